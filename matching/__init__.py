@@ -1,0 +1,1 @@
+"""Facts in, plan out: a pure library that matches clients to offers."""

@@ -1,0 +1,1 @@
+"""Pages for people, JSON for programs, the command line and the worker."""
