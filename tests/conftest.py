@@ -1,0 +1,107 @@
+"""Fixtures that every room of the tests shares: databases on both engines, keys, and a browser."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from coordination.encryption import configure_keys
+from tests.support.databases import Databases, close_databases, open_databases, open_session
+from tests.support.requirements import REQUIRE_ALL, chromium_path
+
+ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+DATA_KEY = "c2NoYWtlbC10ZXN0cy1vbmx5LW5vdC1hLXNlY3JldC0="
+
+# A developer's own settings must not reach the tests, least of all the address of a real database.
+for _name in [name for name in os.environ if name.startswith("SCHAKEL_") and name != REQUIRE_ALL]:
+    del os.environ[_name]
+os.environ["SCHAKEL_DATA_KEYS"] = DATA_KEY
+configure_keys([DATA_KEY])
+
+_SHARED = pytest.StashKey[Path]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the folder that all workers of this run share."""
+    given = getattr(config, "workerinput", {}).get("shared_folder")
+    config.stash[_SHARED] = Path(given or tempfile.mkdtemp(prefix="schakel-tests-"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a worker where the shared folder is."""
+    node.workerinput["shared_folder"] = str(node.config.stash[_SHARED])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Take down what the run has set up, once all workers have ended."""
+    if not hasattr(config, "workerinput"):
+        close_databases(config.stash[_SHARED])
+        shutil.rmtree(config.stash[_SHARED])
+
+
+@pytest.fixture(scope="session")
+def databases(pytestconfig: pytest.Config) -> Callable[[str], Databases]:
+    """Give the databases of an engine by name: ``databases("sqlite").fresh("seeded")`` lends one."""
+    known: dict[str, Databases] = {}
+
+    def of(engine: str) -> Databases:
+        if engine not in known:
+            known[engine] = open_databases(engine, pytestconfig.stash[_SHARED])
+        return known[engine]
+
+    return of
+
+
+@pytest.fixture(params=ENGINES)
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """Name of the database engine; a test that asks for it runs once on each."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def empty_database_url(engine_name: str, databases: Callable[[str], Databases]) -> Iterator[str]:
+    """URL of a database without tables."""
+    with databases(engine_name).fresh(None) as url:
+        yield url
+
+
+@pytest.fixture
+def database_url(engine_name: str, databases: Callable[[str], Databases]) -> Iterator[str]:
+    """URL of a database of one's own with all tables and no rows."""
+    with databases(engine_name).fresh("migrated") as url:
+        yield url
+
+
+@pytest.fixture
+def session(database_url: str) -> Iterator[Session]:
+    """Open a session on a database with all tables and no rows."""
+    with open_session(database_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def seeded_database_url(engine_name: str, databases: Callable[[str], Databases]) -> Iterator[str]:
+    """URL of a database of one's own that holds the Ghent network."""
+    with databases(engine_name).fresh("seeded") as url:
+        yield url
+
+
+@pytest.fixture
+def seeded_session(seeded_database_url: str) -> Iterator[Session]:
+    """Open a session on a database that holds the Ghent network."""
+    with open_session(seeded_database_url) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Launch the machine's own Chromium; root needs it without sandbox."""
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {**browser_type_launch_args, "executable_path": chromium_path(), "args": arguments}
