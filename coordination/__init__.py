@@ -1,1 +1,4 @@
-"""The domain of Schakel: people, services, teams, placements and the rules that bind them."""
+"""The domain: organisations, services, clients, teams, capacity, consent, placements and matching rounds.
+
+Plain SQLAlchemy models, pure rules, acts that flush and never commit, and reads. Knows no web framework.
+"""

@@ -1,0 +1,159 @@
+"""What every table shares: naming, keys, time stamps, column types; and engines for both databases."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+import sqlalchemy
+from sqlalchemy import JSON, DateTime, Engine, Enum, Integer, MetaData, String, event
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.types import TypeDecorator
+
+from coordination import clock
+from coordination.vocabulary import HalfDays
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+# Without 0/O, 1/I/L: a reference is read out over the telephone.
+REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def new_reference(prefix: str, length: int = 8) -> str:
+    """Return a random reference such as ``GENT-7QK2M9XA`` that tells nothing about what it names."""
+    return f"{prefix}-{''.join(secrets.choice(REFERENCE_ALPHABET) for _ in range(length))}"
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment, stored in UTC and always aware: SQLite would drop the zone."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store UTC without a zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a stored moment needs a time zone")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the zone back."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class HalfDaySet(TypeDecorator[HalfDays]):
+    """A set of half-days, stored as its 21-bit mask."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: int | None, dialect: Dialect) -> int | None:
+        """Store the mask, checked."""
+        return None if value is None else int(HalfDays(value))
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> HalfDays | None:
+        """Read the mask back as a set."""
+        return None if value is None else HalfDays(value)
+
+
+class CodeList(TypeDecorator[list[Any]]):
+    """A list of codes of one enum, stored as JSON; an unknown code is refused on the way in."""
+
+    impl = JSON
+    cache_ok = True
+
+    def __init__(self, enum: type[StrEnum]) -> None:
+        super().__init__()
+        self.enum = enum
+
+    def process_bind_param(self, value: Sequence[str] | None, dialect: Dialect) -> list[str] | None:
+        """Store plain codes in a stable order, each once."""
+        return None if value is None else sorted({self.enum(code).value for code in value})
+
+    def process_result_value(self, value: list[str] | None, dialect: Dialect) -> list[StrEnum] | None:
+        """Read the codes back as members."""
+        return None if value is None else [self.enum(code) for code in value]
+
+
+def code_type(enum: type[StrEnum]) -> Enum:
+    """Return the column type for one code: text in the database, a checked member in Python."""
+    return Enum(
+        enum,
+        native_enum=False,
+        create_constraint=False,
+        validate_strings=True,
+        length=40,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+class Base(DeclarativeBase):
+    """Root of every table. Codes are columns of their enum; moments are UTC."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: UtcDateTime(),
+        HalfDays: HalfDaySet(),
+        str: String(200),
+    }
+
+
+class Row(Base):
+    """A table row with key, time stamps, author and an optimistic lock.
+
+    ``created_by`` and ``updated_by`` hold ``Actor.name``. ``version`` makes the second of two people who
+    changed the same row fail with ``StaleDataError`` instead of overwriting the first.
+    """
+
+    __abstract__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    created_by: Mapped[str] = mapped_column(String(80))
+    updated_at: Mapped[datetime] = mapped_column(default=clock.now, onupdate=clock.now)
+    updated_by: Mapped[str] = mapped_column(String(80))
+    version: Mapped[int] = mapped_column(default=1)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805  SQLAlchemy passes the class
+        """Turn on the optimistic lock."""
+        return {"version_id_col": cls.version}
+
+
+def create_engine(url: str) -> Engine:
+    """Return an engine for ``url`` that keeps our promises on SQLite and on PostgreSQL.
+
+    SQLite gets write-ahead logging, full synchronisation, foreign keys, a busy timeout, and transactions that
+    begin IMMEDIATE, so that two writers queue instead of failing (a deferred begin fails at once when both
+    have read). A connection with the execution option ``read_only=True`` begins DEFERRED.
+    """
+    if not url.startswith("sqlite"):
+        return sqlalchemy.create_engine(url, pool_pre_ping=True)
+    engine = sqlalchemy.create_engine(url)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    read_only = connection.get_execution_options().get("read_only", False)
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")

@@ -1,0 +1,1 @@
+"""Capacity offers: places by half-day, kept right by the partner that has them."""

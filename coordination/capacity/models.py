@@ -1,0 +1,102 @@
+"""Capacity offer and its shifts."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, Boolean, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from coordination.base import CodeList, HalfDaySet, Row, code_type
+from coordination.organisations.models import Organisation, Professional, Site
+from coordination.services.models import Service
+from coordination.vocabulary import (
+    Adaptation,
+    CapacityState,
+    HalfDays,
+    IncomeStatus,
+    LanguageLevel,
+    PlacementKind,
+    Sector,
+    WorkSetting,
+)
+
+
+class CapacityOffer(Row):
+    """Places of one kind at one site.
+
+    Places are counted per shift (a named block of half-days) or, with ``free_choice``, per single half-day of
+    which a client chooses ``min_half_days`` to ``max_half_days``; then each shift holds exactly one half-day.
+    *Free* is never stored: it is total minus what placements occupy (INV-03). ``state`` holds what people
+    decided (draft, open, paused, closed); full and stale are derived.
+    """
+
+    __tablename__ = "capacity_offers"
+    __table_args__ = (
+        CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="dates"),
+        CheckConstraint("paused_until IS NULL OR paused_until >= paused_from", name="pause_dates"),
+        CheckConstraint("min_half_days >= 1 AND max_half_days >= min_half_days", name="half_days_per_week"),
+    )
+
+    service_id: Mapped[int] = mapped_column(ForeignKey("services.id"), index=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("sites.id"), index=True)
+    host_organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    guiding_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    employer_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("professionals.id"))
+    placement_kind: Mapped[PlacementKind] = mapped_column(code_type(PlacementKind))
+    title: Mapped[str] = mapped_column(String(160))
+    tasks_text: Mapped[str] = mapped_column(String(600))
+    sector: Mapped[Sector] = mapped_column(code_type(Sector))
+    settings: Mapped[list[WorkSetting]] = mapped_column(CodeList(WorkSetting), default=list)
+    skills: Mapped[list[str]] = mapped_column(JSON, default=list)
+    free_choice: Mapped[bool] = mapped_column(Boolean, default=False)
+    min_half_days: Mapped[int] = mapped_column(default=1)
+    max_half_days: Mapped[int] = mapped_column(default=10)
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    review_by: Mapped[date]
+    confirmed_at: Mapped[datetime | None]
+    confirmed_by: Mapped[str | None] = mapped_column(String(80))
+    paused_from: Mapped[date | None]
+    paused_until: Mapped[date | None]
+    income_statuses_accepted: Mapped[list[IncomeStatus]] = mapped_column(CodeList(IncomeStatus), default=list)
+    min_dutch_level: Mapped[LanguageLevel] = mapped_column(
+        code_type(LanguageLevel), default=LanguageLevel.NONE
+    )
+    language_support: Mapped[bool] = mapped_column(Boolean, default=False)
+    adaptations_available: Mapped[list[Adaptation]] = mapped_column(CodeList(Adaptation), default=list)
+    duration_weeks: Mapped[int | None]
+    travel_cost_paid: Mapped[bool] = mapped_column(Boolean, default=False)
+    regular_environment: Mapped[bool] = mapped_column(Boolean, default=False)
+    safety_requirement_text: Mapped[str | None] = mapped_column(String(300))
+    state: Mapped[CapacityState] = mapped_column(code_type(CapacityState), default=CapacityState.DRAFT)
+    is_demo: Mapped[bool] = mapped_column(Boolean, default=False)
+
+    service: Mapped[Service] = relationship()
+    site: Mapped[Site] = relationship()
+    host_organisation: Mapped[Organisation] = relationship(foreign_keys=[host_organisation_id])
+    guiding_organisation: Mapped[Organisation | None] = relationship(foreign_keys=[guiding_organisation_id])
+    employer_organisation: Mapped[Organisation | None] = relationship(foreign_keys=[employer_organisation_id])
+    contact: Mapped[Professional | None] = relationship()
+    shifts: Mapped[list[Shift]] = relationship(
+        back_populates="offer", order_by="Shift.half_days, Shift.id", cascade="all, delete-orphan"
+    )
+
+
+class Shift(Row):
+    """A named block of half-days of an offer with its own places."""
+
+    __tablename__ = "shifts"
+    __table_args__ = (
+        UniqueConstraint("offer_id", "name"),
+        CheckConstraint("places >= 0", name="places"),
+        CheckConstraint("half_days BETWEEN 1 AND 2097151", name="half_days"),
+    )
+
+    offer_id: Mapped[int] = mapped_column(ForeignKey("capacity_offers.id"), index=True)
+    name: Mapped[str] = mapped_column(String(80))
+    half_days: Mapped[HalfDays] = mapped_column(HalfDaySet)
+    places: Mapped[int]
+
+    offer: Mapped[CapacityOffer] = relationship(back_populates="shifts")

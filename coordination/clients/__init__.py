@@ -1,0 +1,1 @@
+"""Clients: reference, wishes, rungs, availability, signals, judicial limits and trajectory."""

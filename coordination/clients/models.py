@@ -1,0 +1,194 @@
+"""Client and what is known of a client: the minimum and nothing more (INV-16, CONF-26)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import JSON, Boolean, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from coordination.base import CodeList, HalfDaySet, Row, code_type
+from coordination.encryption import EncryptedText
+from coordination.organisations.models import Organisation, Professional
+from coordination.vocabulary import (
+    Adaptation,
+    AdviceKind,
+    ClientState,
+    HalfDays,
+    IncomeStatus,
+    LadderScheme,
+    LanguageLevel,
+    PlacementKind,
+    PlanGoalState,
+    PovertySignalKind,
+    PovertySignalState,
+    PriorityClass,
+    ReferralSource,
+    StatedBy,
+    TrajectoryGoal,
+    TrajectoryKind,
+    TrajectoryState,
+    TravelMode,
+    WishDimension,
+)
+
+
+class Client(Row):
+    """Somebody who is helped. ``ref`` is random and is the only thing that stands in an address.
+
+    Availability None means that nobody asked yet. ``no_go_postcodes`` and ``avoided_contacts`` are
+    restricted and stored encrypted: comma-separated postcodes, and comma-separated keys
+    ``organisation:<id>`` or ``professional:<id>``.
+    """
+
+    __tablename__ = "clients"
+
+    ref: Mapped[str] = mapped_column(String(20), unique=True)
+    display_name: Mapped[str] = mapped_column(EncryptedText)
+    birth_year: Mapped[int]
+    postcode: Mapped[str] = mapped_column(String(4))
+    locality: Mapped[str] = mapped_column(String(80))
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    dutch_level: Mapped[LanguageLevel | None] = mapped_column(code_type(LanguageLevel))
+    languages: Mapped[list[str]] = mapped_column(JSON, default=list)
+    income_status: Mapped[IncomeStatus] = mapped_column(code_type(IncomeStatus))
+    availability: Mapped[HalfDays | None] = mapped_column(HalfDaySet)
+    no_go_postcodes: Mapped[str | None] = mapped_column(EncryptedText)
+    avoided_contacts: Mapped[str | None] = mapped_column(EncryptedText)
+    travel_mode: Mapped[TravelMode | None] = mapped_column(code_type(TravelMode))
+    max_travel_minutes: Mapped[int | None]
+    functional_needs: Mapped[list[Adaptation]] = mapped_column(CodeList(Adaptation), default=list)
+    strengths: Mapped[list[str]] = mapped_column(JSON, default=list)
+    refused_kinds: Mapped[list[PlacementKind]] = mapped_column(CodeList(PlacementKind), default=list)
+    earliest_start_on: Mapped[date | None]
+    looking_since: Mapped[date | None]
+    priority_class: Mapped[PriorityClass] = mapped_column(
+        code_type(PriorityClass), default=PriorityClass.REGULAR
+    )
+    referral_source: Mapped[ReferralSource] = mapped_column(code_type(ReferralSource))
+    resident_flemish_region: Mapped[bool | None] = mapped_column(Boolean)
+    recognised_disability_support: Mapped[bool | None] = mapped_column(Boolean)
+    valid_advices: Mapped[list[AdviceKind]] = mapped_column(CodeList(AdviceKind), default=list)
+    state: Mapped[ClientState] = mapped_column(code_type(ClientState), default=ClientState.REGISTERED)
+    is_demo: Mapped[bool] = mapped_column(Boolean, default=False)
+
+    wishes: Mapped[list[Wish]] = relationship(back_populates="client", order_by="Wish.rank")
+    rung_assessments: Mapped[list[RungAssessment]] = relationship(
+        back_populates="client", order_by="RungAssessment.assessed_on"
+    )
+    trajectories: Mapped[list[Trajectory]] = relationship(
+        back_populates="client", order_by="Trajectory.started_on"
+    )
+    poverty_signals: Mapped[list[PovertySignal]] = relationship(back_populates="client")
+    judicial_conditions: Mapped[list[JudicialCondition]] = relationship(back_populates="client")
+
+
+class Wish(Row):
+    """A wish in the client's own order: rank 1 is the first (A4-02).
+
+    ``value`` is a code of the dimension's list (Sector, WorkSetting, PlacementKind), ``organisation:<id>``
+    for ``host``, empty for ``near_home``. ``own_words`` is restricted and shown only with the wishes.
+    """
+
+    __tablename__ = "wishes"
+    __table_args__ = (UniqueConstraint("client_id", "rank"), CheckConstraint('"rank" >= 1', name="rank"))
+
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)
+    dimension: Mapped[WishDimension] = mapped_column(code_type(WishDimension))
+    value: Mapped[str] = mapped_column(String(80))
+    rank: Mapped[int]
+    stated_by: Mapped[StatedBy] = mapped_column(code_type(StatedBy), default=StatedBy.CLIENT)
+    own_words: Mapped[str | None] = mapped_column(EncryptedText)
+
+    client: Mapped[Client] = relationship(back_populates="wishes")
+
+
+class RungAssessment(Row):
+    """Where somebody stands on a ladder, and what is attainable; always with the ladder's scheme."""
+
+    __tablename__ = "rung_assessments"
+    __table_args__ = (
+        CheckConstraint("current_rung BETWEEN 1 AND 6", name="current_rung"),
+        CheckConstraint("attainable_rung IS NULL OR attainable_rung BETWEEN 1 AND 6", name="attainable_rung"),
+    )
+
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)
+    scheme: Mapped[LadderScheme] = mapped_column(code_type(LadderScheme))
+    current_rung: Mapped[int]
+    attainable_rung: Mapped[int | None]
+    assessed_on: Mapped[date]
+    assessor_id: Mapped[int] = mapped_column(ForeignKey("professionals.id"))
+    next_review_on: Mapped[date]
+    discussed_with_client: Mapped[bool] = mapped_column(Boolean)
+
+    client: Mapped[Client] = relationship(back_populates="rung_assessments")
+    assessor: Mapped[Professional] = relationship()
+
+
+class Trajectory(Row):
+    """The road that client and supervisor agreed to go."""
+
+    __tablename__ = "trajectories"
+
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)
+    kind: Mapped[TrajectoryKind] = mapped_column(code_type(TrajectoryKind))
+    goal: Mapped[TrajectoryGoal] = mapped_column(code_type(TrajectoryGoal))
+    supervisor_id: Mapped[int] = mapped_column(ForeignKey("professionals.id"), index=True)
+    started_on: Mapped[date]
+    state: Mapped[TrajectoryState] = mapped_column(code_type(TrajectoryState))
+    closed_on: Mapped[date | None]
+
+    client: Mapped[Client] = relationship(back_populates="trajectories")
+    supervisor: Mapped[Professional] = relationship()
+    goals: Mapped[list[PlanGoal]] = relationship(back_populates="trajectory", order_by="PlanGoal.id")
+
+
+class PlanGoal(Row):
+    """A goal of the negotiated plan; every placement serves one (INV-09)."""
+
+    __tablename__ = "plan_goals"
+
+    trajectory_id: Mapped[int] = mapped_column(ForeignKey("trajectories.id"), index=True)
+    text: Mapped[str] = mapped_column(EncryptedText)
+    state: Mapped[PlanGoalState] = mapped_column(code_type(PlanGoalState), default=PlanGoalState.OPEN)
+
+    trajectory: Mapped[Trajectory] = relationship(back_populates="goals")
+
+
+class PovertySignal(Row):
+    """A sign of poverty that somebody noticed (A3-03); restricted."""
+
+    __tablename__ = "poverty_signals"
+
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)
+    kind: Mapped[PovertySignalKind] = mapped_column(code_type(PovertySignalKind))
+    observed_on: Mapped[date]
+    observer_id: Mapped[int] = mapped_column(ForeignKey("professionals.id"))
+    state: Mapped[PovertySignalState] = mapped_column(
+        code_type(PovertySignalState), default=PovertySignalState.OPEN
+    )
+
+    client: Mapped[Client] = relationship(back_populates="poverty_signals")
+
+
+class JudicialCondition(Row):
+    """The functional effect of a judicial condition, never the offence (INV-24, CONF-14).
+
+    ``half_days`` are not available, ``postcodes`` not to be entered, ``contacts`` (as in
+    ``Client.avoided_contacts``) not to be met. ``text`` is for the justice assistant and the client only.
+    """
+
+    __tablename__ = "judicial_conditions"
+
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)
+    source_organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    half_days: Mapped[HalfDays] = mapped_column(HalfDaySet, default=HalfDays(0))
+    postcodes: Mapped[str | None] = mapped_column(EncryptedText)
+    contacts: Mapped[str | None] = mapped_column(EncryptedText)
+    text: Mapped[str | None] = mapped_column(EncryptedText)
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+    client: Mapped[Client] = relationship(back_populates="judicial_conditions")
+    source_organisation: Mapped[Organisation] = relationship()

@@ -1,0 +1,1 @@
+"""Organisations, their sites and the professionals who work there."""

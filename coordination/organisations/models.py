@@ -1,0 +1,66 @@
+"""Organisation, site and professional."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from coordination.base import CodeList, Row, code_type
+from coordination.vocabulary import OrganisationKind, RoleKind, SecrecyRegime
+
+
+class Organisation(Row):
+    """A partner in the network.
+
+    ``is_demo`` marks an invented organisation or invented facts about a real one; it is shown on screen.
+    ``is_non_profit`` decides who may host volunteers (INV-08).
+    """
+
+    __tablename__ = "organisations"
+
+    name: Mapped[str] = mapped_column(String(160), unique=True)
+    kinds: Mapped[list[OrganisationKind]] = mapped_column(CodeList(OrganisationKind))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    secrecy_regime: Mapped[SecrecyRegime] = mapped_column(code_type(SecrecyRegime))
+    municipality: Mapped[str | None] = mapped_column(String(80))
+    is_non_profit: Mapped[bool] = mapped_column(Boolean, default=True)
+    active: Mapped[bool] = mapped_column(Boolean, default=True)
+    is_demo: Mapped[bool] = mapped_column(Boolean, default=False)
+
+    parent: Mapped[Organisation | None] = relationship(remote_side="Organisation.id")
+    sites: Mapped[list[Site]] = relationship(back_populates="organisation", order_by="Site.id")
+
+
+class Site(Row):
+    """A place where an organisation receives people."""
+
+    __tablename__ = "sites"
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    name: Mapped[str] = mapped_column(String(160))
+    address: Mapped[str | None] = mapped_column(String(200))
+    postcode: Mapped[str] = mapped_column(String(4))
+    locality: Mapped[str] = mapped_column(String(80))
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    step_free: Mapped[bool | None] = mapped_column(Boolean)
+    transport_note: Mapped[str | None] = mapped_column(String(200))
+
+    organisation: Mapped[Organisation] = relationship(back_populates="sites")
+
+
+class Professional(Row):
+    """Somebody who works for an organisation; a colleague, so the name is no secret."""
+
+    __tablename__ = "professionals"
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    display_name: Mapped[str] = mapped_column(String(120))
+    role: Mapped[RoleKind] = mapped_column(code_type(RoleKind))
+    phone: Mapped[str | None] = mapped_column(String(40))
+    email: Mapped[str | None] = mapped_column(String(160))
+    caseload_max: Mapped[int | None]
+    active: Mapped[bool] = mapped_column(Boolean, default=True)
+    is_demo: Mapped[bool] = mapped_column(Boolean, default=False)
+
+    organisation: Mapped[Organisation] = relationship()

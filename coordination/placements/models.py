@@ -1,0 +1,91 @@
+"""Placement, the client's answer, and a block after a decline."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from coordination.base import HalfDaySet, Row, code_type
+from coordination.capacity.models import CapacityOffer, Shift
+from coordination.clients.models import Client, PlanGoal
+from coordination.encryption import EncryptedText
+from coordination.organisations.models import Professional
+from coordination.vocabulary import (
+    ClientDeclineReason,
+    EndReason,
+    HalfDays,
+    PartnerDeclineReason,
+    PlacementState,
+    RecordedForm,
+)
+
+
+class Placement(Row):
+    """One client at one offer, from suggestion to end.
+
+    ``ref`` stands in addresses. ``half_days`` are the ones used, whether from a shift or chosen singly.
+    ``alias`` is what a partner reads instead of a name before acceptance (CONF-11, D.3).
+    """
+
+    __tablename__ = "placements"
+    __table_args__ = (
+        CheckConstraint("ends_on IS NULL OR starts_on IS NULL OR ends_on >= starts_on", name="dates"),
+        CheckConstraint("half_days BETWEEN 1 AND 2097151", name="half_days"),
+    )
+
+    ref: Mapped[str] = mapped_column(String(20), unique=True)
+    alias: Mapped[str] = mapped_column(String(20))
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)
+    offer_id: Mapped[int] = mapped_column(ForeignKey("capacity_offers.id"), index=True)
+    shift_id: Mapped[int | None] = mapped_column(ForeignKey("shifts.id"))
+    plan_goal_id: Mapped[int | None] = mapped_column(ForeignKey("plan_goals.id"))
+    supervisor_id: Mapped[int] = mapped_column(ForeignKey("professionals.id"), index=True)
+    half_days: Mapped[HalfDays] = mapped_column(HalfDaySet)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    hold_until: Mapped[date | None]
+    state: Mapped[PlacementState] = mapped_column(code_type(PlacementState), index=True)
+    discussed_on: Mapped[date | None]
+    partner_reason: Mapped[PartnerDeclineReason | None] = mapped_column(code_type(PartnerDeclineReason))
+    end_reason: Mapped[EndReason | None] = mapped_column(code_type(EndReason))
+
+    client: Mapped[Client] = relationship()
+    offer: Mapped[CapacityOffer] = relationship()
+    shift: Mapped[Shift | None] = relationship()
+    plan_goal: Mapped[PlanGoal | None] = relationship()
+    supervisor: Mapped[Professional] = relationship()
+    answers: Mapped[list[ClientAnswer]] = relationship(back_populates="placement", order_by="ClientAnswer.id")
+
+
+class ClientAnswer(Row):
+    """The client's yes or no to a proposal, as given or as written down (INV-01, CONF-28).
+
+    A no carries a reason only if the client gave one, and never counts as a judgement (CONF-29).
+    """
+
+    __tablename__ = "client_answers"
+
+    placement_id: Mapped[int] = mapped_column(ForeignKey("placements.id"), index=True)
+    agrees: Mapped[bool]
+    form: Mapped[RecordedForm] = mapped_column(code_type(RecordedForm))
+    given_on: Mapped[date]
+    place: Mapped[str | None] = mapped_column(String(120))
+    language: Mapped[str] = mapped_column(String(5))
+    own_words: Mapped[str | None] = mapped_column(EncryptedText)
+    decline_reason: Mapped[ClientDeclineReason | None] = mapped_column(code_type(ClientDeclineReason))
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("professionals.id"))
+
+    placement: Mapped[Placement] = relationship(back_populates="answers")
+
+
+class DeclinedOffer(Row):
+    """A client and an offer not to be put together before a day (HR-01); a decline leaves nothing else."""
+
+    __tablename__ = "declined_offers"
+    __table_args__ = (UniqueConstraint("client_id", "offer_id"),)
+
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)
+    offer_id: Mapped[int] = mapped_column(ForeignKey("capacity_offers.id"), index=True)
+    until: Mapped[date]

@@ -1,0 +1,1 @@
+"""A matching round: snapshot of functional facts, plan, suggestions with reasons."""

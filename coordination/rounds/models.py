@@ -1,0 +1,108 @@
+"""Matching round, its suggestions and its exclusions."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from coordination.base import HalfDaySet, Row, code_type
+from coordination.capacity.models import CapacityOffer, Shift
+from coordination.clients.models import Client
+from coordination.encryption import EncryptedBytes
+from coordination.organisations.models import Organisation
+from coordination.placements.models import Placement
+from coordination.vocabulary import HalfDays, RoundState
+
+
+class MatchingRound(Row):
+    """One run of the matcher, with everything needed to repeat and to explain it (INV-19).
+
+    ``ref`` is also the job's id. ``snapshot`` are the facts as they were, encrypted. Objectives and bounds
+    are kept per policy level. ``progress`` runs from 0 to 100.
+    """
+
+    __tablename__ = "matching_rounds"
+
+    ref: Mapped[str] = mapped_column(String(20), unique=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    requested_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    for_day: Mapped[date]
+    state: Mapped[RoundState] = mapped_column(code_type(RoundState), default=RoundState.QUEUED)
+    progress: Mapped[int] = mapped_column(default=0)
+    step: Mapped[str | None] = mapped_column(String(40))
+    failure: Mapped[str | None] = mapped_column(String(80))
+    policy: Mapped[dict[str, Any]] = mapped_column(JSON)
+    weights: Mapped[dict[str, Any]] = mapped_column(JSON)
+    rule_set_version: Mapped[str] = mapped_column(String(40))
+    random_seed: Mapped[int]
+    snapshot: Mapped[bytes | None] = mapped_column(EncryptedBytes)
+    solver_status: Mapped[str | None] = mapped_column(String(20))
+    stop_reason: Mapped[str | None] = mapped_column(String(40))
+    proof: Mapped[str | None] = mapped_column(String(20))
+    objective: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    bound: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    gap: Mapped[float | None]
+    first_come: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    solve_ms: Mapped[int | None] = mapped_column(BigInteger)
+    clients: Mapped[int | None]
+    offers: Mapped[int | None]
+    pairs: Mapped[int | None] = mapped_column(BigInteger)
+    placed: Mapped[int | None]
+
+    organisation: Mapped[Organisation | None] = relationship()
+    suggestions: Mapped[list[Suggestion]] = relationship(
+        back_populates="matching_round", order_by="Suggestion.id"
+    )
+
+
+class Suggestion(Row):
+    """The round's proposal for one client, or why there is none.
+
+    ``placement_id`` is set when the client was placed. ``reasons`` is a list of [rule code, points 0-10,
+    weighted points]; ``alternatives`` a list of mappings (offer, shift, half_days, score, reasons) outside
+    competition; ``outcome`` is ``placed``, ``full``, ``blocked`` or ``none``.
+    """
+
+    __tablename__ = "suggestions"
+    __table_args__ = (UniqueConstraint("round_id", "client_id"),)
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("matching_rounds.id"), index=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)
+    outcome: Mapped[str] = mapped_column(String(20))
+    offer_id: Mapped[int | None] = mapped_column(ForeignKey("capacity_offers.id"))
+    shift_id: Mapped[int | None] = mapped_column(ForeignKey("shifts.id"))
+    half_days: Mapped[HalfDays | None] = mapped_column(HalfDaySet)
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    score: Mapped[int | None]
+    reasons: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    alternatives: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    route: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    placement_id: Mapped[int | None] = mapped_column(ForeignKey("placements.id"))
+
+    matching_round: Mapped[MatchingRound] = relationship(back_populates="suggestions")
+    client: Mapped[Client] = relationship()
+    offer: Mapped[CapacityOffer | None] = relationship()
+    shift: Mapped[Shift | None] = relationship()
+    placement: Mapped[Placement | None] = relationship()
+
+
+class Exclusion(Row):
+    """A near miss of a client without a place: the offer and one rule that stood in the way."""
+
+    __tablename__ = "exclusions"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("matching_rounds.id"), index=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)
+    offer_id: Mapped[int] = mapped_column(ForeignKey("capacity_offers.id"), index=True)
+    rule_code: Mapped[str] = mapped_column(String(10))
+    answer: Mapped[str] = mapped_column(String(20))
+    detail: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+    client: Mapped[Client] = relationship()
+    offer: Mapped[CapacityOffer] = relationship()

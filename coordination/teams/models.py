@@ -1,0 +1,83 @@
+"""Support team and membership."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from coordination.base import CodeList, Row, code_type
+from coordination.clients.models import Client
+from coordination.organisations.models import Organisation, Professional
+from coordination.vocabulary import (
+    LegalBasis,
+    LifeDomain,
+    MembershipFunction,
+    MembershipState,
+    RoleKind,
+)
+
+# Held by the database: a professional is in a team once at a time; at most one lead and one confidant (INV-12, 13).
+_OPEN = "state NOT IN ('ended', 'declined')"
+
+
+def _only_where(condition: str) -> dict[str, Any]:
+    """Return the arguments that make an index partial on both databases."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
+class SupportTeam(Row):
+    """The people around one client; one team per client with an open trajectory."""
+
+    __tablename__ = "support_teams"
+
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), unique=True)
+    formed_on: Mapped[date]
+
+    client: Mapped[Client] = relationship()
+    memberships: Mapped[list[TeamMembership]] = relationship(
+        back_populates="team", order_by="TeamMembership.starts_on, TeamMembership.id"
+    )
+
+
+class TeamMembership(Row):
+    """One professional in one team: role, life domains, basis and period (INV-02).
+
+    Gives sight of a client only while ``state`` is active, today lies in the period, and the basis holds.
+    """
+
+    __tablename__ = "team_memberships"
+    __table_args__ = (
+        CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="dates"),
+        Index("uq_team_memberships_current", "team_id", "professional_id", unique=True, **_only_where(_OPEN)),
+        Index("uq_team_memberships_lead", "team_id", unique=True, **_only_where(f"is_lead AND {_OPEN}")),
+        Index(
+            "uq_team_memberships_confidant",
+            "team_id",
+            unique=True,
+            **_only_where(f"is_confidant AND {_OPEN}"),
+        ),
+    )
+
+    team_id: Mapped[int] = mapped_column(ForeignKey("support_teams.id"), index=True)
+    professional_id: Mapped[int] = mapped_column(ForeignKey("professionals.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    role: Mapped[RoleKind] = mapped_column(code_type(RoleKind))
+    function: Mapped[MembershipFunction] = mapped_column(
+        code_type(MembershipFunction), default=MembershipFunction.DIRECT
+    )
+    domain_scope: Mapped[list[LifeDomain]] = mapped_column(CodeList(LifeDomain), default=list)
+    legal_basis: Mapped[LegalBasis] = mapped_column(code_type(LegalBasis))
+    is_lead: Mapped[bool] = mapped_column(Boolean, default=False)
+    is_confidant: Mapped[bool] = mapped_column(Boolean, default=False)
+    client_informed_on: Mapped[date | None]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    review_on: Mapped[date]
+    state: Mapped[MembershipState] = mapped_column(code_type(MembershipState))
+
+    team: Mapped[SupportTeam] = relationship(back_populates="memberships")
+    professional: Mapped[Professional] = relationship()
+    organisation: Mapped[Organisation] = relationship()

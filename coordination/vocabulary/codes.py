@@ -1,0 +1,714 @@
+"""Every closed list of the domain as a ``StrEnum``.
+
+Generated from ``labels.csv`` by ``python -m coordination.vocabulary.generate``; a test compares the two.
+"""
+
+from enum import StrEnum
+
+
+class ActivationRung(StrEnum):
+    """Codes of the list *activation rung*."""
+
+    CARE = "care"
+    LANGUAGE_ACTIVATION = "language_activation"
+    SOCIAL_ACTIVATION = "social_activation"
+    WORK_ACTIVATION = "work_activation"
+    JOB_SEARCH = "job_search"
+    WORK = "work"
+
+
+class ActorRole(StrEnum):
+    """Codes of the list *actor role*."""
+
+    SUPERVISOR = "supervisor"
+    PARTNER = "partner"
+    TEAM_MEMBER = "team_member"
+    ADMINISTRATOR = "administrator"
+    WORKER = "worker"
+
+
+class Adaptation(StrEnum):
+    """Codes of the list *adaptation*."""
+
+    STEP_FREE = "step_free"
+    QUIET_PLACE = "quiet_place"
+    SHORT_SHIFTS = "short_shifts"
+    SEATED_WORK = "seated_work"
+    NO_HEAVY_LIFTING = "no_heavy_lifting"
+    LATE_START = "late_start"
+    FIXED_CONTACT = "fixed_contact"
+    STEP_BY_STEP_INSTRUCTIONS = "step_by_step_instructions"
+
+
+class AdviceKind(StrEnum):
+    """Codes of the list *advice kind*."""
+
+    ADAPTED_WORK = "adapted_work"
+    ACTIVATION_TRACK = "activation_track"
+
+
+class AgreementKind(StrEnum):
+    """Codes of the list *agreement kind*."""
+
+    ENGAGEMENT_DECLARATION = "engagement_declaration"
+    WORKPLACE_AGREEMENT = "workplace_agreement"
+    ARTICLE_60_POSTING = "article_60_posting"
+    AMA_AGREEMENT = "ama_agreement"
+    VOLUNTEER_INFORMATION_NOTE = "volunteer_information_note"
+    DEVELOPMENT_PLAN = "development_plan"
+    INTEGRATION_CONTRACT = "integration_contract"
+
+
+class AttendanceCode(StrEnum):
+    """Codes of the list *attendance code*."""
+
+    PRESENT = "present"
+    LATE = "late"
+    SICK = "sick"
+    EXCUSED = "excused"
+    UNEXCUSED = "unexcused"
+    LEAVE = "leave"
+
+
+class AuditAction(StrEnum):
+    """Codes of the list *audit action*."""
+
+    VIEW = "view"
+    VIEW_DENIED = "view_denied"
+    CREATE = "create"
+    UPDATE = "update"
+    DELETE = "delete"
+    EXPORT = "export"
+    SHARE = "share"
+    TRANSITION = "transition"
+    SIGN_IN = "sign_in"
+    SIGN_OUT = "sign_out"
+
+
+class AuthorisationState(StrEnum):
+    """Codes of the list *authorisation state*."""
+
+    NEEDED = "needed"
+    REQUESTED = "requested"
+    GRANTED = "granted"
+    TACIT = "tacit"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+    NOT_NEEDED = "not_needed"
+
+
+class BarrierKind(StrEnum):
+    """Codes of the list *barrier kind*."""
+
+    MEDICAL = "medical"
+    MENTAL = "mental"
+    PSYCHOLOGICAL = "psychological"
+    PSYCHIATRIC = "psychiatric"
+    SOCIAL = "social"
+
+
+class BasicSkill(StrEnum):
+    """Codes of the list *basic skill*."""
+
+    PUNCTUALITY = "punctuality"
+    POLITENESS = "politeness"
+    WORKING_IN_GROUP = "working_in_group"
+    ACCEPTING_LEADERSHIP = "accepting_leadership"
+    PERSONAL_HYGIENE = "personal_hygiene"
+    PERSEVERANCE = "perseverance"
+    EAGERNESS = "eagerness"
+
+
+class CapacityState(StrEnum):
+    """Codes of the list *capacity state*."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    FULL = "full"
+    PAUSED = "paused"
+    STALE = "stale"
+    CLOSED = "closed"
+
+
+class ClientDeclineReason(StrEnum):
+    """Codes of the list *client decline reason*."""
+
+    OTHER_WISH = "other_wish"
+    TOO_FAR = "too_far"
+    TIMES_DO_NOT_SUIT = "times_do_not_suit"
+    NOT_READY = "not_ready"
+    NO_REASON_GIVEN = "no_reason_given"
+
+
+class ClientPart(StrEnum):
+    """Codes of the list *client part*."""
+
+    EXISTENCE = "existence"
+    IDENTITY = "identity"
+    TEAM = "team"
+    WISHES = "wishes"
+    AVAILABILITY = "availability"
+    RUNGS = "rungs"
+    FUNCTIONAL_PROFILE = "functional_profile"
+    PROPOSALS = "proposals"
+    AGREEMENTS_TO_SHARE = "agreements_to_share"
+    PHYSICAL_HEALTH = "physical_health"
+    MENTAL_HEALTH = "mental_health"
+    WORK_EDUCATION_INCOME = "work_education_income"
+    ALCOHOL_DRUGS = "alcohol_drugs"
+    JUSTICE_POLICE = "justice_police"
+    FAMILY_SOCIAL = "family_social"
+
+
+class ClientState(StrEnum):
+    """Codes of the list *client state*."""
+
+    REGISTERED = "registered"
+    ACTIVE = "active"
+    CLOSED = "closed"
+
+
+class ConsentPurpose(StrEnum):
+    """Codes of the list *consent purpose*."""
+
+    TEAM_CONSULTATION = "team_consultation"
+    REFERRAL = "referral"
+    PLACEMENT = "placement"
+
+
+class ConsentState(StrEnum):
+    """Codes of the list *consent state*."""
+
+    DRAFT = "draft"
+    EXPLAINED = "explained"
+    GIVEN = "given"
+    NARROWED = "narrowed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+class DurationModel(StrEnum):
+    """Codes of the list *duration model*."""
+
+    FIXED_TERM = "fixed_term"
+    UNTIL_GROWTH_EXHAUSTED = "until_growth_exhausted"
+    OPEN_ENDED = "open_ended"
+    STATUTORY_MAX = "statutory_max"
+
+
+class EndReason(StrEnum):
+    """Codes of the list *end reason*."""
+
+    MOVED_ON_PAID = "moved_on_paid"
+    MOVED_ON_UNPAID = "moved_on_unpaid"
+    END_OF_TERM = "end_of_term"
+    END_STATION = "end_station"
+    CLIENT_STOPPED = "client_stopped"
+    HOST_STOPPED = "host_stopped"
+    HEALTH = "health"
+    CARE_FIRST = "care_first"
+    MOVED_AWAY = "moved_away"
+    OTHER = "other"
+
+
+class FinalAdvice(StrEnum):
+    """Codes of the list *final advice*."""
+
+    EXTEND_WORKFLOOR = "extend_workfloor"
+    WORK_CARE_LONG_TERM = "work_care_long_term"
+    SHELTERED_FIRST = "sheltered_first"
+    WEERWERK_GROWTH_TRACK = "weerwerk_growth_track"
+    REGULAR_EMPLOYMENT = "regular_employment"
+
+
+class HalfDay(StrEnum):
+    """Codes of the list *half day*."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+
+
+class IncomeStatus(StrEnum):
+    """Codes of the list *income status*."""
+
+    INTEGRATION_INCOME = "integration_income"
+    EQUIVALENT_INTEGRATION_INCOME = "equivalent_integration_income"
+    UNEMPLOYMENT_BENEFIT = "unemployment_benefit"
+    SCHOOL_LEAVER_ALLOWANCE = "school_leaver_allowance"
+    SICKNESS_BENEFIT = "sickness_benefit"
+    INVALIDITY_BENEFIT = "invalidity_benefit"
+    DISABILITY_ALLOWANCE = "disability_allowance"
+    WAGE = "wage"
+    NONE = "none"
+    UNKNOWN = "unknown"
+    STUDENT = "student"
+
+
+class IntakeChannel(StrEnum):
+    """Codes of the list *intake channel*."""
+
+    DESK = "desk"
+    PHONE = "phone"
+    ONLINE = "online"
+    OUTREACH = "outreach"
+
+
+class LadderScheme(StrEnum):
+    """Codes of the list *ladder scheme*."""
+
+    GENT_2014 = "gent_2014"
+    VNG_2010 = "vng_2010"
+    W2_FLANDERS = "w2_flanders"
+    DESLEUTEL_2013 = "desleutel_2013"
+
+
+class LanguageLevel(StrEnum):
+    """Codes of the list *language level*."""
+
+    NONE = "none"
+    A1 = "A1"
+    A2 = "A2"
+    B1 = "B1"
+    B2 = "B2"
+    C1 = "C1"
+    C2 = "C2"
+
+
+class LegalBasis(StrEnum):
+    """Codes of the list *legal basis*."""
+
+    STATUTORY_TASK = "statutory_task"
+    SHARED_SECRECY = "shared_secrecy"
+    WRITTEN_AGREEMENT = "written_agreement"
+    MANDATE = "mandate"
+    JUDICIAL_MANDATE = "judicial_mandate"
+    VITAL_INTEREST = "vital_interest"
+    STATUTORY_CASE_CONSULTATION = "statutory_case_consultation"
+
+
+class LifeDomain(StrEnum):
+    """Codes of the list *life domain*."""
+
+    PHYSICAL_HEALTH = "physical_health"
+    MENTAL_HEALTH = "mental_health"
+    WORK_EDUCATION_INCOME = "work_education_income"
+    ALCOHOL_DRUGS = "alcohol_drugs"
+    JUSTICE_POLICE = "justice_police"
+    FAMILY_SOCIAL = "family_social"
+
+
+class MembershipFunction(StrEnum):
+    """Codes of the list *membership function*."""
+
+    DIRECT = "direct"
+    CONSULTATION_ONLY = "consultation_only"
+    COORDINATION_ONLY = "coordination_only"
+
+
+class MembershipState(StrEnum):
+    """Codes of the list *membership state*."""
+
+    PROPOSED = "proposed"
+    INVITED = "invited"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    DECLINED = "declined"
+    ENDED = "ended"
+
+
+class OrganisationKind(StrEnum):
+    """Codes of the list *organisation kind*."""
+
+    PCSW = "pcsw"
+    ADDICTION_CARE = "addiction_care"
+    DAY_CENTRE = "day_centre"
+    PSYCHIATRIC_CENTRE = "psychiatric_centre"
+    MENTAL_HEALTH_CENTRE = "mental_health_centre"
+    GENERAL_WELFARE_CENTRE = "general_welfare_centre"
+    HOUSE_OF_JUSTICE = "house_of_justice"
+    PRISON = "prison"
+    PUBLIC_EMPLOYMENT_SERVICE = "public_employment_service"
+    SPECIALISED_TRACK_SERVICE = "specialised_track_service"
+    GOB = "gob"
+    SOCIAL_WORKSHOP = "social_workshop"
+    SHELTERED_WORKSHOP = "sheltered_workshop"
+    WORK_CARE_INITIATIVE = "work_care_initiative"
+    SUPPORTED_EMPLOYMENT_SERVICE = "supported_employment_service"
+    LANGUAGE_PROVIDER = "language_provider"
+    ADULT_EDUCATION = "adult_education"
+    POVERTY_ASSOCIATION = "poverty_association"
+    RESEARCH_CENTRE = "research_centre"
+    HOST_ORGANISATION = "host_organisation"
+    HEALTH_INSURER = "health_insurer"
+    REGIONAL_SUPPORT_POINT = "regional_support_point"
+
+
+class PartnerDeclineReason(StrEnum):
+    """Codes of the list *partner decline reason*."""
+
+    NO_PLACE_AFTER_ALL = "no_place_after_all"
+    NO_GUIDANCE_AVAILABLE = "no_guidance_available"
+    NEEDS_CANNOT_BE_MET = "needs_cannot_be_met"
+    START_DOES_NOT_SUIT = "start_does_not_suit"
+    PLACE_CLOSES = "place_closes"
+
+
+class PlacementKind(StrEnum):
+    """Codes of the list *placement kind*."""
+
+    ACTIVATING_WORKFLOOR = "activating_workfloor"
+    GROUP_PROGRAMME = "group_programme"
+    TRAINING = "training"
+    LANGUAGE_COURSE = "language_course"
+    GUIDED_VOLUNTEERING = "guided_volunteering"
+    REGULAR_VOLUNTEERING = "regular_volunteering"
+    WORK_CARE = "work_care"
+    SUPPORTED_WORK_UNPAID = "supported_work_unpaid"
+    ARTICLE_60 = "article_60"
+    WORK_EXPERIENCE = "work_experience"
+    ADAPTED_WORK = "adapted_work"
+    REGULAR_JOB = "regular_job"
+
+
+class PlacementState(StrEnum):
+    """Codes of the list *placement state*."""
+
+    SUGGESTED = "suggested"
+    SHORTLISTED = "shortlisted"
+    DISCUSSED = "discussed"
+    AGREED = "agreed"
+    DECLINED_BY_CLIENT = "declined_by_client"
+    OFFERED = "offered"
+    RESERVED = "reserved"
+    DECLINED_BY_PARTNER = "declined_by_partner"
+    EXPIRED = "expired"
+    CONFIRMED = "confirmed"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    ENDED = "ended"
+    AFTERCARE = "aftercare"
+    CLOSED = "closed"
+    INFO_NEEDED = "info_needed"
+    WAITLISTED = "waitlisted"
+    LAPSED = "lapsed"
+    WITHDRAWN_BY_CLIENT = "withdrawn_by_client"
+    WITHDRAWN_BY_HOST = "withdrawn_by_host"
+    NEVER_STARTED = "never_started"
+
+
+class PlanGoalState(StrEnum):
+    """Codes of the list *plan goal state*."""
+
+    OPEN = "open"
+    REACHED = "reached"
+    DROPPED = "dropped"
+
+
+class PovertySignalKind(StrEnum):
+    """Codes of the list *poverty signal kind*."""
+
+    NO_TRANSPORT_MONEY = "no_transport_money"
+    NO_INTERNET = "no_internet"
+    UNAWARE_OF_RIGHTS = "unaware_of_rights"
+    STRESS = "stress"
+    ANXIETY = "anxiety"
+    DISTRUST_INSTITUTIONS = "distrust_institutions"
+    HOUSING_INSECURITY = "housing_insecurity"
+    DEBTS = "debts"
+
+
+class PovertySignalState(StrEnum):
+    """Codes of the list *poverty signal state*."""
+
+    OPEN = "open"
+    IN_ACTION = "in_action"
+    RELIEVED = "relieved"
+
+
+class PriorityClass(StrEnum):
+    """Codes of the list *priority class*."""
+
+    PLACE_LAPSES = "place_lapses"
+    PROGRAMME_ENDS = "programme_ends"
+    WAITING_LONG = "waiting_long"
+    REGULAR = "regular"
+
+
+class RecordedForm(StrEnum):
+    """Codes of the list *recorded form*."""
+
+    WRITTEN = "written"
+    ORAL_RECORDED = "oral_recorded"
+    DIGITAL = "digital"
+
+
+class ReferralSource(StrEnum):
+    """Codes of the list *referral source*."""
+
+    PCSW = "pcsw"
+    PUBLIC_EMPLOYMENT_SERVICE = "public_employment_service"
+    GTB = "gtb"
+    PRISON = "prison"
+    JUSTICE = "justice"
+    PSYCHIATRIC_CENTRE = "psychiatric_centre"
+    ADDICTION_CARE = "addiction_care"
+    SELF = "self"
+    OTHER_PARTNER = "other_partner"
+
+
+class ReferralState(StrEnum):
+    """Codes of the list *referral state*."""
+
+    DRAFT = "draft"
+    PREPARED = "prepared"
+    AGREED = "agreed"
+    REQUESTED = "requested"
+    INFO_NEEDED = "info_needed"
+    ON_HOLD = "on_hold"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    IN_PROGRESS = "in_progress"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+
+class RoleKind(StrEnum):
+    """Codes of the list *role kind*."""
+
+    TRAJECTORY_SUPERVISOR = "trajectory_supervisor"
+    ACTIVATION_COUNSELLOR = "activation_counsellor"
+    NEIGHBOURHOOD_WORKER = "neighbourhood_worker"
+    EMPLOYMENT_COUNSELLOR = "employment_counsellor"
+    JOB_COACH = "job_coach"
+    PREVOCATIONAL_TRAINER = "prevocational_trainer"
+    EMPOWERMENT_COUNSELLOR = "empowerment_counsellor"
+    PSYCHOLOGIST = "psychologist"
+    ADDICTION_COUNSELLOR = "addiction_counsellor"
+    JUSTICE_ASSISTANT = "justice_assistant"
+    BUDGET_COUNSELLOR = "budget_counsellor"
+    HOUSING_COACH = "housing_coach"
+    LANGUAGE_COACH = "language_coach"
+    YOUTH_WORKER = "youth_worker"
+    CASE_MANAGER_WORK = "case_manager_work"
+    CASE_MANAGER_CARE = "case_manager_care"
+    WORK_LEADER = "work_leader"
+    ANCHOR_PERSON = "anchor_person"
+    EXPERT_BY_EXPERIENCE = "expert_by_experience"
+    SOCIAL_GUIDE = "social_guide"
+    COORDINATOR = "coordinator"
+    NETWORK_MEMBER = "network_member"
+
+
+class RoundState(StrEnum):
+    """Codes of the list *round state*."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    FINISHED = "finished"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class RuleAnswer(StrEnum):
+    """Codes of the list *rule answer*."""
+
+    FITS = "fits"
+    DOES_NOT_FIT = "does_not_fit"
+    UNKNOWN = "unknown"
+
+
+class SecrecyRegime(StrEnum):
+    """Codes of the list *secrecy regime*."""
+
+    PROFESSIONAL_SECRECY = "professional_secrecy"
+    DUTY_OF_DISCRETION = "duty_of_discretion"
+    NONE = "none"
+
+
+class Sector(StrEnum):
+    """Codes of the list *sector*."""
+
+    CATERING = "catering"
+    CARE = "care"
+    GREEN = "green"
+    BIKE_REPAIR = "bike_repair"
+    SECOND_HAND_SHOP = "second_hand_shop"
+    LOGISTICS = "logistics"
+    ADMINISTRATION = "administration"
+    CULTURE = "culture"
+    CLEANING = "cleaning"
+    WOODWORK = "woodwork"
+    CONSTRUCTION = "construction"
+    INDUSTRY = "industry"
+    ANIMALS = "animals"
+    EDUCATION = "education"
+    FOOD_AID = "food_aid"
+    LEARNING = "learning"
+
+
+class ServiceBreadth(StrEnum):
+    """Codes of the list *service breadth*."""
+
+    GENERALIST = "generalist"
+    SPECIALIST = "specialist"
+
+
+class ServiceKind(StrEnum):
+    """Codes of the list *service kind*."""
+
+    CARE_GUIDANCE = "care_guidance"
+    ADDICTION_TREATMENT = "addiction_treatment"
+    PSYCHOLOGICAL_SERVICE = "psychological_service"
+    HOUSING_COACHING = "housing_coaching"
+    BUDGET_MANAGEMENT = "budget_management"
+    JUSTICE_GUIDANCE = "justice_guidance"
+    LANGUAGE_ACTIVATION = "language_activation"
+    GROUP_WORK = "group_work"
+    GENERAL_TRAINING = "general_training"
+    VOCATIONAL_TRAINING = "vocational_training"
+    ACTIVATING_WORKFLOOR = "activating_workfloor"
+    GUIDED_VOLUNTEERING = "guided_volunteering"
+    WORK_CARE = "work_care"
+    SUPPORTED_EMPLOYMENT = "supported_employment"
+    ARTICLE_60 = "article_60"
+    ADAPTED_WORK = "adapted_work"
+    JOB_SEARCH_SUPPORT = "job_search_support"
+    JOB_COACHING = "job_coaching"
+    CLIENT_PARTICIPATION = "client_participation"
+
+
+class ServiceLinkKind(StrEnum):
+    """Codes of the list *service link kind*."""
+
+    REFERS_TO = "refers_to"
+    PREPARES_FOR = "prepares_for"
+    LEADS_TO = "leads_to"
+    COMBINES_WITH = "combines_with"
+    EXCLUDES = "excludes"
+    GIVES_CARE_TO = "gives_care_to"
+    INFORMS = "informs"
+
+
+class ShortageKind(StrEnum):
+    """Codes of the list *shortage kind*."""
+
+    NO_PLACE_OF_KIND = "no_place_of_kind"
+    NO_PLACE_AT_TIME = "no_place_at_time"
+    TOO_FAR = "too_far"
+    LANGUAGE_LEVEL = "language_level"
+    NO_SUPERVISOR = "no_supervisor"
+    MISSING_ADAPTATION = "missing_adaptation"
+    STATUS_NOT_ACCEPTED = "status_not_accepted"
+    INTAKE_STOP = "intake_stop"
+
+
+class StatedBy(StrEnum):
+    """Codes of the list *stated by*."""
+
+    CLIENT = "client"
+    NETWORK = "network"
+    PROFESSIONAL = "professional"
+
+
+class StatuteAuthorisationKind(StrEnum):
+    """Codes of the list *statute authorisation kind*."""
+
+    PCSW_PERMISSION = "pcsw_permission"
+    RVA_C45B = "rva_c45b"
+    MEDICAL_ADVISER_PERMISSION = "medical_adviser_permission"
+    VDAB_ADVICE_ADAPTED_WORK = "vdab_advice_adapted_work"
+    DIMONA_DECLARATION = "dimona_declaration"
+    INSURANCE_COVER = "insurance_cover"
+
+
+class SupportTheme(StrEnum):
+    """Codes of the list *support theme*."""
+
+    HOUSING = "housing"
+    DEBT_BUDGET = "debt_budget"
+    TRANSPORT = "transport"
+    INTERNET = "internet"
+    RIGHTS_INFORMATION = "rights_information"
+    CARE_DUTIES = "care_duties"
+    LANGUAGE = "language"
+    GAMBLING = "gambling"
+
+
+class TrajectoryGoal(StrEnum):
+    """Codes of the list *trajectory goal*."""
+
+    PARTICIPATION_AS_GOAL = "participation_as_goal"
+    FIRST_STEP_TO_WORK = "first_step_to_work"
+    PAID_WORK = "paid_work"
+
+
+class TrajectoryKind(StrEnum):
+    """Codes of the list *trajectory kind*."""
+
+    ACTIVATION = "activation"
+    WORKFLOOR = "workfloor"
+    SUPPORTED_EMPLOYMENT = "supported_employment"
+
+
+class TrajectoryState(StrEnum):
+    """Codes of the list *trajectory state*."""
+
+    SIGNED_UP = "signed_up"
+    SCREENING = "screening"
+    WAITING = "waiting"
+    NOT_ADMITTED = "not_admitted"
+    RUNNING = "running"
+    PAUSED = "paused"
+    ADVICE_GIVEN = "advice_given"
+    TRANSITION_GUIDED = "transition_guided"
+    CLOSED = "closed"
+    AFTERCARE = "aftercare"
+    ARCHIVED = "archived"
+
+
+class TravelMode(StrEnum):
+    """Codes of the list *travel mode*."""
+
+    FOOT = "foot"
+    BIKE = "bike"
+    PUBLIC_TRANSPORT = "public_transport"
+    CAR = "car"
+
+
+class WishDimension(StrEnum):
+    """Codes of the list *wish dimension*."""
+
+    SECTOR = "sector"
+    SETTING = "setting"
+    PLACEMENT_KIND = "placement_kind"
+    HOST = "host"
+    NEAR_HOME = "near_home"
+
+
+class WorkCompetence(StrEnum):
+    """Codes of the list *work competence*."""
+
+    HANDLING_RULES = "handling_rules"
+    ORAL_COMMUNICATION = "oral_communication"
+    COOPERATION = "cooperation"
+    MANUAL_SKILL = "manual_skill"
+
+
+class WorkSetting(StrEnum):
+    """Codes of the list *work setting*."""
+
+    INDOORS = "indoors"
+    OUTDOORS = "outdoors"
+    WITH_PEOPLE = "with_people"
+    SMALL_TEAM = "small_team"
+    ON_OWN = "on_own"
+
+
+class WorkfloorPhase(StrEnum):
+    """Codes of the list *workfloor phase*."""
+
+    PREVOCATIONAL = "prevocational"
+    RESPONSIBILITY = "responsibility"
+    SCREENING = "screening"

@@ -1,0 +1,237 @@
+"""The facts that a plan is made from: functional facts only, one frozen record per client, offer and service.
+
+This module is the whole interface between whoever knows people and the matcher, which does not. Names, origin,
+diagnosis, offence, severity, substance and refusal history have no field here (CONF-25, INV-16, HR-20); judicial
+limits arrive merged into availability, areas and contacts, so that no rule betrays them; a decline arrives
+only as a blocked offer with its last day. ``None`` means *unknown* and is treated by each rule as the rule says.
+
+Half-days are 21-bit masks (bit ``3 * weekday + part``; part 0 morning, 1 afternoon, 2 evening). Places are
+(latitude, longitude) in microdegrees, integers, so that every implementation computes the same travel time.
+Codes are the strings of the domain's vocabulary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+Mask = int
+Microdegrees = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WishFacts:
+    """One wish of a client; rank 1 is the client's first.
+
+    ``dimension`` is ``sector``, ``setting``, ``placement_kind``, ``host`` or ``near_home``; ``value`` the code
+    wished for (the organisation's key for ``host``, empty for ``near_home``).
+    """
+
+    dimension: str
+    value: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occupied:
+    """Half-days that a running placement takes, from a day up to and including a last day (None: open end)."""
+
+    half_days: Mask
+    starts_on: date
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientFacts:
+    """What the matcher may know of one client.
+
+    Attributes
+    ----------
+    key
+        Opaque reference.
+    arrival
+        Position in first-come-first-served order (0 came first).
+    waiting_days
+        Days since the client agreed to look (SR-08).
+    priority_class
+        ``place_lapses``, ``programme_ends``, ``waiting_long`` or ``regular``.
+    looks_for_place
+        False when the client is known but not to be placed in this round.
+    availability
+        Half-days on which the client can, judicial and treatment appointments taken out; None unknown.
+    occupied
+        Half-days taken by running placements (HR-19).
+    rungs
+        Ladder scheme to (current rung, attainable rung or None), rungs 1 to 6.
+    dutch_level
+        ``none``, ``A1`` … ``C2``.
+    no_go_areas
+        Postcodes that the client or a condition excludes (HR-09, HR-10).
+    avoided_contacts
+        Keys of organisations and contact persons to stay away from (HR-09, HR-10).
+    blocked_offers
+        Offer key to the last day of the block (HR-01).
+    blocked_kinds
+        Placement kinds that the client does not want (HR-01).
+    needs
+        Adaptations needed (HR-27).
+    earlier_good_stays, known_contacts
+        Keys of host organisations: stayed well there before, or somebody of the team works there (SR-06).
+    team_organisations
+        Keys of the organisations in the client's team, where a referral route may start (HR-29, SR-07).
+    advices
+        Valid advices, such as ``adapted_work`` (HR-17).
+    """
+
+    key: str
+    arrival: int
+    waiting_days: int | None = None
+    priority_class: str = "regular"
+    looks_for_place: bool = True
+    age: int | None = None
+    income_status: str | None = None
+    dutch_level: str | None = None
+    availability: Mask | None = None
+    occupied: tuple[Occupied, ...] = ()
+    earliest_start: date | None = None
+    rungs: Mapping[str, tuple[int, int | None]] = field(default_factory=dict)
+    home: Microdegrees | None = None
+    travel_mode: str | None = None
+    max_travel_minutes: int | None = None
+    has_transport_money: bool | None = None
+    no_go_areas: frozenset[str] = frozenset()
+    avoided_contacts: frozenset[str] = frozenset()
+    blocked_offers: Mapping[str, date] = field(default_factory=dict)
+    blocked_kinds: frozenset[str] = frozenset()
+    needs: frozenset[str] = frozenset()
+    strengths: frozenset[str] = frozenset()
+    wishes: tuple[WishFacts, ...] = ()
+    earlier_good_stays: frozenset[str] = frozenset()
+    known_contacts: frozenset[str] = frozenset()
+    team_organisations: frozenset[str] = frozenset()
+    advices: frozenset[str] = frozenset()
+    resident_flemish_region: bool | None = None
+    recognised_disability_support: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftFacts:
+    """A block of half-days of an offer with its own free places, counted over the placement's dates (HR-02)."""
+
+    key: str
+    half_days: Mask
+    places: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceFacts:
+    """What the graph of services says about one service.
+
+    Attributes
+    ----------
+    scheme
+        Ladder scheme in which the service judges rungs (HR-03).
+    self_referral
+        Clients may come without a referrer (HR-29).
+    routes_from
+        Keys of the organisations from which a referral route to this service exists (HR-29).
+    leads_to
+        (scheme, from rung, to rung) of the ``leads_to`` links that start here (SR-04).
+    end_station
+        A lasting place: no further step is expected.
+    care_from
+        Keys of the organisations that give care during a stay here (SR-07).
+    intake_stop
+        First and last day of an intake stop (HR-22); a missing last day means until further notice.
+    programme
+        First and last day of a programme (HR-05).
+    """
+
+    key: str
+    scheme: str
+    self_referral: bool = False
+    routes_from: frozenset[str] = frozenset()
+    leads_to: frozenset[tuple[str, int, int]] = frozenset()
+    end_station: bool = False
+    care_from: frozenset[str] = frozenset()
+    min_age: int | None = None
+    max_age: int | None = None
+    intake_stop: tuple[date, date | None] | None = None
+    programme: tuple[date, date] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferFacts:
+    """What the matcher knows of one capacity offer.
+
+    Attributes
+    ----------
+    key, service, organisation
+        Opaque keys of the offer, its service (a ``ServiceFacts.key``) and the host organisation.
+    kind
+        Placement kind.
+    is_open
+        Published and neither paused nor closed (HR-21).
+    review_by
+        Day until which the partner's word counts (HR-21, INV-22).
+    intake_stop
+        First and last day on which the offer itself takes nobody (HR-22).
+    shifts
+        Blocks of half-days with free places, where the partner sets the blocks.
+    free_choice
+        Half-day (one-bit mask) to free places, where the client picks half-days; then
+        ``min_half_days`` to ``max_half_days`` of them make a placement.
+    income_statuses
+        Income statuses accepted; empty means all (HR-06).
+    employer_is_pcsw
+        The employer is an OCMW (HR-07).
+    area
+        Postcode (HR-10); ``contacts`` are keys of the organisation and persons met there.
+    starts_on
+        First day on which a stay can begin; later of this and the client's own is used (HR-12).
+    duration_weeks
+        Usual length of a stay, None for an open end.
+    """
+
+    key: str
+    service: str
+    organisation: str
+    kind: str
+    is_open: bool = True
+    valid_from: date
+    valid_to: date | None = None
+    review_by: date
+    intake_stop: tuple[date, date | None] | None = None
+    shifts: tuple[ShiftFacts, ...] = ()
+    free_choice: Mapping[Mask, int] = field(default_factory=dict)
+    min_half_days: int = 1
+    max_half_days: int = 10
+    starts_on: date | None = None
+    duration_weeks: int | None = None
+    min_dutch_level: str = "none"
+    language_support: bool = False
+    income_statuses: frozenset[str] = frozenset()
+    employer_is_pcsw: bool = False
+    area: str | None = None
+    location: Microdegrees | None = None
+    contacts: frozenset[str] = frozenset()
+    adaptations: frozenset[str] = frozenset()
+    sector: str | None = None
+    settings: frozenset[str] = frozenset()
+    skills: frozenset[str] = frozenset()
+    travel_cost_paid: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Everything one round is made from.
+
+    ``on`` is the day the round is made for. The order of ``clients`` and ``offers`` carries no meaning: the
+    matcher sorts by key.
+    """
+
+    on: date
+    clients: tuple[ClientFacts, ...]
+    offers: tuple[OfferFacts, ...]
+    services: tuple[ServiceFacts, ...]
