@@ -1,7 +1,7 @@
 """A PostgreSQL server for one test run, from the binaries of a package.
 
-As root the package's own starter makes a user of the machine and opens up the folders above the environment, so
-only its binaries are used: as root a copy of them, run by ``nobody``.
+As root the package's own starter makes a user of the machine and opens up the folders above the environment.
+So only its binaries are used: as root a copy of them, run by ``nobody``.
 """
 
 import importlib.util
