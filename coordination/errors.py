@@ -64,9 +64,7 @@ class InvalidHalfDays(InvalidInput):
     code = "invalid_half_days"
 
     def __init__(self, text: str, where: str = "half-days") -> None:
-        super().__init__(
-            where, f"{text!r} is no half-day (mon-morning … sun-evening), or stands there twice"
-        )
+        super().__init__(where, f"{text!r} is no half-day (mon-morning … sun-evening), or stands there twice")
 
 
 class NotFound(CoordinationError):

@@ -19,7 +19,8 @@ from coordination.vocabulary import (
     RoleKind,
 )
 
-# Held by the database: a professional is in a team once at a time; at most one lead and one confidant (INV-12, 13).
+# Held by the database: a professional is in a team once at a time; one lead and one confidant at most
+# (INV-12, INV-13).
 _OPEN = "state NOT IN ('ended', 'declined')"
 
 
