@@ -35,11 +35,15 @@ class WishFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occupied:
-    """Half-days that a running placement takes, from a day up to and including a last day (None: open end)."""
+    """Half-days that a running placement takes, from a day up to and including a last day (None: open end).
+
+    ``kind`` is the placement kind where it matters for what may be combined (HR-16).
+    """
 
     half_days: Mask
     starts_on: date
     ends_on: date | None = None
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +86,12 @@ class ClientFacts:
         Keys of the organisations in the client's team, where a referral route may start (HR-29, SR-07).
     advices
         Valid advices, such as ``adapted_work`` (HR-17).
+    workfloor_phase
+        Phase of the activating workfloor in which the client stands; None before the first (HR-04).
+    has_development_plan
+        An active personal development plan exists, as phase 2 asks (HR-04).
+    trajectory_kind
+        Kind of the running trajectory; ``supported_employment`` does not go with work-like activities (HR-16).
     """
 
     key: str
@@ -113,6 +123,9 @@ class ClientFacts:
     advices: frozenset[str] = frozenset()
     resident_flemish_region: bool | None = None
     recognised_disability_support: bool | None = None
+    workfloor_phase: str | None = None
+    has_development_plan: bool | None = None
+    trajectory_kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +159,8 @@ class ServiceFacts:
         First and last day of an intake stop (HR-22); a missing last day means until further notice.
     programme
         First and last day of a programme (HR-05).
+    activation_track
+        An activation track under the work-and-care decree, for residents of the Flemish Region (HR-17).
     """
 
     key: str
@@ -159,6 +174,7 @@ class ServiceFacts:
     max_age: int | None = None
     intake_stop: tuple[date, date | None] | None = None
     programme: tuple[date, date] | None = None
+    activation_track: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +208,8 @@ class OfferFacts:
         First day on which a stay can begin; later of this and the client's own is used (HR-12).
     duration_weeks
         Usual length of a stay, None for an open end.
+    phases_accepted
+        Workfloor phases that the place is for; empty means all (HR-04).
     """
 
     key: str
@@ -221,6 +239,7 @@ class OfferFacts:
     settings: frozenset[str] = frozenset()
     skills: frozenset[str] = frozenset()
     travel_cost_paid: bool = False
+    phases_accepted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,279 @@
+"""What the matcher answers: a plan with its proof and its explanations, and the explanation of one pair."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from matching.facts import Mask
+
+
+class Answer(StrEnum):
+    """What a hard rule says of one client and one offer."""
+
+    FITS = "fits"
+    DOES_NOT_FIT = "does_not_fit"
+    UNKNOWN = "unknown"
+
+
+class Treatment(StrEnum):
+    """What an unknown fact means for the plan: wait for the answer, or propose and ask along the way."""
+
+    ASK_FIRST = "ask_first"
+    PROPOSE_AND_ASK = "propose_and_ask"
+
+
+class Outcome(StrEnum):
+    """Why a client has no place in the plan."""
+
+    FITS_BUT_FULL = "fits_but_full"
+    BLOCKED = "blocked"
+    NO_FIT = "no_fit"
+
+
+class Reason(NamedTuple):
+    """A soft rule's share in a score: points 0 to 10, and what they weigh in the score of 0 to 1000."""
+
+    code: str
+    points: int
+    weighted: int
+
+
+class Question(NamedTuple):
+    """A fact to ask for: the rule that needs it and the field, ``client.…`` or ``offer.…``."""
+
+    code: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleResult:
+    """What one hard rule says of one pair, with the values it saw.
+
+    Attributes
+    ----------
+    code
+        ``HR-nn``.
+    answer
+        Fits, does not fit, or unknown.
+    seen
+        Values on both sides: keys ``client.…``, ``offer.…``, ``stay.…``; codes, numbers, ISO dates, lists of
+        them or None. Never prose.
+    missing
+        Fields that must be known for an answer; empty unless the answer is unknown.
+    life_domain
+        Life domain that the reason stands on (E.3.9); None when it stands on none. The access predicate decides
+        with it who may see the reason.
+    treatment
+        What an unknown answer means for the plan.
+    """
+
+    code: str
+    answer: Answer
+    seen: Mapping[str, Any]
+    missing: tuple[str, ...]
+    life_domain: str | None
+    treatment: Treatment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One possibility for a client: an offer, when, and why.
+
+    Attributes
+    ----------
+    option_id
+        Names the option among those of the client; give it back in ``previous``.
+    shift
+        Key of the shift, None where half-days are chosen one by one.
+    half_days
+        The half-days of the shift; those picked, in a plan; those to pick from, in an alternative.
+    pick
+        How many of ``half_days`` make the placement, in an alternative with free choice; else None.
+    ends_on
+        None for an open end.
+    score
+        0 to 1000, without stability bonus.
+    questions
+        Facts to ask for, of rules whose unknown does not hold up a proposal.
+    """
+
+    client: str
+    offer: str
+    option_id: str
+    shift: str | None
+    half_days: Mask
+    pick: int | None
+    starts_on: date
+    ends_on: date | None
+    score: int
+    reasons: tuple[Reason, ...]
+    questions: tuple[Question, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A placed client: the chosen option and up to three others that are possible outside competition."""
+
+    chosen: Choice
+    alternatives: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearMiss:
+    """An offer that nearly fits: only the rules that do not say *fits*, with the values seen."""
+
+    offer: str
+    failing: tuple[RuleResult, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BindingCapacity:
+    """A limit that is used up in the plan and keeps a client out.
+
+    ``half_day`` is a one-bit mask where half-days are chosen one by one, else None.
+    """
+
+    offer: str
+    shift: str | None
+    half_day: Mask | None
+    places: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unplaced:
+    """A client without a place, why, and what would come nearest.
+
+    Attributes
+    ----------
+    outcome
+        ``fits_but_full``: places exist that fit, all taken (``binding`` says which). ``blocked``: something fits
+        in principle, but a fact or assessment is missing (``questions``). ``no_fit``: nothing fits.
+    alternatives
+        Up to three possibilities outside competition (they fit, but are full).
+    nearest
+        Offers with the fewest rules against them.
+    """
+
+    client: str
+    outcome: Outcome
+    alternatives: tuple[Choice, ...]
+    nearest: tuple[NearMiss, ...]
+    binding: tuple[BindingCapacity, ...]
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstCome:
+    """What first-come-first-served would have given: placed clients, their weight, and the sum of scores."""
+
+    placed: int
+    placements: int
+    score: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """Sizes of the round: clients looking, offers, pairs that may be proposed, options of those pairs."""
+
+    clients: int
+    offers: int
+    pairs: int
+    options: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The best plan found, how sure it is, and why.
+
+    Attributes
+    ----------
+    status
+        ``optimal`` (proved), ``within_gap`` or ``stopped`` (time; best so far with its true gap).
+    objective, bound
+        Value and proved upper bound of every policy level, in policy order. A level's bound holds given the
+        values of the levels before it.
+    proof
+        ``multipliers`` (prices, re-evaluated) or ``search``.
+    gap
+        Relative gap of the first level not proved; 0.0 when all are.
+    stop_reason
+        ``proved``, ``gap_reached`` or ``time_limit``.
+    seconds
+        Wall time per stage: ``options``, ``solve``, ``explain``.
+    """
+
+    proposals: tuple[Proposal, ...]
+    unplaced: tuple[Unplaced, ...]
+    status: str
+    objective: Mapping[str, int]
+    bound: Mapping[str, int]
+    proof: str
+    gap: float
+    stop_reason: str
+    seconds: Mapping[str, float]
+    counts: Counts
+    first_come: FirstCome
+    seed: int
+    rule_set_version: str
+    weights_version: str
+    policy_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a run is.
+
+    Attributes
+    ----------
+    stage
+        ``options``, ``solve``, ``check`` or ``explain``.
+    done, total
+        Steps of this stage.
+    placed
+        Clients placed in the best plan so far, None before the first plan.
+    gap
+        Proved gap of the level being solved, None before it is known.
+    """
+
+    stage: str
+    done: int
+    total: int
+    placed: int | None = None
+    gap: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairExplanation:
+    """Everything the rules say of one client and one offer.
+
+    Attributes
+    ----------
+    answer
+        Does not fit when any rule says so, else unknown when any rule does, else fits.
+    may_be_proposed
+        All rules fit, or the unknown ones are of the kind *propose and ask*.
+    rules
+        Every hard rule, in order of code.
+    score, reasons
+        Soft score (0 to 1000) and its parts, also where a hard rule excludes the pair.
+    options
+        What the client could choose, one per suitable shift; empty when the pair may not be proposed.
+    starts_on, ends_on
+        The stay as the dates of client, offer and programme make it.
+    """
+
+    client: str
+    offer: str
+    answer: Answer
+    may_be_proposed: bool
+    rules: tuple[RuleResult, ...]
+    questions: tuple[Question, ...]
+    score: int
+    reasons: tuple[Reason, ...]
+    options: tuple[Choice, ...]
+    starts_on: date
+    ends_on: date | None
