@@ -10,7 +10,7 @@ READY   := .venv/.ready
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
            --custom-compile-command "make lock" pyproject.toml
 LOCALES := en fr
-CATALOGUE := web/translations
+CATALOGUES := web/translations
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-long check lint format texts lock clean
@@ -40,16 +40,15 @@ format: $(READY) ## lay out all code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --quiet --select I --fix .
 
-texts: $(READY) ## bring the catalogues up to date with the Dutch texts in code and templates
-	$(BIN)/pybabel -q extract -F $(CATALOGUE)/babel.cfg --no-location --sort-output --omit-header \
-	    --project schakel -o $(CATALOGUE)/messages.pot .
+texts: $(READY) ## bring the English and French catalogues up to date with the Dutch texts in code and templates
+	$(BIN)/pybabel --quiet extract --mapping $(CATALOGUES)/babel.cfg --keywords "lazy_gettext lazy_ngettext:1,2" \
+	    --no-location --sort-output --project schakel --output $(CATALOGUES)/messages.pot web
 	for locale in $(LOCALES); do \
-	    test -f $(CATALOGUE)/$$locale/LC_MESSAGES/messages.po \
-	      && $(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --omit-header \
-	           -i $(CATALOGUE)/messages.pot -d $(CATALOGUE) -l $$locale \
-	      || $(BIN)/pybabel -q init -i $(CATALOGUE)/messages.pot -d $(CATALOGUE) -l $$locale || exit 1; \
+	    if test -f $(CATALOGUES)/$$locale/LC_MESSAGES/messages.po; \
+	    then set -- update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date; else set -- init; fi; \
+	    $(BIN)/pybabel --quiet "$$@" -i $(CATALOGUES)/messages.pot -d $(CATALOGUES) -l $$locale || exit 1; \
 	done
-	$(BIN)/pybabel -q compile -d $(CATALOGUE)
+	$(BIN)/pybabel --quiet compile --directory $(CATALOGUES)
 
 lock: $(UV) ## resolve the dependencies of pyproject.toml anew (LOCK_OPTIONS=--upgrade for newer versions)
 	$(COMPILE) $(LOCK_OPTIONS) -o requirements/base.txt
