@@ -13,7 +13,7 @@ LOCALES := en fr
 CATALOGUES := web/translations
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long check lint format texts lock clean
+.PHONY: help run test test-long check lint format texts migration lock clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -49,6 +49,9 @@ texts: $(READY) ## bring the English and French catalogues up to date with the D
 	    $(BIN)/pybabel --quiet "$$@" -i $(CATALOGUES)/messages.pot -d $(CATALOGUES) -l $$locale || exit 1; \
 	done
 	$(BIN)/pybabel --quiet compile --directory $(CATALOGUES)
+
+migration: $(READY) ## write a migration from the changed models: m="what changes" (m=--again writes the newest anew)
+	$(BIN)/python -m web.migrations.write $(if $(filter --again,$(m)),--again,"$(m)")
 
 lock: $(UV) ## resolve the dependencies of pyproject.toml anew (LOCK_OPTIONS=--upgrade for newer versions)
 	$(COMPILE) $(LOCK_OPTIONS) -o requirements/base.txt
