@@ -1,1 +1,1 @@
-"""Pages for people, JSON for programs, the command line and the worker."""
+"""The rooms where people and programs come in: pages, JSON, the command line and the worker."""

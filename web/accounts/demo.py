@@ -1,0 +1,162 @@
+"""The demo's accounts: one for every invented professional, with one password that the demo itself made."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import current_app
+from flask_babel import gettext as _
+from flask_security import hash_password
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from coordination.actors import Actor
+from coordination.organisations.models import Professional
+from coordination.vocabulary import ActorRole, RoleKind
+from web.accounts.models import Account
+from web.accounts.operations import add_account
+from web.config import Settings, UnsafeConfiguration
+
+# Which invented professionals guide a trajectory, and which ones speak for a workfloor; the others are in teams.
+SUPERVISING = {RoleKind.TRAJECTORY_SUPERVISOR}
+HOSTING = {RoleKind.WORK_LEADER, RoleKind.ANCHOR_PERSON, RoleKind.COORDINATOR}
+_SHOWN_FIRST = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoAccount:
+    """An account of the demo, as it is offered.
+
+    Attributes
+    ----------
+    email
+        What one signs in with.
+    name, organisation, function
+        Who it is, at which partner, and with which function.
+    role
+        The first of its roles, under which it is listed.
+    """
+
+    email: str
+    name: str
+    organisation: str
+    function: RoleKind
+    role: ActorRole
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoGroup:
+    """The accounts of one role, with what one sees when signed in with it.
+
+    Attributes
+    ----------
+    first, others
+        Those to offer at once, and those behind "more".
+    """
+
+    role: ActorRole
+    sees: str
+    first: Sequence[DemoAccount]
+    others: Sequence[DemoAccount]
+
+
+def create_demo_accounts(session: Session, actor: Actor) -> int:
+    """Give every invented professional without an account one; return how many were made.
+
+    Needs an application context in demo mode.
+
+    Raises
+    ------
+    UnsafeConfiguration
+        Outside the demo.
+    """
+    settings: Settings = current_app.config["SCHAKEL"]
+    if not settings.is_demo or not settings.demo_password:
+        raise UnsafeConfiguration("demo accounts exist in the demo only")
+    password_hash = hash_password(settings.demo_password)
+    without = ~select(Account.id).where(Account.professional_id == Professional.id).exists()
+    wanted = select(Professional).where(Professional.is_demo, Professional.active, without).order_by(Professional.id)
+    taken = set(session.scalars(select(Account.email)))
+    professionals = session.scalars(wanted).all()
+    for professional in professionals:
+        add_account(
+            session,
+            actor,
+            email=_address(professional.display_name, taken),
+            password_hash=password_hash,
+            roles=roles_of(professional.role),
+            professional_id=professional.id,
+            language="nl",
+            demo=True,
+        )
+    return len(professionals)
+
+
+def roles_of(function: RoleKind) -> list[ActorRole]:
+    """Return what an invented professional with this function may do."""
+    if function in SUPERVISING:
+        return [ActorRole.SUPERVISOR, ActorRole.TEAM_MEMBER]
+    if function in HOSTING:
+        return [ActorRole.PARTNER]
+    return [ActorRole.TEAM_MEMBER]
+
+
+def demo_accounts(session: Session) -> list[DemoAccount]:
+    """Return the demo's accounts, supervisors first, then in the order in which they were made."""
+    found = session.scalars(
+        select(Account)
+        .where(Account.is_demo, Account.active)
+        .options(joinedload(Account.professional).joinedload(Professional.organisation))
+        .order_by(Account.id)
+    )
+    accounts = [
+        DemoAccount(
+            email=account.email,
+            name=account.professional.display_name,
+            organisation=account.professional.organisation.name,
+            function=account.professional.role,
+            role=_first_role(account.role_codes),
+        )
+        for account in found
+        if account.professional is not None
+    ]
+    order = list(ActorRole)
+    return sorted(accounts, key=lambda account: order.index(account.role))
+
+
+def demo_groups(session: Session) -> list[DemoGroup]:
+    """Return the demo's accounts by role, as the sign-in page offers them."""
+    accounts = demo_accounts(session)
+    sees = {
+        ActorRole.SUPERVISOR: _("Je cliënten met hun volgende stap, een matchingronde en de voorstellen met hun redenen."),
+        ActorRole.PARTNER: _("De plaatsen op jouw werkvloer per dagdeel, en de vragen die op jouw antwoord wachten."),
+        ActorRole.TEAM_MEMBER: _("Wie er betrokken is rond jouw cliënten, voor welk domein, en waar niemand is."),
+        ActorRole.ADMINISTRATOR: _("De accounts en de instellingen; geen dossiers."),
+    }
+    groups = []
+    for role, text in sees.items():
+        members = [account for account in accounts if account.role is role]
+        if members:
+            groups.append(
+                DemoGroup(role=role, sees=text, first=members[:_SHOWN_FIRST], others=members[_SHOWN_FIRST:])
+            )
+    return groups
+
+
+def _first_role(roles: Sequence[ActorRole]) -> ActorRole:
+    return min(roles, key=list(ActorRole).index)
+
+
+def _address(name: str, taken: set[str]) -> str:
+    """Return a free address made of the name: ``Lotte De Smet`` becomes ``lotte.de.smet@schakel.example``."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    stem = re.sub(r"[^a-z0-9]+", ".", plain).strip(".") or "collega"
+    number, local = 1, stem
+    while f"{local}@schakel.example" in taken:
+        number += 1
+        local = f"{stem}{number}"
+    taken.add(f"{local}@schakel.example")
+    return f"{local}@schakel.example"

@@ -1,0 +1,85 @@
+"""Account and session."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_security import RoleMixin, UserMixin
+from sqlalchemy import Boolean, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from coordination import clock
+from coordination.actors import Actor
+from coordination.base import Base, CodeList, Row
+from coordination.organisations.models import Professional
+from coordination.vocabulary import ActorRole
+
+
+class AccountRole(RoleMixin):  # type: ignore[misc]
+    """A role as Flask-Security asks for it; our roles are a closed list, so they have no table."""
+
+    def __init__(self, code: ActorRole) -> None:
+        self.name = code.value
+
+
+class Account(Row, UserMixin):  # type: ignore[misc]
+    """The right of one professional to sign in.
+
+    Attributes
+    ----------
+    email
+        What one signs in with, in lower case.
+    password
+        Hash (argon2id over a keyed digest); None when the account cannot sign in with a password.
+    fs_uniquifier
+        Changes when every session of the account must end.
+    is_demo
+        Known to everybody: may sign in in the demo only.
+    """
+
+    __tablename__ = "accounts"
+
+    email: Mapped[str] = mapped_column(String(160), unique=True)
+    password: Mapped[str | None] = mapped_column(String(255))
+    active: Mapped[bool] = mapped_column(Boolean, default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
+    professional_id: Mapped[int | None] = mapped_column(ForeignKey("professionals.id"), index=True)
+    role_codes: Mapped[list[ActorRole]] = mapped_column("roles", CodeList(ActorRole))
+    language: Mapped[str] = mapped_column(String(2), default="nl")
+    is_demo: Mapped[bool] = mapped_column(Boolean, default=False)
+
+    professional: Mapped[Professional | None] = relationship(lazy="joined")
+
+    @property
+    def roles(self) -> list[AccountRole]:
+        """The roles as Flask-Security asks for them."""
+        return [AccountRole(code) for code in self.role_codes]
+
+    @property
+    def actor(self) -> Actor:
+        """The actor that this account stands for."""
+        professional = self.professional
+        return Actor(
+            name=f"account:{self.id}",
+            roles=frozenset(self.role_codes),
+            professional_id=professional.id if professional else None,
+            organisation_id=professional.organisation_id if professional else None,
+        )
+
+
+class AccountSession(Base):
+    """One sign-in that has not ended; deleting or ending the row ends the session at the next request.
+
+    Attributes
+    ----------
+    key
+        SHA-256 of what the cookie carries, so that the table alone lets nobody in.
+    """
+
+    __tablename__ = "account_sessions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    started_at: Mapped[datetime] = mapped_column(default=clock.now)
+    ended_at: Mapped[datetime | None]

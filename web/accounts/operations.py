@@ -1,0 +1,132 @@
+"""Acts on accounts. They flush and never commit."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection
+
+from flask_security import hash_password
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from coordination.actors import Actor, require_role
+from coordination.errors import InvalidInput
+from coordination.organisations.models import Professional
+from coordination.vocabulary import LANGUAGES, ActorRole
+from web.accounts.models import Account
+
+MINIMUM_PASSWORD_LENGTH = 12
+
+
+def create_account(
+    session: Session,
+    actor: Actor,
+    *,
+    email: str,
+    password: str,
+    roles: Collection[ActorRole],
+    professional_id: int | None = None,
+    language: str = "nl",
+    demo: bool = False,
+) -> Account:
+    """Give a professional an account. Needs an application context, for the way passwords are hashed.
+
+    Parameters
+    ----------
+    email
+        What one signs in with; stored in lower case.
+    password
+        In clear; only its hash is kept.
+    roles
+        At least one; never ``worker``, which is for automatic tasks.
+    professional_id
+        Whose account it is; None for an administrator who works for no partner.
+    demo
+        Whether it is one of the demo's accounts, which work in the demo only.
+
+    Raises
+    ------
+    NotAllowed
+        Unless the actor is an administrator or an automatic task.
+    InvalidInput
+        When the address is taken, the password short, a role impossible, or the professional or language unknown.
+    """
+    if len(password) < MINIMUM_PASSWORD_LENGTH:
+        raise InvalidInput("password", f"it needs {MINIMUM_PASSWORD_LENGTH} characters at least")
+    return add_account(
+        session,
+        actor,
+        email=email,
+        password_hash=hash_password(password),
+        roles=roles,
+        professional_id=professional_id,
+        language=language,
+        demo=demo,
+    )
+
+
+def add_account(
+    session: Session,
+    actor: Actor,
+    *,
+    email: str,
+    password_hash: str,
+    roles: Collection[ActorRole],
+    professional_id: int | None,
+    language: str,
+    demo: bool,
+) -> Account:
+    """Add an account whose password is hashed already; see `create_account`."""
+    require_role(actor, "create an account", ActorRole.ADMINISTRATOR, ActorRole.WORKER)
+    address = email.strip().lower()
+    if "@" not in address:
+        raise InvalidInput("email", "it is no address")
+    if session.scalar(select(func.count()).where(Account.email == address)):
+        raise InvalidInput("email", "there is an account with this address already")
+    if not roles or ActorRole.WORKER in roles:
+        raise InvalidInput("roles", "an account has at least one role, and is no automatic task")
+    if professional_id is not None and session.get(Professional, professional_id) is None:
+        raise InvalidInput("professional_id", "there is no such professional")
+    require_language(language)
+    account = Account(
+        email=address,
+        password=password_hash,
+        active=True,
+        fs_uniquifier=secrets.token_hex(32),
+        professional_id=professional_id,
+        role_codes=sorted(roles),
+        language=language,
+        is_demo=demo,
+        created_by=actor.name,
+        updated_by=actor.name,
+    )
+    session.add(account)
+    session.flush()
+    return account
+
+
+def set_language(session: Session, actor: Actor, *, account_id: int, language: str) -> None:
+    """Remember the language in which an account reads.
+
+    Raises
+    ------
+    InvalidInput
+        When there is no such language.
+    """
+    require_language(language)
+    account = session.get_one(Account, account_id)
+    account.language = language
+    account.updated_by = actor.name
+    session.flush()
+
+
+def require_language(language: str) -> None:
+    """Refuse a language that the program does not speak.
+
+    Raises
+    ------
+    InvalidInput
+        Naming those that it does.
+    """
+    if language not in LANGUAGES:
+        raise InvalidInput("language", f"{language!r} is none of {', '.join(LANGUAGES)}")

@@ -1,0 +1,208 @@
+"""What the application is told from outside: defaults, then ``SCHAKEL_`` variables, then a mapping.
+
+The default mode is production, which refuses to start on anything a demo or a test may do: a forgotten variable
+fails safe. Secrets come from the environment only; the demo makes its own, and they can be told from real ones.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from coordination import encryption
+
+PREFIX = "SCHAKEL_"
+DEMO_MARK = "demo-key"
+SECRET_LENGTH = 32
+
+
+class Mode(StrEnum):
+    """What the program is run for."""
+
+    PRODUCTION = "production"
+    DEMO = "demo"
+    TEST = "test"
+
+
+class UnsafeConfiguration(Exception):
+    """The application refuses to start as it is configured; the sentence says which setting and why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything that the application is told from outside.
+
+    Attributes
+    ----------
+    mode
+        ``production``, ``demo`` or ``test``.
+    instance
+        Folder for what this installation makes: the embedded database, the demo's secrets.
+    database_url
+        SQLAlchemy URL of the database.
+    port
+        TCP port that ``schakel serve`` listens on.
+    secret_key, password_salt
+        Sign cookies and tokens; pepper passwords.
+    data_keys
+        Keys for restricted text, newest first.
+    demo_password
+        Password of every demo account; empty outside the demo.
+    proxies
+        How many trusted proxies stand before the application and set ``X-Forwarded-*``.
+    """
+
+    mode: Mode
+    instance: Path
+    database_url: str
+    port: int
+    secret_key: str
+    password_salt: str
+    data_keys: tuple[str, ...]
+    demo_password: str
+    proxies: int
+
+    @property
+    def is_production(self) -> bool:
+        """Whether real people and real data may be behind it."""
+        return self.mode is Mode.PRODUCTION
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether everything in it is invented and its accounts are offered on the sign-in page."""
+        return self.mode is Mode.DEMO
+
+
+def instance_folder() -> Path:
+    """Return ``SCHAKEL_INSTANCE``, or ``instance`` in the current folder."""
+    given = os.environ.get(f"{PREFIX}INSTANCE")
+    return (Path(given) if given else Path.cwd() / "instance").absolute()
+
+
+def database_url() -> str:
+    """Return ``SCHAKEL_DATABASE_URL``, or the embedded database of the instance."""
+    return os.environ.get(f"{PREFIX}DATABASE_URL") or f"sqlite:///{instance_folder() / 'schakel.db'}"
+
+
+def load_settings(overrides: Mapping[str, object] | None = None) -> Settings:
+    """Return the settings of this process, checked.
+
+    Parameters
+    ----------
+    overrides
+        Values that win over the environment, by name without prefix (``DATABASE_URL``, ``MODE`` ...).
+
+    Raises
+    ------
+    UnsafeConfiguration
+        When a value cannot be, or production would start on something unsafe.
+    """
+    given = dict(overrides or {})
+
+    def read(name: str, default: str = "") -> str:
+        value = given.get(name, os.environ.get(f"{PREFIX}{name}"))
+        return default if value is None else str(value)
+
+    mode = _mode(read("MODE", Mode.PRODUCTION.value))
+    generated = secrets.token_urlsafe(SECRET_LENGTH) if mode is Mode.TEST else ""
+    settings = Settings(
+        mode=mode,
+        instance=Path(read("INSTANCE") or instance_folder()),
+        database_url=read("DATABASE_URL") or database_url(),
+        port=_whole_number("PORT", read("PORT", "8000"), 1, 65535),
+        secret_key=read("SECRET_KEY", generated),
+        password_salt=read("PASSWORD_SALT", generated),
+        data_keys=tuple(key.strip() for key in read("DATA_KEYS").split(",") if key.strip()),
+        demo_password=read("DEMO_PASSWORD"),
+        proxies=_whole_number("PROXIES", read("PROXIES", "0"), 0, 5),
+    )
+    _require_secrets(settings)
+    if settings.is_production:
+        _refuse_unsafe(settings)
+    return settings
+
+
+def demo_environment(instance: Path) -> dict[str, str]:
+    """Return the environment of the demo, with secrets of its own that are made once and then reused.
+
+    Parameters
+    ----------
+    instance
+        Folder for the secrets; each is a file that only its owner can read.
+    """
+    instance.mkdir(parents=True, exist_ok=True)
+    marked_key = DEMO_MARK.encode() + base64.urlsafe_b64encode(secrets.token_bytes(26))
+    return {
+        "SCHAKEL_MODE": Mode.DEMO.value,
+        "SCHAKEL_INSTANCE": str(instance.absolute()),
+        "SCHAKEL_SECRET_KEY": _kept(instance / "demo_secret_key", _marked_secret()),
+        "SCHAKEL_PASSWORD_SALT": _kept(instance / "demo_password_salt", _marked_secret()),
+        "SCHAKEL_DATA_KEYS": _kept(instance / "demo_data_keys", marked_key.decode()),
+        "SCHAKEL_DEMO_PASSWORD": _kept(instance / "demo_password", secrets.token_urlsafe(12)),
+    }
+
+
+def apply_data_keys(settings: Settings) -> None:
+    """Hand the keys for restricted text to the domain."""
+    encryption.configure_keys(settings.data_keys)
+
+
+def _marked_secret() -> str:
+    return f"{DEMO_MARK}-{secrets.token_urlsafe(SECRET_LENGTH)}"
+
+
+def _kept(path: Path, fresh: str) -> str:
+    """Return the content of ``path``, written first when there is none; the first of two writers wins."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(descriptor, "w", encoding="ascii") as handle:
+        handle.write(fresh)
+    return fresh
+
+
+def _mode(text: str) -> Mode:
+    try:
+        return Mode(text)
+    except ValueError:
+        known = ", ".join(mode.value for mode in Mode)
+        raise UnsafeConfiguration(f"{PREFIX}MODE is {text!r}; it is one of {known}") from None
+
+
+def _whole_number(name: str, text: str, lowest: int, highest: int) -> int:
+    if not text.isascii() or not text.isdigit() or not lowest <= int(text) <= highest:
+        raise UnsafeConfiguration(f"{PREFIX}{name} is {text!r}; it is a whole number from {lowest} to {highest}")
+    return int(text)
+
+
+def _require_secrets(settings: Settings) -> None:
+    for name, value in (("SECRET_KEY", settings.secret_key), ("PASSWORD_SALT", settings.password_salt)):
+        if not value:
+            raise UnsafeConfiguration(f"{PREFIX}{name} is not set; `schakel demo` makes its own, production needs one")
+        if len(value) < SECRET_LENGTH:
+            raise UnsafeConfiguration(f"{PREFIX}{name} is too short; it needs {SECRET_LENGTH} characters at least")
+    if not settings.data_keys:
+        raise UnsafeConfiguration(f"{PREFIX}DATA_KEYS is not set; restricted text could not be encrypted")
+
+
+def _refuse_unsafe(settings: Settings) -> None:
+    secret_values = {
+        "SECRET_KEY": settings.secret_key,
+        "PASSWORD_SALT": settings.password_salt,
+        "DATA_KEYS": ",".join(settings.data_keys),
+    }
+    for name, value in secret_values.items():
+        if DEMO_MARK in value:
+            raise UnsafeConfiguration(f"{PREFIX}{name} belongs to the demo; production needs one of its own")
+    if settings.demo_password:
+        raise UnsafeConfiguration(f"{PREFIX}DEMO_PASSWORD is set; production has no demo accounts")
+    if os.environ.get("SCHAKEL_NOW"):
+        raise UnsafeConfiguration("SCHAKEL_NOW is set; production runs on the machine's own clock")
+    if os.environ.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no"):
+        raise UnsafeConfiguration("FLASK_DEBUG is set; production never shows what is inside")

@@ -1,0 +1,20 @@
+"""Whether the program can do its work, for whoever watches over it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, jsonify
+from flask.typing import ResponseReturnValue
+
+from web import access, database, jobs
+
+blueprint = Blueprint("health", __name__)
+
+
+@blueprint.get("/healthz")
+@access.public("for monitoring; tells nothing about anybody")
+def healthz() -> ResponseReturnValue:
+    """Answer 200 when database, migrations and worker are ready, else 503 with the reason."""
+    problem = database.problem(current_app.config["SCHAKEL"].database_url) or jobs.worker_problem()
+    if problem:
+        return jsonify(status="not ready", reason=problem), 503
+    return jsonify(status="ok")

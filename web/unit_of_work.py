@@ -1,0 +1,32 @@
+"""The one place that commits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.orm import Session
+
+from web.extensions import db
+
+
+@contextmanager
+def unit_of_work() -> Iterator[Session]:
+    """Open the session of this request, commit at the end, and roll back when anything is raised."""
+    session = db.session()
+    try:
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """Open a session that only reads: on SQLite it does not queue with those who write.
+
+    For pages that record nothing; reading about a client is recorded, so that takes `unit_of_work`.
+    """
+    with Session(db.engine.execution_options(read_only=True)) as session:
+        yield session
