@@ -6,6 +6,21 @@ Generated from ``labels.csv`` by ``python -m coordination.vocabulary.generate``;
 from enum import StrEnum
 
 
+class AccessReason(StrEnum):
+    """Codes of the list *access reason*."""
+
+    MEMBERSHIP = "membership"
+    AGREEMENT = "agreement"
+    NO_MEMBERSHIP = "no_membership"
+    NOT_ACTIVE = "not_active"
+    OUT_OF_PERIOD = "out_of_period"
+    ADVICE_ONLY = "advice_only"
+    NOT_IN_FUNCTION = "not_in_function"
+    NOT_IN_SCOPE = "not_in_scope"
+    NO_BASIS = "no_basis"
+    NO_AGREEMENT = "no_agreement"
+
+
 class ActivationRung(StrEnum):
     """Codes of the list *activation rung*."""
 
@@ -318,6 +333,29 @@ class MembershipState(StrEnum):
     ENDED = "ended"
 
 
+class NextStepBy(StrEnum):
+    """Codes of the list *next step by*."""
+
+    SUPERVISOR = "supervisor"
+    PARTNER = "partner"
+    CLIENT = "client"
+
+
+class NextStepKind(StrEnum):
+    """Codes of the list *next step kind*."""
+
+    START_ROUND = "start_round"
+    LOOK_AT_PROPOSAL = "look_at_proposal"
+    TALK_WITH_CLIENT = "talk_with_client"
+    RECORD_ANSWER = "record_answer"
+    SEND_TO_PARTNER = "send_to_partner"
+    PARTNER_ANSWERS = "partner_answers"
+    ANSWER_PARTNER = "answer_partner"
+    CONFIRM_AGREEMENTS = "confirm_agreements"
+    PREPARE_START = "prepare_start"
+    FOLLOW_UP = "follow_up"
+
+
 class OrganisationKind(StrEnum):
     """Codes of the list *organisation kind*."""
 
@@ -396,6 +434,7 @@ class PlacementState(StrEnum):
     WITHDRAWN_BY_CLIENT = "withdrawn_by_client"
     WITHDRAWN_BY_HOST = "withdrawn_by_host"
     NEVER_STARTED = "never_started"
+    SUPERSEDED = "superseded"
 
 
 class PlanGoalState(StrEnum):
