@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from coordination.errors import NotAllowed
+from coordination.errors import NoActor, NotAllowed
 from coordination.vocabulary import ActorRole
 
 
@@ -42,14 +42,18 @@ def automatic(task: str) -> Actor:
     return Actor(name=task, roles=frozenset({ActorRole.WORKER}))
 
 
-def require_role(actor: Actor, act: str, *roles: ActorRole) -> None:
+def require_role(actor: Actor | None, act: str, *roles: ActorRole) -> None:
     """Refuse the act unless the actor has one of the roles.
 
     Raises
     ------
+    NoActor
+        When nobody acts (CONF-19).
     NotAllowed
         Naming the act and the roles that may do it.
     """
+    if actor is None:
+        raise NoActor
     if not actor.has(*roles):
         raise NotAllowed(act, f"it takes the role {' or '.join(role.value for role in roles)}")
 

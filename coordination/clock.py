@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import os
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -32,3 +33,10 @@ def now() -> datetime:
 def today() -> date:
     """Return today's date in Brussels, where the service is used."""
     return now().astimezone(BRUSSELS).date()
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day ``months`` later, or that month's last day where it has no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return day.replace(year=year, month=month, day=min(day.day, calendar.monthrange(year, month)[1]))
