@@ -15,6 +15,7 @@ EVERYWHERE = ("tests", "benchmarks", *PACKAGES)
 CONCEPT_FILES = {"__init__", "lifecycle", "models", "operations", "queries", "rules"}
 # ... and what one concept has beside them.
 OWN_FILES = {
+    "consent": {"access"},
     "services": {"graph"},
     "teams": {"graph"},
     "vocabulary": {"codes", "generate", "half_days", "labels"},

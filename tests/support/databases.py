@@ -18,27 +18,17 @@ from psycopg import sql
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
-from coordination.base import Base, create_engine
+from coordination.base import create_engine
 from tests.support import postgres
 from tests.support.requirements import missing
+from web.database import upgrade
 
 TEST_DATABASE_URL = "TEST_DATABASE_URL"
 
 
 def migrated(url: str) -> None:
     """Bring an empty database to the current version."""
-    if not any(Path("web/migrations/versions").glob("[0-9a-z]*.py")):
-        _create_tables(url)
-        return
-    importlib.import_module("web.database").upgrade(url)
-
-
-def _create_tables(url: str) -> None:
-    for models in sorted(Path("coordination").glob("*/models.py")):
-        importlib.import_module(f"coordination.{models.parent.name}.models")
-    engine = create_engine(url)
-    Base.metadata.create_all(engine)
-    engine.dispose()
+    upgrade(url)
 
 
 def seeded(url: str) -> None:
