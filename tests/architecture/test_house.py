@@ -16,6 +16,8 @@ CONCEPT_FILES = {"__init__", "lifecycle", "models", "operations", "queries", "ru
 # ... and what one concept has beside them.
 OWN_FILES = {
     "consent": {"access"},
+    "rounds": {"snapshot"},
+    "consent": {"access"},
     "services": {"graph"},
     "teams": {"graph"},
     "vocabulary": {"codes", "generate", "half_days", "labels"},

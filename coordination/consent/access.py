@@ -1,0 +1,247 @@
+"""The one predicate: whether this actor may see this part of this client, on this day, and on what basis.
+
+`decide` answers for one part, `visible_parts` for a page, `decisions` for a list, and `visible_clients` in
+the database, for lists, search and counts. They give one answer: the rules stand in
+`coordination.consent.rules`, and a test compares the two forms. The ``open_`` and ``list_`` functions also
+write the record of the read.
+
+Absent and forbidden read alike: the same statements run and the same error is raised (CONF-01, D.3).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from coordination import clock
+from coordination.actors import Actor
+from coordination.audit.operations import record
+from coordination.clients.models import Client
+from coordination.consent.models import Consent, ConsentRecipient
+from coordination.consent.queries import in_force, is_own
+from coordination.consent.queries import visible_clients as visible_clients
+from coordination.consent.rules import (
+    DOMAIN_PARTS,
+    Agreement,
+    Decision,
+    agreements,
+    decide_for_member,
+)
+from coordination.errors import NotFound
+from coordination.teams.models import SupportTeam, TeamMembership
+from coordination.vocabulary import AuditAction, ClientPart, ConsentPurpose, LegalBasis, LifeDomain
+
+# What the record says where no client may be named: nobody has this reference.
+NOBODY = "-"
+
+
+class Refused(NotFound):
+    """A read was refused; it looks like an absent thing (CONF-01).
+
+    The transaction that read is rolled back, so whoever rolls back then calls `record` on the same session
+    and commits: a refused try stays in the record.
+    """
+
+    def __init__(self, kind: str, actor: Actor, client_ref: str | None, parts: Iterable[ClientPart]) -> None:
+        super().__init__(kind)
+        self.actor = actor
+        self.client_ref = client_ref
+        self.parts = tuple(parts)
+
+    def record(self, session: Session) -> None:
+        """Write the refused read into the record."""
+        record(
+            session,
+            self.actor,
+            AuditAction.VIEW_DENIED,
+            "client",
+            self.client_ref or NOBODY,
+            subject=self.client_ref,
+            part=joined(self.parts),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ClientFile:
+    """A client together with what of it has been opened."""
+
+    client: Client
+    decisions: Mapping[ClientPart, Decision]
+
+    def shows(self, part: ClientPart) -> bool:
+        """Say whether this part was asked for and granted."""
+        return bool(self.decisions.get(part))
+
+    @property
+    def domains(self) -> tuple[LifeDomain, ...]:
+        """The life domains that were asked for and granted, in the order of the list."""
+        return tuple(domain for part, domain in DOMAIN_PARTS.items() if self.shows(part))
+
+
+def decide(
+    session: Session, actor: Actor, client: Client, part: ClientPart, on: date | None = None
+) -> Decision:
+    """Say whether the actor may see a part of a client on a day (today when none is given)."""
+    return decisions(session, actor, [client.id], [part], on)[client.id][part]
+
+
+def visible_parts(
+    session: Session, actor: Actor, client: Client, on: date | None = None
+) -> dict[ClientPart, Decision]:
+    """Return the decision for every part of one client; two statements, whatever is asked of it."""
+    return decisions(session, actor, [client.id], ClientPart, on)[client.id]
+
+
+def decisions(
+    session: Session,
+    actor: Actor,
+    client_ids: Collection[int],
+    parts: Iterable[ClientPart],
+    on: date | None = None,
+) -> dict[int, dict[ClientPart, Decision]]:
+    """Return the decision per client and part for a whole list; two statements."""
+    on = on or clock.today()
+    parts = tuple(parts)
+    memberships = _memberships(session, actor, client_ids)
+    agreed = _agreements(session, actor, client_ids, on)
+    return {
+        client_id: {
+            part: decide_for_member(memberships.get(client_id, ()), agreed.get(client_id, ()), part, on)
+            for part in parts
+        }
+        for client_id in client_ids
+    }
+
+
+def open_client(session: Session, actor: Actor, ref: str, *parts: ClientPart) -> Client:
+    """Return the client with this reference for reading these parts; the read is recorded.
+
+    Raises
+    ------
+    Refused
+        When the client does not exist, or one of the parts, or the client's existence, is not granted.
+    """
+    client, decided = _find(session, actor, ref, (ClientPart.EXISTENCE, *parts))
+    if client is None or not all(decided.values()):
+        raise Refused("client", actor, _ref(client), decided)
+    _record_view(session, actor, client, decided)
+    return client
+
+
+def open_file(session: Session, actor: Actor, ref: str, *wanted: ClientPart) -> ClientFile:
+    """Return the client with those of the wanted parts that are granted; what is opened is recorded.
+
+    Raises
+    ------
+    Refused
+        When the client does not exist, or its existence is not granted.
+    """
+    client, decided = _find(session, actor, ref, (ClientPart.EXISTENCE, *wanted))
+    if client is None or not decided[ClientPart.EXISTENCE]:
+        raise Refused("client", actor, _ref(client), [ClientPart.EXISTENCE])
+    opened = {part: decision for part, decision in decided.items() if decision}
+    _record_view(session, actor, client, opened)
+    return ClientFile(client, decided)
+
+
+def list_clients(session: Session, actor: Actor, *parts: ClientPart, on: date | None = None) -> list[Client]:
+    """Return the clients of whom the actor may see all these parts, by reference; each read is recorded."""
+    wanted = (ClientPart.EXISTENCE, *parts)
+    statement = select(Client).order_by(Client.ref)
+    for part in wanted:
+        statement = statement.where(Client.id.in_(visible_clients(actor, part, on)))
+    clients = list(session.scalars(statement))
+    decided = decisions(session, actor, [client.id for client in clients], wanted, on)
+    for client in clients:
+        _record_view(session, actor, client, decided[client.id])
+    return clients
+
+
+def require_parts(session: Session, actor: Actor, client: Client, kind: str, *parts: ClientPart) -> None:
+    """Refuse an act on a client unless the actor may see these parts; reads like an absent ``kind``.
+
+    Raises
+    ------
+    Refused
+        When one of the parts is not granted.
+    """
+    decided = decisions(session, actor, [client.id], parts)[client.id]
+    if not all(decided.values()):
+        raise Refused(kind, actor, client.ref, parts)
+
+
+def joined(codes: Iterable[ClientPart | LegalBasis]) -> str:
+    """Return codes as the record holds them: each once, in order, a comma between."""
+    return ",".join(dict.fromkeys(code.value for code in codes))
+
+
+def _find(
+    session: Session, actor: Actor, ref: str, parts: tuple[ClientPart, ...]
+) -> tuple[Client | None, dict[ClientPart, Decision]]:
+    """Return the client, if there is one, and the decisions; the same statements run when there is none."""
+    client = session.scalar(select(Client).where(Client.ref == ref))
+    client_id = 0 if client is None else client.id
+    return client, decisions(session, actor, [client_id], parts)[client_id]
+
+
+def _ref(client: Client | None) -> str | None:
+    return None if client is None else client.ref
+
+
+def _record_view(
+    session: Session, actor: Actor, client: Client, decided: Mapping[ClientPart, Decision]
+) -> None:
+    record(
+        session,
+        actor,
+        AuditAction.VIEW,
+        "client",
+        client.ref,
+        subject=client.ref,
+        part=joined(decided),
+        basis=joined(decision.basis for decision in decided.values() if decision.basis is not None),
+    )
+
+
+def _memberships(
+    session: Session, actor: Actor, client_ids: Collection[int]
+) -> dict[int, list[TeamMembership]]:
+    statement = (
+        select(SupportTeam.client_id, TeamMembership)
+        .join(TeamMembership, TeamMembership.team_id == SupportTeam.id)
+        .where(is_own(actor), SupportTeam.client_id.in_(client_ids))
+        .options(joinedload(TeamMembership.organisation))
+        .order_by(TeamMembership.starts_on, TeamMembership.id)
+    )
+    found = defaultdict(list)
+    for client_id, membership in session.execute(statement):
+        found[client_id].append(membership)
+    return found
+
+
+def _agreements(
+    session: Session, actor: Actor, client_ids: Collection[int], on: date
+) -> dict[int, tuple[Agreement, ...]]:
+    """Return what is in force per client for the organisations for which the actor sits in a team."""
+    own_organisations = select(TeamMembership.organisation_id).where(is_own(actor))
+    statement = (
+        select(Consent, ConsentRecipient.organisation_id)
+        .join(ConsentRecipient)
+        .where(
+            Consent.client_id.in_(client_ids),
+            Consent.purpose == ConsentPurpose.TEAM_CONSULTATION,
+            ConsentRecipient.organisation_id.in_(own_organisations),
+            in_force(on),
+        )
+    )
+    found = defaultdict(list)
+    for consent, organisation_id in session.execute(statement):
+        found[consent.client_id].append((consent, organisation_id))
+    return {
+        client_id: agreements(rows, ConsentPurpose.TEAM_CONSULTATION, on) for client_id, rows in found.items()
+    }
