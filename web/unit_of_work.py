@@ -7,16 +7,25 @@ from contextlib import contextmanager
 
 from sqlalchemy.orm import Session
 
+from coordination.consent.access import Refused
 from web.extensions import db
 
 
 @contextmanager
 def unit_of_work() -> Iterator[Session]:
-    """Open the session of this request, commit at the end, and roll back when anything is raised."""
+    """Open the session of this request, commit at the end, and roll back when anything is raised.
+
+    Of a refused read only the record of the refusal is kept (CONF-01).
+    """
     session = db.session()
     try:
         yield session
         session.commit()
+    except Refused as refusal:
+        session.rollback()
+        refusal.record(session)
+        session.commit()
+        raise
     except BaseException:
         session.rollback()
         raise

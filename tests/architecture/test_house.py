@@ -17,7 +17,6 @@ CONCEPT_FILES = {"__init__", "lifecycle", "models", "operations", "queries", "ru
 OWN_FILES = {
     "consent": {"access"},
     "rounds": {"snapshot"},
-    "consent": {"access"},
     "services": {"graph"},
     "teams": {"graph"},
     "vocabulary": {"codes", "generate", "half_days", "labels"},
