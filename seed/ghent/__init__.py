@@ -1,0 +1,1 @@
+"""The Ghent demo network."""

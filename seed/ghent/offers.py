@@ -1,0 +1,105 @@
+"""Loads the capacity offers: their half-day grids, their days, and what makes some of them special."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from coordination.actors import Actor
+from coordination.capacity import operations as capacity
+from coordination.capacity.models import CapacityOffer
+from coordination.vocabulary import (
+    Adaptation,
+    HalfDays,
+    IncomeStatus,
+    LanguageLevel,
+    PlacementKind,
+    Sector,
+    WorkSetting,
+)
+from seed.ghent.network import Network
+from seed.ghent.tables import Entry, entries, half_days
+
+FILES = ("offers_volunteering.toml", "offers_care_and_groups.toml", "offers_work.toml")
+
+# An offer was last confirmed at most 25 days ago, so that one is due for review almost every day.
+REVIEW_WITHIN_DAYS = (3, 28)
+STALE_SINCE_DAYS = 9
+
+
+def load_offers(
+    session: Session, actor: Actor, network: Network, random_seed: int, today: date
+) -> dict[str, CapacityOffer]:
+    """Load every offer and return them by the keys of the data files."""
+    offers = {}
+    for key, entry in entries(*FILES):
+        days_left = random.Random(f"{random_seed}:{key}").randint(*REVIEW_WITHIN_DAYS)
+        offers[key] = _load_offer(session, actor, network, entry, today, days_left)
+        entry.finish()
+    return offers
+
+
+def _load_offer(
+    session: Session, actor: Actor, network: Network, entry: Entry, today: date, days_left: int
+) -> CapacityOffer:
+    def organisation(key: str) -> Any:
+        name = entry.maybe(key, str)
+        return network.organisations[name] if name else None
+
+    host = entry.take("host", str)
+    contact = entry.maybe("contact", str)
+    starts_in = entry.maybe("starts_in_weeks", int)
+    ends_in = entry.maybe("ends_in_weeks", int)
+    stale = entry.take("stale", bool, False)
+    least, most = entry.take("half_days", list, [1, 10])
+    offer = capacity.publish_offer(
+        session,
+        actor,
+        service=network.services[entry.take("service", str)],
+        site=network.sites[host][entry.take("site", int, 0)],
+        host=network.organisations[host],
+        guiding=organisation("guiding"),
+        employer=organisation("employer"),
+        contact=network.professionals[contact] if contact else None,
+        title=entry.take("title", str),
+        tasks_text=entry.take("tasks", str),
+        placement_kind=entry.code("kind", PlacementKind),
+        sector=entry.code("sector", Sector),
+        settings=entry.codes("settings", WorkSetting),
+        skills=entry.take("skills", list, []),
+        min_half_days=least,
+        max_half_days=most,
+        valid_from=today + (timedelta(weeks=starts_in) if starts_in else -timedelta(days=60)),
+        valid_to=today + timedelta(weeks=ends_in) if ends_in else None,
+        review_by=today + timedelta(days=-STALE_SINCE_DAYS if stale else days_left),
+        income_statuses_accepted=entry.codes("income", IncomeStatus),
+        min_dutch_level=entry.code("min_dutch", LanguageLevel, LanguageLevel.NONE),
+        language_support=entry.take("language_support", bool, False),
+        adaptations_available=entry.codes("adaptations", Adaptation),
+        duration_weeks=entry.maybe("weeks", int),
+        travel_cost_paid=entry.take("travel_paid", bool, False),
+        regular_environment=entry.take("regular_environment", bool, False),
+        safety_requirement_text=entry.maybe("safety", str),
+        is_demo=True,
+        **_grid(entry),
+    )
+    pause = entry.maybe("pause", list)
+    if pause:
+        first, last = (today + timedelta(days=days) for days in pause)
+        capacity.pause_intake(session, actor, offer_id=offer.id, paused_from=first, paused_until=last)
+    return offer
+
+
+def _grid(entry: Entry) -> dict[str, Any]:
+    """Return the blocks with their places, or the places of every half-day that clients choose from."""
+    free = entry.maybe("free", list)
+    if free is not None:
+        return {"free_choice": {name: places for text, places in free for name in half_days(text)}}
+    shifts: Sequence[tuple[str, HalfDays, int]] = [
+        (name, half_days(text), places) for name, text, places in entry.take("shifts", list)
+    ]
+    return {"shifts": shifts}
