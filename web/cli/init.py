@@ -1,0 +1,35 @@
+"""``schakel init``: make the database, or upgrade it."""
+
+from __future__ import annotations
+
+import click
+
+from web import config, database
+from web.cli import console
+
+
+@click.command(
+    epilog="\b\nExample:\n  SCHAKEL_DATABASE_URL=postgresql://schakel@localhost/schakel schakel init",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def command(as_json: bool) -> None:
+    """Make the database, or upgrade one of an older version and keep the data.
+
+    Doing so twice does no harm. Nothing is changed when something goes wrong.
+    """
+    from web.jobs import engine
+
+    url = config.database_url()
+    steps: list[str] = []
+
+    def applied(step: str) -> None:
+        steps.append(step)
+        console.say(f"applied {step}")
+
+    database.upgrade(url, applied)
+    engine.prepare(url)
+    facts = {"database": database.name_of(url), "version": database.head_revision(), "applied": steps}
+    if as_json:
+        console.result_json(facts)
+    else:
+        console.result(f"The database {facts['database']} is ready (version {facts['version']}).")

@@ -1,0 +1,76 @@
+"""What keeps a round from waiting for ever: hand over the forgotten, take over from the dead."""
+
+from __future__ import annotations
+
+import logging
+
+from dbos import DBOS
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from coordination.actors import Actor, automatic
+from coordination.errors import CoordinationError
+from coordination.rounds import operations
+from coordination.rounds.models import MatchingRound
+from coordination.vocabulary import RoundState
+from web import jobs
+from web.jobs import engine, liveness
+from web.jobs.engine import STATUSES
+
+ACTOR = automatic("worker")
+WORKER_DIED = "worker_died"
+
+_log = logging.getLogger("schakel.worker")
+
+
+def look_after(session: Session, database_url: str, worker: str) -> None:
+    """Do all three; cheap when there is nothing to do.
+
+    Parameters
+    ----------
+    session
+        On the domain's database.
+    database_url
+        Address of that database.
+    worker
+        Name of the worker that looks.
+    """
+    take_over(session, database_url, worker)
+    hand_over(session, database_url)
+
+
+def hand_over(session: Session, database_url: str) -> None:
+    """Queue the rounds that never reached the queue, and close those whose job ended badly."""
+    unfinished = select(MatchingRound.ref, MatchingRound.state).where(
+        MatchingRound.state.in_([RoundState.QUEUED, RoundState.RUNNING])
+    )
+    rows = session.execute(unfinished).all()
+    statuses = engine.statuses(database_url, [ref for ref, _ in rows])
+    for ref, state in rows:
+        status = statuses.get(ref)
+        if status is None and state is RoundState.QUEUED:
+            jobs.enqueue(ref, database_url)
+        elif status is not None and STATUSES[status] in {jobs.JobStatus.FAILED, jobs.JobStatus.CANCELLED}:
+            fail(session, ACTOR, ref, WORKER_DIED)
+
+
+def take_over(session: Session, database_url: str, worker: str) -> None:
+    """Put the running rounds of dead workers back into the queue.
+
+    The engine's own recovery is used, which puts back only what still belongs to the dead: two workers that
+    look at the same moment do not start a round twice, and a round that kills its workers is given up in the
+    end. (``resume_workflow`` would start it anew for ever.)
+    """
+    owners = set(engine.running_for(database_url).values()) - {worker}
+    dead = owners - liveness.alive(session)
+    if dead:
+        _log.warning("taking over from %s", ", ".join(sorted(dead)))
+        DBOS._recover_pending_workflows(sorted(dead))
+
+
+def fail(session: Session, actor: Actor, ref: str, code: str) -> None:
+    """Close a round that cannot go on; one that has ended in the meantime stays as it is."""
+    try:
+        operations.fail_round(session, actor, round_ref=ref, failure=code)
+    except CoordinationError as error:
+        _log.info("round %s: %s", ref, error)
