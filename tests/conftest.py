@@ -1,8 +1,6 @@
 """Fixtures that every room of the tests shares: databases on both engines, keys, and a browser."""
 
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +9,13 @@ import pytest
 from sqlalchemy.orm import Session
 
 from coordination.encryption import configure_keys
-from tests.support.databases import Databases, close_databases, open_databases, open_session
+from tests.support.databases import (
+    Databases,
+    open_databases,
+    open_session,
+    remove_shared_folder,
+    shared_folder,
+)
 from tests.support.requirements import REQUIRE_ALL, chromium_path
 
 ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
@@ -29,7 +33,7 @@ _SHARED = pytest.StashKey[Path]()
 def pytest_configure(config: pytest.Config) -> None:
     """Make the folder that all workers of this run share."""
     given = getattr(config, "workerinput", {}).get("shared_folder")
-    config.stash[_SHARED] = Path(given or tempfile.mkdtemp(prefix="schakel-tests-"))
+    config.stash[_SHARED] = Path(given) if given else shared_folder()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -41,8 +45,7 @@ def pytest_configure_node(node: Any) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Take down what the run has set up, once all workers have ended."""
     if not hasattr(config, "workerinput"):
-        close_databases(config.stash[_SHARED])
-        shutil.rmtree(config.stash[_SHARED])
+        remove_shared_folder(config.stash[_SHARED])
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ import os
 import pwd
 import shutil
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,9 @@ SERVER_OPTIONS = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "autovacuum": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "256MB",
     "max_connections": "80",
 }
 
@@ -59,7 +63,8 @@ def stop(folder: Path) -> None:
     """Stop the server of ``folder``, if one was started there."""
     data = folder / "postgres"
     if (data / "postmaster.pid").exists():
-        _run(folder, _binaries(folder) / "pg_ctl", "stop", "-w", "-m", "immediate", "-D", data)
+        with suppress(RuntimeError):  # it has ended by itself
+            _run(folder, _binaries(folder) / "pg_ctl", "stop", "-w", "-m", "immediate", "-D", data)
 
 
 def _is_root() -> bool:
