@@ -1,8 +1,8 @@
-"""Who may call a route. Every route declares a rule; one without stops the start, and refuses until it has one.
+"""Who may call a route. Every route declares a rule; one without stops the start.
 
-The rule of a route is what can be said without looking at the object: known or unknown, and which role. Whether
-this actor may see this part of this client is decided by the predicate in ``coordination.consent``, which the view
-asks. Every refusal reads as 404 (CONF-01).
+The rule of a route is what can be said without looking at the object: known or unknown, and which role.
+Whether this actor may see this part of this client is decided by the predicate in ``coordination.consent``,
+which the view asks. Every refusal reads as 404 (CONF-01).
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def require_declared_rules(app: Flask) -> None:
     """
     for endpoint, path, method in _routes(app):
         if rule_of(app, endpoint, method) is None:
-            raise UndeclaredRoute(f"{method} {path} ({endpoint}) has no declared access rule (see web.access)")
+            raise UndeclaredRoute(f"{method} {path} ({endpoint}) has no declared access rule")
 
 
 def route_rules(app: Flask) -> list[dict[str, str]]:

@@ -1,7 +1,7 @@
 """What the application is told from outside: defaults, then ``SCHAKEL_`` variables, then a mapping.
 
-The default mode is production, which refuses to start on anything a demo or a test may do: a forgotten variable
-fails safe. Secrets come from the environment only; the demo makes its own, and they can be told from real ones.
+The default mode is production, which refuses to start on anything a demo or a test may do: a forgotten
+variable fails safe. Secrets come from outside only; the demo makes its own, which can be told from real ones.
 """
 
 from __future__ import annotations
@@ -177,16 +177,18 @@ def _mode(text: str) -> Mode:
 
 def _whole_number(name: str, text: str, lowest: int, highest: int) -> int:
     if not text.isascii() or not text.isdigit() or not lowest <= int(text) <= highest:
-        raise UnsafeConfiguration(f"{PREFIX}{name} is {text!r}; it is a whole number from {lowest} to {highest}")
+        raise UnsafeConfiguration(f"{PREFIX}{name} is {text!r}; it is a number from {lowest} to {highest}")
     return int(text)
 
 
 def _require_secrets(settings: Settings) -> None:
     for name, value in (("SECRET_KEY", settings.secret_key), ("PASSWORD_SALT", settings.password_salt)):
         if not value:
-            raise UnsafeConfiguration(f"{PREFIX}{name} is not set; `schakel demo` makes its own, production needs one")
+            raise UnsafeConfiguration(f"{PREFIX}{name} is not set; only `schakel demo` makes its own")
         if len(value) < SECRET_LENGTH:
-            raise UnsafeConfiguration(f"{PREFIX}{name} is too short; it needs {SECRET_LENGTH} characters at least")
+            raise UnsafeConfiguration(
+                f"{PREFIX}{name} is too short; it takes {SECRET_LENGTH} characters at least"
+            )
     if not settings.data_keys:
         raise UnsafeConfiguration(f"{PREFIX}DATA_KEYS is not set; restricted text could not be encrypted")
 

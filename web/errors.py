@@ -1,4 +1,4 @@
-"""Every refusal as a page in plain words, or as JSON for programs. What is refused reads like what is absent."""
+"""Every refusal as a page in plain words, or as JSON for programs. What is refused reads as absent."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import logging
 
 from flask import Flask, current_app, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -20,8 +19,10 @@ from coordination.errors import (
     NotFound,
 )
 from web.access import wants_json
+from web.accounts.sessions import login_manager_of
 from web.back import way_back
 from web.extensions import db
+from web.i18n import gettext as _
 
 _log = logging.getLogger(__name__)
 
@@ -41,15 +42,15 @@ def init_errors(app: Flask) -> None:
 
 
 def words(error: Exception) -> str:
-    """Return what people read when an act was refused, by the error's code; it never repeats what was typed."""
+    """Return what people read when an act was refused, by the error's code; never what was typed."""
     code = getattr(error, "code", "")
     return {
         "invalid_input": _("Er klopt iets niet in wat je invulde. Kijk het na en probeer opnieuw."),
         "unknown_code": _("Die keuze bestaat niet (meer). Kies opnieuw uit de lijst."),
         "invalid_half_days": _("Die dagdelen kunnen niet. Kies ze opnieuw in het weekrooster."),
-        "illegal_transition": _("Dit kan niet meer: er is ondertussen al een andere stap gezet. Kijk hoe het nu staat."),
-        "guard_failed": _("Deze stap kan nog niet: er ontbreekt nog iets. Kijk op de pagina wat er eerst moet gebeuren."),
-        "capacity_taken": _("Die plaats is net door iemand anders ingenomen. Kies een andere plaats of een ander dagdeel."),
+        "illegal_transition": _("Dit kan niet meer: er is al een andere stap gezet. Kijk hoe het nu staat."),
+        "guard_failed": _("Deze stap kan nog niet: er ontbreekt nog iets. Kijk wat er eerst moet gebeuren."),
+        "capacity_taken": _("Die plaats is net ingenomen. Kies een andere plaats of een ander dagdeel."),
         "already_placed": _("Op dat dagdeel is er al een plaats voor deze persoon. Kies een ander dagdeel."),
         "not_allowed": _("Dat mag je met jouw rol niet doen. Vraag het aan de trajectbegeleider."),
         "database_unusable": _("Schakel kan even niet bij zijn gegevens."),
@@ -89,13 +90,14 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     titles = {
         401: (_("Meld je eerst aan"), _("Voor deze pagina moet je aangemeld zijn.")),
         405: (_("Zo werkt deze pagina niet"), _("Ga terug en gebruik de knop op de pagina.")),
-        413: (_("Dat is te groot"), _("Wat je doorstuurde is te groot. Maak het kleiner en probeer opnieuw.")),
-        429: (_("Even wachten"), _("Er kwamen te veel pogingen na elkaar. Wacht een minuut en probeer opnieuw.")),
+        413: (_("Dat is te groot"), _("Maak wat je doorstuurde kleiner en probeer opnieuw.")),
+        429: (_("Even wachten"), _("Dit waren te veel pogingen na elkaar. Wacht een minuut.")),
     }
     title, explanation = titles.get(
         status, (_("Dit is niet goed toegekomen"), _("Ga terug, kijk na wat je invulde en probeer opnieuw."))
     )
-    answer = current_app.make_response(_answer(status, error.name.lower(), title, explanation, text=error.name))
+    page = _answer(status, error.name.lower(), title, explanation, text=error.name)
+    answer = current_app.make_response(page)
     # A refusal of a method must say which ones there are (RFC 9110).
     if allowed := error.get_response().headers.get("Allow"):
         answer.headers["Allow"] = allowed
@@ -117,7 +119,7 @@ def _broken(error: Exception) -> ResponseReturnValue:
         500,
         "internal_error",
         _("Er ging iets mis bij ons"),
-        _("Er is niets half bewaard. Probeer het straks opnieuw; blijft het misgaan, vertel dan wat je aan het doen was."),
+        _("Er is niets half bewaard. Probeer het straks opnieuw, of vertel wat je aan het doen was."),
         text="something went wrong on our side",
     )
 
@@ -127,7 +129,7 @@ def _unavailable(error: Exception) -> ResponseReturnValue:
     _log.error("the database is away: %s", type(error).__name__)
     db.session.remove()
     # Asking who is signed in would ask the database again.
-    g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
+    g._login_user = login_manager_of(current_app).anonymous_user()
     answer = current_app.make_response(
         _answer(
             503,

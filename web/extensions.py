@@ -14,13 +14,14 @@ from sqlalchemy import Engine
 
 from coordination.base import create_engine
 from coordination.models import Base
+from web.database import engine_url
 
 
 class Database(SQLAlchemy):
     """Flask's hold on the database, with engines that keep the domain's promises."""
 
     def _make_engine(self, bind_key: str | None, options: dict[str, Any], app: Flask) -> Engine:
-        return create_engine(app.config["SQLALCHEMY_DATABASE_URI"])
+        return create_engine(engine_url(app.config["SQLALCHEMY_DATABASE_URI"]))
 
 
 db = Database(metadata=Base.metadata)

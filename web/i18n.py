@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import flask_babel
 from flask import Flask, has_request_context, session
-from flask_babel import get_locale
 from flask_login import current_user
 
 from coordination.clock import BRUSSELS
@@ -13,6 +13,19 @@ from web.extensions import babel
 SESSION_KEY = "language"
 # Each in its own words: whoever looks for it reads that one.
 LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English", "fr": "Français"}
+
+
+def gettext(message: str, **values: object) -> str:
+    """Return a Dutch text in the language of the reader, with the values filled in.
+
+    Import it as ``_``: that is the name under which texts are collected for the catalogues.
+    """
+    return str(flask_babel.gettext(message, **values))
+
+
+def ngettext(singular: str, plural: str, num: int, **values: object) -> str:
+    """Return the one text or the other by number; ``%(num)d`` in them is the number."""
+    return str(flask_babel.ngettext(singular, plural, num, **values))
 
 
 def init_i18n(app: Flask) -> None:
@@ -32,5 +45,5 @@ def select_language() -> str:
 
 def language() -> str:
     """Return the two-letter code of the language that is spoken now."""
-    locale = get_locale()
+    locale = flask_babel.get_locale()
     return locale.language if locale is not None else "nl"

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import current_app, url_for
-from flask_babel import LazyString
-from flask_babel import lazy_gettext as _l
 
 from coordination.vocabulary import ActorRole
+from web.i18n import gettext as _
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class Entry:
 
     role: ActorRole
     endpoint: str
-    text: LazyString
+    text: str
 
     @property
     def section(self) -> str:
@@ -40,17 +39,20 @@ class Entry:
         return url_for(self.endpoint)
 
 
-ENTRIES = (
-    Entry(ActorRole.SUPERVISOR, "clients.index", _l("Mijn cliënten")),
-    Entry(ActorRole.SUPERVISOR, "rounds.index", _l("Rondes")),
-    Entry(ActorRole.SUPERVISOR, "placements.index", _l("Voorstellen")),
-    Entry(ActorRole.SUPERVISOR, "network.index", _l("Netwerk")),
-    Entry(ActorRole.PARTNER, "offers.index", _l("Onze plaatsen")),
-    Entry(ActorRole.PARTNER, "proposals.index", _l("Vragen aan ons")),
-    Entry(ActorRole.TEAM_MEMBER, "teams.index", _l("Mijn teams")),
-)
+def all_entries() -> list[Entry]:
+    """Return the menu of every role, in the order in which it is shown."""
+    return [
+        Entry(ActorRole.SUPERVISOR, "clients.index", _("Mijn cliënten")),
+        Entry(ActorRole.SUPERVISOR, "rounds.index", _("Rondes")),
+        Entry(ActorRole.SUPERVISOR, "placements.index", _("Voorstellen")),
+        Entry(ActorRole.SUPERVISOR, "network.index", _("Netwerk")),
+        Entry(ActorRole.PARTNER, "offers.index", _("Onze plaatsen")),
+        Entry(ActorRole.PARTNER, "proposals.index", _("Vragen aan ons")),
+        Entry(ActorRole.TEAM_MEMBER, "teams.index", _("Mijn teams")),
+    ]
 
 
 def entries_for(roles: frozenset[ActorRole]) -> list[Entry]:
     """Return the menu of somebody with these roles; the first entry is the start page."""
-    return [entry for entry in ENTRIES if entry.role in roles and entry.endpoint in current_app.view_functions]
+    known = current_app.view_functions
+    return [entry for entry in all_entries() if entry.role in roles and entry.endpoint in known]

@@ -12,7 +12,7 @@ from web.accounts.models import Account, AccountRole
 from web.extensions import db
 
 
-class AccountDatastore(SQLAlchemyUserDatastore):  # type: ignore[misc]
+class AccountDatastore(SQLAlchemyUserDatastore):
     """Accounts in our table; roles from the closed list."""
 
     def __init__(self) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import current_app
-from flask_babel import gettext as _
 from flask_security import hash_password
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -19,8 +18,9 @@ from coordination.vocabulary import ActorRole, RoleKind
 from web.accounts.models import Account
 from web.accounts.operations import add_account
 from web.config import Settings, UnsafeConfiguration
+from web.i18n import gettext as _
 
-# Which invented professionals guide a trajectory, and which ones speak for a workfloor; the others are in teams.
+# Who guides a trajectory, and who speaks for a workfloor; the other professionals are in teams.
 SUPERVISING = {RoleKind.TRAJECTORY_SUPERVISOR}
 HOSTING = {RoleKind.WORK_LEADER, RoleKind.ANCHOR_PERSON, RoleKind.COORDINATOR}
 _SHOWN_FIRST = 3
@@ -78,9 +78,11 @@ def create_demo_accounts(session: Session, actor: Actor) -> int:
         raise UnsafeConfiguration("demo accounts exist in the demo only")
     password_hash = hash_password(settings.demo_password)
     without = ~select(Account.id).where(Account.professional_id == Professional.id).exists()
-    wanted = select(Professional).where(Professional.is_demo, Professional.active, without).order_by(Professional.id)
+    invented = (Professional.is_demo, Professional.active)
+    professionals = session.scalars(
+        select(Professional).where(*invented, without).order_by(Professional.id)
+    ).all()
     taken = set(session.scalars(select(Account.email)))
-    professionals = session.scalars(wanted).all()
     for professional in professionals:
         add_account(
             session,
@@ -131,9 +133,9 @@ def demo_groups(session: Session) -> list[DemoGroup]:
     """Return the demo's accounts by role, as the sign-in page offers them."""
     accounts = demo_accounts(session)
     sees = {
-        ActorRole.SUPERVISOR: _("Je cliënten met hun volgende stap, een matchingronde en de voorstellen met hun redenen."),
-        ActorRole.PARTNER: _("De plaatsen op jouw werkvloer per dagdeel, en de vragen die op jouw antwoord wachten."),
-        ActorRole.TEAM_MEMBER: _("Wie er betrokken is rond jouw cliënten, voor welk domein, en waar niemand is."),
+        ActorRole.SUPERVISOR: _("Je cliënten met hun volgende stap, een matchingronde, en waarom iets past."),
+        ActorRole.PARTNER: _("De plaatsen op je werkvloer per dagdeel, en wie op je antwoord wacht."),
+        ActorRole.TEAM_MEMBER: _("Wie er rond je cliënten staat, voor welk domein, en waar niemand is."),
         ActorRole.ADMINISTRATOR: _("De accounts en de instellingen; geen dossiers."),
     }
     groups = []

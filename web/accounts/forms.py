@@ -1,18 +1,18 @@
-"""The sign-in form: one sentence for everything that does not match, so that it tells nobody who has an account."""
+"""The sign-in form: one sentence for all that does not match, so that it tells nobody who has an account."""
 
 from __future__ import annotations
 
 from typing import Any, cast
 
 from flask import current_app
-from flask_babel import gettext as _
 from flask_security import LoginForm
 
 from web.accounts.models import Account
 from web.accounts.rules import may_sign_in
+from web.i18n import gettext as _
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+class SignInForm(LoginForm):
     """E-mail and password; no "remember me", because the file is not for whoever finds the machine."""
 
     remember = None

@@ -15,14 +15,14 @@ from coordination.organisations.models import Professional
 from coordination.vocabulary import ActorRole
 
 
-class AccountRole(RoleMixin):  # type: ignore[misc]
+class AccountRole(RoleMixin):
     """A role as Flask-Security asks for it; our roles are a closed list, so they have no table."""
 
     def __init__(self, code: ActorRole) -> None:
         self.name = code.value
 
 
-class Account(Row, UserMixin):  # type: ignore[misc]
+class Account(Row, UserMixin):
     """The right of one professional to sign in.
 
     Attributes
@@ -51,7 +51,7 @@ class Account(Row, UserMixin):  # type: ignore[misc]
     professional: Mapped[Professional | None] = relationship(lazy="joined")
 
     @property
-    def roles(self) -> list[AccountRole]:
+    def roles(self) -> list[RoleMixin]:  # type: ignore[override]  # only ever read
         """The roles as Flask-Security asks for them."""
         return [AccountRole(code) for code in self.role_codes]
 

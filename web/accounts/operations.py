@@ -10,9 +10,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from coordination.actors import Actor, require_role
+from coordination.audit.operations import record
 from coordination.errors import InvalidInput
 from coordination.organisations.models import Professional
-from coordination.vocabulary import LANGUAGES, ActorRole
+from coordination.vocabulary import LANGUAGES, ActorRole, AuditAction
 from web.accounts.models import Account
 
 MINIMUM_PASSWORD_LENGTH = 12
@@ -49,7 +50,7 @@ def create_account(
     NotAllowed
         Unless the actor is an administrator or an automatic task.
     InvalidInput
-        When the address is taken, the password short, a role impossible, or the professional or language unknown.
+        When the address is taken, the password short, a role impossible, or professional or language unknown.
     """
     if len(password) < MINIMUM_PASSWORD_LENGTH:
         raise InvalidInput("password", f"it needs {MINIMUM_PASSWORD_LENGTH} characters at least")
@@ -102,6 +103,7 @@ def add_account(
     )
     session.add(account)
     session.flush()
+    record(session, actor, AuditAction.CREATE, "account", account.id, detail=" ".join(sorted(roles)))
     return account
 
 

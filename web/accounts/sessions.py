@@ -1,23 +1,26 @@
 """Sessions that the server knows: signing out ends one for good, also for whoever kept its cookie.
 
-The cookie carries the account and a random key; a row says whether that key is still alive. Both are read at every
-request, so that ending a session or closing an account works at the next click.
+The cookie carries the account and a random key; a row says whether that key is still alive. Both are read at
+every request, so that ending a session or closing an account works at the next click.
 """
 
 from __future__ import annotations
 
 import hashlib
 import secrets
+from typing import cast
 
 from flask import Flask, current_app, session
-from flask_login import user_logged_out
+from flask_login import LoginManager, user_logged_out
 from flask_security import user_authenticated
 from flask_security.utils import set_request_attr
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
 
 from coordination import clock
+from coordination.audit.operations import record
 from coordination.organisations.models import Professional
+from coordination.vocabulary import AuditAction
 from web.accounts.models import Account, AccountSession
 from web.accounts.rules import may_sign_in
 from web.extensions import db
@@ -28,9 +31,14 @@ _COOKIE_KEY = "key"
 
 def init_sessions(app: Flask) -> None:
     """Begin, check and end sessions with those of Flask-Login."""
-    app.login_manager.user_loader(load_account)  # type: ignore[attr-defined]  set by Flask-Security
+    login_manager_of(app).user_loader(load_account)
     user_authenticated.connect(_begin, app)
     user_logged_out.connect(_end, app)
+
+
+def login_manager_of(app: Flask) -> LoginManager:
+    """Return the login manager that Flask-Security made for the application."""
+    return cast("LoginManager", app.login_manager)  # type: ignore[attr-defined]
 
 
 def load_account(uniquifier: str) -> Account | None:
@@ -65,14 +73,16 @@ def _begin(_app: Flask, user: Account, **_kwargs: object) -> None:
     session[_COOKIE_KEY] = key
     # Flask-Security commits when its view has answered.
     db.session.add(AccountSession(account_id=user.id, key=_digest(key)))
+    record(db.session(), user.actor, AuditAction.SIGN_IN, "account", user.id)
 
 
-def _end(_app: Flask, **_kwargs: object) -> None:
+def _end(_app: Flask, user: Account, **_kwargs: object) -> None:
     key = session.pop(_COOKIE_KEY, None)
     if isinstance(key, str):
         with unit_of_work() as write:
             alive = (AccountSession.key == _digest(key), AccountSession.ended_at.is_(None))
             write.execute(update(AccountSession).where(*alive).values(ended_at=clock.now()))
+            record(write, user.actor, AuditAction.SIGN_OUT, "account", user.id)
 
 
 def _digest(key: str) -> str:
