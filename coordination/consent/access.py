@@ -151,15 +151,30 @@ def open_file(session: Session, actor: Actor, ref: str, *wanted: ClientPart) -> 
 
 def list_clients(session: Session, actor: Actor, *parts: ClientPart, on: date | None = None) -> list[Client]:
     """Return the clients of whom the actor may see all these parts, by reference; each read is recorded."""
-    wanted = (ClientPart.EXISTENCE, *parts)
+    return [file.client for file in list_files(session, actor, parts, on=on)]
+
+
+def list_files(
+    session: Session,
+    actor: Actor,
+    needed: Collection[ClientPart],
+    wanted: Collection[ClientPart] = (),
+    on: date | None = None,
+) -> list[ClientFile]:
+    """Return the files of whom the actor may see all ``needed`` parts, by reference.
+
+    Of the ``wanted`` parts those that are granted are opened too; what is opened is recorded.
+    """
+    needed = (ClientPart.EXISTENCE, *needed)
     statement = select(Client).order_by(Client.ref)
-    for part in wanted:
+    for part in needed:
         statement = statement.where(Client.id.in_(visible_clients(actor, part, on)))
     clients = list(session.scalars(statement))
-    decided = decisions(session, actor, [client.id for client in clients], wanted, on)
+    decided = decisions(session, actor, [client.id for client in clients], (*needed, *wanted), on)
     for client in clients:
-        _record_view(session, actor, client, decided[client.id])
-    return clients
+        opened = {part: decision for part, decision in decided[client.id].items() if decision}
+        _record_view(session, actor, client, opened)
+    return [ClientFile(client, decided[client.id]) for client in clients]
 
 
 def require_parts(session: Session, actor: Actor, client: Client, kind: str, *parts: ClientPart) -> None:
