@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from coordination import clock
 from coordination.base import HalfDaySet, Row, code_type
 from coordination.capacity.models import CapacityOffer, Shift
 from coordination.clients.models import Client, PlanGoal
@@ -26,7 +27,8 @@ class Placement(Row):
     """One client at one offer, from suggestion to end.
 
     ``ref`` stands in addresses. ``half_days`` are the ones used, whether from a shift or chosen singly.
-    ``alias`` is what a partner reads instead of a name before acceptance (CONF-11, D.3).
+    ``alias`` is what a partner reads instead of a name before acceptance (CONF-11, D.3). ``other_offers`` are
+    the offers that stood beside this one as alternatives; the client is shown at least one of them.
     """
 
     __tablename__ = "placements"
@@ -47,7 +49,9 @@ class Placement(Row):
     ends_on: Mapped[date | None]
     hold_until: Mapped[date | None]
     state: Mapped[PlacementState] = mapped_column(code_type(PlacementState), index=True)
+    state_since: Mapped[date] = mapped_column(default=clock.today)
     discussed_on: Mapped[date | None]
+    other_offers: Mapped[list[int]] = mapped_column(JSON, default=list)
     partner_reason: Mapped[PartnerDeclineReason | None] = mapped_column(code_type(PartnerDeclineReason))
     end_reason: Mapped[EndReason | None] = mapped_column(code_type(EndReason))
 

@@ -354,6 +354,7 @@ class NextStepKind(StrEnum):
     CONFIRM_AGREEMENTS = "confirm_agreements"
     PREPARE_START = "prepare_start"
     FOLLOW_UP = "follow_up"
+    NOT_LOOKING = "not_looking"
 
 
 class OrganisationKind(StrEnum):

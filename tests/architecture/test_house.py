@@ -15,7 +15,9 @@ EVERYWHERE = ("tests", "benchmarks", *PACKAGES)
 CONCEPT_FILES = {"__init__", "lifecycle", "models", "operations", "queries", "rules"}
 # ... and what one concept has beside them.
 OWN_FILES = {
+    "clients": {"facts"},
     "consent": {"access"},
+    "placements": {"host", "steps", "talks"},
     "rounds": {"snapshot"},
     "services": {"graph"},
     "teams": {"graph"},

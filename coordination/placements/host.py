@@ -1,0 +1,253 @@
+"""The host's side of a placement: what it reads of a request, and that it holds the place or declines.
+
+Only the organisation that hosts the offer, only while the request is open or the place is taken, and only as
+long as the client's agreement to share is in force (CONF-08, CONF-11, CONF-12, INV-17).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from coordination import clock
+from coordination.actors import Actor
+from coordination.capacity.models import CapacityOffer
+from coordination.capacity.queries import lock_offer
+from coordination.capacity.rules import free_places
+from coordination.clients.models import Client
+from coordination.consent.access import Refused
+from coordination.consent.models import Consent, ConsentRecipient
+from coordination.consent.queries import in_force
+from coordination.consent.rules import SEEN_BY_HOST, Decision, agreements, decide_for_host
+from coordination.errors import CapacityTaken
+from coordination.placements import queries, rules
+from coordination.placements.lifecycle import PLACEMENT, Circumstances
+from coordination.placements.models import Placement
+from coordination.placements.queries import record_view, whole
+from coordination.placements.steps import block, has_agreed, move
+from coordination.vocabulary import (
+    ActorRole,
+    Adaptation,
+    ClientPart,
+    ConsentPurpose,
+    HalfDays,
+    PartnerDeclineReason,
+    PlacementState,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FunctionalProfile:
+    """All that a host reads of somebody before acceptance: an alias and what the place needs (CONF-11)."""
+
+    alias: str
+    half_days: HalfDays
+    functional_needs: tuple[Adaptation, ...]
+    starts_on: date
+    supervisor_name: str
+    supervisor_phone: str | None
+    supervisor_email: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerProposal:
+    """A request to a host, with the profile; ``since`` is the day on which its state began."""
+
+    ref: str
+    offer_id: int
+    offer_title: str
+    shift_name: str | None
+    state: PlacementState
+    since: date
+    hold_until: date | None
+    may_accept: bool
+    profile: FunctionalProfile
+
+
+def placement_at_host(session: Session, actor: Actor, ref: str) -> Placement:
+    """Return the placement that the host acts on, freshly read (a lock was waited for).
+
+    Raises
+    ------
+    Refused
+        When it does not exist, another organisation hosts it, or the host may not see the profile (any more).
+    """
+    statement = select(Placement).where(Placement.ref == ref).options(*whole())
+    placement = session.scalar(statement.execution_options(populate_existing=True))
+    decision = None
+    if placement is not None:
+        decision = _decide_for_host(session, actor, [placement], ClientPart.FUNCTIONAL_PROFILE)[placement.id]
+    if placement is None or not decision:
+        client_ref = None if placement is None else placement.client.ref
+        raise Refused("placement", actor, client_ref, [ClientPart.FUNCTIONAL_PROFILE])
+    return placement
+
+
+def proposals_for_partner(session: Session, actor: Actor) -> list[PartnerProposal]:
+    """Return the requests to the actor's organisation that it may see, unanswered ones first; recorded."""
+    statement = (
+        select(Placement)
+        .join(CapacityOffer)
+        .where(CapacityOffer.host_organisation_id == actor.organisation_id, Placement.state.in_(SEEN_BY_HOST))
+        .options(*whole())
+        .order_by(Placement.state_since, Placement.id)
+    )
+    placements = list(session.scalars(statement))
+    decided = _decide_for_host(session, actor, placements, ClientPart.FUNCTIONAL_PROFILE)
+    proposals = []
+    for placement in placements:
+        if decision := decided[placement.id]:
+            record_view(session, actor, placement, ClientPart.FUNCTIONAL_PROFILE, decision)
+            proposals.append(_proposal(placement))
+    return sorted(proposals, key=lambda one: not one.may_accept)
+
+
+def partner_view(session: Session, actor: Actor, ref: str) -> FunctionalProfile:
+    """Return what the host may read of one request; the read is recorded (CONF-11, CONF-12).
+
+    Raises
+    ------
+    Refused
+        As `placement_at_host`.
+    """
+    placement = placement_at_host(session, actor, ref)
+    decision = _decide_for_host(session, actor, [placement], ClientPart.FUNCTIONAL_PROFILE)[placement.id]
+    record_view(session, actor, placement, ClientPart.FUNCTIONAL_PROFILE, decision)
+    return _profile(placement)
+
+
+def partner_identity(session: Session, actor: Actor, ref: str) -> str | None:
+    """Return the client's name for the host, or None: from the reservation on, if the client agreed to it."""
+    placement = placement_at_host(session, actor, ref)
+    decision = _decide_for_host(session, actor, [placement], ClientPart.IDENTITY)[placement.id]
+    if not decision:
+        return None
+    record_view(session, actor, placement, ClientPart.IDENTITY, decision)
+    return placement.client.display_name
+
+
+def accept(
+    session: Session, actor: Actor, *, placement_ref: str, hold_until: date | None = None
+) -> Placement:
+    """Hold the place for the client, if one is free on every half-day over all dates (INV-03, INV-04).
+
+    Locks the offer, then the client, so that of two people who take the last place one is told so.
+
+    Parameters
+    ----------
+    hold_until
+        Last day of the hold; the latest possible when not given.
+
+    Raises
+    ------
+    Refused
+        When the actor's organisation is not the host, or may not see this placement (any more).
+    CapacityTaken
+        When no place is free on a half-day.
+    AlreadyPlaced
+        When the client has a place elsewhere on a half-day.
+    """
+    offer_id, client_id = queries.keys_of(session, placement_ref)
+    offer = lock_offer(session, offer_id)
+    client = session.scalar(
+        select(Client)
+        .where(Client.id == client_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    placement = placement_at_host(session, actor, placement_ref)
+    today = clock.today()
+    earliest_start = client.earliest_start_on if client is not None else None
+    hold_until = hold_until or rules.longest_hold(today, earliest_start)
+    rules.check_hold(hold_until, today, earliest_start)
+    PLACEMENT.find(placement.state, "partner_holds")
+    _check_free(session, offer, placement)
+    others = queries.occupying_placements(session, client_ids=[client_id], on=today)
+    rules.check_not_placed(placement, (one for one in others if one.id != placement.id))
+    placement.hold_until = hold_until
+    move(session, actor, placement, "partner_holds", Circumstances(client_agreed=has_agreed(placement)))
+    return placement
+
+
+def decline(session: Session, actor: Actor, *, placement_ref: str, reason: PartnerDeclineReason) -> Placement:
+    """Decline a request: the profile is gone at once, the pair left out for a time (CONF-12, HR-01)."""
+    placement = placement_at_host(session, actor, placement_ref)
+    PLACEMENT.find(placement.state, "partner_declines")
+    placement.partner_reason = reason
+    block(session, actor, placement, rules.blocked_until(reason, clock.today()))
+    move(session, actor, placement, "partner_declines", detail=reason.value)
+    return placement
+
+
+def _check_free(session: Session, offer: CapacityOffer, placement: Placement) -> None:
+    """Refuse when a half-day has no free place over the dates (INV-03); the offer must be locked."""
+    stays = queries.stays_of_offer(session, offer.id)
+    free = free_places(offer.shifts, stays, placement.starts_on, placement.ends_on)
+    for half_day in placement.half_days.names:
+        places = [
+            left
+            for (shift_id, name), left in free.items()
+            if name == half_day and placement.shift_id in (None, shift_id)
+        ]
+        if max(places, default=0) < 1:
+            raise CapacityTaken(half_day)
+
+
+def _decide_for_host(
+    session: Session, actor: Actor, placements: Collection[Placement], part: ClientPart
+) -> dict[int, Decision | None]:
+    """Return the decision per placement; None where the actor does not speak for the host at all."""
+    on = clock.today()
+    statement = (
+        select(Consent, ConsentRecipient.organisation_id)
+        .join(ConsentRecipient)
+        .where(
+            Consent.client_id.in_({placement.client_id for placement in placements}),
+            ConsentRecipient.organisation_id == actor.organisation_id,
+            Consent.purpose == ConsentPurpose.PLACEMENT,
+            in_force(on),
+        )
+    )
+    rows = defaultdict(list)
+    for consent, organisation_id in session.execute(statement):
+        rows[consent.client_id].append((consent, organisation_id))
+    decided: dict[int, Decision | None] = {}
+    for placement in placements:
+        host = placement.offer.host_organisation_id
+        if not actor.has(ActorRole.PARTNER) or actor.organisation_id != host:
+            decided[placement.id] = None
+            continue
+        agreed = agreements(rows[placement.client_id], ConsentPurpose.PLACEMENT, on)
+        decided[placement.id] = decide_for_host(placement.state, host, agreed, part)
+    return decided
+
+
+def _profile(placement: Placement) -> FunctionalProfile:
+    return FunctionalProfile(
+        alias=placement.alias,
+        half_days=placement.half_days,
+        functional_needs=tuple(placement.client.functional_needs),
+        starts_on=placement.starts_on,
+        supervisor_name=placement.supervisor.display_name,
+        supervisor_phone=placement.supervisor.phone,
+        supervisor_email=placement.supervisor.email,
+    )
+
+
+def _proposal(placement: Placement) -> PartnerProposal:
+    return PartnerProposal(
+        ref=placement.ref,
+        offer_id=placement.offer_id,
+        offer_title=placement.offer.title,
+        shift_name=None if placement.shift is None else placement.shift.name,
+        state=placement.state,
+        since=placement.state_since,
+        hold_until=placement.hold_until,
+        may_accept=placement.state in {PlacementState.OFFERED, PlacementState.WAITLISTED},
+        profile=_profile(placement),
+    )

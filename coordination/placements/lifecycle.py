@@ -1,0 +1,113 @@
+"""The life of a placement, from suggestion to the end of aftercare (C.6): one table.
+
+The solver makes a placement `suggested` and nothing else; all that follows takes a person (INV-20, CONF-27),
+but for what time itself does: a hold that expires, a request that lapses, aftercare that always comes. A
+partner knows of a placement from `offered` on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coordination.lifecycle import Lifecycle, Transition
+from coordination.vocabulary import ActorRole, PlacementState
+
+S = PlacementState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """What the guards ask of a placement.
+
+    Attributes
+    ----------
+    alternatives_missing
+        Other offers stand beside this one, and the client was shown none of them.
+    client_agreed
+        The client's own agreement is recorded (INV-01).
+    profile_shared
+        An agreement to share the functional profile with the host is in force (HR-23).
+    offer_takes_people
+        The offer is open, valid, confirmed and not paused (HR-21, HR-22).
+    """
+
+    alternatives_missing: bool = False
+    client_agreed: bool = False
+    profile_shared: bool = False
+    offer_takes_people: bool = False
+
+
+def _alternative_shown(facts: Circumstances) -> str | None:
+    return "at least one alternative that the client was shown" if facts.alternatives_missing else None
+
+
+def _client_agreed(facts: Circumstances) -> str | None:
+    return None if facts.client_agreed else "the client's recorded agreement"
+
+
+def _profile_shared(facts: Circumstances) -> str | None:
+    return None if facts.profile_shared else "an agreement to share the functional profile with this host"
+
+
+def _offer_takes_people(facts: Circumstances) -> str | None:
+    return None if facts.offer_takes_people else "an offer that is open and confirmed by the partner"
+
+
+_SUPERVISOR = frozenset({ActorRole.SUPERVISOR})
+_PARTNER = frozenset({ActorRole.PARTNER})
+_TIME = frozenset({ActorRole.WORKER})
+_AGREED_TO_CONFIRMED = (
+    S.AGREED,
+    S.OFFERED,
+    S.INFO_NEEDED,
+    S.WAITLISTED,
+    S.RESERVED,
+    S.CONFIRMED,
+)
+
+PLACEMENT: Lifecycle[PlacementState, Circumstances] = Lifecycle(
+    machine="placement",
+    transitions=(
+        Transition((S.SUGGESTED,), "shortlist", S.SHORTLISTED, _SUPERVISOR),
+        Transition((S.SUGGESTED,), "supersede", S.SUPERSEDED, _SUPERVISOR | _TIME),
+        Transition((S.SHORTLISTED,), "take_off", S.SUGGESTED, _SUPERVISOR),
+        Transition((S.SHORTLISTED,), "discuss", S.DISCUSSED, _SUPERVISOR, (_alternative_shown,)),
+        Transition((S.DISCUSSED,), "client_agrees", S.AGREED, _SUPERVISOR, (_client_agreed,)),
+        Transition((S.DISCUSSED,), "client_declines", S.DECLINED_BY_CLIENT, _SUPERVISOR),
+        Transition(
+            (S.AGREED,),
+            "send_to_partner",
+            S.OFFERED,
+            _SUPERVISOR,
+            (_client_agreed, _profile_shared, _offer_takes_people),
+        ),
+        Transition((S.OFFERED,), "ask", S.INFO_NEEDED, _PARTNER),
+        Transition((S.INFO_NEEDED,), "answer", S.OFFERED, _SUPERVISOR),
+        Transition((S.OFFERED,), "waitlist", S.WAITLISTED, _PARTNER),
+        Transition((S.OFFERED, S.WAITLISTED), "partner_holds", S.RESERVED, _PARTNER, (_client_agreed,)),
+        Transition(
+            (S.OFFERED, S.INFO_NEEDED, S.WAITLISTED), "partner_declines", S.DECLINED_BY_PARTNER, _PARTNER
+        ),
+        Transition((S.OFFERED, S.INFO_NEEDED, S.WAITLISTED), "lapse", S.LAPSED, _TIME),
+        Transition((S.RESERVED,), "confirm", S.CONFIRMED, _SUPERVISOR),
+        Transition((S.RESERVED,), "expire", S.EXPIRED, _TIME),
+        Transition((S.CONFIRMED,), "first_day", S.ACTIVE, _SUPERVISOR | _PARTNER),
+        Transition((S.CONFIRMED,), "not_started", S.NEVER_STARTED, _SUPERVISOR | _PARTNER),
+        Transition((S.ACTIVE,), "pause", S.PAUSED, _SUPERVISOR | _PARTNER),
+        Transition((S.PAUSED,), "resume", S.ACTIVE, _SUPERVISOR | _PARTNER),
+        Transition((S.ACTIVE, S.PAUSED), "end", S.ENDED, _SUPERVISOR | _PARTNER),
+        Transition((S.ENDED,), "aftercare", S.AFTERCARE, _SUPERVISOR | _TIME),
+        Transition((S.AFTERCARE,), "close", S.CLOSED, _SUPERVISOR),
+        Transition(_AGREED_TO_CONFIRMED, "client_withdraws", S.WITHDRAWN_BY_CLIENT, _SUPERVISOR),
+        Transition(_AGREED_TO_CONFIRMED[1:], "host_withdraws", S.WITHDRAWN_BY_HOST, _PARTNER),
+    ),
+)
+
+#: A proposal is being looked at or talked about, or a place is asked for.
+UNDER_WAY = frozenset(
+    {S.SHORTLISTED, S.DISCUSSED, S.AGREED, S.OFFERED, S.INFO_NEEDED, S.WAITLISTED},
+)
+#: A place is taken (INV-03): held, agreed upon, in use, or kept while paused.
+OCCUPYING = frozenset({S.RESERVED, S.CONFIRMED, S.ACTIVE, S.PAUSED})
+#: The stay is over.
+OVER = frozenset({S.ENDED, S.AFTERCARE, S.CLOSED})

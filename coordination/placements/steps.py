@@ -1,0 +1,164 @@
+"""The building blocks of the acts: a new placement, a step of its life, an answer, a block."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from coordination import clock
+from coordination.actors import Actor
+from coordination.audit.operations import record
+from coordination.base import new_reference
+from coordination.capacity.models import CapacityOffer
+from coordination.clients.models import Client
+from coordination.clients.rules import open_trajectory_of
+from coordination.errors import GuardFailed
+from coordination.placements import queries
+from coordination.placements.lifecycle import OCCUPYING, PLACEMENT, UNDER_WAY, Circumstances
+from coordination.placements.models import ClientAnswer, DeclinedOffer, Placement
+from coordination.rows import filled, save
+from coordination.vocabulary import (
+    AuditAction,
+    ClientDeclineReason,
+    PlacementState,
+    PlanGoalState,
+    RecordedForm,
+)
+
+NOTHING = Circumstances()
+
+
+def new_placement(actor: Actor, client: Client, state: PlacementState, **given: Any) -> Placement:
+    """Return a new placement of a client, for the open goal of the running trajectory (INV-09).
+
+    Raises
+    ------
+    GuardFailed
+        When the client has no open trajectory: nobody would guide the stay.
+    """
+    trajectory = open_trajectory_of(client)
+    if trajectory is None:
+        raise GuardFailed("placement", "propose", "an open trajectory of the client")
+    goals = [goal for goal in trajectory.goals if goal.state is PlanGoalState.OPEN]
+    return Placement(
+        ref=new_reference("PL", 10),
+        alias=new_reference("P", 4),
+        client_id=client.id,
+        supervisor_id=trajectory.supervisor_id,
+        plan_goal_id=goals[0].id if goals else None,
+        state=state,
+        state_since=clock.today(),
+        created_by=actor.name,
+        updated_by=actor.name,
+        **given,
+    )
+
+
+def act(session: Session, actor: Actor, placement_ref: str, event: str) -> Placement:
+    """Do what somebody of the client's team does with one word."""
+    placement = queries.own_placement(session, actor, placement_ref)
+    move(session, actor, placement, event)
+    return placement
+
+
+def move(
+    session: Session,
+    actor: Actor,
+    placement: Placement,
+    event: str,
+    facts: Circumstances = NOTHING,
+    detail: str | None = None,
+) -> None:
+    """Take a step that the table allows, and write it down."""
+    placement.state = PLACEMENT.next_state(placement.state, event, actor, facts)
+    placement.state_since = clock.today()
+    save(session, actor, placement)
+    told = f"{event} {detail}" if detail else event
+    record_step(session, actor, AuditAction.TRANSITION, placement, placement.client, told)
+
+
+def record_step(
+    session: Session, actor: Actor, action: AuditAction, placement: Placement, client: Client, detail: str
+) -> None:
+    """Write one event about a placement."""
+    record(session, actor, action, "placement", placement.ref, subject=client.ref, detail=detail[:200])
+
+
+def add_answer(
+    session: Session,
+    actor: Actor,
+    placement: Placement,
+    *,
+    agrees: bool,
+    form: RecordedForm,
+    given_on: date,
+    language: str,
+    place: str | None,
+    own_words: str | None,
+    reason: ClientDeclineReason | None = None,
+) -> None:
+    """Keep the client's answer as given (CONF-28)."""
+    answer = ClientAnswer(
+        placement_id=placement.id,
+        agrees=agrees,
+        form=form,
+        given_on=given_on,
+        language=filled(language, "language"),
+        place=place,
+        own_words=own_words,
+        decline_reason=reason,
+        recorded_by_id=actor.professional_id,
+    )
+    save(session, actor, answer)
+    session.expire(placement, ["answers"])
+
+
+def block(session: Session, actor: Actor, placement: Placement, until: date) -> None:
+    """Keep client and offer apart up to and including a day; an earlier block is only ever lengthened."""
+    known = session.scalar(
+        select(DeclinedOffer).where(
+            DeclinedOffer.client_id == placement.client_id, DeclinedOffer.offer_id == placement.offer_id
+        )
+    )
+    if known is None:
+        known = DeclinedOffer(client_id=placement.client_id, offer_id=placement.offer_id, until=until)
+    known.until = max(known.until, until)
+    save(session, actor, known)
+
+
+def has_agreed(placement: Placement) -> bool:
+    """Say whether the client's last answer is a yes (INV-01)."""
+    return bool(placement.answers) and placement.answers[-1].agrees
+
+
+def check_open_to(session: Session, client: Client, offer: CapacityOffer) -> None:
+    """Refuse an offer that the client declined lately, or that is on the table already.
+
+    Raises
+    ------
+    GuardFailed
+        Saying until when it was declined, or that it is on the table.
+    """
+    declined = session.scalar(
+        select(DeclinedOffer.until).where(
+            DeclinedOffer.client_id == client.id,
+            DeclinedOffer.offer_id == offer.id,
+            DeclinedOffer.until >= clock.today(),
+        )
+    )
+    if declined is not None:
+        raise GuardFailed("placement", "propose", f"a day after {declined}, until which it was declined")
+    open_already = session.scalar(
+        select(Placement.id)
+        .where(
+            Placement.client_id == client.id,
+            Placement.offer_id == offer.id,
+            Placement.state.in_(UNDER_WAY | OCCUPYING),
+        )
+        .limit(1)
+    )
+    if open_already is not None:
+        raise GuardFailed("placement", "propose", "an offer that is not on the client's list already")
