@@ -1,4 +1,80 @@
-"""A pure library that answers: given clients, offers, rules, scores, capacities and a policy, what is the best plan?
+"""The best plan for given clients, offers, rules, scores, capacities and policy: a pure library.
 
-Facts in, plan out. No database, no web, no domain import.
+Facts in, plan out. No database, no web, no domain import. ``make_plan`` makes a round, ``explain_pair``
+answers for one client and one offer; everything else that callers need is named here.
 """
+
+from __future__ import annotations
+
+from matching.errors import InvalidFacts, InvalidPolicy, MatchingError, PlanFault, RoundCancelled
+from matching.explain import explain_pair
+from matching.facts import (
+    ClientFacts,
+    Facts,
+    Occupied,
+    OfferFacts,
+    ServiceFacts,
+    ShiftFacts,
+    WishFacts,
+)
+from matching.plan import (
+    Answer,
+    BindingCapacity,
+    Choice,
+    Counts,
+    FirstCome,
+    NearMiss,
+    Outcome,
+    PairExplanation,
+    Plan,
+    Progress,
+    Proposal,
+    Question,
+    Reason,
+    RuleResult,
+    Treatment,
+    Unplaced,
+)
+from matching.policy import Parameters, Policy, Weights
+from matching.rules import HARD_RULES, RULE_SET_VERSION
+from matching.run import make_plan
+from matching.scores import SOFT_RULES
+
+__all__ = [
+    "HARD_RULES",
+    "RULE_SET_VERSION",
+    "SOFT_RULES",
+    "Answer",
+    "BindingCapacity",
+    "Choice",
+    "ClientFacts",
+    "Counts",
+    "Facts",
+    "FirstCome",
+    "InvalidFacts",
+    "InvalidPolicy",
+    "MatchingError",
+    "NearMiss",
+    "Occupied",
+    "OfferFacts",
+    "Outcome",
+    "PairExplanation",
+    "Parameters",
+    "Plan",
+    "PlanFault",
+    "Policy",
+    "Progress",
+    "Proposal",
+    "Question",
+    "Reason",
+    "RoundCancelled",
+    "RuleResult",
+    "ServiceFacts",
+    "ShiftFacts",
+    "Treatment",
+    "Unplaced",
+    "Weights",
+    "WishFacts",
+    "explain_pair",
+    "make_plan",
+]

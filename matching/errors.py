@@ -69,3 +69,14 @@ class PlanFault(MatchingError):
     def __init__(self, faults: tuple[str, ...]) -> None:
         super().__init__("the plan breaks its own problem: " + "; ".join(faults))
         self.faults = faults
+
+
+class NoPlanInTime(MatchingError):
+    """The time limit passed before any plan was found that respects the fixed options and floors."""
+
+    code = "no_plan_in_time"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the time limit passed before a plan was found that respects fixed options and floors"
+        )

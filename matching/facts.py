@@ -1,9 +1,10 @@
 """The facts that a plan is made from: functional facts only, one frozen record per client, offer and service.
 
-This module is the whole interface between whoever knows people and the matcher, which does not. Names, origin,
-diagnosis, offence, severity, substance and refusal history have no field here (CONF-25, INV-16, HR-20); judicial
-limits arrive merged into availability, areas and contacts, so that no rule betrays them; a decline arrives
-only as a blocked offer with its last day. ``None`` means *unknown* and is treated by each rule as the rule says.
+This module is the whole interface between whoever knows people and the matcher, which does not. Names,
+origin, diagnosis, offence, severity, substance and refusal history have no field here (CONF-25, INV-16,
+HR-20); judicial limits arrive merged into availability, areas and contacts, so that no rule betrays them; a
+decline arrives only as a blocked offer with its last day. ``None`` means *unknown* and is treated by each
+rule as the rule says.
 
 Half-days are 21-bit masks (bit ``3 * weekday + part``; part 0 morning, 1 afternoon, 2 evening). Places are
 (latitude, longitude) in microdegrees, integers, so that every implementation computes the same travel time.
@@ -24,8 +25,8 @@ Microdegrees = tuple[int, int]
 class WishFacts:
     """One wish of a client; rank 1 is the client's first.
 
-    ``dimension`` is ``sector``, ``setting``, ``placement_kind``, ``host`` or ``near_home``; ``value`` the code
-    wished for (the organisation's key for ``host``, empty for ``near_home``).
+    ``dimension`` is ``sector``, ``setting``, ``placement_kind``, ``host`` or ``near_home``; ``value`` the
+    code wished for (the organisation's key for ``host``, empty for ``near_home``).
     """
 
     dimension: str
@@ -91,7 +92,8 @@ class ClientFacts:
     has_development_plan
         An active personal development plan exists, as phase 2 asks (HR-04).
     trajectory_kind
-        Kind of the running trajectory; ``supported_employment`` does not go with work-like activities (HR-16).
+        Kind of the running trajectory; ``supported_employment`` does not go with work-like activities
+        (HR-16).
     """
 
     key: str
@@ -130,7 +132,7 @@ class ClientFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShiftFacts:
-    """A block of half-days of an offer with its own free places, counted over the placement's dates (HR-02)."""
+    """A block of half-days of an offer with its own free places, over the placement's dates (HR-02)."""
 
     key: str
     half_days: Mask

@@ -65,8 +65,8 @@ class RuleResult:
     missing
         Fields that must be known for an answer; empty unless the answer is unknown.
     life_domain
-        Life domain that the reason stands on (E.3.9); None when it stands on none. The access predicate decides
-        with it who may see the reason.
+        Life domain that the reason stands on (E.3.9); None when it stands on none. The access predicate
+        decides with it who may see the reason.
     treatment
         What an unknown answer means for the plan.
     """
@@ -150,8 +150,8 @@ class Unplaced:
     Attributes
     ----------
     outcome
-        ``fits_but_full``: places exist that fit, all taken (``binding`` says which). ``blocked``: something fits
-        in principle, but a fact or assessment is missing (``questions``). ``no_fit``: nothing fits.
+        ``fits_but_full``: places exist that fit, all taken (``binding`` says which). ``blocked``: something
+        fits in principle, but a fact or assessment is missing (``questions``). ``no_fit``: nothing fits.
     alternatives
         Up to three possibilities outside competition (they fit, but are full).
     nearest

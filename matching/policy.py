@@ -1,4 +1,4 @@
-"""What a plan aims for, as versioned data: the policy (levels, priorities) and the weights of the soft rules."""
+"""What a plan aims for, as versioned data: policy (levels, priorities) and weights of the soft rules."""
 
 from __future__ import annotations
 
@@ -111,16 +111,16 @@ class Weights:
 class Policy:
     """What comes first: an ordered list of levels, and what a placed client weighs (E.3.2).
 
-    Level ``placements`` is the sum of the weights of placed clients: the weight of the priority class plus a
-    convex function of the days waited, ``waiting_weight * min(days, full) ** 2 // full ** 2`` with
-    ``full = waiting_full_days`` (SR-08 is carried here). Level ``score`` is the sum of the scores of the chosen
+    Level ``placements`` is the sum of the weights of placed clients: the weight of the priority class plus
+    a convex function of the days waited, ``waiting_weight * min(days, full) ** 2 // full ** 2`` with ``full
+    = waiting_full_days`` (SR-08 is carried here). Level ``score`` is the sum of the scores of the chosen
     options, with ``stability_bonus`` points for keeping a proposal that was discussed (SR-19).
 
     Raises
     ------
     InvalidPolicy
-        For levels other than an order of ``placements`` and ``score``, an unknown or missing priority class, or
-        numbers out of range.
+        For levels other than an order of ``placements`` and ``score``, an unknown or missing priority
+        class, or numbers out of range.
     """
 
     levels: tuple[str, ...] = LEVELS

@@ -1,0 +1,160 @@
+"""Verifies a plan against its problem in plain Python that shares nothing with the solver.
+
+It recounts every limit, recomputes every level, and re-evaluates the bound from its multipliers. What it
+finds is a defect of the program, never of the input.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+
+from matching.errors import PlanFault
+from matching.problem import Problem, Solution
+
+
+def faults_of(problem: Problem, solution: Solution) -> tuple[str, ...]:
+    """Return what is wrong with a plan, one sentence per fault; empty when nothing is."""
+    return (
+        *_feasibility(problem, solution),
+        *_demands(problem, solution),
+        *_objective(problem, solution),
+        *_proof(problem, solution),
+    )
+
+
+def verify(problem: Problem, solution: Solution) -> None:
+    """Refuse a plan that breaks its problem or claims more than it is.
+
+    Raises
+    ------
+    PlanFault
+        Naming every fault.
+    """
+    faults = faults_of(problem, solution)
+    if faults:
+        raise PlanFault(faults)
+
+
+def _feasibility(problem: Problem, solution: Solution) -> list[str]:
+    found: list[str] = []
+    seats: Counter[tuple[int, int]] = Counter()
+    if len(set(solution.chosen)) != len(solution.chosen):
+        found.append("an option is chosen twice")
+    if not set(solution.picked) <= set(solution.chosen):
+        found.append("something is picked for an option that is not chosen")
+    for option in solution.chosen:
+        name = problem.option_ids[option]
+        seats[int(problem.option_client[option]), int(problem.option_slot[option])] += 1
+        picked = solution.picked.get(option, ())
+        if len(picked) != int(problem.pick_counts[option]) or len(set(picked)) != len(picked):
+            found.append(f"option {name} does not pick {int(problem.pick_counts[option])} resources")
+        if not set(picked) <= {int(resource) for resource in problem.picks[option]}:
+            found.append(f"option {name} picks a resource that is not on its list")
+    for (client, slot), count in seats.items():
+        if count > 1:
+            found.append(f"client {problem.client_ids[client]} has {count} options in slot {slot}")
+    for resource, amount in _load(problem, solution).items():
+        if amount > int(problem.capacities[resource]):
+            name = problem.resource_ids[resource]
+            found.append(f"resource {name} is used {amount} times of {int(problem.capacities[resource])}")
+    return found
+
+
+def _load(problem: Problem, solution: Solution) -> Counter[int]:
+    load: Counter[int] = Counter()
+    for option in solution.chosen:
+        for at in range(int(problem.uses.starts[option]), int(problem.uses.starts[option + 1])):
+            load[int(problem.uses.items[at])] += int(problem.amounts[at])
+        load.update(solution.picked.get(option, ()))
+    return load
+
+
+def _demands(problem: Problem, solution: Solution) -> list[str]:
+    found = [
+        f"fixed option {problem.option_ids[option]} is not chosen"
+        for option in sorted(set(problem.fixed) - set(solution.chosen))
+    ]
+    of_client: dict[int, list[int]] = {}
+    for option in solution.chosen:
+        of_client.setdefault(int(problem.option_client[option]), []).append(option)
+    for number, floor in enumerate(problem.floors):
+        reached = sum(1 for client in set(floor.clients) if client in of_client)
+        if reached < floor.least:
+            found.append(f"floor {number + 1} asks {floor.least} and gets {reached}")
+    for one, other in problem.keep_apart:
+        for a in of_client.get(one, ()):
+            for b in of_client.get(other, ()):
+                if _share_a_place(problem, a, b):
+                    names = f"{problem.option_ids[a]} and {problem.option_ids[b]}"
+                    found.append(f"options {names} bring together clients to keep apart")
+    return found
+
+
+def _share_a_place(problem: Problem, a: int, b: int) -> bool:
+    if int(problem.option_place[a]) != int(problem.option_place[b]):
+        return False
+    times_a = {int(time) for time in problem.when[a]}
+    times_b = {int(time) for time in problem.when[b]}
+    return not (times_a and times_b) or not times_a.isdisjoint(times_b)
+
+
+def recount(problem: Problem, solution: Solution) -> dict[str, int]:
+    """Return every level's value, counted one by one."""
+    previous = set(problem.previous)
+    score = 0
+    for option in solution.chosen:
+        score += int(problem.scores[option])
+        if option in previous:
+            score += problem.stability_bonus
+    placed = {int(problem.option_client[option]) for option in solution.chosen}
+    weight = sum(int(problem.weights[client]) for client in placed)
+    return {"placements": weight, "score": score}
+
+
+def _objective(problem: Problem, solution: Solution) -> list[str]:
+    true = recount(problem, solution)
+    found = []
+    for level in problem.levels:
+        if solution.objective[level] != true[level]:
+            found.append(f"level {level} claims {solution.objective[level]} and is {true[level]}")
+        if solution.bound[level] < true[level]:
+            found.append(f"level {level} is {true[level]}, above its bound {solution.bound[level]}")
+    return found
+
+
+def _proof(problem: Problem, solution: Solution) -> list[str]:
+    if solution.prices is None:
+        return []
+    if min(solution.prices, default=0) < 0:
+        return ["a multiplier is below zero"]
+    proved = bound_from_prices(problem, solution)
+    first, second = problem.levels
+    claimed = solution.scale * solution.bound[first] + solution.bound[second]
+    if proved > claimed:
+        return [f"the multipliers prove a bound of {proved}, not of {claimed}"]
+    return []
+
+
+def bound_from_prices(problem: Problem, solution: Solution) -> int:
+    """Return the upper bound on ``scale * first + second`` that the multipliers prove.
+
+    No plan is worth more than what all resources cost at these prices plus, per client and slot, the best an
+    option is worth after paying for what it uses (see ``docs/matching.md``). Valid for problems in which each
+    client has one slot, as those solved by flow do.
+    """
+    prices = np.array(solution.prices, dtype=object)
+    values = {
+        "placements": problem.weights[problem.option_client].astype(object),
+        "score": problem.values().astype(object),
+    }
+    first, second = (values[level] for level in problem.levels)
+    worth = solution.scale * first + second
+    np.subtract.at(worth, problem.uses.owner, problem.amounts.astype(object) * prices[problem.uses.items])
+    for option in np.flatnonzero(problem.pick_counts).tolist():
+        cheapest = sorted(prices[problem.picks[option]].tolist())
+        worth[option] -= sum(cheapest[: int(problem.pick_counts[option])])
+    best = np.zeros(problem.clients, dtype=object)
+    np.maximum.at(best, problem.option_client, worth)
+    return int(best.sum()) + int((problem.capacities.astype(object) * prices).sum())

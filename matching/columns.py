@@ -1,0 +1,331 @@
+"""The facts as columns: one array per field, so that a rule judges many pairs at once.
+
+Unknown whole numbers are -1; unknown days are ``NO_DAY`` where a first day is meant and ``FOREVER`` where a
+last day is. Clients and offers stand in the order of their keys, whatever the order in the facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from matching import codes
+from matching.facts import ClientFacts, Facts, OfferFacts, ServiceFacts
+from matching.reading import Reader, check_client, check_offer, sorted_by_key
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+NO_DAY = 0
+FOREVER = 10_000_000
+#: Never a subset of anyone's week: marks a shift that an offer does not have.
+NO_SHIFT = 1 << 22
+
+
+@dataclass(frozen=True, slots=True)
+class ClientColumns:
+    """Clients as arrays of shape (clients,), two-dimensional where said.
+
+    ``rung_now`` and ``rung_goal`` have shape (clients, ladder schemes), 0 for none; ``busy_*`` (clients, most
+    running placements of one client); ``wish_*`` (clients, most wishes of one client).
+    """
+
+    facts: tuple[ClientFacts, ...]
+    age: Ints
+    income: Ints
+    dutch: Ints
+    week: Ints
+    earliest: Ints
+    rung_now: Ints
+    rung_goal: Ints
+    latitude: Ints
+    longitude: Ints
+    has_home: Bools
+    mode: Ints
+    max_travel: Ints
+    money: Ints
+    blocked_kinds: Ints
+    avoids_areas: Bools
+    needs: Ints
+    advices: Ints
+    resident: Ints
+    recognised: Ints
+    phase: Ints
+    plan: Ints
+    track: Ints
+    waiting: Ints
+    strength_count: Ints
+    busy_mask: Ints
+    busy_from: Ints
+    busy_until: Ints
+    busy_kind: Ints
+    wish_dimension: Ints
+    wish_value: Ints
+    wish_weight: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class OfferColumns:
+    """Offers, with what their service says, as arrays of shape (offers,), two-dimensional where said.
+
+    ``shift_mask`` and ``shift_places`` have shape (offers, most shifts of one offer); ``stop_from`` and
+    ``stop_until`` (offers, 2): the offer's own intake stop and its service's.
+    """
+
+    facts: tuple[OfferFacts, ...]
+    services: tuple[ServiceFacts, ...]
+    kind: Ints
+    scheme: Ints
+    is_open: Bools
+    first_day: Ints
+    valid_to: Ints
+    review_by: Ints
+    stop_from: Ints
+    stop_until: Ints
+    programme_from: Ints
+    programme_until: Ints
+    duration: Ints
+    shift_mask: Ints
+    shift_places: Ints
+    free_mask: Ints
+    free_open: Ints
+    free_count: Ints
+    min_dutch: Ints
+    language_support: Bools
+    incomes: Ints
+    pcsw_employer: Bools
+    latitude: Ints
+    longitude: Ints
+    has_location: Bools
+    has_area: Bools
+    cosine: Ints
+    adaptations: Ints
+    sector: Ints
+    settings: Ints
+    skill_count: Ints
+    has_care: Bools
+    organisation: Ints
+    travel_paid: Bools
+    phases: Ints
+    min_age: Ints
+    max_age: Ints
+    self_referral: Bools
+    activation_track: Bools
+
+
+def day(value: date | None, otherwise: int) -> int:
+    """Return a day as its ordinal number."""
+    return otherwise if value is None else value.toordinal()
+
+
+def _flag(value: bool | None) -> int:
+    return -1 if value is None else int(value)
+
+
+def _number(value: int | None) -> int:
+    return -1 if value is None else value
+
+
+def _column(records: Sequence[Any], value: Callable[[Any], int]) -> Ints:
+    return np.fromiter((value(record) for record in records), dtype=np.int64, count=len(records))
+
+
+def _padded(rows: Sequence[Sequence[int]], filler: int) -> Ints:
+    width = max((len(row) for row in rows), default=0) or 1
+    array = np.full((len(rows), width), filler, dtype=np.int64)
+    for index, row in enumerate(rows):
+        array[index, : len(row)] = row
+    return array
+
+
+def host_numbers(offers: Iterable[OfferFacts]) -> dict[str, int]:
+    """Return a number for every host organisation, in the order of their keys."""
+    return {key: number for number, key in enumerate(sorted({offer.organisation for offer in offers}))}
+
+
+def _wish_value(reader: Reader, dimension: str, value: str, hosts: dict[str, int]) -> int:
+    if dimension == "sector":
+        return reader.one("a wished sector", value, codes.SECTORS)
+    if dimension == "setting":
+        return reader.one("a wished setting", value, codes.WORK_SETTINGS)
+    if dimension == "placement_kind":
+        return reader.one("a wished placement kind", value, codes.PLACEMENT_KINDS)
+    return hosts.get(value, -1) if dimension == "host" else 0
+
+
+def client_columns(clients: tuple[ClientFacts, ...], hosts: dict[str, int]) -> ClientColumns:
+    """Return the clients as columns.
+
+    Raises
+    ------
+    InvalidFacts
+        For a code that does not exist, half-days outside the week, a rung outside 1 to 6, or a stay that ends
+        before it starts.
+    """
+    readers = [Reader("client", client.key) for client in clients]
+    both = list(zip(clients, readers, strict=True))
+
+    def coded(field: str, known: Sequence[str]) -> Ints:
+        return _column(both, lambda pair: pair[1].one(field, getattr(pair[0], field), known))
+
+    def bits(field: str, known: Sequence[str]) -> Ints:
+        return _column(both, lambda pair: pair[1].bits(field, getattr(pair[0], field), known))
+
+    unknown_income = codes.INCOME_STATUSES.index("unknown")
+    income = coded("income_status", codes.INCOME_STATUSES)
+    rung_now = np.zeros((len(clients), len(codes.LADDER_SCHEMES)), dtype=np.int64)
+    rung_goal = np.zeros_like(rung_now)
+    for row, (client, reader) in enumerate(both):
+        check_client(client, reader)
+        for scheme, (now, goal) in client.rungs.items():
+            column = reader.one("a ladder scheme", scheme, codes.LADDER_SCHEMES)
+            rung_now[row, column], rung_goal[row, column] = now, goal or 0
+    wishes = [sorted(client.wishes, key=lambda w: (w.rank, w.dimension, w.value)) for client in clients]
+    return ClientColumns(
+        facts=clients,
+        age=_column(clients, lambda c: _number(c.age)),
+        income=np.where(income == unknown_income, -1, income),
+        dutch=coded("dutch_level", codes.LANGUAGE_LEVELS),
+        week=_column(clients, lambda c: _number(c.availability)),
+        earliest=_column(clients, lambda c: day(c.earliest_start, NO_DAY)),
+        rung_now=rung_now,
+        rung_goal=rung_goal,
+        latitude=_column(clients, lambda c: c.home[0] if c.home else 0),
+        longitude=_column(clients, lambda c: c.home[1] if c.home else 0),
+        has_home=_column(clients, lambda c: c.home is not None).astype(np.bool_),
+        mode=coded("travel_mode", codes.TRAVEL_MODES),
+        max_travel=_column(clients, lambda c: _number(c.max_travel_minutes)),
+        money=_column(clients, lambda c: _flag(c.has_transport_money)),
+        blocked_kinds=bits("blocked_kinds", codes.PLACEMENT_KINDS),
+        avoids_areas=_column(clients, lambda c: bool(c.no_go_areas)).astype(np.bool_),
+        needs=bits("needs", codes.ADAPTATIONS),
+        advices=bits("advices", codes.ADVICE_KINDS),
+        resident=_column(clients, lambda c: _flag(c.resident_flemish_region)),
+        recognised=_column(clients, lambda c: _flag(c.recognised_disability_support)),
+        phase=coded("workfloor_phase", codes.WORKFLOOR_PHASES),
+        plan=_column(clients, lambda c: _flag(c.has_development_plan)),
+        track=coded("trajectory_kind", codes.TRAJECTORY_KINDS),
+        waiting=_column(clients, lambda c: _number(c.waiting_days)),
+        strength_count=_column(clients, lambda c: len(c.strengths)),
+        busy_mask=_padded([[busy.half_days for busy in c.occupied] for c in clients], 0),
+        busy_from=_padded([[day(b.starts_on, NO_DAY) for b in c.occupied] for c in clients], FOREVER),
+        busy_until=_padded([[day(b.ends_on, FOREVER) for b in c.occupied] for c in clients], NO_DAY),
+        busy_kind=_padded(
+            [[r.one("an occupied kind", b.kind, codes.PLACEMENT_KINDS) for b in c.occupied] for c, r in both],
+            -1,
+        ),
+        wish_dimension=_padded(
+            [
+                [readers[row].one("a wish's dimension", w.dimension, codes.WISH_DIMENSIONS) for w in of]
+                for row, of in enumerate(wishes)
+            ],
+            -1,
+        ),
+        wish_value=_padded(
+            [
+                [_wish_value(readers[row], w.dimension, w.value, hosts) for w in of]
+                for row, of in enumerate(wishes)
+            ],
+            -1,
+        ),
+        # The client's first wish weighs double (SR-01).
+        wish_weight=_padded([[2 if w.rank == 1 else 1 for w in of] for of in wishes], 0),
+    )
+
+
+def offer_columns(facts: Facts, hosts: dict[str, int]) -> OfferColumns:
+    """Return the offers as columns.
+
+    Raises
+    ------
+    InvalidFacts
+        For a code or service that does not exist, places below zero, half-days outside the week, shifts
+        beside free choice, or dates and counts in the wrong order.
+    """
+    offers: tuple[OfferFacts, ...] = sorted_by_key("offer", facts.offers)
+    by_key: dict[str, ServiceFacts] = {s.key: s for s in sorted_by_key("service", facts.services)}
+    readers = [Reader("offer", offer.key) for offer in offers]
+    for offer, reader in zip(offers, readers, strict=True):
+        reader.need(offer.service in by_key, f"service {offer.service} is not among the services")
+        check_offer(offer, by_key[offer.service], reader)
+    services = tuple(by_key[offer.service] for offer in offers)
+    both = list(zip(offers, readers, services, strict=True))
+    every_income = (1 << len(codes.INCOME_STATUSES)) - 1
+    every_phase = (1 << len(codes.WORKFLOOR_PHASES)) - 1
+    firsts = [
+        (o.valid_from, o.starts_on or o.valid_from, s.programme[0] if s.programme else o.valid_from)
+        for o, s in zip(offers, services, strict=True)
+    ]
+
+    def coded(field: str, known: Sequence[str]) -> Ints:
+        return _column(both, lambda row: row[1].one(field, getattr(row[0], field), known))
+
+    def bits(field: str, known: Sequence[str]) -> Ints:
+        return _column(both, lambda row: row[1].bits(field, getattr(row[0], field), known))
+
+    def flags(field: str, records: Sequence[Any]) -> Bools:
+        return _column(records, lambda record: getattr(record, field)).astype(np.bool_)
+
+    stops = [(o.intake_stop, s.intake_stop) for o, s in zip(offers, services, strict=True)]
+    latitude = _column(offers, lambda o: o.location[0] if o.location else 0)
+    return OfferColumns(
+        facts=offers,
+        services=services,
+        kind=coded("kind", codes.PLACEMENT_KINDS),
+        scheme=_column(both, lambda row: row[1].one("the scheme", row[2].scheme, codes.LADDER_SCHEMES)),
+        is_open=flags("is_open", offers),
+        first_day=_column(firsts, lambda days: max(d.toordinal() for d in days)),
+        valid_to=_column(offers, lambda o: day(o.valid_to, FOREVER)),
+        review_by=_column(offers, lambda o: day(o.review_by, FOREVER)),
+        stop_from=np.array(
+            [[day(s[0], NO_DAY) if s else FOREVER for s in pair] for pair in stops], dtype=np.int64
+        ).reshape(-1, 2),
+        stop_until=np.array(
+            [[day(s[1], FOREVER) if s else NO_DAY for s in pair] for pair in stops], dtype=np.int64
+        ).reshape(-1, 2),
+        programme_from=_column(services, lambda s: day(s.programme[0], NO_DAY) if s.programme else NO_DAY),
+        programme_until=_column(services, lambda s: day(s.programme[1], FOREVER) if s.programme else FOREVER),
+        duration=_column(offers, lambda o: _number(o.duration_weeks)),
+        shift_mask=_padded([[shift.half_days for shift in o.shifts] for o in offers], NO_SHIFT),
+        shift_places=_padded([[shift.places for shift in o.shifts] for o in offers], 0),
+        free_mask=_column(offers, lambda o: sum(o.free_choice)),
+        free_open=_column(offers, lambda o: sum(mask for mask, places in o.free_choice.items() if places)),
+        free_count=_column(offers, lambda o: max(o.min_half_days, 1)),
+        min_dutch=coded("min_dutch_level", codes.LANGUAGE_LEVELS),
+        language_support=flags("language_support", offers),
+        incomes=_column(
+            both,
+            lambda row: (
+                row[1].bits("income_statuses", row[0].income_statuses, codes.INCOME_STATUSES) or every_income
+            ),
+        ),
+        pcsw_employer=flags("employer_is_pcsw", offers),
+        latitude=latitude,
+        longitude=_column(offers, lambda o: o.location[1] if o.location else 0),
+        has_location=_column(offers, lambda o: o.location is not None).astype(np.bool_),
+        has_area=_column(offers, lambda o: o.area is not None).astype(np.bool_),
+        # Degrees of longitude shrink with the latitude; 15 bits, rounded, so that all distances are whole.
+        cosine=np.rint(np.cos(np.radians(latitude / 1e6)) * (1 << 15)).astype(np.int64),
+        adaptations=bits("adaptations", codes.ADAPTATIONS),
+        sector=coded("sector", codes.SECTORS),
+        settings=bits("settings", codes.WORK_SETTINGS),
+        skill_count=_column(offers, lambda o: len(o.skills)),
+        has_care=_column(services, lambda s: bool(s.care_from)).astype(np.bool_),
+        organisation=_column(offers, lambda o: hosts[o.organisation]),
+        travel_paid=flags("travel_cost_paid", offers),
+        phases=_column(
+            both,
+            lambda row: (
+                row[1].bits("phases_accepted", row[0].phases_accepted, codes.WORKFLOOR_PHASES) or every_phase
+            ),
+        ),
+        min_age=_column(services, lambda s: _number(s.min_age)),
+        max_age=_column(services, lambda s: _number(s.max_age)),
+        self_referral=flags("self_referral", services),
+        activation_track=flags("activation_track", services),
+    )

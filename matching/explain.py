@@ -1,0 +1,254 @@
+"""Why, why not, and what else: the reasons of a plan, computed from the same rules that made it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from matching.eligible import Pairs, all_answers
+from matching.errors import InvalidFacts
+from matching.facts import ClientFacts, Facts, OfferFacts, ServiceFacts
+from matching.frame import Frame, World, as_day
+from matching.options import FREE, build_options, option_id
+from matching.plan import (
+    Answer,
+    Choice,
+    NearMiss,
+    PairExplanation,
+    Question,
+    RuleResult,
+    Treatment,
+)
+from matching.policy import Parameters, Weights
+from matching.rules import HARD_RULES, HardRule
+from matching.rules.base import ANSWERS, DOES_NOT_FIT, FITS, UNKNOWN, Answers, plain
+from matching.scores import points_of, reasons_of, scores_of
+
+Ints = npt.NDArray[np.int64]
+
+NEAREST = 3
+_NEVER_NEAR = 1 << 20
+#: A rule may need them and ask for them; how far it is says enough.
+_ASKED_NEVER_SHOWN = frozenset({"client.home", "offer.location"})
+
+
+def _value(path: str, client: ClientFacts, offer: OfferFacts, service: ServiceFacts) -> Any:
+    side, field = path.split(".", 1)
+    return getattr({"client": client, "offer": offer, "service": service}[side], field)
+
+
+def _missing(
+    rule: HardRule, client: ClientFacts, offer: OfferFacts, service: ServiceFacts
+) -> tuple[str, ...]:
+    """Return the fields whose absence left the rule without an answer."""
+    found = []
+    shown = None if rule.seen is None else rule.seen(client, offer, service)
+    for path in rule.may_lack:
+        value = _value(path, client, offer, service)
+        if path == "client.rungs":
+            found.append(f"client.rungs.{service.scheme}")
+        elif (value is None or value == "unknown") and (shown is None or path in shown):
+            found.append(path)
+    return tuple(found)
+
+
+class Explainer:
+    """Answers about the pairs of one world.
+
+    Parameters
+    ----------
+    world
+        The facts as columns.
+    weights
+        Of the soft rules.
+    """
+
+    def __init__(self, world: World, weights: Weights) -> None:
+        self.world = world
+        self.weights = weights
+
+    def results(
+        self, i: int, j: int, found: Iterable[tuple[HardRule, np.int8]], frame: Frame
+    ) -> tuple[RuleResult, ...]:
+        """Return what these rules say of client ``i`` and offer ``j``; ``frame`` is that pair's."""
+        client, offer = self.world.clients.facts[i], self.world.offers.facts[j]
+        service = self.world.offers.services[j]
+        results = []
+        for rule, answer in found:
+            seen = rule.seen(client, offer, service) if rule.seen else self._seen(rule, frame, i, j)
+            results.append(
+                RuleResult(
+                    code=rule.code,
+                    answer=ANSWERS[int(answer)],
+                    seen=plain(seen),
+                    missing=_missing(rule, client, offer, service) if answer == UNKNOWN else (),
+                    life_domain=rule.life_domain,
+                    treatment=rule.treatment,
+                )
+            )
+        return tuple(results)
+
+    def _seen(self, rule: HardRule, frame: Frame, i: int, j: int) -> Mapping[str, Any]:
+        client, offer = self.world.clients.facts[i], self.world.offers.facts[j]
+        service = self.world.offers.services[j]
+        stay: dict[str, Callable[[], Any]] = {
+            "stay.starts_on": lambda: as_day(int(frame.start[0])),
+            "stay.ends_on": lambda: as_day(int(frame.end[0])),
+            "stay.travel_minutes": lambda: _or_none(int(frame.travel_minutes[0])),
+        }
+        return {
+            path: stay[path]() if path in stay else _value(path, client, offer, service)
+            for path in rule.inputs
+            if path not in _ASKED_NEVER_SHOWN
+        }
+
+    def choices(self, client: Ints, offer: Ints, form: Ints, half_days: Ints, pick: Ints) -> list[Choice]:
+        """Return options as choices with their reasons; all arguments have shape (options,)."""
+        if not client.size:
+            return []
+        frame = Frame(self.world, client, offer)
+        points = points_of(frame)
+        scores = scores_of(frame, self.weights)
+        asks = {
+            rule.code: np.broadcast_to(rule.judge(frame), frame.shape) == UNKNOWN
+            for rule in HARD_RULES
+            if rule.treatment is Treatment.PROPOSE_AND_ASK
+        }
+        found = []
+        for at in range(client.size):
+            i, j, shift = int(client[at]), int(offer[at]), int(form[at])
+            facts = self.world.offers.facts[j]
+            starts_on = as_day(int(frame.start[at]))
+            if starts_on is None:
+                raise AssertionError("a stay always has a first day")
+            found.append(
+                Choice(
+                    client=self.world.clients.facts[i].key,
+                    offer=facts.key,
+                    option_id=option_id(self.world.offers, j, shift),
+                    shift=None if shift == FREE else facts.shifts[shift].key,
+                    half_days=int(half_days[at]),
+                    pick=int(pick[at]) or None,
+                    starts_on=starts_on,
+                    ends_on=as_day(int(frame.end[at])),
+                    score=int(scores[at]),
+                    reasons=reasons_of(points[:, at].tolist(), self.weights),
+                    questions=self.questions(i, j, [code for code, where in asks.items() if where[at]]),
+                )
+            )
+        return found
+
+    def questions(self, i: int, j: int, rules: Iterable[str]) -> tuple[Question, ...]:
+        """Return the facts to ask for of client ``i`` and offer ``j``, for rules that lack an answer."""
+        client, offer = self.world.clients.facts[i], self.world.offers.facts[j]
+        service = self.world.offers.services[j]
+        return tuple(
+            Question(rule.code, field)
+            for rule in HARD_RULES
+            if rule.code in set(rules)
+            for field in _missing(rule, client, offer, service)
+        )
+
+    def nearest(self, row: int, answers: Answers, scores: Ints) -> tuple[NearMiss, ...]:
+        """Return the offers with the least against them for one client.
+
+        Parameters
+        ----------
+        row
+            The client.
+        answers
+            Of every rule and offer, shape (rules, offers).
+        scores
+            Of every offer; decides among equally near ones.
+        """
+        against = 2 * (answers == DOES_NOT_FIT).sum(axis=0) + (answers == UNKNOWN).sum(axis=0)
+        for number, rule in enumerate(HARD_RULES):
+            if not rule.may_be_near:
+                against = against + np.where(answers[number] == DOES_NOT_FIT, _NEVER_NEAR, 0)
+        order = np.lexsort((np.arange(against.size), -scores, against))
+        found = []
+        for j in order[:NEAREST].tolist():
+            if 0 < against[j] < _NEVER_NEAR:
+                frame = Frame(self.world, np.array([row]), np.array([j]))
+                failing = [
+                    (rule, answers[number, j])
+                    for number, rule in enumerate(HARD_RULES)
+                    if answers[number, j] != FITS
+                ]
+                offer = self.world.offers.facts[j].key
+                found.append(NearMiss(offer=offer, failing=self.results(row, j, failing, frame)))
+        return tuple(found)
+
+
+def _or_none(minutes: int) -> int | None:
+    return None if minutes < 0 else minutes
+
+
+def explain_pair(
+    facts: Facts,
+    client_key: str,
+    offer_key: str,
+    *,
+    weights: Weights | None = None,
+    parameters: Parameters | None = None,
+) -> PairExplanation:
+    """Return what every rule says of one client and one offer, with the values seen.
+
+    The same functions judge here and in a whole round, so the answer is the round's answer.
+
+    Parameters
+    ----------
+    facts
+        The facts of the round, or only those of this client, this offer and its service.
+    client_key, offer_key
+        The pair.
+    weights, parameters
+        As the round had them; the defaults otherwise.
+
+    Raises
+    ------
+    InvalidFacts
+        When the client or the offer is not among the facts, or the facts contradict themselves.
+    """
+    clients = tuple(client for client in facts.clients if client.key == client_key)
+    offers = tuple(offer for offer in facts.offers if offer.key == offer_key)
+    if not clients or not offers:
+        missing = f"client {client_key}" if not clients else f"offer {offer_key}"
+        raise InvalidFacts(f"{missing} is not among the facts")
+    services = tuple(service for service in facts.services if service.key == offers[0].service)
+    small = Facts(on=facts.on, clients=clients, offers=offers, services=services)
+    world = World(small, parameters or Parameters())
+    explainer = Explainer(world, weights or Weights())
+    zero = np.zeros(1, dtype=np.int64)
+    frame = Frame(world, zero, zero)
+    answers = all_answers(frame)[:, 0]
+    rules = explainer.results(0, 0, zip(HARD_RULES, answers, strict=True), frame)
+    may = all(
+        result.answer is Answer.FITS
+        or (result.answer is Answer.UNKNOWN and result.treatment is Treatment.PROPOSE_AND_ASK)
+        for result in rules
+    )
+    options = build_options(world, Pairs(zero, zero), explainer.weights) if may else None
+    starts_on = as_day(int(frame.start[0]))
+    if starts_on is None:
+        raise AssertionError("a stay always has a first day")
+    return PairExplanation(
+        client=client_key,
+        offer=offer_key,
+        answer=ANSWERS[int(answers.min())],
+        may_be_proposed=may,
+        rules=rules,
+        questions=tuple(Question(result.code, field) for result in rules for field in result.missing),
+        score=int(scores_of(frame, explainer.weights)[0]),
+        reasons=reasons_of(points_of(frame)[:, 0].tolist(), explainer.weights),
+        options=()
+        if options is None
+        else tuple(
+            explainer.choices(options.client, options.offer, options.form, options.half_days, options.pick)
+        ),
+        starts_on=starts_on,
+        ends_on=as_day(int(frame.end[0])),
+    )

@@ -1,0 +1,187 @@
+"""Why each client has the place the plan gives, what else is open to them, and why others have none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from matching.eligible import all_answers, blocks
+from matching.explain import Explainer
+from matching.frame import Frame
+from matching.options import FREE, Options, Seats
+from matching.plan import BindingCapacity, Choice, Outcome, Proposal, Question, Unplaced
+from matching.problem import Problem, Solution
+from matching.rules import HARD_RULES
+from matching.rules.base import DOES_NOT_FIT, FITS, UNKNOWN, Answers
+from matching.scores import scores_of
+
+Ints = npt.NDArray[np.int64]
+
+ALTERNATIVES = 3
+_FREE_PLACE = next(number for number, rule in enumerate(HARD_RULES) if rule.code == "HR-02")
+
+
+def best_alternatives(
+    options: Options, kinds: Ints, chosen: Mapping[int, int], clients: int
+) -> list[list[int]]:
+    """Return up to three options per client, outside competition and other than the offer chosen.
+
+    The best of each placement kind not shown yet come first, so that several tracks stay open (case J.); what
+    is left of the three goes by score. One option per offer.
+
+    Parameters
+    ----------
+    options
+        All options, by client.
+    kinds
+        Placement kind of every offer.
+    chosen
+        Client to the option that the plan chose.
+    clients
+        How many clients there are.
+    """
+    order = np.lexsort((np.arange(options.size), -options.score, options.client))
+    bounds = np.searchsorted(options.client[order], np.arange(clients + 1))
+    offer, kind = options.offer.tolist(), kinds[options.offer].tolist()
+    found: list[list[int]] = []
+    for client in range(clients):
+        own = order[bounds[client] : bounds[client + 1]].tolist()
+        offers, shown = set(), set()
+        if client in chosen:
+            offers, shown = {offer[chosen[client]]}, {kind[chosen[client]]}
+        single = []
+        for option in own:
+            if offer[option] not in offers:
+                offers.add(offer[option])
+                single.append(option)
+        first = []
+        for option in single:
+            if kind[option] not in shown:
+                shown.add(kind[option])
+                first.append(option)
+        rest = [option for option in single if option not in set(first)]
+        found.append((first + rest)[:ALTERNATIVES])
+    return found
+
+
+class PlanExplainer:
+    """Explains a solved round: proposals with alternatives, and why others have no place."""
+
+    def __init__(
+        self,
+        explainer: Explainer,
+        options: Options,
+        seats: Seats,
+        problem: Problem,
+        solution: Solution,
+    ) -> None:
+        self.explainer = explainer
+        self.world = explainer.world
+        self.options = options
+        self.seats = seats
+        self.problem = problem
+        self.solution = solution
+        self.chosen = {int(options.client[option]): option for option in solution.chosen}
+        clients = len(self.world.clients.facts)
+        self.others = best_alternatives(options, self.world.offers.kind, self.chosen, clients)
+        self.bounds = np.searchsorted(options.client, np.arange(clients + 1))
+        self.full = self._load() >= seats.places
+
+    def _load(self) -> Ints:
+        load = np.zeros(self.seats.places.size, dtype=np.int64)
+        for option in self.solution.chosen:
+            load[self.problem.uses[option]] += 1
+            load[list(self.solution.picked.get(option, ()))] += 1
+        return load
+
+    def explain(self, tell: Callable[[int, int], None]) -> tuple[tuple[Proposal, ...], tuple[Unplaced, ...]]:
+        """Return the proposals and the unplaced, both in order of client key.
+
+        Parameters
+        ----------
+        tell
+            Called with the clients explained so far and in all; may raise to stop.
+        """
+        world, options = self.world, self.options
+        clients = len(world.clients.facts)
+        half_days = options.half_days.copy()
+        pick = options.pick.copy()
+        for option, resources in self.solution.picked.items():
+            half_days[option] = sum(1 << int(bit) for bit in self.seats.half_day[list(resources)])
+            pick[option] = 0
+        shown = [*self.solution.chosen, *(option for own in self.others for option in own)]
+        at = np.array(shown, dtype=np.int64)
+        # A chosen option is never also an alternative: the alternatives are of other offers.
+        made = dict(
+            zip(
+                shown,
+                self.explainer.choices(
+                    options.client[at], options.offer[at], options.form[at], half_days[at], pick[at]
+                ),
+                strict=True,
+            )
+        )
+        proposals, unplaced = [], []
+        for rows in blocks(world):
+            tell(rows.start, clients)
+            lonely = [row for row in range(rows.start, rows.stop) if row not in self.chosen]
+            judged = self._judge(lonely)
+            for row in range(rows.start, rows.stop):
+                others = tuple(made[option] for option in self.others[row])
+                if row in self.chosen:
+                    proposals.append(Proposal(chosen=made[self.chosen[row]], alternatives=others))
+                else:
+                    unplaced.append(self._unplaced(row, *judged[row], others))
+        tell(clients, clients)
+        return tuple(proposals), tuple(unplaced)
+
+    def _judge(self, rows: list[int]) -> dict[int, tuple[Answers, Ints]]:
+        if not rows:
+            return {}
+        offers = np.arange(len(self.world.offers.facts), dtype=np.int64)
+        frame = Frame(self.world, np.array(rows, dtype=np.int64)[:, None], offers[None, :])
+        answers, scores = all_answers(frame), scores_of(frame, self.explainer.weights)
+        return {row: (answers[:, at], scores[at]) for at, row in enumerate(rows)}
+
+    def _unplaced(self, row: int, answers: Answers, scores: Ints, others: tuple[Choice, ...]) -> Unplaced:
+        held = (answers == UNKNOWN).any(axis=0) & ~(answers == DOES_NOT_FIT).any(axis=0)
+        without_places = np.delete(answers, _FREE_PLACE, axis=0)
+        only_full = (answers[_FREE_PLACE] == DOES_NOT_FIT) & (without_places == FITS).all(axis=0)
+        if others or only_full.any():
+            outcome = Outcome.FITS_BUT_FULL
+        else:
+            outcome = Outcome.BLOCKED if held.any() else Outcome.NO_FIT
+        asked: dict[Question, None] = {}
+        for j in np.flatnonzero(held)[np.argsort(-scores[held], kind="stable")].tolist():
+            codes = [rule.code for n, rule in enumerate(HARD_RULES) if answers[n, j] == UNKNOWN]
+            asked.update(dict.fromkeys(self.explainer.questions(row, j, codes)))
+        return Unplaced(
+            client=self.world.clients.facts[row].key,
+            outcome=outcome,
+            alternatives=others,
+            nearest=self.explainer.nearest(row, answers, scores),
+            binding=self._binding(row, np.flatnonzero(only_full)),
+            questions=tuple(asked),
+        )
+
+    def _binding(self, row: int, full_offers: Ints) -> tuple[BindingCapacity, ...]:
+        """Return what is used up among all that the client could have used."""
+        wanted: set[int] = set()
+        for option in range(int(self.bounds[row]), int(self.bounds[row + 1])):
+            wanted.update(self.problem.uses[option].tolist())
+            wanted.update(self.problem.picks[option].tolist())
+        for offer in full_offers.tolist():
+            wanted.update(np.flatnonzero((self.seats.offer == offer) & (self.seats.places == 0)).tolist())
+        return tuple(self._capacity(seat) for seat in sorted(wanted) if self.full[seat])
+
+    def _capacity(self, seat: int) -> BindingCapacity:
+        offer, form = self.world.offers.facts[int(self.seats.offer[seat])], int(self.seats.form[seat])
+        bit = int(self.seats.half_day[seat])
+        return BindingCapacity(
+            offer=offer.key,
+            shift=None if form == FREE else offer.shifts[form].key,
+            half_day=None if bit < 0 else 1 << bit,
+            places=int(self.seats.places[seat]),
+        )

@@ -1,0 +1,117 @@
+"""What first-come-first-served would give: by arrival, each to the best-scoring option that still fits."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matching.problem import Problem
+
+
+def first_come(problem: Problem) -> tuple[tuple[int, ...], dict[int, tuple[int, ...]]]:
+    """Return the options chosen and what is picked for them when nobody plans ahead.
+
+    Fixed options are taken first. Picks take the resources with most left, the earlier named on a tie. Floors
+    are not looked after. One option per slot, in the order of slots.
+    """
+    order = np.lexsort((np.arange(problem.clients), problem.arrival))
+    return greedy(problem, [int(client) for client in order])
+
+
+def greedy(problem: Problem, order: list[int]) -> tuple[tuple[int, ...], dict[int, tuple[int, ...]]]:
+    """Return what serving clients in this order gives, each the best-scoring option that still fits.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    order
+        Client positions, first served first.
+    """
+    left: list[int] = problem.capacities.tolist()
+    values = problem.values()
+    # By client, then slot, then best score; ties by position.
+    ranked = np.lexsort((np.arange(problem.options), -values, problem.option_slot, problem.option_client))
+    bounds = np.searchsorted(problem.option_client[ranked], np.arange(problem.clients + 1))
+    slots: list[int] = problem.option_slot.tolist()
+    chosen: list[int] = []
+    picked: dict[int, tuple[int, ...]] = {}
+    apart = _Apart(problem)
+
+    def take(option: int) -> bool:
+        found = _fits(problem, option, left)
+        if found is None or not apart.allows(option):
+            return False
+        span = slice(problem.uses.starts[option], problem.uses.starts[option + 1])
+        for resource, amount in zip(
+            problem.uses.items[span].tolist(), problem.amounts[span].tolist(), strict=True
+        ):
+            left[resource] -= amount
+        for resource in found:
+            left[resource] -= 1
+        if found:
+            picked[option] = found
+        chosen.append(option)
+        apart.take(option)
+        return True
+
+    served = {
+        (int(problem.option_client[option]), slots[option])
+        for option in sorted(set(problem.fixed))
+        if take(option)
+    }
+    for client in order:
+        for option in ranked[bounds[client] : bounds[client + 1]].tolist():
+            seat = (client, slots[option])
+            if seat not in served and take(option):
+                served.add(seat)
+    return tuple(sorted(chosen)), picked
+
+
+def _fits(problem: Problem, option: int, left: list[int]) -> tuple[int, ...] | None:
+    """Return what is picked when the option still fits, None when it does not."""
+    uses, picks = problem.uses, problem.picks
+    span = slice(uses.starts[option], uses.starts[option + 1])
+    for resource, amount in zip(uses.items[span].tolist(), problem.amounts[span].tolist(), strict=True):
+        if left[resource] < amount:
+            return None
+    count = int(problem.pick_counts[option])
+    if not count:
+        return ()
+    candidates = [resource for resource in picks[option].tolist() if left[resource] > 0]
+    if len(candidates) < count:
+        return None
+    candidates.sort(key=lambda resource: -left[resource])
+    return tuple(sorted(candidates[:count]))
+
+
+class _Apart:
+    """Remembers who sits where, for clients who never share a place at overlapping times."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.others: dict[int, set[int]] = {}
+        for one, other in problem.keep_apart:
+            self.others.setdefault(one, set()).add(other)
+            self.others.setdefault(other, set()).add(one)
+        self.taken: dict[int, list[int]] = {}
+
+    def allows(self, option: int) -> bool:
+        client = int(self.problem.option_client[option])
+        return not any(
+            overlap(self.problem, option, taken)
+            for other in self.others.get(client, ())
+            for taken in self.taken.get(other, ())
+        )
+
+    def take(self, option: int) -> None:
+        client = int(self.problem.option_client[option])
+        if client in self.others:
+            self.taken.setdefault(client, []).append(option)
+
+
+def overlap(problem: Problem, one: int, other: int) -> bool:
+    """Say whether two options are of one place at overlapping times; without times they always overlap."""
+    if problem.option_place[one] != problem.option_place[other]:
+        return False
+    mine, theirs = set(problem.when[one].tolist()), set(problem.when[other].tolist())
+    return not mine or not theirs or bool(mine & theirs)

@@ -1,0 +1,263 @@
+"""What can be chosen: one option per client, offer and form (a shift, or a free choice of half-days).
+
+An option of a shift uses one of its places. An option of free choice lets the solver pick as many half-days
+as the offer asks at least, one place each, out of those where the client can: a stay begins with the least
+that makes a placement, and grows by agreement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from matching.columns import OfferColumns
+from matching.eligible import Pairs
+from matching.frame import Frame, World
+from matching.policy import Policy, Weights
+from matching.problem import Lists, Problem, no_lists
+from matching.scores import scores_of
+
+Ints = npt.NDArray[np.int64]
+
+#: Stands for the free choice of half-days where a shift's number or key would stand.
+FREE = -1
+FREE_KEY = "*"
+HALF_DAYS = 21
+#: Pairs scored at once.
+_SCORE_BLOCK = 1 << 18
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Options as columns, by client, offer and form.
+
+    Attributes
+    ----------
+    client, offer
+        Positions in the world's order.
+    form
+        Number of the shift, or ``FREE``.
+    half_days
+        Half-days of the shift, or those that can be picked from.
+    pick
+        How many half-days are picked; 0 for a shift.
+    score
+        0 to 1000.
+    """
+
+    client: Ints
+    offer: Ints
+    form: Ints
+    half_days: Ints
+    pick: Ints
+    score: Ints
+
+    @property
+    def size(self) -> int:
+        """How many options there are."""
+        return self.client.size
+
+
+def option_id(offers: OfferColumns, offer: int, form: int) -> str:
+    """Return the name of an option among those of its client: ``offer/shift`` or ``offer/*``."""
+    facts = offers.facts[offer]
+    return f"{facts.key}/{FREE_KEY if form == FREE else facts.shifts[form].key}"
+
+
+def pair_scores(world: World, pairs: Pairs, weights: Weights) -> Ints:
+    """Return the score of every pair."""
+    scores = np.zeros(pairs.client.size, dtype=np.int64)
+    for first in range(0, pairs.client.size, _SCORE_BLOCK):
+        part = slice(first, first + _SCORE_BLOCK)
+        scores[part] = scores_of(Frame(world, pairs.client[part], pairs.offer[part]), weights)
+    return scores
+
+
+def build_options(world: World, pairs: Pairs, weights: Weights) -> Options:
+    """Return the options of pairs that may be proposed.
+
+    Parameters
+    ----------
+    world
+        The facts as columns.
+    pairs
+        Pairs that every hard rule allows.
+    weights
+        Of the soft rules.
+    """
+    frame = Frame(world, pairs.client, pairs.offer)
+    offers = world.offers
+    free = frame.week & ~frame.busy
+    score = pair_scores(world, pairs, weights)
+    parts: list[tuple[Ints, int, Ints, Ints]] = []
+    for form in range(offers.shift_mask.shape[1]):
+        mask = offers.shift_mask[pairs.offer, form]
+        suits = (mask & ~free == 0) & (offers.shift_places[pairs.offer, form] > 0)
+        at = np.flatnonzero(suits)
+        parts.append((at, form, mask[at], np.zeros(at.size, dtype=np.int64)))
+    reach = offers.free_open[pairs.offer] & free
+    count = offers.free_count[pairs.offer]
+    at = np.flatnonzero((offers.free_mask[pairs.offer] != 0) & (np.bitwise_count(reach) >= count))
+    parts.append((at, FREE, reach[at], count[at]))
+    which = np.concatenate([part[0] for part in parts])
+    form_of = np.concatenate([np.full(part[0].size, part[1], dtype=np.int64) for part in parts])
+    half_days = np.concatenate([part[2] for part in parts])
+    pick = np.concatenate([part[3] for part in parts])
+    order = np.lexsort((form_of, which))
+    which, form_of, half_days, pick = which[order], form_of[order], half_days[order], pick[order]
+    return Options(
+        client=pairs.client[which],
+        offer=pairs.offer[which],
+        form=form_of,
+        half_days=half_days,
+        pick=pick,
+        score=score[which],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """The scarce places of the offers as resources.
+
+    Attributes
+    ----------
+    of_shift
+        Resource by offer and shift, shape (offers, most shifts).
+    of_half_day
+        Resource by offer and half-day, shape (offers, 21); -1 where there is none.
+    offer, form, half_day
+        What each resource is: offer, shift number or ``FREE``, and bit position of the half-day or -1.
+    places
+        How much there is of each.
+    """
+
+    of_shift: Ints
+    of_half_day: Ints
+    offer: Ints
+    form: Ints
+    half_day: Ints
+    places: Ints
+
+
+def build_seats(offers: OfferColumns) -> Seats:
+    """Return one resource per shift and per half-day of free choice."""
+    of_shift = np.full(offers.shift_mask.shape, -1, dtype=np.int64)
+    of_half_day = np.full((len(offers.facts), HALF_DAYS), -1, dtype=np.int64)
+    rows: list[tuple[int, int, int, int]] = []
+    for number, offer in enumerate(offers.facts):
+        for form, shift in enumerate(offer.shifts):
+            of_shift[number, form] = len(rows)
+            rows.append((number, form, -1, shift.places))
+        for mask in sorted(offer.free_choice):
+            bit = mask.bit_length() - 1
+            of_half_day[number, bit] = len(rows)
+            rows.append((number, FREE, bit, offer.free_choice[mask]))
+    table = np.array(rows, dtype=np.int64).reshape(-1, 4)
+    return Seats(of_shift, of_half_day, table[:, 0], table[:, 1], table[:, 2], table[:, 3])
+
+
+class _OptionNames(Sequence[str]):
+    """Names of all options, made when asked for: ``client/offer/shift``."""
+
+    def __init__(self, world: World, options: Options) -> None:
+        self._world = world
+        self._options = options
+
+    def __len__(self) -> int:
+        return self._options.size
+
+    def __getitem__(self, at: Any) -> Any:
+        o = self._options
+        name = option_id(self._world.offers, int(o.offer[at]), int(o.form[at]))
+        return f"{self._world.clients.facts[int(o.client[at])].key}/{name}"
+
+
+class _SeatNames(Sequence[str]):
+    """Names of all seats, made when asked for: ``offer/shift`` or ``offer/*/half-day``."""
+
+    def __init__(self, offers: OfferColumns, seats: Seats) -> None:
+        self._offers = offers
+        self._seats = seats
+
+    def __len__(self) -> int:
+        return self._seats.places.size
+
+    def __getitem__(self, at: Any) -> Any:
+        s = self._seats
+        name = option_id(self._offers, int(s.offer[at]), int(s.form[at]))
+        return name if s.half_day[at] < 0 else f"{name}/{int(s.half_day[at])}"
+
+
+def build_problem(
+    world: World, options: Options, seats: Seats, policy: Policy, previous: Mapping[str, str]
+) -> Problem:
+    """Return the problem of a round.
+
+    Parameters
+    ----------
+    world, options, seats
+        Facts, what can be chosen, and what is scarce.
+    policy
+        Levels, weights of clients, and stability bonus.
+    previous
+        Client key to the option that was proposed before; others than the client's present options are
+        ignored.
+    """
+    clients = world.clients.facts
+    shift = options.form != FREE
+    seat = np.where(shift, seats.of_shift[options.offer, np.maximum(options.form, 0)], -1)
+    uses = _rows(shift.astype(np.int64), seat[shift])
+    picks, counts = _picks(options, seats)
+    return Problem(
+        client_ids=[client.key for client in clients],
+        weights=np.array(
+            [policy.weight_of(c.priority_class, c.waiting_days) for c in clients], dtype=np.int64
+        ),
+        arrival=np.array([client.arrival for client in clients], dtype=np.int64),
+        resource_ids=_SeatNames(world.offers, seats),
+        capacities=seats.places,
+        option_ids=_OptionNames(world, options),
+        option_client=options.client,
+        option_place=options.offer,
+        option_slot=np.zeros(options.size, dtype=np.int64),
+        scores=options.score,
+        uses=uses,
+        amounts=np.ones(uses.items.size, dtype=np.int64),
+        picks=picks,
+        pick_counts=counts,
+        when=no_lists(options.size),
+        previous=_previous(world, options, previous),
+        stability_bonus=policy.stability_bonus,
+        levels=policy.levels,
+    )
+
+
+def _rows(lengths: Ints, items: Ints) -> Lists:
+    return Lists(np.concatenate(([0], np.cumsum(lengths))).astype(np.int64), items)
+
+
+def _picks(options: Options, seats: Seats) -> tuple[Lists, Ints]:
+    free = np.flatnonzero(options.pick > 0)
+    bits = (options.half_days[free, None] >> np.arange(HALF_DAYS)) & 1 == 1
+    lengths = np.zeros(options.size, dtype=np.int64)
+    lengths[free] = bits.sum(axis=1)
+    row, bit = np.nonzero(bits)
+    return _rows(lengths, seats.of_half_day[options.offer[free][row], bit]), options.pick
+
+
+def _previous(world: World, options: Options, previous: Mapping[str, str]) -> tuple[int, ...]:
+    if not previous:
+        return ()
+    starts = np.searchsorted(options.client, np.arange(len(world.clients.facts) + 1))
+    found = []
+    for number, client in enumerate(world.clients.facts):
+        wanted = previous.get(client.key)
+        if wanted is not None:
+            for at in range(int(starts[number]), int(starts[number + 1])):
+                if option_id(world.offers, int(options.offer[at]), int(options.form[at])) == wanted:
+                    found.append(at)
+    return tuple(found)

@@ -1,0 +1,94 @@
+"""Refuses facts that cannot be: unknown codes, impossible half-days, dates in the wrong order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Any
+
+from matching import codes
+from matching.errors import InvalidFacts
+from matching.facts import ClientFacts, OfferFacts, ServiceFacts
+
+FULL_WEEK = (1 << 21) - 1
+RUNGS = 6
+
+
+def sorted_by_key(what: str, records: Iterable[Any]) -> tuple[Any, ...]:
+    """Return records in the order of their keys.
+
+    Raises
+    ------
+    InvalidFacts
+        When two records have one key.
+    """
+    ordered = tuple(sorted(records, key=lambda record: record.key))
+    for one, other in pairwise(ordered):
+        if one.key == other.key:
+            raise InvalidFacts(f"two {what}s have the key {one.key}")
+    return ordered
+
+
+class Reader:
+    """Turns codes into positions, and names the field of the record that holds an unknown one."""
+
+    def __init__(self, what: str, key: str) -> None:
+        self.where = f"{what} {key}"
+
+    def one(self, field: str, value: str | None, known: Sequence[str]) -> int:
+        """Return the position of a code, -1 for None."""
+        if value is None:
+            return -1
+        try:
+            return known.index(value)
+        except ValueError:
+            raise InvalidFacts(f"{self.where}: {field} is {value!r}, which is no known code") from None
+
+    def bits(self, field: str, values: Iterable[str], known: Sequence[str]) -> int:
+        """Return a set of codes as bits."""
+        return sum(1 << self.one(field, value, known) for value in sorted(set(values)))
+
+    def need(self, fine: bool, sentence: str) -> None:
+        """Refuse the record with this sentence unless it is fine."""
+        if not fine:
+            raise InvalidFacts(f"{self.where}: {sentence}")
+
+
+def check_client(client: ClientFacts, reader: Reader) -> None:
+    """Refuse a client whose half-days, periods, rungs or wishes cannot be."""
+    week = client.availability
+    reader.need(week is None or 0 <= week <= FULL_WEEK, "availability has half-days outside the week")
+    reader.need(client.priority_class in codes.PRIORITY_CLASSES, "priority_class is no known code")
+    for busy in client.occupied:
+        reader.need(0 <= busy.half_days <= FULL_WEEK, "occupied half-days lie outside the week")
+        fine = busy.ends_on is None or busy.ends_on >= busy.starts_on
+        reader.need(fine, "an occupied period ends before it starts")
+    for scheme, (now, goal) in client.rungs.items():
+        fine = 1 <= now <= RUNGS and (goal is None or 1 <= goal <= RUNGS)
+        reader.need(fine, f"a rung in {scheme} is not from 1 to {RUNGS}")
+    reader.need(all(wish.rank >= 1 for wish in client.wishes), "a wish has a rank below 1")
+
+
+def check_offer(offer: OfferFacts, service: ServiceFacts, reader: Reader) -> None:
+    """Refuse an offer whose half-days, places, counts or dates cannot be."""
+    need = reader.need
+    need(not (offer.shifts and offer.free_choice), "has both shifts and free choice of half-days")
+    for shift in offer.shifts:
+        need(
+            0 < shift.half_days <= FULL_WEEK, f"shift {shift.key} has no half-days, or some outside the week"
+        )
+        need(shift.places >= 0, f"shift {shift.key} has places below zero")
+    keys = [shift.key for shift in offer.shifts]
+    need(len(set(keys)) == len(keys), "two shifts have one key")
+    need("*" not in keys, "a shift has the key *, which stands for free choice")
+    for half_day, places in offer.free_choice.items():
+        one_bit = 0 < half_day <= FULL_WEEK and half_day & (half_day - 1) == 0
+        need(one_bit, "a half-day of free choice is not exactly one of the week")
+        need(places >= 0, "a half-day has places below zero")
+    need(
+        0 <= offer.min_half_days <= offer.max_half_days, "min_half_days is above max_half_days or below zero"
+    )
+    need(offer.valid_to is None or offer.valid_to >= offer.valid_from, "valid_to lies before valid_from")
+    need(offer.duration_weeks is None or offer.duration_weeks > 0, "duration_weeks is not above zero")
+    for first, last in filter(None, (offer.intake_stop, service.intake_stop, service.programme)):
+        need(last is None or last >= first, "an intake stop or programme ends before it starts")

@@ -1,0 +1,67 @@
+"""The week: free places, the client's half-days, and what already fills them.
+
+A *form* of an offer is one of its shifts, or the free choice of half-days. The three rules judge in turn, so
+that together they say that one and the same form suits: HR-11 looks at all forms, HR-19 at those that HR-11
+leaves, HR-02 at those that both leave (each at all forms where the rule before leaves none).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from matching.columns import NO_SHIFT
+from matching.frame import Frame
+from matching.reading import FULL_WEEK
+from matching.rules.base import Answers, Truth, answers
+
+
+def _some_form(f: Frame, week: npt.NDArray[np.int64], *, with_places: bool) -> Truth:
+    """Say for which pairs some form lies within ``week``, optionally one with free places."""
+    found = np.zeros(f.shape, dtype=np.bool_)
+    for column in range(f.o.shift_mask.shape[1]):
+        mask = f.o.shift_mask[f.j, column]
+        inside = mask & ~week == 0
+        found |= inside & (f.o.shift_places[f.j, column] > 0) if with_places else inside
+    half_days = (f.o.free_open if with_places else f.o.free_mask)[f.j]
+    enough = np.bitwise_count(half_days & week) >= f.o.free_count[f.j]
+    found |= enough & (f.o.free_mask[f.j] != 0)
+    return found
+
+
+def _has_form(f: Frame) -> Truth:
+    found: Truth = (f.o.shift_mask[f.j, 0] != NO_SHIFT) | (f.o.free_mask[f.j] != 0)
+    return found
+
+
+def hr_11(f: Frame) -> Answers:
+    """HR-11: the half-days needed lie within the client's availability (treatment, care, lessons).
+
+    Source: S0 (simultaneous care), S2 (K. in treatment; J.'s appointments, HR-09, arrive merged into the
+    availability). Unknown: no availability recorded.
+    """
+    fits = _some_form(f, f.week, with_places=False) | ~_has_form(f)
+    return answers(fits, f.c.week[f.i] < 0)
+
+
+def hr_19(f: Frame) -> Answers:
+    """HR-19: one main placement per half-day: the half-days needed are not taken by a running placement.
+
+    Source: S0, S1. Nothing can be unknown: running placements are the domain's own.
+    """
+    within = _some_form(f, f.week, with_places=False)
+    free = np.where(within, f.week, FULL_WEEK) & ~f.busy
+    return answers(_some_form(f, free, with_places=False) | ~_has_form(f))
+
+
+def hr_02(f: Frame) -> Answers:
+    """HR-02: a free place on the half-days needed, reservations counted.
+
+    Source: S1 (lack of workfloors), S0 (15 to 20 at once). Nothing can be unknown: an offer states its
+    places. The plan itself shares out the places among clients; this rule says that there is one to share.
+    """
+    free = f.week & ~f.busy
+    suits = _some_form(f, free, with_places=False)
+    anyone = f.o.free_open[f.j] != 0
+    anyone = anyone | (f.o.shift_places[f.j] > 0).any(axis=-1)
+    return answers(np.where(suits, _some_form(f, free, with_places=True), anyone))

@@ -1,0 +1,133 @@
+"""One round from facts to plan: options, problem, solution, check, explanations."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from matching import checks
+from matching.eligible import eligible_pairs
+from matching.errors import RoundCancelled
+from matching.explain import Explainer
+from matching.explain_plan import PlanExplainer
+from matching.facts import Facts
+from matching.first_come import first_come
+from matching.frame import World
+from matching.options import build_options, build_problem, build_seats
+from matching.plan import Counts, FirstCome, Plan, Progress
+from matching.policy import Parameters, Policy, Weights
+from matching.problem import Problem
+from matching.rules import RULE_SET_VERSION
+from matching.solve import solve
+
+
+def make_plan(
+    facts: Facts,
+    *,
+    policy: Policy | None = None,
+    weights: Weights | None = None,
+    parameters: Parameters | None = None,
+    seed: int = 0,
+    previous: Mapping[str, str] | None = None,
+    time_limit: float | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Plan:
+    """Return the best plan for these facts, with its proof and its explanations.
+
+    The same facts, policy, weights, parameters, seed and previous give the same plan, in whatever order the
+    facts stand, unless the time limit stopped the search.
+
+    Parameters
+    ----------
+    facts
+        What is known of clients, offers and services on the day of the round.
+    policy, weights, parameters
+        What comes first, what soft rules weigh, and the numbers that rules stand on; the defaults otherwise.
+    seed
+        Of the search's own choices.
+    previous
+        Client key to ``Choice.option_id`` of a proposal that was discussed; keeping it earns the policy's
+        bonus.
+    time_limit
+        Seconds for the search; None until proved. The best plan so far comes with its true gap.
+    progress
+        Told how far the round is; called in the caller's thread.
+    cancelled
+        Asked now and then whether to stop; called in the caller's thread.
+
+    Raises
+    ------
+    InvalidFacts
+        When the facts contradict themselves or hold a code that no rule knows.
+    RoundCancelled
+        When ``cancelled`` said so.
+    PlanFault
+        When the independent check finds a fault in the plan.
+    """
+    policy, weights = policy or Policy(), weights or Weights()
+    tell = progress or (lambda _: None)
+    stop = cancelled or (lambda: False)
+
+    def stage(name: str) -> Callable[[int, int], None]:
+        def told(done: int, total: int) -> None:
+            if stop():
+                raise RoundCancelled
+            tell(Progress(stage=name, done=done, total=total))
+
+        return told
+
+    began = time.perf_counter()
+    looking = replace(facts, clients=tuple(c for c in facts.clients if c.looks_for_place))
+    world = World(looking, parameters or Parameters())
+    pairs = eligible_pairs(world, stage("options"))
+    options = build_options(world, pairs, weights)
+    seats = build_seats(world.offers)
+    problem = build_problem(world, options, seats, policy, previous or {})
+    solving = time.perf_counter()
+    solution = solve(problem, seed=seed, time_limit=time_limit, progress=tell, cancelled=stop)
+    stage("check")(0, 1)
+    checks.verify(problem, solution)
+    explaining = time.perf_counter()
+    explainer = PlanExplainer(Explainer(world, weights), options, seats, problem, solution)
+    proposals, unplaced = explainer.explain(stage("explain"))
+    ended = time.perf_counter()
+    return Plan(
+        proposals=proposals,
+        unplaced=unplaced,
+        status=solution.status,
+        objective=solution.objective,
+        bound=solution.bound,
+        proof=solution.proof,
+        gap=solution.gap,
+        stop_reason=solution.stop_reason,
+        seconds={
+            "options": solving - began,
+            "solve": explaining - solving,
+            "explain": ended - explaining,
+        },
+        counts=Counts(
+            clients=len(world.clients.facts),
+            offers=len(world.offers.facts),
+            pairs=pairs.client.size,
+            options=options.size,
+        ),
+        first_come=first_come_result(problem),
+        seed=seed,
+        rule_set_version=RULE_SET_VERSION,
+        weights_version=weights.version,
+        policy_version=policy.version,
+    )
+
+
+def first_come_result(problem: Problem) -> FirstCome:
+    """Return what first-come-first-served gives: clients placed, their weight, and the sum of scores."""
+    chosen, _ = first_come(problem)
+    placed = sorted({int(problem.option_client[option]) for option in chosen})
+    values = problem.values()
+    return FirstCome(
+        placed=len(placed),
+        placements=int(problem.weights[placed].sum()) if placed else 0,
+        score=int(sum(int(values[option]) for option in chosen)),
+    )

@@ -1,0 +1,66 @@
+"""Solving a problem: by flow where it is one, else by search; either way with a proof."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from matching.errors import RoundCancelled
+from matching.plan import Progress
+from matching.problem import Problem, Solution
+from matching.solve.network import solve_network
+from matching.solve.reduce import as_tree, refuse_conflicts
+from matching.solve.search import solve_search
+
+
+def solve(
+    problem: Problem,
+    *,
+    seed: int = 0,
+    time_limit: float | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Solution:
+    """Return the best plan of a problem, level by level, with a bound that holds for the whole problem.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    seed
+        Of the search's own choices; a flow makes none.
+    time_limit
+        Seconds of search; None until proved.
+    progress
+        Told how far it is; called in the caller's thread.
+    cancelled
+        Asked now and then whether to stop; called in the caller's thread.
+
+    Raises
+    ------
+    InfeasibleProblem
+        When fixed options, floors and limits contradict each other.
+    NoPlanInTime
+        When the time limit passed before any plan was found.
+    RoundCancelled
+        When ``cancelled`` said so.
+    """
+    tell = progress or (lambda _: None)
+    stop = cancelled or (lambda: False)
+    if stop():
+        raise RoundCancelled
+    refuse_conflicts(problem)
+    levels = len(problem.levels)
+    tell(Progress(stage="solve", done=0, total=levels))
+    tree = as_tree(problem)
+    if tree is not None:
+        solution = solve_network(problem, tree)
+    else:
+        solution = solve_search(problem, seed=seed, time_limit=time_limit, progress=tell, cancelled=stop)
+    if stop():
+        raise RoundCancelled
+    placed = len({int(problem.option_client[option]) for option in solution.chosen})
+    tell(Progress(stage="solve", done=levels, total=levels, placed=placed, gap=solution.gap))
+    return solution
+
+
+__all__ = ["solve"]

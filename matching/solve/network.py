@@ -1,0 +1,214 @@
+"""One minimum-cost flow: the whole problem where every option is one unit along a path of nested resources.
+
+The levels become one whole-number objective, ``scale * first + second``, with ``scale`` above all that the
+second level can differ, so that the flow is exactly lexicographic. Where that does not fit 64 bits, the
+levels are solved one after the other on the face of optimal flows of the one before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from matching.problem import Ints, Problem, Solution
+from matching.solve.prices import smallest_prices
+from matching.solve.reduce import Tree
+
+Bools = npt.NDArray[np.bool_]
+Values = npt.NDArray[Any]
+
+_LIMIT = 2**61
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Arcs of the flow: clients, then resources, then the sink; each client may also stay out at no cost.
+
+    ``tail``, ``head``, ``room`` have shape (arcs,); the first ``options`` arcs are the tree's.
+    """
+
+    tail: Ints
+    head: Ints
+    room: Ints
+    supply: Ints
+    options: int
+
+
+def build_graph(tree: Tree, client: Ints, clients: int) -> Graph:
+    """Return the graph of a tree.
+
+    Parameters
+    ----------
+    tree
+        The flow's shape.
+    client
+        Client of each of the tree's arcs.
+    clients
+        How many clients there are.
+    """
+    sink = clients + tree.parent.size
+    taking = np.flatnonzero(tree.units >= 0)
+    has_arc = np.zeros(clients, dtype=np.bool_)
+    has_arc[client] = True
+    out = np.flatnonzero(has_arc)
+    supply = np.zeros(sink + 1, dtype=np.int64)
+    supply[out] = 1
+    supply[sink] = -out.size
+    onward = np.where(tree.parent[taking] < 0, sink, tree.parent[taking] + clients)
+    return Graph(
+        tail=np.concatenate((client, taking + clients, out)),
+        head=np.concatenate(
+            (np.where(tree.leaf < 0, sink, tree.leaf + clients), onward, np.full(out.size, sink))
+        ),
+        room=np.concatenate((np.ones(client.size, dtype=np.int64), tree.units[taking], np.ones_like(out))),
+        supply=supply,
+        options=client.size,
+    )
+
+
+def flow(graph: Graph, cost: Ints, keep: Bools | None = None, supply: Ints | None = None) -> Ints:
+    """Return the flow of least cost on every arc.
+
+    Parameters
+    ----------
+    graph
+        The graph.
+    cost
+        Cost per unit of every arc.
+    keep
+        Arcs that may carry flow; None for all.
+    supply
+        Another supply than the graph's.
+    """
+    # OR-Tools takes seconds to import, and only those who solve need it.
+    from ortools.graph.python import min_cost_flow  # type: ignore[import-untyped]
+
+    solver = min_cost_flow.SimpleMinCostFlow()
+    arcs = np.arange(graph.tail.size) if keep is None else np.flatnonzero(keep)
+    solver.add_arcs_with_capacity_and_unit_cost(
+        graph.tail[arcs], graph.head[arcs], graph.room[arcs], cost[arcs]
+    )
+    needs = graph.supply if supply is None else supply
+    solver.set_nodes_supplies(np.arange(needs.size), needs)
+    status = solver.solve()
+    if status != solver.OPTIMAL:
+        raise AssertionError(f"a flow in which everybody may stay out has an optimum, yet: {status}")
+    found = np.zeros(graph.tail.size, dtype=np.int64)
+    found[arcs] = solver.flows(np.arange(arcs.size))
+    return found
+
+
+def combined_scale(first: Ints, second: Ints, client: Ints, clients: int) -> int:
+    """Return a factor above all that the second level can differ between two plans."""
+    high = np.zeros(clients, dtype=np.int64)
+    low = np.zeros(clients, dtype=np.int64)
+    np.maximum.at(high, client, second)
+    np.minimum.at(low, client, second)
+    return int(high.sum()) - int(low.sum()) + 1
+
+
+def level_values(problem: Problem, options: Ints) -> dict[str, Ints]:
+    """Return what each of ``options`` is worth on every level."""
+    return {"placements": problem.weights[problem.option_client[options]], "score": problem.values()[options]}
+
+
+def solve_network(problem: Problem, tree: Tree) -> Solution:
+    """Return the proved optimum of a problem that is one flow.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    tree
+        Its shape, from ``as_tree``.
+    """
+    client = problem.option_client[tree.arcs]
+    values = level_values(problem, tree.arcs)
+    first, second = (values[level] for level in problem.levels)
+    order = np.argsort(client, kind="stable")
+    tree = Tree(
+        arcs=tree.arcs[order],
+        leaf=tree.leaf[order],
+        picked=tree.picked[order],
+        parent=tree.parent,
+        units=tree.units,
+    )
+    client, first, second = client[order], first[order], second[order]
+    graph = build_graph(tree, client, problem.clients)
+    scale = combined_scale(first, second, client, problem.clients)
+    largest = scale * int(np.abs(first).max(initial=0)) + int(np.abs(second).max(initial=0))
+    if largest * (graph.supply.size + 1) < _LIMIT:
+        worth: Values = scale * first + second
+        cost = np.zeros(graph.tail.size, dtype=np.int64)
+        cost[: graph.options] = -worth
+        carried = flow(graph, cost)[: graph.options] > 0
+    else:
+        worth = scale * first.astype(object) + second.astype(object)
+        carried = _level_by_level(graph, first, second)
+    return _solution(problem, tree, client, worth, carried, scale)
+
+
+def _solution(
+    problem: Problem, tree: Tree, client: Ints, worth: Values, carried: Bools, scale: int
+) -> Solution:
+    prices = smallest_prices(tree, client, worth, carried, problem.clients)
+    if prices is None:
+        raise AssertionError("the flow is not optimal: no prices prove it")
+    # A resource that every option uses several units of is priced per unit.
+    amount = _amount_per_arc(problem, tree)
+    chosen = tree.arcs[carried]
+    objective = {level: int(v.sum()) for level, v in level_values(problem, chosen).items()}
+    picks = tree.picked[carried]
+    return Solution(
+        chosen=tuple(int(option) for option in chosen),
+        picked={int(o): (int(r),) for o, r in zip(chosen, picks, strict=True) if r >= 0},
+        objective={level: objective[level] for level in problem.levels},
+        bound={level: objective[level] for level in problem.levels},
+        proof="multipliers",
+        status="optimal",
+        stop_reason="proved",
+        gap=0.0,
+        prices=tuple(-(-int(price) // int(units)) for price, units in zip(prices, amount, strict=True)),
+        scale=scale,
+    )
+
+
+def _amount_per_arc(problem: Problem, tree: Tree) -> Ints:
+    amount = np.ones(problem.capacities.size, dtype=np.int64)
+    np.maximum.at(amount, problem.uses.items, problem.amounts)
+    amount[tree.units < 0] = 1
+    return amount
+
+
+def _level_by_level(graph: Graph, first: Ints, second: Ints) -> Bools:
+    """Solve the first level, then the second on the face of flows optimal for the first."""
+    cost = np.zeros(graph.tail.size, dtype=np.int64)
+    cost[: graph.options] = -first
+    carried = flow(graph, cost)
+    reduced = cost + _potentials(graph, cost, carried)
+    # Arcs of positive reduced cost stay empty and those of negative one full in every optimal flow.
+    full = np.flatnonzero(reduced < 0)
+    supply = graph.supply.copy()
+    np.subtract.at(supply, graph.tail[full], graph.room[full])
+    np.add.at(supply, graph.head[full], graph.room[full])
+    cost[: graph.options] = -second
+    again = flow(graph, cost, keep=reduced == 0, supply=supply)
+    again[full] = graph.room[full]
+    return again[: graph.options] > 0
+
+
+def _potentials(graph: Graph, cost: Ints, carried: Ints) -> Ints:
+    """Return what the potentials of its ends add to the cost of each arc (shortest residual ways)."""
+    way = np.zeros(graph.supply.size, dtype=np.int64)
+    onward, back = carried < graph.room, carried > 0
+    for _ in range(graph.supply.size + 1):
+        before = way.copy()
+        np.minimum.at(way, graph.head[onward], way[graph.tail[onward]] + cost[onward])
+        np.minimum.at(way, graph.tail[back], way[graph.head[back]] - cost[back])
+        if (way == before).all():
+            break
+    found: Ints = way[graph.tail] - way[graph.head]
+    return found
