@@ -1,4 +1,4 @@
-"""One visible table per life cycle: from which state, by which event, to which, by whom, on what condition."""
+"""One visible table per life cycle: from which state, by which event, to which, by whom, and when."""
 
 from __future__ import annotations
 

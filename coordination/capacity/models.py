@@ -27,8 +27,8 @@ class CapacityOffer(Row):
 
     Places are counted per shift (a named block of half-days) or, with ``free_choice``, per single half-day of
     which a client chooses ``min_half_days`` to ``max_half_days``; then each shift holds exactly one half-day.
-    *Free* is never stored: it is total minus what placements occupy (INV-03). ``state`` holds what people
-    decided (draft, open, paused, closed); full and stale are derived.
+    *Free* is never stored: it is total minus what placements occupy (INV-03). ``state`` holds draft, open or
+    closed; paused (by its dates), stale and full are derived by `coordination.capacity.rules.offer_state`.
     """
 
     __tablename__ = "capacity_offers"

@@ -105,7 +105,10 @@ class Wish(Row):
 
 
 class RungAssessment(Row):
-    """Where somebody stands on a ladder, and what is attainable; always with the ladder's scheme."""
+    """Where somebody stands on a ladder, and what is attainable; always with the ladder's scheme.
+
+    ``reason`` is needed when the step from the assessment before is more than one rung (INV-15); restricted.
+    """
 
     __tablename__ = "rung_assessments"
     __table_args__ = (
@@ -121,6 +124,7 @@ class RungAssessment(Row):
     assessor_id: Mapped[int] = mapped_column(ForeignKey("professionals.id"))
     next_review_on: Mapped[date]
     discussed_with_client: Mapped[bool] = mapped_column(Boolean)
+    reason: Mapped[str | None] = mapped_column(EncryptedText)
 
     client: Mapped[Client] = relationship(back_populates="rung_assessments")
     assessor: Mapped[Professional] = relationship()

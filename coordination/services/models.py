@@ -48,7 +48,8 @@ class Service(Row):
                 "polymorphic_on": cls.record_type,
                 "polymorphic_identity": "service",
             }
-        return {"polymorphic_identity": "programme"}
+        # Inline: wherever services are read, programmes come whole, without a statement each.
+        return {"polymorphic_identity": "programme", "polymorphic_load": "inline"}
 
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
     kind: Mapped[ServiceKind] = mapped_column(code_type(ServiceKind))

@@ -1,0 +1,113 @@
+"""Reading offers: what there is in the network is no secret; who has a place is (see placements)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from coordination.actors import Actor
+from coordination.capacity.models import CapacityOffer
+from coordination.errors import NotFound
+from coordination.services.models import Service
+from coordination.vocabulary import ActorRole, CapacityState
+
+
+def offer(session: Session, offer_id: int) -> CapacityOffer:
+    """Return one offer with everything that belongs to it.
+
+    Raises
+    ------
+    NotFound
+        When there is none with this id.
+    """
+    found = session.scalar(select(CapacityOffer).where(CapacityOffer.id == offer_id).options(*_whole()))
+    if found is None:
+        raise NotFound("offer")
+    return found
+
+
+def own_offer(session: Session, actor: Actor, offer_id: int) -> CapacityOffer:
+    """Return one offer for somebody who keeps it: the host's, or an automatic task.
+
+    Raises
+    ------
+    NotFound
+        When there is none with this id, or another organisation is the host: the two read alike.
+    """
+    found = offer(session, offer_id)
+    if not actor.has(ActorRole.WORKER) and found.host_organisation_id != actor.organisation_id:
+        raise NotFound("offer")
+    return found
+
+
+def offers_of_host(session: Session, organisation_id: int) -> list[CapacityOffer]:
+    """Return the offers that this organisation hosts, closed ones last, by title."""
+    statement = (
+        select(CapacityOffer)
+        .where(CapacityOffer.host_organisation_id == organisation_id)
+        .options(*_whole())
+        .order_by(CapacityOffer.state == CapacityState.CLOSED, CapacityOffer.title, CapacityOffer.id)
+    )
+    return list(session.scalars(statement))
+
+
+def offers_by_id(session: Session, offer_ids: Collection[int]) -> list[CapacityOffer]:
+    """Return these offers by id, with everything that belongs to them."""
+    statement = select(CapacityOffer).where(CapacityOffer.id.in_(offer_ids)).order_by(CapacityOffer.id)
+    return list(session.scalars(statement.options(*_whole())))
+
+
+def open_offers(session: Session, on: date) -> list[CapacityOffer]:
+    """Return the offers that are open and have not run out on a day, by id, with everything.
+
+    Paused and stale ones are among them, so that a round can say why nobody was proposed for them (HR-21).
+    """
+    statement = (
+        select(CapacityOffer)
+        .where(
+            CapacityOffer.state == CapacityState.OPEN,
+            or_(CapacityOffer.valid_to.is_(None), CapacityOffer.valid_to >= on),
+        )
+        .options(*_whole())
+        .order_by(CapacityOffer.id)
+    )
+    return list(session.scalars(statement))
+
+
+def lock_offer(session: Session, offer_id: int) -> CapacityOffer:
+    """Return one offer with its shifts, and let nobody else lock it until the transaction ends.
+
+    What the session knew of it is read anew: an offer read before the lock may be out of date. On SQLite the
+    transaction itself is the lock, because it begins IMMEDIATE. Locks go offer, client, audit.
+
+    Raises
+    ------
+    NotFound
+        When there is none with this id.
+    """
+    found = session.scalar(
+        select(CapacityOffer)
+        .where(CapacityOffer.id == offer_id)
+        .options(selectinload(CapacityOffer.shifts))
+        .with_for_update(of=CapacityOffer)
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise NotFound("offer")
+    return found
+
+
+def _whole() -> tuple[ORMOption, ...]:
+    return (
+        joinedload(CapacityOffer.service).joinedload(Service.organisation),
+        joinedload(CapacityOffer.site),
+        joinedload(CapacityOffer.host_organisation),
+        joinedload(CapacityOffer.guiding_organisation),
+        joinedload(CapacityOffer.employer_organisation),
+        joinedload(CapacityOffer.contact),
+        selectinload(CapacityOffer.shifts),
+    )

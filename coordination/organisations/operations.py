@@ -1,0 +1,155 @@
+"""Acts on organisations, sites and professionals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from coordination.actors import Actor, require_role
+from coordination.audit.operations import record
+from coordination.errors import InvalidInput, NotFound
+from coordination.organisations.models import Organisation, Professional, Site
+from coordination.organisations.rules import check_place, default_secrecy
+from coordination.rows import filled, save
+from coordination.vocabulary import (
+    ActorRole,
+    AuditAction,
+    OrganisationKind,
+    RoleKind,
+    SecrecyRegime,
+    parse_code,
+)
+
+
+def register_organisation(
+    session: Session,
+    actor: Actor,
+    *,
+    name: str,
+    kinds: Iterable[OrganisationKind],
+    secrecy_regime: SecrecyRegime | None = None,
+    municipality: str | None = None,
+    parent: Organisation | None = None,
+    is_non_profit: bool = True,
+    is_demo: bool = False,
+) -> Organisation:
+    """Add an organisation to the network.
+
+    Parameters
+    ----------
+    secrecy_regime
+        None takes the default of its kinds (C.2).
+    is_non_profit
+        True for non-profit and public organisations: they may host volunteers (INV-08).
+    is_demo
+        True when the organisation, or something said of it, is invented.
+
+    Raises
+    ------
+    NotAllowed
+        Unless an administrator or an automatic task sets up the network.
+    InvalidInput
+        When the name is empty or taken, or no kind is given.
+    """
+    require_role(actor, "registering an organisation", ActorRole.ADMINISTRATOR, ActorRole.WORKER)
+    name = filled(name, "name")
+    chosen = [parse_code(OrganisationKind, kind, "kinds") for kind in kinds]
+    if not chosen:
+        raise InvalidInput("kinds", "an organisation has at least one kind")
+    if session.scalar(select(Organisation.id).where(Organisation.name == name)) is not None:
+        raise InvalidInput("name", f"an organisation named {name!r} stands in the network already")
+    organisation = Organisation(
+        name=name,
+        kinds=chosen,
+        secrecy_regime=secrecy_regime or default_secrecy(chosen),
+        municipality=municipality,
+        parent=parent,
+        is_non_profit=is_non_profit,
+        is_demo=is_demo,
+    )
+    save(session, actor, organisation)
+    record(session, actor, AuditAction.CREATE, "organisation", organisation.id)
+    return organisation
+
+
+def add_site(
+    session: Session,
+    actor: Actor,
+    *,
+    organisation: Organisation,
+    name: str,
+    postcode: str,
+    locality: str,
+    address: str | None = None,
+    latitude: float | None = None,
+    longitude: float | None = None,
+    step_free: bool | None = None,
+    transport_note: str | None = None,
+) -> Site:
+    """Add a place where an organisation receives people; a partner only for its own organisation.
+
+    Raises
+    ------
+    NotAllowed, NotFound
+        When the actor may not, or the organisation is another one.
+    InvalidInput
+        When the postcode is no Belgian one, or a position is incomplete or off the globe.
+    """
+    require_role(actor, "adding a site", ActorRole.ADMINISTRATOR, ActorRole.PARTNER, ActorRole.WORKER)
+    if not actor.has(ActorRole.ADMINISTRATOR, ActorRole.WORKER) and actor.organisation_id != organisation.id:
+        raise NotFound("organisation")
+    check_place(postcode, latitude, longitude)
+    site = Site(
+        organisation=organisation,
+        name=filled(name, "name"),
+        address=address,
+        postcode=postcode,
+        locality=filled(locality, "locality"),
+        latitude=latitude,
+        longitude=longitude,
+        step_free=step_free,
+        transport_note=transport_note,
+    )
+    save(session, actor, site)
+    record(session, actor, AuditAction.CREATE, "site", site.id)
+    return site
+
+
+def register_professional(
+    session: Session,
+    actor: Actor,
+    *,
+    organisation: Organisation,
+    display_name: str,
+    role: RoleKind,
+    phone: str | None = None,
+    email: str | None = None,
+    caseload_max: int | None = None,
+    is_demo: bool = False,
+) -> Professional:
+    """Add somebody who works for an organisation.
+
+    Raises
+    ------
+    NotAllowed
+        Unless an administrator or an automatic task does it.
+    InvalidInput
+        When the name is empty or the caseload is below zero.
+    """
+    require_role(actor, "registering a professional", ActorRole.ADMINISTRATOR, ActorRole.WORKER)
+    if caseload_max is not None and caseload_max < 0:
+        raise InvalidInput("caseload_max", f"{caseload_max} is below zero")
+    professional = Professional(
+        organisation=organisation,
+        display_name=filled(display_name, "display_name"),
+        role=role,
+        phone=phone,
+        email=email,
+        caseload_max=caseload_max,
+        is_demo=is_demo,
+    )
+    save(session, actor, professional)
+    record(session, actor, AuditAction.CREATE, "professional", professional.id)
+    return professional

@@ -1,0 +1,81 @@
+"""Reading services and links, and the graph made of them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from coordination import clock
+from coordination.errors import NotFound
+from coordination.services.graph import Link, ServiceGraph, ServiceNode
+from coordination.services.models import Service, ServiceLink
+from coordination.services.rules import intake_stopped
+from coordination.vocabulary import ServiceKind
+
+
+def service(session: Session, service_id: int) -> Service:
+    """Return one service, with its organisation.
+
+    Raises
+    ------
+    NotFound
+        When there is none with this id.
+    """
+    found = session.get(Service, service_id, options=[joinedload(Service.organisation)])
+    if found is None:
+        raise NotFound("service")
+    return found
+
+
+def services(
+    session: Session, *, organisation_id: int | None = None, kind: ServiceKind | None = None
+) -> list[Service]:
+    """Return services by Dutch name, with their organisations; narrowed when asked."""
+    statement = (
+        select(Service).options(joinedload(Service.organisation)).order_by(Service.name_nl, Service.id)
+    )
+    if organisation_id is not None:
+        statement = statement.where(Service.organisation_id == organisation_id)
+    if kind is not None:
+        statement = statement.where(Service.kind == kind)
+    return list(session.scalars(statement))
+
+
+def build_graph(session: Session, on: date | None = None) -> ServiceGraph:
+    """Return the graph of services and links as it stands on a day (today when None): two statements."""
+    day = on or clock.today()
+    nodes = [_node(found, day) for found in services(session)]
+    links = [
+        Link(
+            from_service=row.from_service_id,
+            to_service=row.to_service_id,
+            kind=row.kind,
+            scheme=row.scheme,
+            from_rung=row.from_rung,
+            to_rung=row.to_rung,
+            evidence=row.evidence,
+        )
+        for row in session.scalars(select(ServiceLink))
+    ]
+    return ServiceGraph(nodes, links)
+
+
+def _node(found: Service, day: date) -> ServiceNode:
+    return ServiceNode(
+        id=found.id,
+        name_nl=found.name_nl,
+        name_en=found.name_en,
+        name_fr=found.name_fr,
+        kind=found.kind,
+        organisation_id=found.organisation_id,
+        organisation_name=found.organisation.name,
+        ladder_scheme=found.ladder_scheme,
+        lowest_rung=found.lowest_rung,
+        highest_rung=found.highest_rung,
+        self_referral=found.self_referral,
+        is_end_station=found.is_end_station,
+        intake_stopped=intake_stopped(found, day),
+        is_demo=found.is_demo,
+    )

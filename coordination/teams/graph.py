@@ -1,0 +1,88 @@
+"""The graph around one client: members, their organisations, and the life domains they cover (C.10).
+
+It is drawn for people who may see the team; it never leaves the case (CONF-31).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import networkx as nx
+
+from coordination.teams.models import SupportTeam, TeamMembership
+from coordination.teams.rules import is_current, missing_tandem_seats
+from coordination.vocabulary import LifeDomain, MembershipState, RoleKind
+
+# From this many members on one domain, people are doing double work (C.10, question 2).
+MANY_MEMBERS = 3
+CLIENT = "client"
+
+_AWAITED = (MembershipState.PROPOSED, MembershipState.INVITED)
+
+
+class TeamGraph:
+    """One team on one day.
+
+    Nodes are ``client``, ``member:<id>``, ``organisation:<id>`` and ``domain:<code>``. Edges have a ``kind``:
+    ``member_of`` to the client, ``works_for`` to the organisation, ``covers`` to a domain.
+
+    Parameters
+    ----------
+    team
+        With memberships, their professionals and organisations loaded.
+    on
+        Day of which it tells.
+    """
+
+    def __init__(self, team: SupportTeam, on: date) -> None:
+        self.members = tuple(one for one in team.memberships if is_current(one, on))
+        self.awaited = tuple(one for one in team.memberships if one.state in _AWAITED)
+        self.missing_tandem_seats: frozenset[RoleKind] = missing_tandem_seats(self.members, on)
+        self.graph: nx.Graph[str] = nx.Graph()
+        self.graph.add_node(CLIENT, kind="client")
+        self.graph.add_nodes_from((f"domain:{domain.value}" for domain in LifeDomain), kind="domain")
+        self._members = {f"member:{one.id}": one for one in self.members}
+        for node, one in self._members.items():
+            self._add(node, one)
+
+    @property
+    def organisation_ids(self) -> frozenset[int]:
+        """Organisations that have somebody in the team now."""
+        return frozenset(one.organisation_id for one in self.members)
+
+    @property
+    def lead(self) -> TeamMembership | None:
+        """Who leads the team (INV-12)."""
+        return next((one for one in self.members if one.is_lead), None)
+
+    @property
+    def confidant(self) -> TeamMembership | None:
+        """Whom the client named as the one to confide in (INV-13)."""
+        return next((one for one in self.members if one.is_confidant), None)
+
+    @property
+    def uncovered_domains(self) -> tuple[LifeDomain, ...]:
+        """Life domains that nobody in the team looks after, in their fixed order."""
+        return tuple(domain for domain in LifeDomain if not self._neighbours(domain))
+
+    @property
+    def doubled_domains(self) -> tuple[LifeDomain, ...]:
+        """Life domains that three or more members look after."""
+        return tuple(domain for domain in LifeDomain if len(self._neighbours(domain)) >= MANY_MEMBERS)
+
+    def covering(self, domain: LifeDomain) -> tuple[TeamMembership, ...]:
+        """Return the members that look after a life domain, in the order in which they joined."""
+        nodes = self._neighbours(domain)
+        return tuple(one for node, one in self._members.items() if node in nodes)
+
+    def _neighbours(self, domain: LifeDomain) -> set[str]:
+        return set(self.graph.neighbors(f"domain:{domain.value}"))
+
+    def _add(self, node: str, one: TeamMembership) -> None:
+        organisation = f"organisation:{one.organisation_id}"
+        self.graph.add_node(node, kind="member")
+        self.graph.add_node(organisation, kind="organisation")
+        self.graph.add_edge(node, CLIENT, kind="member_of")
+        self.graph.add_edge(node, organisation, kind="works_for")
+        for domain in one.domain_scope:
+            self.graph.add_edge(node, f"domain:{domain.value}", kind="covers")

@@ -1,0 +1,43 @@
+"""Questions about memberships that need no database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from coordination.teams.models import TeamMembership
+from coordination.vocabulary import MembershipFunction, MembershipState, RoleKind
+
+# A1-14: somebody for the neighbourhood and somebody for activation, each leading on their own side.
+NEIGHBOURHOOD_SEAT = frozenset({RoleKind.NEIGHBOURHOOD_WORKER})
+ACTIVATION_SEAT = frozenset({RoleKind.ACTIVATION_COUNSELLOR, RoleKind.TRAJECTORY_SUPERVISOR})
+
+
+def is_current(membership: TeamMembership, on: date) -> bool:
+    """Say whether the membership is active and this day lies in its period."""
+    return (
+        membership.state is MembershipState.ACTIVE
+        and membership.starts_on <= on
+        and (membership.ends_on is None or on <= membership.ends_on)
+    )
+
+
+def can_refer(membership: TeamMembership, on: date) -> bool:
+    """Say whether this member's organisation can refer the client: who only advises knows no client."""
+    advises = membership.function is MembershipFunction.CONSULTATION_ONLY
+    return is_current(membership, on) and not advises
+
+
+def missing_tandem_seats(memberships: Iterable[TeamMembership], on: date) -> frozenset[RoleKind]:
+    """Return the role that half a tandem lacks (A1-14, INV-12); nothing when both seats are taken or free.
+
+    A trajectory supervisor fills the activation counsellor's seat.
+    """
+    roles = {one.role for one in memberships if is_current(one, on)}
+    neighbourhood, activation = (
+        not roles.isdisjoint(NEIGHBOURHOOD_SEAT),
+        not roles.isdisjoint(ACTIVATION_SEAT),
+    )
+    if neighbourhood == activation:
+        return frozenset()
+    return frozenset({RoleKind.ACTIVATION_COUNSELLOR if neighbourhood else RoleKind.NEIGHBOURHOOD_WORKER})
