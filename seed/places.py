@@ -96,5 +96,5 @@ def _corrections() -> dict[str, tuple[float, float]]:
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    with files("seed").joinpath("data", name).open(encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(lines)
+    text = files("seed").joinpath("data", name).read_text(encoding="utf-8")
+    yield from csv.DictReader(text.splitlines())

@@ -46,7 +46,8 @@ class Entry:
 
     def code(self, key: str, enum: type[Code], default: Code | None = None) -> Code:
         """Return a code of a closed list."""
-        return parse_code(enum, self.take(key, str, default), f"{self.where}.{key}")
+        text: str = self.take(key, str, None if default is None else str(default))
+        return parse_code(enum, text, f"{self.where}.{key}")
 
     def codes(self, key: str, enum: type[Code]) -> list[Code]:
         """Return a list of codes; empty when it is absent."""
@@ -75,9 +76,9 @@ def entries(*names: str) -> Iterator[tuple[str, Entry]]:
 
 def rows(name: str) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield place and columns of every row of a CSV file."""
-    with files("seed.ghent").joinpath("data", name).open(encoding="utf-8", newline="") as lines:
-        for number, row in enumerate(csv.DictReader(lines), 2):
-            yield f"{name}:{number}", row
+    text = files("seed.ghent").joinpath("data", name).read_text(encoding="utf-8")
+    for number, row in enumerate(csv.DictReader(text.splitlines()), 2):
+        yield f"{name}:{number}", row
 
 
 def half_days(text: str) -> HalfDays:
