@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 
 from dbos import DBOS
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from coordination import clock
 from coordination.actors import Actor, automatic
 from coordination.errors import CoordinationError
 from coordination.rounds import operations
@@ -19,6 +21,9 @@ from web.jobs.engine import STATUSES
 
 ACTOR = automatic("worker")
 WORKER_DIED = "worker_died"
+# A round outside the queue that has not moved for this long has lost its process.
+SILENCE = timedelta(hours=1)
+ENDED_BADLY = {jobs.JobStatus.FAILED, jobs.JobStatus.CANCELLED}
 
 _log = logging.getLogger("schakel.worker")
 
@@ -41,17 +46,20 @@ def look_after(session: Session, database_url: str, worker: str) -> None:
 
 def hand_over(session: Session, database_url: str) -> None:
     """Queue the rounds that never reached the queue, and close those whose job ended badly."""
-    unfinished = select(MatchingRound.ref, MatchingRound.state).where(
+    unfinished = select(MatchingRound.ref, MatchingRound.state, MatchingRound.updated_at).where(
         MatchingRound.state.in_([RoundState.QUEUED, RoundState.RUNNING])
     )
     rows = session.execute(unfinished).all()
-    statuses = engine.statuses(database_url, [ref for ref, _ in rows])
-    for ref, state in rows:
-        status = statuses.get(ref)
-        if status is None and state is RoundState.QUEUED:
-            jobs.enqueue(ref, database_url)
-        elif status is not None and STATUSES[status] in {jobs.JobStatus.FAILED, jobs.JobStatus.CANCELLED}:
-            fail(session, ACTOR, ref, WORKER_DIED)
+    statuses = engine.statuses(database_url, [row.ref for row in rows])
+    for row in rows:
+        status = statuses.get(row.ref)
+        if status is None and row.state is RoundState.QUEUED:
+            jobs.enqueue(row.ref, database_url)
+        elif status is None:  # it runs outside the queue, in the process of somebody's command
+            if row.updated_at < clock.now() - SILENCE:
+                fail(session, ACTOR, row.ref, WORKER_DIED)
+        elif STATUSES[status] in ENDED_BADLY:
+            fail(session, ACTOR, row.ref, WORKER_DIED)
 
 
 def take_over(session: Session, database_url: str, worker: str) -> None:
