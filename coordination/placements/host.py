@@ -107,8 +107,8 @@ def proposals_for_partner(session: Session, actor: Actor) -> list[PartnerProposa
     return sorted(proposals, key=lambda one: not one.may_accept)
 
 
-def partner_view(session: Session, actor: Actor, ref: str) -> FunctionalProfile:
-    """Return what the host may read of one request; the read is recorded (CONF-11, CONF-12).
+def open_proposal(session: Session, actor: Actor, ref: str) -> PartnerProposal:
+    """Return one request with its profile; the read is recorded (CONF-11, CONF-12).
 
     Raises
     ------
@@ -118,7 +118,12 @@ def partner_view(session: Session, actor: Actor, ref: str) -> FunctionalProfile:
     placement = placement_at_host(session, actor, ref)
     decision = _decide_for_host(session, actor, [placement], ClientPart.FUNCTIONAL_PROFILE)[placement.id]
     record_view(session, actor, placement, ClientPart.FUNCTIONAL_PROFILE, decision)
-    return _profile(placement)
+    return _proposal(placement)
+
+
+def partner_view(session: Session, actor: Actor, ref: str) -> FunctionalProfile:
+    """Return what the host may read of one request; as `open_proposal`."""
+    return open_proposal(session, actor, ref).profile
 
 
 def partner_identity(session: Session, actor: Actor, ref: str) -> str | None:

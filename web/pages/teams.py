@@ -1,0 +1,89 @@
+"""My clients' teams: who is involved with each of them, for what, on what basis, and where nobody is."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from coordination import clock
+from coordination.actors import Actor
+from coordination.consent.access import ClientFile, list_files, open_file
+from coordination.errors import NotFound
+from coordination.teams import operations as teams
+from coordination.teams import queries
+from coordination.teams.graph import TeamGraph
+from coordination.vocabulary import ActorRole, ClientPart
+from web import access
+from web.actors import current_actor
+from web.feedback import told
+from web.presenters import teams as presenter
+from web.unit_of_work import unit_of_work
+
+blueprint = Blueprint("teams", __name__, url_prefix="/teams")
+
+
+@blueprint.get("/")
+@access.roles(ActorRole.TEAM_MEMBER, ActorRole.SUPERVISOR)
+def index() -> ResponseReturnValue:
+    """List the teams that I am in, and the invitations that wait for me."""
+    actor = current_actor()
+    with unit_of_work() as session:
+        invitations = queries.invitations_of(session, actor.professional_id) if actor.professional_id else []
+        files = list_files(session, actor, [ClientPart.TEAM], [ClientPart.IDENTITY])
+        views = presenter.sorted_by_need(_views(session, actor, files))
+        return render_template("teams/index.html", teams=views, invitations=invitations)
+
+
+@blueprint.get("/<ref>")
+@access.client_part(ClientPart.TEAM, ActorRole.TEAM_MEMBER, ActorRole.SUPERVISOR)
+def show(ref: str) -> ResponseReturnValue:
+    """Show one team: its members, and the six life domains."""
+    actor = current_actor()
+    with unit_of_work() as session:
+        file = open_file(session, actor, ref, ClientPart.TEAM, ClientPart.IDENTITY)
+        views = _views(session, actor, [file]) if file.shows(ClientPart.TEAM) else []
+        if not views:
+            raise NotFound("team")
+        return render_template("teams/show.html", team=views[0])
+
+
+@blueprint.post("/invitations/<int:membership_id>/accept")
+@access.roles(ActorRole.TEAM_MEMBER, ActorRole.SUPERVISOR)
+def accept(membership_id: int) -> ResponseReturnValue:
+    """Join a team that I was invited to."""
+    with unit_of_work() as session:
+        membership = queries.membership(session, membership_id)
+        teams.accept_invitation(session, current_actor(), membership=membership)
+    told(_("Je zit nu in het team."))
+    return redirect(url_for("teams.index"), 303)
+
+
+@blueprint.post("/invitations/<int:membership_id>/decline")
+@access.roles(ActorRole.TEAM_MEMBER, ActorRole.SUPERVISOR)
+def decline(membership_id: int) -> ResponseReturnValue:
+    """Say that I will not join."""
+    with unit_of_work() as session:
+        membership = queries.membership(session, membership_id)
+        teams.decline_invitation(session, current_actor(), membership=membership)
+    told(_("Genoteerd: je gaat hier niet op in."))
+    return redirect(url_for("teams.index"), 303)
+
+
+def _views(session: Session, actor: Actor, files: list[ClientFile]) -> list[presenter.TeamView]:
+    """Return the teams of these clients; a name only where it may be seen too."""
+    on = clock.today()
+    found = queries.teams_of(session, [file.client.id for file in files])
+    return [
+        presenter.view_of(
+            TeamGraph(found[client.id], on),
+            on,
+            ref=client.ref,
+            title=client.display_name if file.shows(ClientPart.IDENTITY) else client.ref,
+            is_demo=client.is_demo,
+            me=actor.professional_id,
+        )
+        for file in files
+        if (client := file.client).id in found
+    ]

@@ -1,0 +1,147 @@
+"""A support team as its members read it: who is involved, for what, and which life domain has nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from coordination.teams.graph import TeamGraph
+from coordination.teams.models import TeamMembership
+from coordination.vocabulary import LegalBasis, LifeDomain, MembershipFunction, MembershipState, RoleKind
+from web.presenters.labels import label_of, labels_of
+
+
+@dataclass(frozen=True)
+class MemberView:
+    """One member: who, from where, for which life domains, since when, on what basis."""
+
+    name: str
+    role: RoleKind
+    organisation: str
+    domains: str
+    since: date
+    basis: LegalBasis
+    marks: tuple[str, ...]
+    state: MembershipState
+    phone: str | None
+    is_me: bool
+
+
+@dataclass(frozen=True)
+class DomainView:
+    """One life domain with the members who cover it."""
+
+    domain: LifeDomain
+    names: tuple[str, ...]
+    remark: str
+
+
+@dataclass(frozen=True)
+class TeamView:
+    """The team of one client.
+
+    ``title`` is the name where this viewer may read it, else the reference.
+    """
+
+    ref: str
+    title: str
+    members: tuple[MemberView, ...]
+    awaited: tuple[MemberView, ...]
+    domains: tuple[DomainView, ...]
+    uncovered: tuple[LifeDomain, ...]
+    remarks: tuple[str, ...]
+    is_demo: bool
+
+    @property
+    def gaps(self) -> str:
+        """Which life domains have nobody, in a sentence; empty when each has somebody."""
+        if not self.uncovered:
+            return ""
+        return _("Niemand voor: %(domains)s.", domains=labels_of(self.uncovered))
+
+
+def view_of(graph: TeamGraph, on: date, *, ref: str, title: str, is_demo: bool, me: int | None) -> TeamView:
+    """Return what a member reads about a team.
+
+    Parameters
+    ----------
+    graph
+        The graph around the client.
+    on
+        The day of which it tells.
+    ref, title
+        The client's reference, and the name or the reference again.
+    me
+        The reader's professional, to mark the own row.
+    """
+    members = sorted(graph.members, key=lambda m: (not m.is_lead, not m.is_confidant, m.starts_on))
+    return TeamView(
+        ref=ref,
+        title=title,
+        members=tuple(_member(membership, me) for membership in members),
+        awaited=tuple(_member(membership, me) for membership in graph.awaited),
+        domains=tuple(_domain(graph, domain) for domain in LifeDomain),
+        uncovered=tuple(domain for domain in LifeDomain if domain in graph.uncovered_domains),
+        remarks=tuple(_remarks(graph, on)),
+        is_demo=is_demo,
+    )
+
+
+def sorted_by_need(views: Sequence[TeamView]) -> list[TeamView]:
+    """Return the teams with most gaps first."""
+    return sorted(views, key=lambda view: (-len(view.uncovered), -len(view.remarks), view.ref))
+
+
+def _member(membership: TeamMembership, me: int | None) -> MemberView:
+    marks = []
+    if membership.is_lead:
+        marks.append(_("trekker"))
+    if membership.is_confidant:
+        marks.append(_("vertrouwenspersoon"))
+    if membership.function is not MembershipFunction.DIRECT:
+        marks.append(label_of(membership.function))
+    return MemberView(
+        name=membership.professional.display_name,
+        role=membership.role,
+        organisation=membership.organisation.name,
+        domains=labels_of(membership.domain_scope),
+        since=membership.starts_on,
+        basis=membership.legal_basis,
+        marks=tuple(marks),
+        state=membership.state,
+        phone=membership.professional.phone,
+        is_me=membership.professional_id == me,
+    )
+
+
+def _domain(graph: TeamGraph, domain: LifeDomain) -> DomainView:
+    names = tuple(membership.professional.display_name for membership in graph.covering(domain))
+    remark = ""
+    if not names:
+        remark = _("niemand")
+    elif domain in graph.doubled_domains:
+        remark = ngettext("%(num)s persoon: stem af", "%(num)s mensen: stem af", len(names))
+    return DomainView(domain, names, remark)
+
+
+def _remarks(graph: TeamGraph, on: date) -> list[str]:
+    remarks = []
+    if graph.lead is None:
+        remarks.append(_("Niemand is trekker van dit team."))
+    if graph.missing_tandem_seats:
+        seats = labels_of(sorted(graph.missing_tandem_seats))
+        remarks.append(_("De tandem is niet volledig: er ontbreekt nog een %(role)s.", role=seats))
+    late = [membership for membership in graph.members if membership.review_on < on]
+    if late:
+        remarks.append(
+            ngettext(
+                "Voor %(num)s lid moet bekeken worden of het nog nodig is.",
+                "Voor %(num)s leden moet bekeken worden of het nog nodig is.",
+                len(late),
+            )
+        )
+    return remarks
