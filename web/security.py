@@ -74,7 +74,6 @@ def init_security(app: Flask, settings: Settings) -> None:
         strict_transport_security=settings.is_production,
         strict_transport_security_max_age=31536000,
         content_security_policy=CONTENT_SECURITY_POLICY,
-        content_security_policy_nonce_in=["script-src"],
         frame_options="DENY",
         referrer_policy="same-origin",
     )

@@ -14,7 +14,8 @@ blueprint = Blueprint("health", __name__)
 @access.public("for monitoring; tells nothing about anybody")
 def healthz() -> ResponseReturnValue:
     """Answer 200 when database, migrations and worker are ready, else 503 with the reason."""
-    problem = database.problem(current_app.config["SCHAKEL"].database_url) or jobs.worker_problem()
+    url = current_app.config["SCHAKEL"].database_url
+    problem = database.problem(url) or jobs.worker_problem(url)
     if problem:
         return jsonify(status="not ready", reason=problem), 503
     return jsonify(status="ok")

@@ -78,6 +78,11 @@ class Grid:
         """The kinds of cell in the table."""
         return frozenset(cell.fill for part in self.parts for cell in part.cells)
 
+    @property
+    def counts(self) -> bool:
+        """Whether the cells hold numbers of places, which a legend explains."""
+        return not self.fills <= {Fill.NONE, Fill.CHOSEN}
+
 
 def grid_of(half_days: HalfDays | int) -> Grid:
     """Return the table of a set of half-days."""

@@ -1,0 +1,217 @@
+"""A client that reads every page as a careful person would: each HTML page fetched by any test is checked.
+
+What is checked: one h1, a title that repeats it, the language, ids that are unique, inputs with a label, forms with
+an action and a token, tables with a caption and scopes, and nothing that the content security policy refuses. A
+check is switched off by name, for one page: ``client.get("/", unchecked={"title"})``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from coordination.vocabulary import LANGUAGES
+from web.accounts.models import Account
+
+PASSWORD = "een lang wachtwoord voor tests"
+
+
+class Page:
+    """An answer, with what people see of it.
+
+    Parameters
+    ----------
+    response
+        The answer of the last request, after redirects.
+    """
+
+    def __init__(self, response: TestResponse) -> None:
+        self.response = response
+        self.soup = BeautifulSoup(response.get_data(as_text=True), "html.parser")
+
+    @property
+    def status(self) -> int:
+        """Status code."""
+        return self.response.status_code
+
+    @property
+    def path(self) -> str:
+        """Path of the last request."""
+        return self.response.request.path
+
+    @property
+    def is_html(self) -> bool:
+        """Whether it is a whole page, and no fragment, file or JSON."""
+        return self.response.mimetype == "text/html" and self.soup.html is not None
+
+    @property
+    def h1(self) -> str:
+        """Text of the heading."""
+        return text_of(self.soup.find("h1"))
+
+    @property
+    def title(self) -> str:
+        """Title without the product's name."""
+        return text_of(self.soup.title).removesuffix(" · Schakel")
+
+    @property
+    def text(self) -> str:
+        """Everything that stands in the page's own part, with single spaces."""
+        return text_of(self.soup.find("main") or self.soup)
+
+    @property
+    def links(self) -> dict[str, str]:
+        """Address by text of every link."""
+        return {text_of(link): str(link["href"]) for link in self.soup.find_all("a", href=True)}
+
+    @property
+    def notices(self) -> list[str]:
+        """Texts of the messages."""
+        return [text_of(notice) for notice in self.soup.select(".notice")]
+
+    @property
+    def token(self) -> str:
+        """Token of the first form."""
+        field = self.soup.select_one("input[name=csrf_token]")
+        return str(field["value"]) if field else ""
+
+    def form(self, action: str) -> Tag:
+        """Return the form with this action; without it the test fails."""
+        found = self.soup.find("form", action=action)
+        assert isinstance(found, Tag), f"no form with action {action} on {self.path}"
+        return found
+
+
+class Client:
+    """A browser without script: fetches pages, sends forms with their token, follows redirects."""
+
+    def __init__(self, app: Flask, **options: Any) -> None:
+        self.app = app
+        self.options = options
+        self.http: FlaskClient = app.test_client()
+
+    def get(self, url: str, *, follow: bool = True, unchecked: Collection[str] = (), **kwargs: Any) -> Page:
+        """Fetch a page."""
+        return self._checked(self.http.get(url, follow_redirects=follow, **kwargs), unchecked)
+
+    def post(
+        self,
+        url: str,
+        data: Mapping[str, Any] | None = None,
+        *,
+        follow: bool = True,
+        token: bool = True,
+        unchecked: Collection[str] = (),
+        **kwargs: Any,
+    ) -> Page:
+        """Send a form, with a token unless told otherwise."""
+        fields = dict(data or {})
+        if token:
+            fields.setdefault("csrf_token", self.token())
+        return self._checked(self.http.post(url, data=fields, follow_redirects=follow, **kwargs), unchecked)
+
+    def token(self) -> str:
+        """Return a token that is good for this session, from a page that has forms for everybody."""
+        return Page(self.http.get("/no-such-page")).token
+
+    def sign_in(self, account: Account | str, password: str = PASSWORD) -> Page:
+        """Sign in and return the page that one lands on."""
+        email = account if isinstance(account, str) else account.email
+        return self.post("/sign-in", {"email": email, "password": password})
+
+    def sign_out(self) -> Page:
+        """Sign out."""
+        return self.post("/sign-out")
+
+    def _checked(self, response: TestResponse, unchecked: Collection[str]) -> Page:
+        page = Page(response)
+        response.close()
+        if page.is_html:
+            for name, check in CHECKS.items():
+                if name not in unchecked:
+                    check(page)
+        return page
+
+
+def text_of(element: Any) -> str:
+    """Return the text of an element with single spaces."""
+    return " ".join(element.get_text(" ").split()) if element else ""
+
+
+def _one_heading(page: Page) -> None:
+    assert len(page.soup.find_all("h1")) == 1, f"{page.path} has {len(page.soup.find_all('h1'))} h1"
+
+
+def _title(page: Page) -> None:
+    assert page.title, f"{page.path} has no title"
+    assert page.title in page.h1 or page.h1 in page.title, (
+        f"{page.path}: {page.title!r} is not about {page.h1!r}"
+    )
+
+
+def _language(page: Page) -> None:
+    assert page.soup.html is not None
+    assert page.soup.html.get("lang") in LANGUAGES
+
+
+def _unique_ids(page: Page) -> None:
+    counts = Counter(str(element["id"]) for element in page.soup.find_all(id=True))
+    assert not (twice := [name for name, count in counts.items() if count > 1]), f"{page.path}: twice {twice}"
+
+
+def _labels(page: Page) -> None:
+    for field in page.soup.select("input:not([type=hidden]), select, textarea"):
+        labelled = (
+            field.get("aria-label")
+            or field.get("aria-labelledby")
+            or field.find_parent("label")
+            or page.soup.find("label", attrs={"for": field.get("id")})
+        )
+        assert labelled, f"{page.path}: {field} has no label"
+    for button in page.soup.find_all("button"):
+        assert text_of(button) or button.get("aria-label"), f"{page.path}: {button} says nothing"
+
+
+def _forms(page: Page) -> None:
+    for form in page.soup.find_all("form"):
+        assert form.get("action"), f"{page.path}: a form without action"
+        if form.get("method", "get").lower() == "post":
+            assert form.select_one("input[name=csrf_token]"), f"{page.path}: {form['action']} without token"
+
+
+def _tables(page: Page) -> None:
+    for table in page.soup.find_all("table"):
+        assert text_of(table.caption), f"{page.path}: a table without caption"
+        for heading in table.find_all("th"):
+            assert heading.get("scope") in {"col", "row", "colgroup", "rowgroup"}, f"{page.path}: {heading}"
+
+
+def _nothing_inline(page: Page) -> None:
+    for element in page.soup.find_all(True):
+        inline = [name for name in element.attrs if name == "style" or name.startswith("on")]
+        assert not inline, f"{page.path}: {element.name} with {inline}"
+    for script in page.soup.find_all("script"):
+        assert script.get("src"), f"{page.path}: a script in the page"
+    assert not page.soup.find_all("style"), f"{page.path}: a style in the page"
+    for element in page.soup.select("[src], link[href]"):
+        address = str(element.get("src") or element.get("href"))
+        assert address.startswith(("/", "data:")), f"{page.path} asks another site: {address}"
+        assert not address.startswith("//"), f"{page.path} asks another site: {address}"
+
+
+CHECKS: dict[str, Callable[[Page], None]] = {
+    "heading": _one_heading,
+    "title": _title,
+    "language": _language,
+    "ids": _unique_ids,
+    "labels": _labels,
+    "forms": _forms,
+    "table": _tables,
+    "inline": _nothing_inline,
+}
