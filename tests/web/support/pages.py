@@ -1,8 +1,8 @@
 """A client that reads every page as a careful person would: each HTML page fetched by any test is checked.
 
-What is checked: one h1, a title that repeats it, the language, ids that are unique, inputs with a label, forms with
-an action and a token, tables with a caption and scopes, and nothing that the content security policy refuses. A
-check is switched off by name, for one page: ``client.get("/", unchecked={"title"})``.
+What is checked: one h1, a title that repeats it, the language, ids that are unique, inputs with a label,
+forms with an action and a token, tables with a caption and scopes, and nothing that the content security
+policy refuses. A check is switched off by name, for one page: ``client.get("/", unchecked={"title"})``.
 """
 
 from __future__ import annotations
