@@ -35,7 +35,7 @@ def save(session: Session, actor: Actor, row: Row) -> None:
     for attribute in mapper.column_attrs:
         where, value = attribute.key, getattr(row, attribute.key)
         checked = _checked(where, attribute.columns[0].type, value)
-        if checked is not value and checked != value:
+        if checked is not value:
             setattr(row, where, checked)
     if inspect(row).key is None:
         row.created_by = actor.name
@@ -50,11 +50,12 @@ def filled(text: str, where: str) -> str:
     Raises
     ------
     InvalidInput
-        When nothing is left.
+        When nothing is left, or there is a NUL in it.
     """
     stripped = text.strip()
     if not stripped:
         raise InvalidInput(where, "is empty")
+    _check_characters(stripped, where)
     return stripped
 
 
@@ -87,14 +88,20 @@ def _checked(where: str, kind: Any, value: Any) -> Any:
     if value is None:
         return None
     if isinstance(kind, CodeList):
+        if isinstance(value, list) and all(isinstance(code, kind.enum) for code in value):
+            return value
         return [parse_code(kind.enum, code, where) for code in value]
     if isinstance(kind, Enum):
         return parse_code(cast(type[StrEnum], kind.enum_class), value, where)
     if isinstance(kind, String) and isinstance(value, str):
         if kind.length is not None and len(value) > kind.length:
             raise InvalidInput(where, f"is longer than {kind.length} characters")
-        if "\x00" in value:
-            raise InvalidInput(where, "holds a character that cannot be stored")
+        _check_characters(value, where)
     if isinstance(kind, Integer) and abs(value) > LARGEST_INTEGER:
         raise InvalidInput(where, "is too large a number")
     return value
+
+
+def _check_characters(text: str, where: str) -> None:
+    if "\x00" in text:
+        raise InvalidInput(where, "holds a character that cannot be stored")

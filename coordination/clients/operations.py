@@ -245,6 +245,7 @@ def move_trajectory(session: Session, actor: Actor, *, trajectory: Trajectory, e
     IllegalTransition, NotAllowed
         When the event is not possible now, or not by this actor.
     """
+    _require_file(actor, f"{event} of a trajectory")
     trajectory.state = TRAJECTORY.next_state(trajectory.state, event, actor, trajectory)
     if trajectory.state is TrajectoryState.CLOSED:
         trajectory.closed_on = clock.today()

@@ -32,6 +32,8 @@ from coordination.vocabulary import (
     parse_code,
 )
 
+SETTING_UP = (ActorRole.ADMINISTRATOR, ActorRole.WORKER)
+
 
 class ServiceFacts(TypedDict, total=False):
     """What may be said of a service besides what every service has; as in ``Service``."""
@@ -110,6 +112,7 @@ def register_programme(
     InvalidInput
         As `register_service`, and when the programme ends before it starts or the cohort is impossible.
     """
+    require_role(actor, "registering a programme", *SETTING_UP)
     check_period(starts_on, ends_on, "ends_on")
     if not 0 <= cohort_min <= cohort_max:
         raise InvalidInput("cohort", f"from {cohort_min} to {cohort_max} people is impossible")
@@ -150,7 +153,7 @@ def link_services(
     InvalidInput
         When a service is linked to itself, the link stands there already, or its rungs say nothing.
     """
-    require_role(actor, "linking services", ActorRole.ADMINISTRATOR, ActorRole.WORKER)
+    require_role(actor, "linking services", *SETTING_UP)
     kind = parse_code(ServiceLinkKind, kind, "kind")
     check_step(kind, scheme, from_rung, to_rung)
     if from_service.id == to_service.id:
@@ -224,7 +227,7 @@ def reopen_intake(session: Session, actor: Actor, *, service: Service) -> Servic
 
 
 def _register(session: Session, actor: Actor, service: Service, facts: ServiceFacts) -> Service:
-    require_role(actor, "registering a service", ActorRole.ADMINISTRATOR, ActorRole.WORKER)
+    require_role(actor, "registering a service", *SETTING_UP)
     for field, value in facts.items():
         setattr(service, field, value)
     check_rungs(service.lowest_rung, service.highest_rung)
@@ -239,7 +242,7 @@ def _register(session: Session, actor: Actor, service: Service, facts: ServiceFa
 
 
 def _require_own(actor: Actor, act: str, service: Service) -> None:
-    require_role(actor, act, ActorRole.ADMINISTRATOR, ActorRole.PARTNER, ActorRole.WORKER)
+    require_role(actor, act, ActorRole.PARTNER, *SETTING_UP)
     own = actor.organisation_id == service.organisation_id
-    if not own and not actor.has(ActorRole.ADMINISTRATOR, ActorRole.WORKER):
+    if not own and not actor.has(*SETTING_UP):
         raise NotFound("service")

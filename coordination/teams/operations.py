@@ -19,7 +19,7 @@ from coordination.clients.models import Client
 from coordination.errors import GuardFailed, InvalidInput, NotFound
 from coordination.organisations.models import Professional
 from coordination.rows import check_period, save
-from coordination.teams.lifecycle import MEMBERSHIP
+from coordination.teams.lifecycle import INVITED, MEMBERSHIP
 from coordination.teams.models import SupportTeam, TeamMembership
 from coordination.vocabulary import (
     ActorRole,
@@ -280,6 +280,7 @@ def _take_seat(
 
 def _move(session: Session, actor: Actor, membership: TeamMembership, event: str) -> TeamMembership:
     answering = event in ("accept", "decline")
+    require_role(actor, event, *sorted(INVITED))
     if answering and not actor.has(ActorRole.WORKER) and actor.professional_id != membership.professional_id:
         raise NotFound("invitation")
     membership.state = MEMBERSHIP.next_state(membership.state, event, actor, membership)

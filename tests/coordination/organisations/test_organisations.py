@@ -1,0 +1,138 @@
+import pytest
+
+from coordination.errors import InvalidInput, NotAllowed, NotFound
+from coordination.organisations import operations, queries
+from coordination.organisations.rules import default_secrecy
+from coordination.vocabulary import ActorRole, OrganisationKind, RoleKind, SecrecyRegime
+from tests.coordination import factories
+from tests.coordination.factories import SEED
+from tests.support.statements import statements
+
+SECRECY = SecrecyRegime.PROFESSIONAL_SECRECY
+DISCRETION = SecrecyRegime.DUTY_OF_DISCRETION
+
+
+@pytest.mark.parametrize(
+    ("kinds", "regime"),
+    [
+        (["pcsw"], SECRECY),
+        (["general_welfare_centre"], SECRECY),
+        (["mental_health_centre"], SECRECY),
+        (["addiction_care"], SECRECY),
+        (["house_of_justice"], SECRECY),
+        (["addiction_care", "day_centre"], SECRECY),
+        (["host_organisation"], DISCRETION),
+        (["social_workshop"], DISCRETION),
+        (["language_provider"], DISCRETION),
+        (["social_workshop", "day_centre"], DISCRETION),
+        (["public_employment_service"], DISCRETION),
+        (["research_centre"], SecrecyRegime.NONE),
+    ],
+)
+def test_c_2_secrecy_follows_from_the_kinds_and_the_strictest_reading_wins(kinds, regime):
+    assert default_secrecy([OrganisationKind(kind) for kind in kinds]) is regime
+
+
+def test_a_given_regime_beats_the_default(session):
+    organisation = factories.make_organisation(session, secrecy_regime=SecrecyRegime.NONE)
+    assert organisation.secrecy_regime is SecrecyRegime.NONE
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"name": "  "}, "name: is empty"),
+        ({"kinds": []}, "kinds: an organisation has at least one kind"),
+        ({"kinds": ["bakery"]}, "kinds: unknown code 'bakery'"),
+    ],
+)
+def test_an_impossible_organisation_is_refused(session, given, sentence):
+    with pytest.raises(InvalidInput, match=sentence):
+        factories.make_organisation(session, **given)
+
+
+def test_a_name_stands_in_the_network_once(session):
+    factories.make_organisation(session, name="De Sleutel")
+    with pytest.raises(InvalidInput, match="'De Sleutel' stands in the network already"):
+        factories.make_organisation(session, name=" De Sleutel ")
+
+
+@pytest.mark.parametrize("postcode", ["900", "0900", "90000", "B900", "٩٠٠٠"])
+def test_a_postcode_that_is_none_is_refused(session, postcode):
+    with pytest.raises(InvalidInput, match="postcode: a Belgian postcode"):
+        factories.make_site(session, postcode=postcode)
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude"), [(51.0, None), (91.0, 3.7), (51.0, 181.0), (float("nan"), 3)]
+)
+def test_a_position_that_is_none_is_refused(session, latitude, longitude):
+    with pytest.raises(InvalidInput, match="position"):
+        factories.make_site(session, latitude=latitude, longitude=longitude)
+
+
+def test_a_partner_adds_sites_to_its_own_organisation_only(session):
+    own, other = factories.make_host(session), factories.make_host(session)
+    partner = factories.partner_actor(session, own)
+    facts = {"name": "Keuken", "postcode": "9000", "locality": "Gent"}
+    assert operations.add_site(session, partner, organisation=own, **facts).organisation_id == own.id
+    with pytest.raises(NotFound):
+        operations.add_site(session, partner, organisation=other, **facts)
+
+
+def test_only_administrators_and_set_up_register_organisations_and_professionals(session):
+    organisation = factories.make_host(session)
+    partner = factories.partner_actor(session, organisation)
+    with pytest.raises(NotAllowed):
+        operations.register_organisation(session, partner, name="Nieuw", kinds=[OrganisationKind.PCSW])
+    with pytest.raises(NotAllowed):
+        operations.register_professional(
+            session, partner, organisation=organisation, display_name="X", role=RoleKind.WORK_LEADER
+        )
+    administrator = factories.actor_for(factories.make_professional(session), ActorRole.ADMINISTRATOR)
+    made = operations.register_organisation(
+        session, administrator, name="Nieuw", kinds=[OrganisationKind.PCSW], parent=organisation
+    )
+    assert made.parent is organisation
+
+
+def test_a_caseload_below_zero_is_refused(session):
+    with pytest.raises(InvalidInput, match="caseload_max: -1 is below zero"):
+        factories.make_professional(session, caseload_max=-1)
+
+
+def test_organisations_are_listed_by_name_with_their_sites_in_two_statements(session):
+    for name in ("Zonnebloem", "Ateljee", "Meulestede"):
+        organisation = factories.make_host(session, name=name)
+        factories.make_site(session, organisation)
+        factories.make_site(session, organisation)
+    factories.make_organisation(session, name="Sint")
+    session.flush()
+    session.expunge_all()
+    with statements(session) as sent:
+        hosts = queries.organisations(session, kind=OrganisationKind.HOST_ORGANISATION)
+        assert [(host.name, len(host.sites)) for host in hosts] == [
+            ("Ateljee", 2),
+            ("Meulestede", 2),
+            ("Zonnebloem", 2),
+        ]
+    assert len(sent) == 2
+
+
+def test_professionals_are_found_by_organisation_and_role(session):
+    organisation = factories.make_organisation(session)
+    coach = factories.make_professional(session, organisation, role=RoleKind.JOB_COACH)
+    factories.make_professional(session, organisation)
+    factories.make_professional(session, role=RoleKind.JOB_COACH)
+    found = queries.professionals(session, organisation_id=organisation.id, role=RoleKind.JOB_COACH)
+    assert found == [coach]
+    assert queries.professional(session, coach.id).organisation is organisation
+
+
+def test_what_is_not_there_is_not_found(session):
+    for read in (queries.organisation, queries.professional):
+        with pytest.raises(NotFound):
+            read(session, 4711)
+    assert queries.organisation_named(session, "Nergens") is None
+    named = operations.register_organisation(session, SEED, name="Ergens", kinds=[OrganisationKind.PCSW])
+    assert queries.organisation_named(session, "Ergens") is named
