@@ -17,8 +17,8 @@ CONCEPT_FILES = {"__init__", "lifecycle", "models", "operations", "queries", "ru
 OWN_FILES = {
     "clients": {"facts"},
     "consent": {"access"},
-    "placements": {"host", "steps", "talks"},
-    "rounds": {"snapshot"},
+    "placements": {"host", "stays", "steps", "talks"},
+    "rounds": {"facts", "outcome", "progress", "snapshot", "views"},
     "services": {"graph"},
     "teams": {"graph"},
     "vocabulary": {"codes", "generate", "half_days", "labels"},
