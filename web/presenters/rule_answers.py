@@ -1,0 +1,114 @@
+"""What a hard rule says of one client and one place, ready to read: the answer, why, and what to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from coordination.vocabulary import RuleAnswer
+from web.presenters.labels import label_of
+from web.presenters.rule_sentences import SENTENCES, Names, Seen
+
+#: What each rule is about, in the order in which people think about a place.
+SUBJECTS: Mapping[str, LazyString] = {
+    "HR-01": _l("Keuze van de cliënt"),
+    "HR-02": _l("Vrije plaats"),
+    "HR-03": _l("Trede"),
+    "HR-04": _l("Fase op de werkvloer"),
+    "HR-05": _l("Looptijd van het programma"),
+    "HR-06": _l("Inkomen"),
+    "HR-07": _l("Artikel 60"),
+    "HR-08": _l("Nederlands"),
+    "HR-10": _l("Plekken en mensen om te mijden"),
+    "HR-11": _l("Dagdelen"),
+    "HR-12": _l("Eerste dag"),
+    "HR-16": _l("Samen met ander onbetaald werk"),
+    "HR-17": _l("Leeftijd en doelgroep"),
+    "HR-19": _l("Al ingevulde dagdelen"),
+    "HR-21": _l("Aanbod open en bevestigd"),
+    "HR-22": _l("Aanmeldingsstop"),
+    "HR-24": _l("Reisweg"),
+    "HR-27": _l("Wat de cliënt nodig heeft"),
+    "HR-29": _l("Weg ernaartoe"),
+}
+
+#: What to ask when a fact is missing; the first ten go to the client, the last two to the partner.
+QUESTIONS: Mapping[str, LazyString] = {
+    "client.rungs": _l("Bespreek samen op welke trede de cliënt nu staat, en welke haalbaar is."),
+    "client.has_development_plan": _l("Is er al een persoonlijk ontwikkelingsplan?"),
+    "client.income_status": _l("Van welk inkomen leeft de cliënt nu?"),
+    "client.dutch_level": _l("Hoe vlot gaat Nederlands spreken en begrijpen?"),
+    "client.availability": _l("Op welke dagdelen kan de cliënt?"),
+    "client.age": _l("Hoe oud is de cliënt?"),
+    "client.recognised_disability_support": _l(
+        "Krijgt de cliënt steun van een dienst voor mensen met een handicap?"
+    ),
+    "client.resident_flemish_region": _l("Woont de cliënt officieel in Vlaanderen?"),
+    "client.has_transport_money": _l("Is er geld voor de bus of de tram?"),
+    "client.home": _l("Waar verblijft de cliënt? Een postcode volstaat."),
+    "offer.area": _l("Vraag de partner op welk adres deze plek is."),
+    "offer.location": _l("Vraag de partner op welk adres deze plek is."),
+}
+
+
+@dataclass(frozen=True)
+class RuleWords:
+    """One rule's answer, ready to read.
+
+    Attributes
+    ----------
+    code
+        ``HR-nn``, for those who want to look it up.
+    answer
+        Fits, does not fit, or unknown.
+    subject, sentence
+        What it is about, and what was seen.
+    questions
+        What to ask when the answer is unknown.
+    """
+
+    code: str
+    answer: RuleAnswer
+    subject: str
+    sentence: str
+    questions: tuple[str, ...] = ()
+
+
+def rule_words(
+    code: str,
+    answer: RuleAnswer,
+    seen: Seen,
+    missing: Sequence[str] = (),
+    names: Names | None = None,
+) -> RuleWords:
+    """Return the words for one rule's answer.
+
+    Parameters
+    ----------
+    code, answer, seen, missing
+        As the matcher gave them.
+    names
+        Names for keys such as ``organisation:3``; a key without a name is left out of the sentence.
+    """
+    sentence = SENTENCES.get(code)
+    return RuleWords(
+        code=code,
+        answer=answer,
+        subject=str(SUBJECTS.get(code, code)),
+        sentence=sentence(answer, seen, names or {}) if sentence else label_of(answer),
+        questions=questions_for(missing) if answer is RuleAnswer.UNKNOWN else (),
+    )
+
+
+def questions_for(fields: Sequence[str]) -> tuple[str, ...]:
+    """Return what to ask for these missing facts, each question once."""
+    return tuple(dict.fromkeys(str(QUESTIONS[field]) for field in fields if field in QUESTIONS))
+
+
+def by_urgency(rules: Sequence[RuleWords]) -> list[RuleWords]:
+    """Return the rules with those that say no first, then the open questions, then what fits."""
+    order = {RuleAnswer.DOES_NOT_FIT: 0, RuleAnswer.UNKNOWN: 1, RuleAnswer.FITS: 2}
+    return sorted(rules, key=lambda rule: (order[rule.answer], rule.code))
