@@ -8,6 +8,7 @@ level of Dutch) is invented.
 from __future__ import annotations
 
 import random
+from datetime import timedelta
 
 from coordination.vocabulary import (
     Adaptation,
@@ -30,13 +31,15 @@ from seed.ghent.people import Person, WishPlan, new_ref
 from seed.ghent.tables import half_days
 from seed.places import place, scattered
 
+NAMES = ("T.", "J.", "K.")
 SUPERVISOR = "lotte"
 NEIGHBOURHOOD_WORKER = "nadia"
+JUSTICE_ASSISTANT = "frank"
 
 # J. has an appointment at the house of justice on Tuesdays, from 14 to 16.
 PROBATION_HALF_DAYS = HalfDays.of(["tue-afternoon"])
 PROBATION_TEXT = "Afspraak bij de justitieassistent, elke dinsdag van 14 tot 16 uur."
-PROBATION_DAYS_LEFT = 240
+PROBATION_LASTS = timedelta(days=240)
 
 # K. moved away from this part of the city and does not want to come there any more.
 LEFT_BEHIND = "9040"

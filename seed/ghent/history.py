@@ -1,0 +1,212 @@
+"""Walks proposals through their life, each act by the person who would have done it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+
+from coordination.actors import Actor
+from coordination.capacity.models import CapacityOffer
+from coordination.placements import operations as placements
+from coordination.placements import stays
+from coordination.placements.models import Placement
+from coordination.placements.operations import AgreementToShare
+from coordination.vocabulary import ActorRole, EndReason, HalfDays, RecordedForm
+from coordination.vocabulary import PlacementState as S
+from seed.ghent import cases
+from seed.ghent.network import Network
+from seed.ghent.people import Person
+from seed.ghent.pipeline import STAGES, Candidates, EarlierStay, Step, chosen, earlier_stays, steps
+
+_TALKED_DAYS_AGO = 2
+_STARTS_IN_DAYS = 14
+_RUNNING_DAYS = 45
+_SHARED_DAYS = 180
+_PLACE = "op kantoor, OCMW Gent"
+_YES = "Ja, dat wil ik proberen."
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Everything the walks need."""
+
+    session: Session
+    network: Network
+    offers: Mapping[str, CapacityOffer]
+    today: date
+
+    def supervisor(self, person: Person) -> Actor:
+        """Return the one who acts for this client."""
+        return self.network.acting(person.supervisor or "", ActorRole.SUPERVISOR)
+
+    def partner(self, offer: CapacityOffer) -> Actor:
+        """Return somebody of the host, who answers for it."""
+        key = next(
+            key
+            for key, professional in self.network.professionals.items()
+            if professional.organisation_id == offer.host_organisation_id
+        )
+        return self.network.acting(key, ActorRole.PARTNER)
+
+
+def load_history(
+    session: Session,
+    network: Network,
+    offers: Mapping[str, CapacityOffer],
+    people: Sequence[Person],
+    today: date,
+) -> int:
+    """Load stays, earlier ones first, and proposals; return how many placements there are."""
+    history = History(session, network, offers, today)
+    candidates = Candidates(network, [one for one in people if one.name not in cases.NAMES])
+    made = 0
+    for stay in earlier_stays():
+        made += _earlier(history, candidates, stay)
+    made += _earlier_of_k(history, people)
+    for person in people:
+        if person.stays_at is not None:
+            _stay(history, person)
+            made += 1
+    for step in steps():
+        made += _walk(history, candidates, step)
+    return made
+
+
+def _earlier(history: History, candidates: Candidates, stay: EarlierStay) -> int:
+    offer = history.offers[stay.offer]
+    _, week = chosen(offer, 0, stay.half_days)
+    person = candidates.take(stay.supervisor, stay.category, offer, week)
+    if person is None:
+        return 0
+    _record_earlier(history, person, offer, week, (stay.from_days_ago, stay.until_days_ago), stay.end_reason)
+    # Who came back from a stay is free for a proposal again.
+    candidates.taken.discard(person.ref)
+    return 1
+
+
+def _earlier_of_k(history: History, people: Sequence[Person]) -> int:
+    k = next(person for person in people if person.name == "K.")
+    offer = history.offers[cases.EARLIER_STAY]
+    _, week = chosen(offer, 0, "")
+    _record_earlier(history, k, offer, week, cases.EARLIER_STAY_DAYS_AGO, EndReason.MOVED_ON_UNPAID)
+    return 1
+
+
+def _record_earlier(
+    history: History,
+    person: Person,
+    offer: CapacityOffer,
+    week: HalfDays,
+    days_ago: tuple[int, int],
+    end_reason: EndReason,
+) -> None:
+    first, last = (history.today - timedelta(days=days) for days in days_ago)
+    placements.record_earlier_stay(
+        history.session,
+        history.supervisor(person),
+        client_ref=person.ref,
+        offer_id=offer.id,
+        shift_id=None if offer.free_choice else offer.shifts[0].id,
+        half_days=week if offer.free_choice else None,
+        starts_on=first,
+        ends_on=last,
+        end_reason=end_reason,
+        form=RecordedForm.ORAL_RECORDED,
+        agreed_on=first - timedelta(days=7),
+        language="nl",
+        place=_PLACE,
+        own_words=_YES,
+    )
+
+
+def _stay(history: History, person: Person) -> None:
+    """Put somebody where that person has been for some weeks."""
+    offer = history.offers[person.stays_at or ""]
+    since = history.today - timedelta(days=_RUNNING_DAYS)
+    stays.record_running_stay(
+        history.session,
+        history.supervisor(person),
+        client_ref=person.ref,
+        offer_id=offer.id,
+        shift_id=offer.shifts[0].id,
+        starts_on=since,
+        form=RecordedForm.WRITTEN,
+        agreed_on=since - timedelta(days=7),
+        language="nl",
+    )
+
+
+def _walk(history: History, candidates: Candidates, step: Step) -> int:
+    """Take one proposal as far as its step says."""
+    offer = history.offers[step.offer]
+    shift, week = chosen(offer, step.shift, step.half_days)
+    person = candidates.take(step.supervisor, step.category, offer, week)
+    if person is None:
+        return 0
+    supervisor = history.supervisor(person)
+    first = history.today + timedelta(days=max(_STARTS_IN_DAYS, person.earliest_start_days or 0))
+    placement = placements.propose(
+        history.session,
+        supervisor,
+        client_ref=person.ref,
+        offer_id=offer.id,
+        shift_id=shift.id if shift else None,
+        half_days=None if shift else week,
+        starts_on=max(first, offer.valid_from),
+        ends_on=offer.valid_to,
+    )
+    for stage in STAGES[1 : STAGES.index(step.stage) + 1]:
+        _take(history, supervisor, placement, step, stage)
+    if step.refusal is not None:
+        placements.record_refusal(
+            history.session,
+            supervisor,
+            placement_ref=placement.ref,
+            form=RecordedForm.ORAL_RECORDED,
+            given_on=history.today,
+            place=_PLACE,
+            language="nl",
+            reason=step.refusal,
+        )
+        candidates.taken.discard(person.ref)
+    if step.declined is not None:
+        partner = history.partner(offer)
+        placements.decline(history.session, partner, placement_ref=placement.ref, reason=step.declined)
+        candidates.taken.discard(person.ref)
+    return 1
+
+
+def _take(history: History, supervisor: Actor, placement: Placement, step: Step, stage: S) -> None:
+    """Take one step of a proposal's life, in the name of whose step it is."""
+    session, today, ref = history.session, history.today, placement.ref
+    talked_on = today - timedelta(days=_TALKED_DAYS_AGO)
+    match stage:
+        case S.DISCUSSED:
+            placements.record_talk(session, supervisor, placement_ref=ref, discussed_on=talked_on)
+        case S.AGREED:
+            placements.record_agreement(
+                session,
+                supervisor,
+                placement_ref=ref,
+                form=RecordedForm.ORAL_RECORDED,
+                given_on=talked_on,
+                place=_PLACE,
+                language="nl",
+                own_words=_YES,
+            )
+        case S.OFFERED:
+            consent = AgreementToShare(
+                form=RecordedForm.WRITTEN,
+                language="nl",
+                given_on=talked_on,
+                expires_on=today + timedelta(days=_SHARED_DAYS),
+                share_name=step.stage is S.RESERVED,
+            )
+            placements.offer_to_partner(session, supervisor, placement_ref=ref, consent=consent)
+        case S.RESERVED:
+            partner = history.partner(history.offers[step.offer])
+            hold_until = today + timedelta(days=step.hold_days)
+            placements.accept(session, partner, placement_ref=ref, hold_until=hold_until)
