@@ -157,22 +157,17 @@ def accept(
     AlreadyPlaced
         When the client has a place elsewhere on a half-day.
     """
-    offer_id, client_id = queries.keys_of(session, placement_ref)
-    offer = lock_offer(session, offer_id)
-    client = session.scalar(
-        select(Client)
-        .where(Client.id == client_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    )
     placement = placement_at_host(session, actor, placement_ref)
-    today = clock.today()
-    earliest_start = client.earliest_start_on if client is not None else None
+    offer = lock_offer(session, placement.offer_id)
+    client = _lock_client(session, placement.client_id)
+    # What was read before the locks may be out of date by now.
+    placement = placement_at_host(session, actor, placement_ref)
+    today, earliest_start = clock.today(), client.earliest_start_on
     hold_until = hold_until or rules.longest_hold(today, earliest_start)
     rules.check_hold(hold_until, today, earliest_start)
     PLACEMENT.find(placement.state, "partner_holds")
-    _check_free(session, offer, placement)
-    others = queries.occupying_placements(session, client_ids=[client_id], on=today)
+    check_free(session, offer, placement)
+    others = queries.occupying_placements(session, client_ids=[client.id], on=today)
     rules.check_not_placed(placement, (one for one in others if one.id != placement.id))
     placement.hold_until = hold_until
     move(session, actor, placement, "partner_holds", Circumstances(client_agreed=has_agreed(placement)))
@@ -189,7 +184,17 @@ def decline(session: Session, actor: Actor, *, placement_ref: str, reason: Partn
     return placement
 
 
-def _check_free(session: Session, offer: CapacityOffer, placement: Placement) -> None:
+def _lock_client(session: Session, client_id: int) -> Client:
+    """Return the client, read anew, and let nobody else lock it until the transaction ends."""
+    return session.scalars(
+        select(Client)
+        .where(Client.id == client_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def check_free(session: Session, offer: CapacityOffer, placement: Placement) -> None:
     """Refuse when a half-day has no free place over the dates (INV-03); the offer must be locked."""
     stays = queries.stays_of_offer(session, offer.id)
     free = free_places(offer.shifts, stays, placement.starts_on, placement.ends_on)

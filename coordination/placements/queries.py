@@ -117,14 +117,6 @@ def next_steps(session: Session, client_ids: Collection[int]) -> dict[int, NextS
     return steps
 
 
-def keys_of(session: Session, ref: str) -> tuple[int, int]:
-    """Return the ids of offer and client of a placement, to be locked before it is read; zeros for none."""
-    found = session.execute(
-        select(Placement.offer_id, Placement.client_id).where(Placement.ref == ref)
-    ).first()
-    return (0, 0) if found is None else (found.offer_id, found.client_id)
-
-
 def occupying(on: date) -> ColumnElement[bool]:
     """Return the condition that a placement takes a place on a day or later (INV-03).
 
@@ -182,8 +174,8 @@ def stays_of_offers(
     return dict(stays)
 
 
-def clients_under_way(on: date) -> Select[int]:
-    """Return the ids of clients for whom a proposal is being talked over or asked for (`UNDER_WAY`)."""
+def clients_under_way() -> Select[int]:
+    """Return the ids of clients for whom a proposal is being talked over or asked for, as a statement."""
     return select(Placement.client_id).where(Placement.state.in_(UNDER_WAY))
 
 

@@ -14,7 +14,7 @@ from coordination.clients.models import Client
 from coordination.encryption import EncryptedBytes
 from coordination.organisations.models import Organisation
 from coordination.placements.models import Placement
-from coordination.vocabulary import HalfDays, RoundState
+from coordination.vocabulary import HalfDays, RoundState, RuleAnswer, SuggestionOutcome
 
 
 class MatchingRound(Row):
@@ -64,8 +64,10 @@ class Suggestion(Row):
     """The round's proposal for one client, or why there is none.
 
     ``placement_id`` is set when the client was placed. ``reasons`` is a list of [rule code, points 0-10,
-    weighted points]; ``alternatives`` a list of mappings (offer, shift, half_days, score, reasons) outside
-    competition; ``outcome`` is ``placed``, ``full``, ``blocked`` or ``none``.
+    weighted points]; ``questions`` a list of [rule code, field to ask for]; ``alternatives`` a list of
+    mappings (offer, shift, half_days, pick, starts_on, ends_on, score, reasons, questions), outside
+    competition; ``binding`` the limits that kept the client out, as mappings (offer, shift, half_day,
+    places); ``route`` a mapping (organisation_id, organisation_name, steps).
     """
 
     __tablename__ = "suggestions"
@@ -73,7 +75,7 @@ class Suggestion(Row):
 
     round_id: Mapped[int] = mapped_column(ForeignKey("matching_rounds.id"), index=True)
     client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)
-    outcome: Mapped[str] = mapped_column(String(20))
+    outcome: Mapped[SuggestionOutcome] = mapped_column(code_type(SuggestionOutcome))
     offer_id: Mapped[int | None] = mapped_column(ForeignKey("capacity_offers.id"))
     shift_id: Mapped[int | None] = mapped_column(ForeignKey("shifts.id"))
     half_days: Mapped[HalfDays | None] = mapped_column(HalfDaySet)
@@ -81,8 +83,10 @@ class Suggestion(Row):
     ends_on: Mapped[date | None]
     score: Mapped[int | None]
     reasons: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    questions: Mapped[list[Any]] = mapped_column(JSON, default=list)
     alternatives: Mapped[list[Any]] = mapped_column(JSON, default=list)
-    route: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    binding: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    route: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     placement_id: Mapped[int | None] = mapped_column(ForeignKey("placements.id"))
 
     matching_round: Mapped[MatchingRound] = relationship(back_populates="suggestions")
@@ -93,7 +97,11 @@ class Suggestion(Row):
 
 
 class Exclusion(Row):
-    """A near miss of a client without a place: the offer and one rule that stood in the way."""
+    """A near miss of a client without a place: the offer and one rule that stood in the way.
+
+    ``detail`` names the fields to ask for; the values that the rule saw are worked out from the snapshot, not
+    kept here in the open.
+    """
 
     __tablename__ = "exclusions"
 
@@ -101,7 +109,7 @@ class Exclusion(Row):
     client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)
     offer_id: Mapped[int] = mapped_column(ForeignKey("capacity_offers.id"), index=True)
     rule_code: Mapped[str] = mapped_column(String(10))
-    answer: Mapped[str] = mapped_column(String(20))
+    answer: Mapped[RuleAnswer] = mapped_column(code_type(RuleAnswer))
     detail: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     client: Mapped[Client] = relationship()

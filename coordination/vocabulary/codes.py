@@ -663,6 +663,15 @@ class StatuteAuthorisationKind(StrEnum):
     INSURANCE_COVER = "insurance_cover"
 
 
+class SuggestionOutcome(StrEnum):
+    """Codes of the list *suggestion outcome*."""
+
+    PLACED = "placed"
+    FITS_BUT_FULL = "fits_but_full"
+    BLOCKED = "blocked"
+    NO_FIT = "no_fit"
+
+
 class SupportTheme(StrEnum):
     """Codes of the list *support theme*."""
 

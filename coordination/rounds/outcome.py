@@ -1,0 +1,201 @@
+"""Keeping what a plan says: totals in the round, a suggestion per client, near misses, placements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from coordination.actors import Actor
+from coordination.capacity.models import CapacityOffer
+from coordination.clients.models import Client, Trajectory
+from coordination.placements.operations import NewSuggestion, suggest
+from coordination.rounds.models import Exclusion, MatchingRound, Suggestion
+from coordination.rounds.snapshot import id_of
+from coordination.services.graph import Route, ServiceGraph
+from coordination.services.queries import build_graph
+from coordination.teams.queries import team_organisations
+from coordination.vocabulary import HalfDays, RuleAnswer, SuggestionOutcome
+from matching import Choice, Plan, Proposal, Unplaced
+
+BATCH = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rows:
+    """The rows that a plan speaks of, by what the matcher calls them."""
+
+    clients: Mapping[str, Client]
+    service_of: Mapping[int, int]
+    teams: Mapping[int, frozenset[int]]
+    graph: ServiceGraph
+
+    def route(self, client: Client, offer_id: int) -> dict[str, Any] | None:
+        """Return the referral route as it is kept and shown (HR-29)."""
+        found = self.graph.route(self.teams.get(client.id, frozenset()), self.service_of[offer_id])
+        return None if found is None else _kept_route(found)
+
+
+def store_plan(session: Session, actor: Actor, matching_round: MatchingRound, plan: Plan) -> None:
+    """Keep a plan with its round; the caller has locked the round and sees that it is stored once."""
+    _keep_totals(matching_round, plan)
+    rows = _read(session, matching_round, plan)
+    placed = [(rows.clients[one.chosen.client], one) for one in plan.proposals]
+    placements = suggest(
+        session,
+        actor,
+        suggestions=[_new_suggestion(client, one) for client, one in placed],
+        round_ref=matching_round.ref,
+    )
+    by = {"round_id": matching_round.id, "created_by": actor.name, "updated_by": actor.name}
+    for (client, one), placement in zip(placed, placements, strict=True):
+        session.add(
+            Suggestion(
+                **by,
+                client_id=client.id,
+                outcome=SuggestionOutcome.PLACED,
+                placement_id=placement.id,
+                route=rows.route(client, placement.offer_id),
+                offer_id=placement.offer_id,
+                shift_id=placement.shift_id,
+                half_days=placement.half_days,
+                starts_on=placement.starts_on,
+                ends_on=placement.ends_on,
+                score=one.chosen.score,
+                reasons=_reasons(one.chosen),
+                questions=_pairs(one.chosen.questions),
+                alternatives=[_kept_choice(choice) for choice in one.alternatives],
+            )
+        )
+    for unplaced in plan.unplaced:
+        client = rows.clients[unplaced.client]
+        session.add(
+            Suggestion(
+                **by,
+                client_id=client.id,
+                outcome=SuggestionOutcome(unplaced.outcome.value),
+                questions=_pairs(unplaced.questions),
+                alternatives=[_kept_choice(choice) for choice in unplaced.alternatives],
+                binding=[_kept_limit(unplaced, index) for index in range(len(unplaced.binding))],
+            )
+        )
+        session.add_all(_exclusions(by, client, unplaced))
+    session.flush()
+
+
+def _keep_totals(matching_round: MatchingRound, plan: Plan) -> None:
+    first = plan.first_come
+    matching_round.solver_status = plan.status
+    matching_round.stop_reason = plan.stop_reason
+    matching_round.proof = plan.proof
+    matching_round.objective = dict(plan.objective)
+    matching_round.bound = dict(plan.bound)
+    matching_round.gap = plan.gap
+    matching_round.first_come = {
+        "placed": first.placed,
+        "placements": first.placements,
+        "score": first.score,
+    }
+    matching_round.solve_ms = round(1000 * plan.seconds["solve"])
+    matching_round.clients = plan.counts.clients
+    matching_round.offers = plan.counts.offers
+    matching_round.pairs = plan.counts.pairs
+    matching_round.placed = len(plan.proposals)
+
+
+def _read(session: Session, matching_round: MatchingRound, plan: Plan) -> _Rows:
+    refs = [one.chosen.client for one in plan.proposals] + [one.client for one in plan.unplaced]
+    clients: dict[str, Client] = {}
+    teams: dict[int, frozenset[int]] = {}
+    for start in range(0, len(refs), BATCH):
+        statement = (
+            select(Client)
+            .where(Client.ref.in_(refs[start : start + BATCH]))
+            .options(selectinload(Client.trajectories).selectinload(Trajectory.goals))
+        )
+        found = {client.ref: client for client in session.scalars(statement)}
+        clients |= found
+        ids = [client.id for client in found.values()]
+        teams |= team_organisations(session, ids, matching_round.for_day)
+    service_of = session.execute(select(CapacityOffer.id, CapacityOffer.service_id)).tuples()
+    return _Rows(
+        clients=clients,
+        service_of=dict(service_of),
+        teams=teams,
+        graph=build_graph(session, matching_round.for_day),
+    )
+
+
+def _new_suggestion(client: Client, proposal: Proposal) -> NewSuggestion:
+    chosen = proposal.chosen
+    offer_id = id_of(chosen.offer)
+    others = {id_of(choice.offer) for choice in proposal.alternatives} - {offer_id}
+    return NewSuggestion(
+        client=client,
+        offer_id=offer_id,
+        shift_id=None if chosen.shift is None else id_of(chosen.shift),
+        half_days=HalfDays(chosen.half_days),
+        starts_on=chosen.starts_on,
+        ends_on=chosen.ends_on,
+        other_offers=tuple(sorted(others)),
+    )
+
+
+def _kept_choice(choice: Choice) -> dict[str, Any]:
+    return {
+        "offer": id_of(choice.offer),
+        "shift": None if choice.shift is None else id_of(choice.shift),
+        "half_days": choice.half_days,
+        "pick": choice.pick,
+        "starts_on": choice.starts_on.isoformat(),
+        "ends_on": None if choice.ends_on is None else choice.ends_on.isoformat(),
+        "score": choice.score,
+        "reasons": _reasons(choice),
+        "questions": _pairs(choice.questions),
+    }
+
+
+def _kept_limit(unplaced: Unplaced, index: int) -> dict[str, Any]:
+    limit = unplaced.binding[index]
+    return {
+        "offer": id_of(limit.offer),
+        "shift": None if limit.shift is None else id_of(limit.shift),
+        "half_day": limit.half_day,
+        "places": limit.places,
+    }
+
+
+def _kept_route(route: Route) -> dict[str, Any]:
+    """Return a route as it was, with the names of then."""
+    return {
+        "organisation_id": route.organisation_id,
+        "organisation_name": route.organisation_name,
+        "steps": [
+            {"service": step.id, "nl": step.name("nl"), "en": step.name("en"), "fr": step.name("fr")}
+            for step in route.steps
+        ],
+    }
+
+
+def _exclusions(by: Mapping[str, Any], client: Client, unplaced: Unplaced) -> Iterable[Exclusion]:
+    for miss in unplaced.nearest:
+        for result in miss.failing:
+            yield Exclusion(
+                **by,
+                client_id=client.id,
+                offer_id=id_of(miss.offer),
+                rule_code=result.code,
+                answer=RuleAnswer(result.answer.value),
+                detail={"missing": list(result.missing)},
+            )
+
+
+def _reasons(choice: Choice) -> list[list[Any]]:
+    return [list(reason) for reason in choice.reasons]
+
+
+def _pairs(questions: Iterable[tuple[str, str]]) -> list[list[str]]:
+    return [list(question) for question in questions]

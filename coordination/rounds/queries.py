@@ -1,0 +1,197 @@
+"""Rounds read: totals for those who run them, and suggestions of the clients whom the reader may see."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, defer, joinedload
+
+from coordination.actors import Actor, require_role
+from coordination.audit.operations import record
+from coordination.capacity.queries import offers_by_id
+from coordination.clients.models import Client
+from coordination.consent.access import decisions, joined, open_file, visible_clients
+from coordination.consent.rules import DOMAIN_PARTS
+from coordination.errors import NotFound
+from coordination.placements.models import Placement
+from coordination.rounds.models import Exclusion, MatchingRound, Suggestion
+from coordination.rounds.rules import shown_questions, shown_reasons, shown_rules
+from coordination.rounds.snapshot import key, unpack
+from coordination.rounds.views import PairView, SuggestionView, offers_named, view_of
+from coordination.vocabulary import ActorRole, AuditAction, ClientPart, RuleAnswer
+from matching import RULE_SET_VERSION, Facts, Weights, explain_pair
+
+MAY_READ = (ActorRole.SUPERVISOR, ActorRole.ADMINISTRATOR, ActorRole.WORKER)
+#: What is asked of a client to show a suggestion: the first must be granted, the others say how much.
+PARTS = (ClientPart.PROPOSALS, ClientPart.IDENTITY, *DOMAIN_PARTS)
+
+
+def rounds(session: Session, actor: Actor, limit: int = 20) -> list[MatchingRound]:
+    """Return the latest rounds, the newest first, without their snapshots."""
+    require_role(actor, "reading rounds", *MAY_READ)
+    statement = select(MatchingRound).order_by(MatchingRound.id.desc()).limit(limit)
+    return list(session.scalars(statement.options(defer(MatchingRound.snapshot))))
+
+
+def open_round(session: Session, actor: Actor, ref: str) -> MatchingRound:
+    """Return one round with its totals, without its snapshot.
+
+    Raises
+    ------
+    NotFound
+        When there is none with this reference.
+    """
+    require_role(actor, "reading rounds", *MAY_READ)
+    statement = select(MatchingRound).where(MatchingRound.ref == ref)
+    found = session.scalar(statement.options(defer(MatchingRound.snapshot)))
+    if found is None:
+        raise NotFound("round")
+    return found
+
+
+def suggestions(session: Session, actor: Actor, matching_round: MatchingRound) -> list[SuggestionView]:
+    """Return what a round says of the clients whose proposals the actor may see; each read is recorded."""
+    require_role(actor, "reading suggestions", ActorRole.SUPERVISOR, ActorRole.TEAM_MEMBER)
+    statement = (
+        select(Suggestion)
+        .join(Client)
+        .where(
+            Suggestion.round_id == matching_round.id,
+            Suggestion.client_id.in_(visible_clients(actor, ClientPart.PROPOSALS)),
+        )
+        .options(
+            joinedload(Suggestion.client),
+            joinedload(Suggestion.placement),
+            joinedload(Suggestion.matching_round).defer(MatchingRound.snapshot),
+        )
+        .order_by(Client.ref)
+    )
+    return _views(session, actor, list(session.scalars(statement)))
+
+
+def latest_suggestion(session: Session, actor: Actor, client: Client) -> SuggestionView | None:
+    """Return what the latest finished round says of a client, or None; the read is recorded."""
+    statement = (
+        select(Suggestion)
+        .where(
+            Suggestion.client_id == client.id,
+            Suggestion.client_id.in_(visible_clients(actor, ClientPart.PROPOSALS)),
+        )
+        .options(
+            joinedload(Suggestion.client),
+            joinedload(Suggestion.placement),
+            joinedload(Suggestion.matching_round).defer(MatchingRound.snapshot),
+        )
+        .order_by(Suggestion.id.desc())
+        .limit(1)
+    )
+    return next(iter(_views(session, actor, list(session.scalars(statement)))), None)
+
+
+def suggestion_behind(session: Session, actor: Actor, placement: Placement) -> SuggestionView | None:
+    """Return the suggestion that a placement came from, or None; the read is recorded."""
+    statement = (
+        select(Suggestion)
+        .where(
+            Suggestion.placement_id == placement.id,
+            Suggestion.client_id.in_(visible_clients(actor, ClientPart.PROPOSALS)),
+        )
+        .options(
+            joinedload(Suggestion.client),
+            joinedload(Suggestion.placement),
+            joinedload(Suggestion.matching_round).defer(MatchingRound.snapshot),
+        )
+    )
+    return next(iter(_views(session, actor, list(session.scalars(statement)))), None)
+
+
+def explain(session: Session, actor: Actor, *, round_ref: str, client_ref: str, offer_id: int) -> PairView:
+    """Return what every rule said of a client and an offer, worked out again from the round's snapshot.
+
+    Raises
+    ------
+    Refused
+        When the actor may not see the client's proposals.
+    NotFound
+        When the round has no snapshot, or the client or the offer took no part in it.
+    """
+    file = open_file(session, actor, client_ref, *PARTS)
+    if not file.shows(ClientPart.PROPOSALS):
+        raise NotFound("client")
+    found = session.scalar(select(MatchingRound).where(MatchingRound.ref == round_ref))
+    if found is None or found.snapshot is None:
+        raise NotFound("explanation")
+    facts, parameters = unpack(found.snapshot)
+    pair = _only(facts, client_ref, key("offer", offer_id))
+    said = explain_pair(
+        pair,
+        client_ref,
+        key("offer", offer_id),
+        weights=Weights.from_dict(found.weights),
+        parameters=parameters,
+    )
+    rules = shown_rules(said.rules, file.decisions)
+    return PairView(
+        round_ref=found.ref,
+        client_ref=client_ref,
+        offer_id=offer_id,
+        answer=_together([rule.answer for rule in rules]),
+        rules=rules,
+        questions=shown_questions(said.questions, file.decisions),
+        score=said.score,
+        reasons=shown_reasons(said.reasons, file.decisions),
+        starts_on=said.starts_on,
+        ends_on=said.ends_on,
+        rule_set_version=found.rule_set_version,
+        same_rules=found.rule_set_version == RULE_SET_VERSION,
+    )
+
+
+def _views(session: Session, actor: Actor, found: Sequence[Suggestion]) -> list[SuggestionView]:
+    """Return suggestions of clients whose proposals the actor may see, and record the reads."""
+    ids = [one.client_id for one in found]
+    excluded: dict[tuple[int, int], list[Exclusion]] = defaultdict(list)
+    statement = select(Exclusion).where(
+        Exclusion.round_id.in_({one.round_id for one in found}), Exclusion.client_id.in_(ids)
+    )
+    for row in session.scalars(statement.order_by(Exclusion.id)):
+        excluded[row.round_id, row.client_id].append(row)
+    named = offers_named(found, [row for rows in excluded.values() for row in rows])
+    offers = {offer.id: offer for offer in offers_by_id(session, named)}
+    decided = decisions(session, actor, ids, PARTS)
+    views = []
+    for one in found:
+        may = decided[one.client_id]
+        opened = {part: decision for part, decision in may.items() if decision}
+        record(
+            session,
+            actor,
+            AuditAction.VIEW,
+            "suggestion",
+            one.id,
+            subject=one.client.ref,
+            part=joined(opened),
+            basis=joined(decision.basis for decision in opened.values() if decision.basis is not None),
+        )
+        views.append(view_of(one, excluded[one.round_id, one.client_id], offers, may))
+    return views
+
+
+def _only(facts: Facts, client_key: str, offer_key: str) -> Facts:
+    """Return the facts of one client, one offer and its service: enough to explain the pair."""
+    clients = tuple(one for one in facts.clients if one.key == client_key)
+    offers = tuple(one for one in facts.offers if one.key == offer_key)
+    if not clients or not offers:
+        raise NotFound("explanation")
+    services = tuple(one for one in facts.services if one.key == offers[0].service)
+    return Facts(on=facts.on, clients=clients, offers=offers, services=services)
+
+
+def _together(answers: Sequence[RuleAnswer]) -> RuleAnswer:
+    """Return the answer of all rules that are shown."""
+    for answer in (RuleAnswer.DOES_NOT_FIT, RuleAnswer.UNKNOWN):
+        if answer in answers:
+            return answer
+    return RuleAnswer.FITS

@@ -1,0 +1,48 @@
+"""How the facts of a round are kept: compressed JSON, encrypted in the round's row (INV-19)."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from matching import Facts, Parameters
+
+FORMAT = "schakel-snapshot/1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """Everything a round is made from, but for policy, weights and seed, which stand beside it."""
+
+    format: str
+    facts: Facts
+    parameters: dict[str, Any]
+
+
+_ENCODER = msgspec.json.Encoder(order="deterministic")
+_DECODER = msgspec.json.Decoder(Snapshot)
+
+
+def pack(facts: Facts, parameters: Parameters) -> bytes:
+    """Return the snapshot as compressed JSON; the same facts give the same bytes."""
+    snapshot = Snapshot(format=FORMAT, facts=facts, parameters=parameters.to_dict())
+    return zlib.compress(_ENCODER.encode(snapshot))
+
+
+def unpack(data: bytes) -> tuple[Facts, Parameters]:
+    """Return facts and parameters as `pack` kept them."""
+    snapshot = _DECODER.decode(zlib.decompress(data))
+    return snapshot.facts, Parameters.from_dict(snapshot.parameters)
+
+
+def key(kind: str, row_id: int) -> str:
+    """Return what the matcher calls a row: ``offer:12``. A client is called by its reference."""
+    return f"{kind}:{row_id}"
+
+
+def id_of(row_key: str) -> int:
+    """Return the row's id in such a key."""
+    return int(row_key.rpartition(":")[2])
