@@ -198,7 +198,7 @@ def test_the_demo_offers_its_accounts_and_one_click_signs_in(demo_app: Flask) ->
     fields = {str(field["name"]): str(field["value"]) for field in first.find_all("input")}
 
     assert "Lotte De Smet" in page.text
-    assert "Verzonnen gegevens." in page.soup.get_text()
+    assert "Verzonnen gegevens:" in page.soup.get_text()
     assert client.post(str(first["action"]), fields).path != "/sign-in"
 
 
