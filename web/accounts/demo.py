@@ -15,15 +15,17 @@ from sqlalchemy.orm import Session, joinedload
 from coordination.actors import Actor
 from coordination.organisations.models import Professional
 from coordination.vocabulary import ActorRole, RoleKind
+from seed.ghent import demo_people
 from web.accounts.models import Account
 from web.accounts.operations import add_account
 from web.config import Settings, UnsafeConfiguration
 from web.i18n import gettext as _
 
-# Who guides a trajectory, and who speaks for a workfloor; the other professionals are in teams.
-SUPERVISING = {RoleKind.TRAJECTORY_SUPERVISOR}
-HOSTING = {RoleKind.WORK_LEADER, RoleKind.ANCHOR_PERSON, RoleKind.COORDINATOR}
+# In an invented city: who guides a trajectory, and who speaks for a workfloor; the others are in teams.
+SUPERVISING = {RoleKind.TRAJECTORY_SUPERVISOR, RoleKind.ACTIVATION_COUNSELLOR}
+HOSTING = {RoleKind.WORK_LEADER, RoleKind.ANCHOR_PERSON}
 _SHOWN_FIRST = 3
+_SHOWN_AT_MOST = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,15 +38,20 @@ class DemoAccount:
         What one signs in with.
     name, organisation, function
         Who it is, at which partner, and with which function.
-    role
-        The first of its roles, under which it is listed.
+    roles
+        What it may do; it is listed under the first.
     """
 
     email: str
     name: str
     organisation: str
     function: RoleKind
-    role: ActorRole
+    roles: tuple[ActorRole, ...]
+
+    @property
+    def role(self) -> ActorRole:
+        """The role under which it is listed."""
+        return self.roles[0]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,9 +86,11 @@ def create_demo_accounts(session: Session, actor: Actor) -> int:
     password_hash = hash_password(settings.demo_password)
     without = ~select(Account.id).where(Account.professional_id == Professional.id).exists()
     invented = (Professional.is_demo, Professional.active)
-    professionals = session.scalars(
-        select(Professional).where(*invented, without).order_by(Professional.id)
-    ).all()
+    found = session.scalars(select(Professional).where(*invented, without).order_by(Professional.id))
+    cast = {person.name: person.roles for person in demo_people()}
+    order = {name: rank for rank, name in enumerate(cast)}
+    # Stable: whoever the seed does not name stays behind those that it does.
+    professionals = sorted(found, key=lambda one: order.get(one.display_name, len(order)))
     taken = set(session.scalars(select(Account.email)))
     for professional in professionals:
         add_account(
@@ -89,21 +98,12 @@ def create_demo_accounts(session: Session, actor: Actor) -> int:
             actor,
             email=_address(professional.display_name, taken),
             password_hash=password_hash,
-            roles=roles_of(professional.role),
+            roles=cast.get(professional.display_name) or _roles_by_function(professional.role),
             professional_id=professional.id,
             language="nl",
             demo=True,
         )
     return len(professionals)
-
-
-def roles_of(function: RoleKind) -> list[ActorRole]:
-    """Return what an invented professional with this function may do."""
-    if function in SUPERVISING:
-        return [ActorRole.SUPERVISOR, ActorRole.TEAM_MEMBER]
-    if function in HOSTING:
-        return [ActorRole.PARTNER]
-    return [ActorRole.TEAM_MEMBER]
 
 
 def demo_accounts(session: Session) -> list[DemoAccount]:
@@ -120,7 +120,7 @@ def demo_accounts(session: Session) -> list[DemoAccount]:
             name=account.professional.display_name,
             organisation=account.professional.organisation.name,
             function=account.professional.role,
-            role=_first_role(account.role_codes),
+            roles=tuple(sorted(account.role_codes, key=list(ActorRole).index)),
         )
         for account in found
         if account.professional is not None
@@ -143,13 +143,20 @@ def demo_groups(session: Session) -> list[DemoGroup]:
         members = [account for account in accounts if account.role is role]
         if members:
             groups.append(
-                DemoGroup(role=role, sees=text, first=members[:_SHOWN_FIRST], others=members[_SHOWN_FIRST:])
+                DemoGroup(
+                    role=role,
+                    sees=text,
+                    first=members[:_SHOWN_FIRST],
+                    others=members[_SHOWN_FIRST:_SHOWN_AT_MOST],
+                )
             )
     return groups
 
 
-def _first_role(roles: Sequence[ActorRole]) -> ActorRole:
-    return min(roles, key=list(ActorRole).index)
+def _roles_by_function(function: RoleKind) -> frozenset[ActorRole]:
+    if function in SUPERVISING:
+        return frozenset({ActorRole.SUPERVISOR, ActorRole.TEAM_MEMBER})
+    return frozenset({ActorRole.PARTNER if function in HOSTING else ActorRole.TEAM_MEMBER})
 
 
 def _address(name: str, taken: set[str]) -> str:

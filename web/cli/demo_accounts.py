@@ -24,7 +24,7 @@ def create() -> int:
 
 def all_accounts() -> list[dict[str, Any]]:
     """Return the accounts, those of supervisors first."""
-    from web.accounts.demo import demo_accounts, roles_of
+    from web.accounts.demo import demo_accounts
     from web.app import create_app
     from web.unit_of_work import reading
 
@@ -33,7 +33,7 @@ def all_accounts() -> list[dict[str, Any]]:
             {
                 "email": account.email,
                 "role": account.role.value,
-                "roles": [role.value for role in roles_of(account.function)],
+                "roles": [role.value for role in account.roles],
                 "name": account.name,
                 "organisation": account.organisation,
                 "function": account.function.value,
