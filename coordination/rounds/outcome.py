@@ -120,7 +120,7 @@ def _read(session: Session, matching_round: MatchingRound, plan: Plan) -> _Rows:
         clients |= found
         ids = [client.id for client in found.values()]
         teams |= team_organisations(session, ids, matching_round.for_day)
-    service_of = session.execute(select(CapacityOffer.id, CapacityOffer.service_id)).tuples()
+    service_of = session.execute(select(CapacityOffer.id, CapacityOffer.service_id)).tuples().all()
     return _Rows(
         clients=clients,
         service_of=dict(service_of),

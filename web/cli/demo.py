@@ -55,7 +55,7 @@ def _prepare(settings: Settings) -> None:
 
     database.upgrade(settings.database_url, lambda step: console.say(f"Database: {step}"))
     engine.prepare(settings.database_url)
-    seed.load_when_empty(settings, "ghent", seed.CITY_CLIENTS, seed.RANDOM_SEED)
+    seed.load_when_empty(settings)
     demo_accounts.create()
 
 

@@ -12,17 +12,10 @@ from sqlalchemy.orm import Session
 from coordination.capacity.models import CapacityOffer, Shift
 from coordination.errors import NotFound
 from coordination.rounds.models import Exclusion, MatchingRound, Suggestion
-from coordination.vocabulary import RoundState
+from coordination.vocabulary import HalfDays, RoundState, SuggestionOutcome, label
 from web.cli import console
 
 SHOWN = 6
-PLACED = "placed"
-FULL = "fits_but_full"
-OUTCOMES = {
-    FULL: "something fits, but all its places are taken",
-    "blocked": "something would fit; a fact or an assessment is missing",
-    "no_fit": "nothing fits at present",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,8 +69,6 @@ def read(session: Session, ref: str) -> RoundReport:
     found = session.scalars(select(MatchingRound).where(MatchingRound.ref == ref)).one_or_none()
     if found is None:
         raise NotFound(f"round as {ref}")
-    outcomes = _outcomes(session, found.id)
-    outcomes.pop(PLACED, None)
     return RoundReport(
         ref=found.ref,
         state=found.state.value,
@@ -88,7 +79,7 @@ def read(session: Session, ref: str) -> RoundReport:
         offers=found.offers,
         pairs=found.pairs,
         placed=found.placed,
-        not_placed=outcomes,
+        not_placed=_not_placed(session, found.id),
         nearest_misses=_nearest_misses(session, found.id),
         binding=_binding(session, found.id),
         status=found.solver_status,
@@ -125,7 +116,7 @@ def lines(report: RoundReport) -> list[str]:
         f"  looking for a place   {looking}",
         f"  placed                {report.placed}",
         f"  not placed            {without}",
-        *(f"    {count:5}  {OUTCOMES.get(code, code)}" for code, count in report.not_placed.items()),
+        *(f"    {count:5}  {_words(code)}" for code, count in report.not_placed.items()),
     ]
     if report.nearest_misses:
         rules = ", ".join(f"{code} {count}" for code, count in list(report.nearest_misses.items())[:SHOWN])
@@ -165,14 +156,18 @@ def _first_come(report: RoundReport) -> str:
     return f"{placed} placed, so {report.placed - placed:+d} here"
 
 
-def _outcomes(session: Session, round_id: int) -> dict[str, int]:
+def _words(outcome: str) -> str:
+    return label(SuggestionOutcome(outcome), "en")
+
+
+def _not_placed(session: Session, round_id: int) -> dict[str, int]:
     counted = (
         select(Suggestion.outcome, func.count())
-        .where(Suggestion.round_id == round_id)
+        .where(Suggestion.round_id == round_id, Suggestion.outcome != SuggestionOutcome.PLACED)
         .group_by(Suggestion.outcome)
         .order_by(func.count().desc(), Suggestion.outcome)
     )
-    return dict(session.execute(counted).tuples().all())
+    return {outcome.value: count for outcome, count in session.execute(counted)}
 
 
 def _nearest_misses(session: Session, round_id: int) -> dict[str, int]:
@@ -187,17 +182,26 @@ def _nearest_misses(session: Session, round_id: int) -> dict[str, int]:
 
 
 def _binding(session: Session, round_id: int) -> list[dict[str, Any]]:
-    """Return the full places that fitted clients without one, those that keep most people out first."""
+    """Return the full places that keep clients out, those that keep most of them out first."""
     stored = session.scalars(
-        select(Suggestion.alternatives).where(Suggestion.round_id == round_id, Suggestion.outcome == FULL)
+        select(Suggestion.binding).where(
+            Suggestion.round_id == round_id, Suggestion.outcome == SuggestionOutcome.FITS_BUT_FULL
+        )
     )
-    counts: Counter[tuple[int, int | None]] = Counter()
-    for alternatives in stored:
-        counts.update({(each["offer"], each.get("shift")) for each in alternatives})
+    counts: Counter[tuple[int, int | None, int | None, int]] = Counter()
+    for limits in stored:
+        counts.update(
+            {(limit["offer"], limit["shift"], limit["half_day"], limit["places"]) for limit in limits}
+        )
     offers = dict(session.execute(select(CapacityOffer.id, CapacityOffer.title)).tuples().all())
     shifts: dict[int | None, str] = dict(session.execute(select(Shift.id, Shift.name)).tuples().all())
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], offers.get(item[0][0], ""), item[0][1] or 0))
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
     return [
-        {"offer": offers.get(offer), "shift": shifts.get(shift), "clients": clients}
-        for (offer, shift), clients in ordered
+        {
+            "offer": offers.get(offer),
+            "shift": shifts.get(shift) or (HalfDays(half_day).names[0] if half_day else None),
+            "places": places,
+            "clients": clients,
+        }
+        for (offer, shift, half_day, places), clients in ordered
     ]

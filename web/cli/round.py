@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import click
 
 from web.cli import console, environment
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session, sessionmaker
+
+    from coordination.vocabulary import RoundState
 
 
 @click.group(epilog="\b\nExample:\n  schakel round run\n  schakel round show latest --json")
@@ -39,7 +45,7 @@ def run_(seed: int, here: bool, as_json: bool) -> int:
                 operations.begin_round(session, environment.actor(), round_ref=ref)
         with console.progress(f"Round {ref}") as told:
             if here:
-                state = operations.run_round(sessions, ref, progress=told)
+                state = _solve_here(sessions, ref, told)
             else:
                 jobs.enqueue(ref)
                 state = waiting.follow(sessions, ref, told, _now_and_then(_require_worker))
@@ -62,6 +68,22 @@ def show(ref: str, as_json: bool) -> None:
                 raise click.ClickException("no round has been run yet: run one with `schakel round run`")
             ref = newest.ref
         report.show(report.read(session, ref), as_json=as_json)
+
+
+def _solve_here(sessions: sessionmaker[Session], ref: str, told: console.Report) -> RoundState:
+    """Run the round in this process; however it ends, it does not stay behind as running."""
+    from coordination.rounds import operations
+
+    try:
+        return operations.run_round(sessions, ref, progress=told)
+    except KeyboardInterrupt:
+        with sessions.begin() as session:
+            operations.cancel_round(session, environment.actor(), round_ref=ref)
+        raise
+    except Exception:
+        with sessions.begin() as session:
+            operations.fail_round(session, environment.actor(), round_ref=ref, failure="unexpected_error")
+        raise
 
 
 def _require_worker() -> None:

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
     from web.config import Settings
 
-RANDOM_SEED = 1
+GHENT = "ghent"
 CITY_CLIENTS = 5057
+CITY_SEED = 1
 
 
 @click.command(
@@ -23,29 +24,23 @@ CITY_CLIENTS = 5057
 )
 @click.option(
     "--world",
-    type=click.Choice(["ghent", "city"]),
-    default="ghent",
+    type=click.Choice([GHENT, "city"]),
+    default=GHENT,
     show_default=True,
     help="The Ghent network of the demo, or an invented city of any size.",
 )
 @click.option("--clients", type=click.IntRange(1), help=f"Clients of the city. Default: {CITY_CLIENTS}.")
-@click.option(
-    "--random-seed",
-    type=click.IntRange(0),
-    default=RANDOM_SEED,
-    show_default=True,
-    help="Same seed, same city.",
-)
+@click.option("--random-seed", type=click.IntRange(0), help="Same seed, same world.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-def command(world: str, clients: int | None, random_seed: int, as_json: bool) -> None:
+def command(world: str, clients: int | None, random_seed: int | None, as_json: bool) -> None:
     """Fill an empty database with an invented world; in the demo, give its professionals accounts.
 
-    A database that holds an invented world already is left as it is; one with real data is refused.
+    The Ghent network that is there already is left as it is. A database with anything else is refused.
     """
-    if world == "ghent" and clients is not None:
+    if world == GHENT and clients is not None:
         raise click.UsageError("--clients goes with --world city")
     settings = environment.settings()
-    loaded = load_when_empty(settings, world, clients or CITY_CLIENTS, random_seed)
+    loaded = load_when_empty(settings, world, clients, random_seed)
     accounts = demo_accounts.create() if settings.is_demo else 0
     with environment.sessions() as sessions, sessions() as session:
         counts = _counts(session)
@@ -56,8 +51,10 @@ def command(world: str, clients: int | None, random_seed: int, as_json: bool) ->
     console.result(f"{'Loaded' if loaded else 'There already, and left as it is'}: {what}.")
 
 
-def load_when_empty(settings: Settings, world: str, clients: int, random_seed: int) -> bool:
-    """Load the world in one transaction, unless the database holds an invented world already.
+def load_when_empty(
+    settings: Settings, world: str = GHENT, clients: int | None = None, random_seed: int | None = None
+) -> bool:
+    """Load the world in one transaction, unless it is the Ghent network and there already.
 
     Returns
     -------
@@ -67,22 +64,25 @@ def load_when_empty(settings: Settings, world: str, clients: int, random_seed: i
     Raises
     ------
     click.ClickException
-        When the database holds anything that is not invented.
+        When the database holds anything else.
     """
+    given = {} if random_seed is None else {"random_seed": random_seed}
     with environment.sessions() as sessions, sessions.begin() as session:
-        counts = _counts(session)
-        if any(counts.values()):
-            _refuse_real(session, settings)
+        if any(_counts(session).values()):
+            _require_same_world(session, settings, world)
             return False
-        with console.progress("Loading the Ghent network" if world == "ghent" else "Making the city") as told:
-            if world == "ghent":
+        with console.progress("Loading the Ghent network" if world == GHENT else "Making the city") as told:
+            if world == GHENT:
                 from seed import ghent
 
-                ghent.load(session, progress=told)
+                ghent.load(session, progress=told, **given)
             else:
-                from seed import city
+                from seed import synthetic
 
-                city.load(session, clients=clients, random_seed=random_seed, progress=told)
+                size = clients or CITY_CLIENTS
+                synthetic.load_city(
+                    session, clients=size, progress=told, **{"random_seed": CITY_SEED, **given}
+                )
     return True
 
 
@@ -102,14 +102,16 @@ def _counts(session: Session) -> dict[str, int]:
     }
 
 
-def _refuse_real(session: Session, settings: Settings) -> None:
+def _require_same_world(session: Session, settings: Settings, world: str) -> None:
     from coordination.clients.models import Client
+    from coordination.organisations.queries import organisation_named
+    from seed import ghent
     from web.database import name_of
 
-    invented = session.scalar(select(func.count()).select_from(Client).where(Client.is_demo)) or 0
     real = session.scalar(select(func.count()).select_from(Client).where(~Client.is_demo)) or 0
-    if real or not invented:
+    if real or world != GHENT or organisation_named(session, ghent.ANCHOR) is None:
+        kind = "data that is not invented" if real else "other data"
         raise click.ClickException(
-            f"the database {name_of(settings.database_url)} holds data that is not invented: "
+            f"the database {name_of(settings.database_url)} holds {kind} already: "
             "an invented world goes into an empty database only"
         )

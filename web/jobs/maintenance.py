@@ -22,7 +22,7 @@ from web.jobs.engine import STATUSES
 ACTOR = automatic("worker")
 WORKER_DIED = "worker_died"
 # A round outside the queue that has not moved for this long has lost its process.
-SILENCE = timedelta(hours=1)
+SILENCE = timedelta(minutes=10)
 ENDED_BADLY = {jobs.JobStatus.FAILED, jobs.JobStatus.CANCELLED}
 
 _log = logging.getLogger("schakel.worker")
