@@ -1,0 +1,73 @@
+"""Matching rounds: start one, follow it, read its result."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_smorest import Blueprint
+
+from coordination.rounds import operations, queries
+from coordination.rounds.models import MatchingRound
+from coordination.vocabulary import ActorRole, ClientPart
+from web import access, jobs
+from web.actors import current_actor
+from web.api.schemas import NewRoundSchema, RoundSchema, SuggestionSchema
+from web.unit_of_work import reading, unit_of_work
+
+blueprint = Blueprint("api_rounds", __name__, description="Matching rounds")
+
+
+@blueprint.get("/rounds")
+@access.roles(ActorRole.SUPERVISOR)
+@blueprint.response(200, RoundSchema(many=True))
+def index() -> list[MatchingRound]:
+    """List the latest rounds."""
+    with reading() as session:
+        return queries.rounds(session, current_actor())
+
+
+@blueprint.post("/rounds")
+@access.roles(ActorRole.SUPERVISOR)
+@blueprint.arguments(NewRoundSchema)
+@blueprint.response(202, RoundSchema)
+def start(given: dict[str, int]) -> MatchingRound:
+    """Ask for a round; it is worked out in the background."""
+    with unit_of_work() as session:
+        actor = current_actor()
+        asked = operations.request_round(session, actor, seed=given["seed"])
+        ref = asked.ref
+    jobs.enqueue(ref)
+    with reading() as session:
+        return queries.open_round(session, current_actor(), ref)
+
+
+@blueprint.get("/rounds/<ref>")
+@access.roles(ActorRole.SUPERVISOR)
+@blueprint.response(200, RoundSchema)
+def show(ref: str) -> MatchingRound:
+    """Return state, result and proof of a round."""
+    with reading() as session:
+        return queries.open_round(session, current_actor(), ref)
+
+
+@blueprint.post("/rounds/<ref>/cancel")
+@access.roles(ActorRole.SUPERVISOR)
+@blueprint.response(200, RoundSchema)
+def cancel(ref: str) -> MatchingRound:
+    """Stop a round that has not finished."""
+    with unit_of_work() as session:
+        operations.cancel_round(session, current_actor(), round_ref=ref)
+    jobs.cancel(ref)
+    with reading() as session:
+        return queries.open_round(session, current_actor(), ref)
+
+
+@blueprint.get("/rounds/<ref>/suggestions")
+@access.client_part(ClientPart.PROPOSALS, ActorRole.SUPERVISOR)
+@blueprint.response(200, SuggestionSchema(many=True))
+def suggestions(ref: str) -> list[Any]:
+    """List what the round proposes for the clients whose proposals the asker may see."""
+    with unit_of_work() as session:
+        actor = current_actor()
+        found = queries.suggestions(session, actor, queries.open_round(session, actor, ref))
+        return list(found)
