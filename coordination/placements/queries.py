@@ -190,7 +190,7 @@ def earlier_good_stays(session: Session, client_ids: Collection[int]) -> dict[in
             Placement.end_reason.in_(GOOD_ENDS),
         )
     )
-    return _grouped(session.execute(statement).tuples())
+    return _grouped((client_id, host_id) for client_id, host_id in session.execute(statement))
 
 
 def declined_offers(session: Session, client_ids: Collection[int], on: date) -> dict[int, dict[int, date]]:

@@ -123,7 +123,7 @@ def _read(session: Session, matching_round: MatchingRound, plan: Plan) -> _Rows:
     service_of = session.execute(select(CapacityOffer.id, CapacityOffer.service_id)).tuples().all()
     return _Rows(
         clients=clients,
-        service_of=dict(service_of),
+        service_of={row.id: row.service_id for row in service_of},
         teams=teams,
         graph=build_graph(session, matching_round.for_day),
     )
