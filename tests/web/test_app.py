@@ -26,7 +26,7 @@ from coordination.errors import (
 )
 from coordination.vocabulary import ActorRole
 from tests.web.support.accounts import Accounts
-from tests.web.support.pages import Client
+from tests.web.support.pages import Client, text_of
 from web import access, database, jobs
 from web.app import create_app
 from web.config import UnsafeConfiguration, demo_environment, load_settings
@@ -281,3 +281,12 @@ def test_a_request_that_is_too_big_is_refused(client: Client, size: int) -> None
     page = client.post("/language", {"language": "en", "filler": "x" * size})
 
     assert page.status == (413 if size else 200)
+
+
+def test_the_menu_marks_where_one_is(app: Flask, client: Client, accounts: Accounts) -> None:
+    client.sign_in(accounts.make(ActorRole.SUPERVISOR))
+
+    page = client.get("/clients/")
+
+    current = page.soup.select(".bar__nav a[aria-current]")
+    assert [text_of(link) for link in current] == ["Mijn cliënten"]

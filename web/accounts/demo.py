@@ -24,7 +24,7 @@ from web.i18n import gettext as _
 # In an invented city: who guides a trajectory, and who speaks for a workfloor; the others are in teams.
 SUPERVISING = {RoleKind.TRAJECTORY_SUPERVISOR, RoleKind.ACTIVATION_COUNSELLOR}
 HOSTING = {RoleKind.WORK_LEADER, RoleKind.ANCHOR_PERSON}
-_SHOWN_FIRST = 3
+_SHOWN_FIRST = 4
 _SHOWN_AT_MOST = 30
 
 

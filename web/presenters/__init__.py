@@ -42,5 +42,5 @@ def _layout() -> dict[str, object]:
         "language": language(),
         "language_names": LANGUAGE_NAMES,
         "menu": entries,
-        "section": section,
+        "current_section": section,
     }
