@@ -9,6 +9,8 @@ from coordination.audit.models import AuditEvent
 from coordination.errors import NoActor
 from coordination.vocabulary import AuditAction
 
+LONGEST_DETAIL = 200
+
 
 def record(
     session: Session,
@@ -35,7 +37,8 @@ def record(
     basis
         Legal basis on which it was done or shown, by its code.
     detail
-        Codes and references that make the event clear, such as an event of a life cycle. Never content.
+        Codes and references that make the event clear, such as an event of a life cycle. Never content;
+        what is longer than the column is cut.
 
     Raises
     ------
@@ -54,7 +57,7 @@ def record(
         subject=subject,
         part=part,
         basis=basis,
-        detail=detail,
+        detail=None if detail is None else detail[:LONGEST_DETAIL],
     )
     session.add(event)
     return event

@@ -1,13 +1,14 @@
-"""The life of a trajectory (C.7). Who comes back after ``closed`` gets a new trajectory."""
+"""The life of a trajectory (C.7) and of a goal. Who comes back after ``closed`` gets a new trajectory."""
 
 from __future__ import annotations
 
-from coordination.clients.models import Trajectory
+from coordination.clients.models import PlanGoal, Trajectory
 from coordination.lifecycle import Lifecycle, Transition
-from coordination.vocabulary import ActorRole
+from coordination.vocabulary import ActorRole, PlanGoalState
 from coordination.vocabulary import TrajectoryState as State
 
 SUPERVISION = frozenset({ActorRole.SUPERVISOR, ActorRole.WORKER})
+TEAM = frozenset({ActorRole.SUPERVISOR, ActorRole.TEAM_MEMBER, ActorRole.WORKER})
 
 TRAJECTORY: Lifecycle[State, Trajectory] = Lifecycle(
     "trajectory",
@@ -23,6 +24,14 @@ TRAJECTORY: Lifecycle[State, Trajectory] = Lifecycle(
         Transition((State.TRANSITION_GUIDED,), "close", State.CLOSED, SUPERVISION),
         Transition((State.CLOSED,), "give_aftercare", State.AFTERCARE, SUPERVISION),
         Transition((State.AFTERCARE,), "archive", State.ARCHIVED, SUPERVISION),
+    ),
+)
+
+GOAL: Lifecycle[PlanGoalState, PlanGoal] = Lifecycle(
+    "goal",
+    (
+        Transition((PlanGoalState.OPEN,), "reached", PlanGoalState.REACHED, TEAM),
+        Transition((PlanGoalState.OPEN,), "dropped", PlanGoalState.DROPPED, TEAM),
     ),
 )
 

@@ -19,7 +19,7 @@ from coordination.audit.operations import record
 from coordination.base import new_reference
 from coordination.clients import rules
 from coordination.clients.facts import ClientFacts, set_facts
-from coordination.clients.lifecycle import OPEN_STATES, TRAJECTORY
+from coordination.clients.lifecycle import GOAL, OPEN_STATES, TEAM, TRAJECTORY
 from coordination.clients.models import (
     Client,
     JudicialCondition,
@@ -29,7 +29,7 @@ from coordination.clients.models import (
     Trajectory,
     Wish,
 )
-from coordination.errors import IllegalTransition, InvalidInput, NotAllowed
+from coordination.errors import InvalidInput, NotAllowed
 from coordination.organisations.models import Organisation, Professional
 from coordination.rows import check_period, check_rung, filled, save
 from coordination.vocabulary import (
@@ -279,13 +279,10 @@ def settle_plan_goal(session: Session, actor: Actor, *, goal: PlanGoal, state: P
         When the goal is not open, or is to become what it is.
     """
     _require_file(actor, "settling a goal")
-    state = parse_code(PlanGoalState, state, "state")
-    if goal.state is not PlanGoalState.OPEN or state is PlanGoalState.OPEN:
-        possible = ["reached", "dropped"] if goal.state is PlanGoalState.OPEN else []
-        raise IllegalTransition("goal", goal.state.value, state.value, possible)
-    goal.state = state
+    event = parse_code(PlanGoalState, state, "state").value
+    goal.state = GOAL.next_state(goal.state, event, actor, goal)
     save(session, actor, goal)
-    detail = f"plan_goal {goal.id} {state.value}"
+    detail = f"plan_goal {goal.id} {event}"
     _record(session, actor, AuditAction.TRANSITION, goal.trajectory.client, detail=detail)
     return goal
 
@@ -356,11 +353,10 @@ def record_judicial_condition(
     InvalidInput
         When the source is no house of justice or prison, the period is upside down, or nothing is limited.
     """
-    require_role(actor, "recording a judicial condition", ActorRole.TEAM_MEMBER, ActorRole.WORKER)
+    act = "recording a judicial condition"
+    require_role(actor, act, ActorRole.TEAM_MEMBER, ActorRole.WORKER)
     if not actor.has(ActorRole.WORKER) and actor.organisation_id != source_organisation.id:
-        raise NotAllowed(
-            "recording a judicial condition", "it takes somebody of the organisation it comes from"
-        )
+        raise NotAllowed(act, "it takes somebody of the organisation it comes from")
     if _JUDICIAL_SOURCES.isdisjoint(source_organisation.kinds):
         raise InvalidInput("source_organisation", "is neither a house of justice nor a prison")
     first = valid_from or clock.today()
@@ -385,7 +381,7 @@ def record_judicial_condition(
 
 
 def _require_file(actor: Actor, act: str) -> None:
-    require_role(actor, act, ActorRole.SUPERVISOR, ActorRole.TEAM_MEMBER, ActorRole.WORKER)
+    require_role(actor, act, *sorted(TEAM))
 
 
 def _record(

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from coordination.capacity import rules
 from coordination.capacity.models import CapacityOffer, Shift
@@ -112,6 +114,24 @@ def test_inv_03_stays_after_each_other_share_one_place_stays_that_meet_do_not():
 def test_the_first_day_of_the_busiest_time_is_named():
     stays = [stay(TODAY + n * DAY, TODAY + (n + 1) * DAY) for n in (3, 4, 8, 9)]
     assert rules.peak_occupation([shift()], stays, TODAY)[1, MONDAY].day == TODAY + 4 * DAY
+
+
+@given(
+    periods=st.lists(st.tuples(st.integers(-5, 15), st.one_of(st.none(), st.integers(0, 10))), max_size=8),
+    length=st.one_of(st.none(), st.integers(0, 12)),
+)
+def test_inv_03_the_peak_is_the_busiest_day_of_a_plain_count(periods, length):
+    stays = [
+        stay(TODAY + first * DAY, None if days is None else TODAY + (first + days) * DAY)
+        for first, days in periods
+    ]
+    last = None if length is None else TODAY + length * DAY
+    counts = [
+        sum(one.starts_on <= day and (one.ends_on is None or day <= one.ends_on) for one in stays)
+        for day in (TODAY + n * DAY for n in range((30 if length is None else length) + 1))
+    ]
+    peak = rules.peak_occupation([shift()], stays, TODAY, last)[1, MONDAY]
+    assert (peak.taken, peak.day) == (max(counts), TODAY + counts.index(max(counts)) * DAY)
 
 
 def test_blocks_count_apart_free_choice_counts_each_half_day():

@@ -3,8 +3,10 @@ from datetime import date
 import pytest
 from sqlalchemy import text
 
+from coordination.audit.queries import events_about
 from coordination.base import REFERENCE_ALPHABET
 from coordination.clients import operations, queries
+from coordination.clients.facts import ClientFacts
 from coordination.clients.models import Client
 from coordination.clients.rules import listed
 from coordination.errors import IllegalTransition, InvalidInput, NotAllowed, NotFound, UnknownCode
@@ -105,6 +107,19 @@ def test_only_what_is_given_changes(session):
     operations.update_client(session, supervisor, client=client, availability=None)
     session.expire_all()
     assert client.availability is None
+
+
+def test_a_change_of_everything_is_recorded_by_the_names_of_the_facts(session):
+    client = factories.make_client(session)
+    known = {name: getattr(client, name) for name in ClientFacts.__annotations__}
+    lists = {"no_go_postcodes": ["9000"], "avoided_contacts": ["organisation:1"]}
+    operations.update_client(session, SEED, client=client, **known | lists)
+    session.flush()
+    event = events_about(session, client.ref)[0]
+    assert event.detail.startswith("availability,avoided_contacts,birth_year")
+    created = events_about(session, client.ref)[-1]
+    session.refresh(created)
+    assert created.part == "identity"
 
 
 def test_partners_and_administrators_touch_no_file(session):

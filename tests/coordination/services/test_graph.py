@@ -3,7 +3,10 @@
 import inspect
 from itertools import pairwise
 
+import networkx as nx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from coordination.errors import NotFound
 from coordination.services.graph import Link, ServiceGraph, ServiceNode
@@ -98,6 +101,26 @@ def test_hr_29_a_client_without_a_team_gets_in_only_where_self_referral_is_allow
 def test_hr_29_what_is_shown_and_what_is_matched_on_agree(organisations, target):
     graph = line(at=[2])
     assert (graph.route(organisations, target) is not None) == graph.has_route(organisations, target)
+
+
+@given(
+    links=st.sets(st.tuples(st.integers(1, 6), st.integers(1, 6)).filter(lambda pair: pair[0] != pair[1])),
+    stopped=st.sets(st.integers(1, 6)),
+)
+def test_hr_29_routes_are_those_that_a_plain_search_finds(links, stopped):
+    graph = ServiceGraph(
+        [node(n, intake_stopped=n in stopped) for n in range(1, 7)],
+        [link for pair in links for link in refers(*pair)],
+    )
+    for target in range(1, 7):
+        usable = nx.DiGraph(
+            (a, b) for a, b in links if a not in stopped and (b not in stopped or b == target)
+        )
+        usable.add_node(target)
+        away = nx.single_target_shortest_path_length(usable, target, cutoff=3)
+        assert graph.routes_from(target) == {number * 10 for number in dict(away)}
+        for number in dict(away):
+            assert len(graph.route({number * 10}, target).steps) == dict(away)[number] + 1
 
 
 def test_the_shortest_route_is_shown_with_whose_referral_it_is():
