@@ -120,10 +120,10 @@ def _read(session: Session, matching_round: MatchingRound, plan: Plan) -> _Rows:
         clients |= found
         ids = [client.id for client in found.values()]
         teams |= team_organisations(session, ids, matching_round.for_day)
-    service_of = session.execute(select(CapacityOffer.id, CapacityOffer.service_id)).tuples().all()
+    service_of = session.execute(select(CapacityOffer.id, CapacityOffer.service_id)).all()
     return _Rows(
         clients=clients,
-        service_of={row.id: row.service_id for row in service_of},
+        service_of=dict(service_of),
         teams=teams,
         graph=build_graph(session, matching_round.for_day),
     )
