@@ -138,11 +138,12 @@ def create_engine(url: str) -> Engine:
 
     SQLite gets write-ahead logging, full synchronisation, foreign keys, a busy timeout, and transactions that
     begin IMMEDIATE, so that two writers queue instead of failing (a deferred begin fails at once when both
-    have read). A connection with the execution option ``read_only=True`` begins DEFERRED.
+    have read). A connection with the execution option ``read_only=True`` begins DEFERRED. Values of a
+    statement never stand in an error's text, and so in no log.
     """
     if not url.startswith("sqlite"):
-        return sqlalchemy.create_engine(url, pool_pre_ping=True)
-    engine = sqlalchemy.create_engine(url)
+        return sqlalchemy.create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    engine = sqlalchemy.create_engine(url, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -70,6 +70,7 @@ def _refused(error: CoordinationError) -> ResponseReturnValue:
 
 
 def _changed_meanwhile(error: StaleDataError | IntegrityError) -> ResponseReturnValue:
+    _log.warning("refused as changed meanwhile: %s", type(error).__name__)
     return _answer(409, "stale", _("Dit is net gewijzigd"), stale_words(), text="it was changed meanwhile")
 
 

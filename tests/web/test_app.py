@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -31,6 +32,7 @@ from web import access, database, jobs
 from web.app import create_app
 from web.config import UnsafeConfiguration, demo_environment, load_settings
 from web.extensions import db
+from web.unit_of_work import unit_of_work
 
 STATIC = Path("web/static")
 
@@ -290,3 +292,21 @@ def test_the_menu_marks_where_one_is(app: Flask, client: Client, accounts: Accou
 
     current = page.soup.select(".bar__nav a[aria-current]")
     assert [text_of(link) for link in current] == ["Mijn cliënten"]
+
+
+def test_a_fault_in_the_database_writes_no_value_into_the_log(
+    app: Flask, client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    @access.public("a test")
+    def view() -> str:
+        with unit_of_work() as session:
+            session.execute(text("SELECT :name FROM no_such_table"), {"name": "CNRY-client"})
+        return ""
+
+    app.add_url_rule("/leaking", view_func=view)
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+
+    page = client.get("/leaking")
+
+    assert page.status == 503
+    assert "CNRY" not in caplog.text + page.response.get_data(as_text=True)
