@@ -10,7 +10,7 @@ from flask import Flask, Response, abort, request
 from web.accounts.datastore import AccountDatastore
 from web.accounts.forms import SignInForm
 from web.accounts.sessions import init_sessions
-from web.config import Settings
+from web.config import Mode, Settings
 from web.extensions import csrf, security, talisman
 
 MAXIMUM_REQUEST_BYTES = 2 * 1024 * 1024
@@ -26,6 +26,10 @@ CONTENT_SECURITY_POLICY = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
+
+
+# Tests hash hundreds of passwords that protect nothing.
+QUICK_HASHING = {"argon2__rounds": 1, "argon2__memory_cost": 64, "argon2__parallelism": 1}
 
 
 def configure_security(app: Flask, settings: Settings) -> None:
@@ -44,6 +48,7 @@ def configure_security(app: Flask, settings: Settings) -> None:
         SECURITY_PASSWORD_SALT=settings.password_salt,
         SECURITY_PASSWORD_HASH="argon2",  # noqa: S106  the name of the algorithm
         SECURITY_PASSWORD_SCHEMES=["argon2"],
+        SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS=QUICK_HASHING if settings.mode is Mode.TEST else {},
         SECURITY_DEPRECATED_PASSWORD_SCHEMES=[],
         SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False},
         SECURITY_URL_PREFIX=None,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 
 from tests.support.databases import Databases
 from tests.web.support.accounts import Accounts
@@ -28,9 +29,27 @@ def seeded_app(databases: Callable[[str], Databases]) -> Iterator[Flask]:
         yield from running(url)
 
 
+class SharedBytecode(BytecodeCache):
+    """Keeps compiled templates for the whole run: each test has an application of its own."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if found := self.known.get(bucket.key + bucket.checksum):
+            bucket.bytecode_from_string(found)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.known[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+
+
+TEMPLATES = SharedBytecode()
+
+
 def running(url: str, mode: str = "test") -> Iterator[Flask]:
     """Start the application on a database, and let go of its connections afterwards."""
     app = create_app({"MODE": mode, "DATABASE_URL": url})
+    app.jinja_env.bytecode_cache = TEMPLATES
     yield app
     with app.app_context():
         db.session.remove()

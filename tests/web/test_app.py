@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask_security import hash_password
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -310,3 +311,15 @@ def test_a_fault_in_the_database_writes_no_value_into_the_log(
 
     assert page.status == 503
     assert "CNRY" not in caplog.text + page.response.get_data(as_text=True)
+
+
+def test_passwords_are_hashed_slowly_wherever_people_are(production: pytest.MonkeyPatch) -> None:
+    app = create_app()
+    with app.app_context():
+        hashed = hash_password("een lang wachtwoord")
+        db.engine.dispose()
+
+    memory, rounds = (int(value) for value in re.findall(r"[mt]=(\d+)", hashed))
+    assert hashed.startswith("$argon2id$")
+    assert memory >= 19456
+    assert rounds >= 2
