@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from coordination import clock
@@ -20,6 +19,7 @@ from web import access
 from web.actors import current_actor
 from web.feedback import told
 from web.forms import FormInput
+from web.i18n import gettext as _
 from web.presenters import capacity as presenter
 from web.presenters.dates import day
 from web.unit_of_work import reading, unit_of_work

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from coordination import clock
@@ -18,6 +17,7 @@ from web.actors import current_actor
 from web.errors import words
 from web.feedback import told, warned
 from web.forms import FormInput
+from web.i18n import gettext as _
 from web.presenters.labels import label_of
 from web.unit_of_work import unit_of_work
 

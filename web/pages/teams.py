@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from coordination import clock
@@ -18,6 +17,7 @@ from coordination.vocabulary import ActorRole, ClientPart
 from web import access
 from web.actors import current_actor
 from web.feedback import told
+from web.i18n import gettext as _
 from web.presenters import teams as presenter
 from web.unit_of_work import unit_of_work
 

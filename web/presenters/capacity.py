@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from coordination.capacity.rules import Stay, free_in_shift, free_places, offer_state
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from coordination.capacity.models import CapacityOffer, Shift
+from coordination.capacity.rules import Stay, free_in_shift, free_places, offer_state
 from coordination.vocabulary import CapacityState
+from web.i18n import gettext as _
+from web.i18n import ngettext
 from web.presenters.dates import day
 from web.presenters.half_days import Grid, grid_of_places
 from web.presenters.half_days import words as half_day_words

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from coordination.teams.graph import TeamGraph
 from coordination.teams.models import TeamMembership
 from coordination.vocabulary import LegalBasis, LifeDomain, MembershipFunction, MembershipState, RoleKind
+from web.i18n import gettext as _
+from web.i18n import ngettext
 from web.presenters.labels import label_of, labels_of
 
 

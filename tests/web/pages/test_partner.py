@@ -59,7 +59,7 @@ def stranger(app: Flask, accounts: Accounts, floor: Floor) -> Client:
     return other
 
 
-def test_a_partner_sees_what_is_shown_as_free_and_that_a_question_waits(partner: Client, floor: Floor) -> None:
+def test_a_partner_sees_what_is_free_and_that_a_question_waits(partner: Client, floor: Floor) -> None:
     page = partner.get("/offers/")
     assert "Keuken van De Lepel" in page.text
     assert "2/2" in page.text

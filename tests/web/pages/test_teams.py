@@ -20,7 +20,7 @@ UNNAMED = {"title"}  # the title carries the reference, the heading the name
 
 @dataclass
 class Circle:
-    """A client with a supervisor and a neighbourhood worker, somebody who has been asked, and somebody else."""
+    """A client with a supervisor and a neighbourhood worker; somebody who was asked; somebody else."""
 
     ref: str
     team_id: int
