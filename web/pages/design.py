@@ -42,7 +42,7 @@ def index() -> ResponseReturnValue:
             Step("Op de korte lijst", StepState.DONE, "2 november"),
             Step("Besproken met cliënt", StepState.DONE, "5 november"),
             Step("Cliënt akkoord", StepState.CURRENT),
-            Step("Voorgesteld aan partner", StepState.TODO),
-            Step("Bevestigd", StepState.TODO),
+            Step("Voorgesteld aan partner", StepState.AHEAD),
+            Step("Bevestigd", StepState.AHEAD),
         ],
     )

@@ -11,7 +11,7 @@ class StepState(StrEnum):
 
     DONE = "done"
     CURRENT = "current"
-    TODO = "todo"
+    AHEAD = "ahead"
     STOPPED = "stopped"
 
 
