@@ -102,6 +102,9 @@ def test_what_is_not_known_is_shown_as_nothing() -> None:
     [
         (["mon-morning"], "ma voormiddag"),
         (["mon-morning", "tue-morning", "tue-afternoon"], "ma voormiddag, di hele dag"),
+        (["mon-morning", "tue-morning", "wed-morning", "thu-morning"], "ma–do voormiddag"),
+        (["mon-morning", "wed-morning", "tue-afternoon"], "ma en wo voormiddag, di namiddag"),
+        (["mon-morning", "tue-morning", "thu-morning"], "ma, di en do voormiddag"),
         (["fri-afternoon", "fri-evening"], "vr namiddag en avond"),
         (["sat-morning", "sat-afternoon", "sat-evening"], "za hele dag en avond"),
     ],

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
 from babel.dates import get_day_names
+from babel.lists import format_list
 
 from coordination.vocabulary import HalfDay, HalfDays
 from coordination.vocabulary.half_days import NAMES, PARTS, WEEKDAYS
@@ -131,17 +132,28 @@ def week_of(half_days: Iterable[str] = (), *, full: bool = False) -> Grid:
 
 
 def words(half_days: HalfDays | int | None) -> str:
-    """Return ``ma voormiddag, di hele dag``; nothing for None or none."""
-    names = HalfDays(half_days or 0).names
-    days = _day_names("abbreviated")
-    texts = []
-    for day, group in groupby(names, key=lambda name: name.partition("-")[0]):
-        parts = [name.partition("-")[2] for name in group]
-        if parts[:2] == ["morning", "afternoon"]:
-            parts[:2] = ["whole"]
-        spoken = [_("hele dag") if part == "whole" else label_of(HalfDay(part)) for part in parts]
-        texts.append(f"{days[day]} {_(' en ').join(spoken)}")
-    return ", ".join(texts)
+    """Return ``ma–do voormiddag, vr hele dag``: days with the same parts together; nothing for none."""
+    together: dict[tuple[str, ...], list[int]] = {}
+    for day, group in groupby(HalfDays(half_days or 0).indices, key=lambda index: index // len(PARTS)):
+        together.setdefault(tuple(PARTS[index % len(PARTS)] for index in group), []).append(day)
+    return ", ".join(f"{_days(days)} {_parts(parts)}" for parts, days in together.items())
+
+
+def _days(days: Sequence[int]) -> str:
+    """Return ``ma``, ``ma en wo`` or, for three and more in a row, ``ma–do``."""
+    short = _day_names("abbreviated")
+    names = [short[WEEKDAYS[day]] for day in days]
+    if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
+        return f"{names[0]}–{names[-1]}"
+    return format_list(names, locale=language())
+
+
+def _parts(parts: Sequence[str]) -> str:
+    """Return ``voormiddag``, ``hele dag`` or ``namiddag en avond``."""
+    whole = tuple(parts[:2]) == PARTS[:2]
+    spoken = [_("hele dag")] if whole else []
+    spoken += [label_of(HalfDay(part)) for part in parts[2 if whole else 0 :]]
+    return format_list(spoken, locale=language())
 
 
 def _grid(cells: Mapping[str, Cell]) -> Grid:
