@@ -10,6 +10,7 @@ from datetime import timedelta
 from types import ModuleType
 
 from flask import Flask
+from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from web import access, pages
@@ -75,7 +76,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),  # an address carries the file's digest
     )
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    # A misspelt name in a template is a fault, not an empty place on the page.
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     if settings.proxies:
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
