@@ -178,7 +178,7 @@ def _nearest_misses(session: Session, round_id: int) -> dict[str, int]:
         .group_by(Exclusion.rule_code)
         .order_by(clients.desc(), Exclusion.rule_code)
     )
-    return dict(session.execute(counted).tuples().all())
+    return dict(session.execute(counted).all())
 
 
 def _binding(session: Session, round_id: int) -> list[dict[str, Any]]:
@@ -193,8 +193,8 @@ def _binding(session: Session, round_id: int) -> list[dict[str, Any]]:
         counts.update(
             {(limit["offer"], limit["shift"], limit["half_day"], limit["places"]) for limit in limits}
         )
-    offers = dict(session.execute(select(CapacityOffer.id, CapacityOffer.title)).tuples().all())
-    shifts: dict[int | None, str] = dict(session.execute(select(Shift.id, Shift.name)).tuples().all())
+    offers = dict(session.execute(select(CapacityOffer.id, CapacityOffer.title)).all())
+    shifts: dict[int | None, str] = dict(session.execute(select(Shift.id, Shift.name)).all())
     ordered = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
     return [
         {
