@@ -5,44 +5,29 @@ What the reader may not see of a client is absent: the template gets nothing of 
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from coordination import clock
 from coordination.actors import Actor
-from coordination.clients.models import Client
+from coordination.capacity import queries as offer_queries
 from coordination.consent import access as consent_access
-from coordination.consent.access import ClientFile
-from coordination.consent.queries import consents_of
-from coordination.organisations.queries import organisations
+from coordination.errors import GuardFailed, NotFound
 from coordination.placements import queries as placement_queries
-from coordination.teams.graph import TeamGraph
-from coordination.teams.queries import team_of
-from coordination.vocabulary import ActorRole, ClientPart, WishDimension
+from coordination.rounds import operations as round_operations
+from coordination.rounds import queries as round_queries
+from coordination.vocabulary import ActorRole, ClientPart, RoundState, SuggestionOutcome
 from web import access
 from web.actors import current_actor
+from web.feedback import told, warned
+from web.forms import FormInput
+from web.i18n import gettext as _
 from web.i18n import ngettext
-from web.presenters import client_file, clients
-from web.presenters import teams as team_presenter
+from web.pages import client_page
+from web.presenters import clients
 from web.unit_of_work import unit_of_work
 
 blueprint = Blueprint("clients", __name__, url_prefix="/clients")
-
-#: What a supervisor's page of a client shows, as far as each part is granted.
-PARTS = (
-    ClientPart.IDENTITY,
-    ClientPart.TEAM,
-    ClientPart.WISHES,
-    ClientPart.AVAILABILITY,
-    ClientPart.RUNGS,
-    ClientPart.FUNCTIONAL_PROFILE,
-    ClientPart.PROPOSALS,
-    ClientPart.AGREEMENTS_TO_SHARE,
-    ClientPart.WORK_EDUCATION_INCOME,
-)
 
 
 @blueprint.get("/")
@@ -68,16 +53,81 @@ def show(ref: str) -> ResponseReturnValue:
     """Show one client, as far as each part is granted."""
     with unit_of_work() as session:
         actor = current_actor()
-        file = consent_access.open_file(session, actor, ref, *PARTS)
-        return render_template("clients/show.html", **_page(session, actor, file))
+        file = consent_access.open_file(session, actor, ref, *client_page.PARTS)
+        return render_template("clients/show.html", **client_page.page_of(session, actor, file))
+
+
+@blueprint.post("/<ref>/alternatives")
+@access.client_part(ClientPart.PROPOSALS, ActorRole.SUPERVISOR)
+def choose_alternative(ref: str) -> ResponseReturnValue:
+    """Put an alternative on the short list instead of what was suggested."""
+    form = FormInput(request.form)
+    suggestion_id = form.integer("suggestion", _("Voorstel"), minimum=1)
+    index = form.integer("index", _("Ander voorstel"))
+    if suggestion_id is None or index is None:
+        raise NotFound("alternative")
+    try:
+        with unit_of_work() as session:
+            placement = round_operations.choose_alternative(
+                session, current_actor(), suggestion_id=suggestion_id, index=index
+            )
+            if placement.client.ref != ref:
+                raise NotFound("alternative")
+            placement_ref = placement.ref
+    except GuardFailed:
+        warned(_("Deze plek staat al op de lijst, of de cliënt koos hier net iets anders."))
+        return redirect(url_for("clients.show", ref=ref), 303)
+    told(_("Op de korte lijst gezet. Bespreek het nu met de cliënt."))
+    return redirect(url_for("placements.show", ref=placement_ref), 303)
+
+
+@blueprint.get("/<ref>/why-not")
+@access.client_part(ClientPart.PROPOSALS, ActorRole.SUPERVISOR)
+def why_not(ref: str) -> ResponseReturnValue:
+    """Say for any place what every rule says of this client, with the values that the round saw."""
+    form = FormInput(request.args)
+    offer_id = form.integer("offer", _("Plek"), minimum=1)
+    with unit_of_work() as session:
+        actor = current_actor()
+        wanted = (ClientPart.PROPOSALS, ClientPart.IDENTITY, ClientPart.WISHES)
+        file = consent_access.open_file(session, actor, ref, *wanted)
+        if not file.shows(ClientPart.PROPOSALS):
+            raise NotFound("client")
+        offer = next(iter(offer_queries.offers_by_id(session, [offer_id])), None) if offer_id else None
+        if offer_id is not None and offer is None:
+            form.refuse("offer", _("Plek: kies er een uit de lijst."))
+        page = render_template(
+            "clients/why_not.html",
+            ref=ref,
+            title=file.client.display_name if file.shows(ClientPart.IDENTITY) else ref,
+            form=form,
+            offers=client_page.offer_choices(session),
+            offer=offer,
+            why=client_page.explained(session, actor, file, offer) if offer else None,
+        )
+        return page, 422 if form.errors else 200
 
 
 def _lines(session: Session, actor: Actor) -> list[clients.ClientLine]:
     """Return a line per client; a name or step only where it is granted."""
     named = consent_access.list_clients(session, actor, ClientPart.IDENTITY, ClientPart.PROPOSALS)
     steps = placement_queries.next_steps(session, [client.id for client in named])
-    lines = [clients.client_line(client, steps[client.id], named=True) for client in named]
+    outcomes = _last_outcomes(session, actor)
+    lines = [
+        clients.client_line(client, steps[client.id], named=True, outcome=outcomes.get(client.ref))
+        for client in named
+    ]
     return lines + _lines_of_the_rest(session, actor, {client.id for client in named})
+
+
+def _last_outcomes(session: Session, actor: Actor) -> dict[str, SuggestionOutcome]:
+    """Return how the latest finished round ended for each of my clients, by reference."""
+    latest = (one for one in round_queries.rounds(session, actor) if one.state is RoundState.FINISHED)
+    finished = next(latest, None)
+    if finished is None:
+        return {}
+    views = round_queries.suggestions(session, actor, finished)
+    return {view.client_ref: view.outcome for view in views}
 
 
 def _lines_of_the_rest(session: Session, actor: Actor, known: set[int]) -> list[clients.ClientLine]:
@@ -109,48 +159,3 @@ def _summary(lines: list[clients.ClientLine]) -> str:
             ),
         )
     )
-
-
-def _page(session: Session, actor: Actor, file: ClientFile) -> dict[str, Any]:
-    """Return what the page of one client holds: of a part that is not granted, nothing."""
-    client, today = file.client, clock.today()
-    page: dict[str, Any] = {
-        "ref": client.ref,
-        "title": client.display_name if file.shows(ClientPart.IDENTITY) else client.ref,
-        "is_demo": client.is_demo,
-    }
-    hosts = _host_names(session, client) if file.shows(ClientPart.WISHES) else {}
-    if file.shows(ClientPart.IDENTITY):
-        page["identity"] = client_file.identity(client)
-    if file.shows(ClientPart.WISHES):
-        page["wishes"] = client_file.wishes(client, hosts)
-    if file.shows(ClientPart.RUNGS):
-        page["rungs"] = client_file.rungs(client)
-    if file.shows(ClientPart.AVAILABILITY):
-        page["availability"] = client_file.availability(client)
-    if file.shows(ClientPart.FUNCTIONAL_PROFILE):
-        page["functional"] = client_file.functional(client)
-    if file.shows(ClientPart.WORK_EDUCATION_INCOME):
-        page["plan"] = client_file.income_and_plan(client)
-    if file.shows(ClientPart.AGREEMENTS_TO_SHARE):
-        page["agreements"] = client_file.agreements(consents_of(session, client.id))
-    if file.shows(ClientPart.TEAM) and (team := team_of(session, client.id)) is not None:
-        page["team"] = team_presenter.view_of(
-            TeamGraph(team, today),
-            today,
-            ref=client.ref,
-            title=page["title"],
-            is_demo=client.is_demo,
-            me=actor.professional_id,
-        )
-    if file.shows(ClientPart.PROPOSALS):
-        page["step"] = placement_queries.next_steps(session, [client.id])[client.id]
-        page["placements"] = placement_queries.placements_of(session, actor, client)
-    return page
-
-
-def _host_names(session: Session, client: Client) -> dict[str, str]:
-    """Return the names of hosts that the client wishes for, by key; asked only when there are any."""
-    if all(wish.dimension is not WishDimension.HOST for wish in client.wishes):
-        return {}
-    return {f"organisation:{one.id}": one.name for one in organisations(session)}

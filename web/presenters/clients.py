@@ -11,11 +11,13 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from coordination.clients.models import Client
+from coordination.placements.models import Placement
 from coordination.placements.queries import NextStep
-from coordination.vocabulary import NextStepBy, NextStepKind
+from coordination.vocabulary import NextStepBy, NextStepKind, SuggestionOutcome
 from web.i18n import gettext as _
 from web.presenters.labels import label_of
 from web.presenters.texts import capital
+from web.presenters.waits import for_how_long
 
 
 class Turn(StrEnum):
@@ -43,10 +45,10 @@ class ClientLine:
         What comes next, and about which place.
     placement_ref
         The placement that the next step is about.
-    since
-        Day from which the next step waits.
-    looking_since
-        Day on which the client agreed to look for a place.
+    since, waits
+        Day from which the next step waits, and for how long that is.
+    looks
+        For how long the client has been looking for a place.
     """
 
     ref: str
@@ -56,7 +58,8 @@ class ClientLine:
     place: str
     placement_ref: str | None
     since: date | None
-    looking_since: date | None
+    waits: str
+    looks: str
     is_demo: bool
 
 
@@ -101,13 +104,17 @@ _TITLES: Mapping[Turn, tuple[LazyString, LazyString, LazyString]] = {
 }
 
 
-def client_line(client: Client, step: NextStep | None, *, named: bool) -> ClientLine:
+def client_line(
+    client: Client, step: NextStep | None, *, named: bool, outcome: SuggestionOutcome | None = None
+) -> ClientLine:
     """Return the line of one client.
 
     Parameters
     ----------
     step
         The next step; None where the reader may not know it.
+    outcome
+        How the latest round ended for a client without a place in it.
     named
         Whether the reader may know who it is.
     """
@@ -117,10 +124,11 @@ def client_line(client: Client, step: NextStep | None, *, named: bool) -> Client
         name=client.display_name if named else None,
         turn=_turn(step),
         step=capital(label_of(step.step)) if step else "",
-        place=f"{placement.offer.title}, {placement.offer.host_organisation.name}" if placement else "",
+        place=_place(placement, outcome),
         placement_ref=placement.ref if placement else None,
         since=step.since if step else None,
-        looking_since=client.looking_since,
+        waits=for_how_long(step.since if step else None),
+        looks=for_how_long(client.looking_since),
         is_demo=client.is_demo,
     )
 
@@ -137,13 +145,27 @@ def groups(lines: Iterable[ClientLine], shown: Turn | None = None) -> list[Group
     ]
 
 
+def turn_words(turn: Turn) -> str:
+    """Return whose turn it is, as a sentence without its full stop."""
+    return str(_TITLES[turn][1])
+
+
 def chips(lines: Sequence[ClientLine]) -> list[Chip]:
-    """Return the views of the list with their counts; the first shows everybody."""
+    """Return the views of the list with their counts; an empty one is left out, but not *nobody's turn*."""
     counted = [
         Chip(turn.value, str(text[0]), sum(line.turn is turn for line in lines))
         for turn, text in _TITLES.items()
     ]
-    return [Chip("", _("Iedereen"), len(lines)), *counted]
+    shown = [chip for chip in counted if chip.count or chip.key == Turn.NOBODY]
+    return [Chip("", _("Iedereen"), len(lines)), *shown]
+
+
+def _place(placement: Placement | None, outcome: SuggestionOutcome | None) -> str:
+    if placement is not None:
+        return f"{placement.offer.title}, {placement.offer.host_organisation.name}"
+    if outcome is None or outcome is SuggestionOutcome.PLACED:
+        return ""
+    return _("Laatste ronde: %(outcome)s", outcome=label_of(outcome))
 
 
 def _turn(step: NextStep | None) -> Turn:
@@ -160,5 +182,5 @@ def _turn(step: NextStep | None) -> Turn:
     }[step.who]
 
 
-def _longest_first(line: ClientLine) -> tuple[date, date, str]:
-    return (line.since or date.max, line.looking_since or date.max, line.ref)
+def _longest_first(line: ClientLine) -> tuple[date, str]:
+    return (line.since or date.max, line.ref)

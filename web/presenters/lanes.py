@@ -49,21 +49,25 @@ class Drawing:
 
 
 def draw(graph: ServiceGraph, scheme: LadderScheme) -> Drawing | None:
-    """Return the drawing of one ladder; None when no service stands on it.
+    """Return the drawing of one ladder; None when it has no steps up.
 
-    A service stands in the column of its lowest rung; those with steps up come first, so that the curves are
-    short.
+    Only services with a step up or down are drawn, each in the column of its lowest rung; the rest stands in
+    the table.
     """
-    nodes = [node for node in graph.services if node.ladder_scheme is scheme and node.lowest_rung]
-    if not nodes:
-        return None
     steps = [link for link in graph.links(ServiceLinkKind.LEADS_TO) if link.scheme is scheme]
     busy = {link.from_service for link in steps} | {link.to_service for link in steps}
+    nodes = [
+        node
+        for node in graph.services
+        if node.ladder_scheme is scheme and node.lowest_rung and node.id in busy
+    ]
+    if not nodes:
+        return None
     places: dict[int, tuple[int, int]] = {}
     boxes = []
     for index, rung in enumerate(RUNGS):
         column = [node for node in nodes if node.lowest_rung == rung]
-        column.sort(key=lambda node: (node.id not in busy, node.name(language()).lower(), node.id))
+        column.sort(key=lambda node: (node.name(language()).lower(), node.id))
         for row, node in enumerate(column):
             places[node.id] = (_LEFT + index * _COLUMN, _TOP + row * _ROW)
             boxes.append(_box(node, *places[node.id]))

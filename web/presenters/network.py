@@ -39,7 +39,7 @@ class ServiceLine:
 
 @dataclass(frozen=True)
 class RungLane:
-    """One rung of a ladder with the services that stand on it."""
+    """One rung of a ladder with the services that begin on it."""
 
     rung: int
     title: str
@@ -57,10 +57,11 @@ class Step:
 
 @dataclass(frozen=True)
 class Ladder:
-    """A ladder: its name, its lanes, the steps between them, and services that judge on it but on no rung."""
+    """A ladder: its name, services for every rung, its lanes, the steps between them, services on no rung."""
 
     scheme: LadderScheme
     name: str
+    everywhere: tuple[ServiceLine, ...]
     lanes: tuple[RungLane, ...]
     steps: tuple[Step, ...]
     apart: tuple[ServiceLine, ...]
@@ -94,12 +95,13 @@ def ladder(graph: ServiceGraph, scheme: LadderScheme) -> Ladder:
     """Return one ladder with its services and steps."""
     own = [node for node in graph.services if node.ladder_scheme is scheme]
     lanes = [
-        RungLane(rung, rung_title(scheme, rung), lines(node for node in own if _stands_on(node, rung)))
+        RungLane(rung, rung_title(scheme, rung), lines(node for node in own if _begins_on(node, rung)))
         for rung in RUNGS
     ]
     return Ladder(
         scheme=scheme,
         name=label_of(scheme),
+        everywhere=lines(node for node in own if _spans_all(node)),
         lanes=tuple(lanes),
         steps=tuple(_step(graph, scheme, rung) for rung in RUNGS if rung < RUNGS[-1]),
         apart=lines(node for node in own if node.lowest_rung is None),
@@ -121,7 +123,9 @@ def lines(nodes: Iterable[ServiceNode]) -> tuple[ServiceLine, ...]:
 
 def line(node: ServiceNode) -> ServiceLine:
     """Return one service as it stands in a list."""
+    top = node.highest_rung
     notes = (
+        (_goes_on(node), _("tot trede %(rung)s", rung=top)),
         (node.intake_stopped, _("aanmeldingsstop")),
         (node.self_referral, _("zelf aanmelden kan")),
         (node.is_end_station, _("mag een blijvende plek zijn")),
@@ -151,10 +155,18 @@ def service_choices(graph: ServiceGraph) -> list[tuple[str, str]]:
     return [(str(one.id), f"{one.name} ({one.organisation})") for one in lines(graph.services)]
 
 
-def _stands_on(node: ServiceNode, rung: int) -> bool:
-    if node.lowest_rung is None:
-        return False
-    return node.lowest_rung <= rung <= (node.highest_rung or node.lowest_rung)
+def _goes_on(node: ServiceNode) -> bool:
+    return (
+        node.lowest_rung is not None and (node.highest_rung or 0) > node.lowest_rung and not _spans_all(node)
+    )
+
+
+def _begins_on(node: ServiceNode, rung: int) -> bool:
+    return node.lowest_rung == rung and not _spans_all(node)
+
+
+def _spans_all(node: ServiceNode) -> bool:
+    return node.lowest_rung == RUNGS[0] and node.highest_rung == RUNGS[-1]
 
 
 def _step(graph: ServiceGraph, scheme: LadderScheme, rung: int) -> Step:

@@ -54,6 +54,12 @@ _STOPPED: Mapping[PlacementState, int] = {
 }
 
 
+# States that last: somebody is there, not on the way to the next stop.
+_LASTING = frozenset({S.ACTIVE, S.PAUSED, S.ENDED, S.AFTERCARE})
+# The stop whose day is known by itself.
+_TALK = 2
+
+
 @dataclass(frozen=True)
 class PlaceLine:
     """The place of a placement or proposal in a few words."""
@@ -129,17 +135,16 @@ def place_line(
 
 
 def road(placement: Placement) -> list[Step]:
-    """Return the stops of a placement's road with how far it is."""
-    stopped = _STOPPED.get(placement.state)
-    here = stopped if stopped is not None else _stop_of(placement.state)
-    notes = {2: day(placement.discussed_on), here: day(placement.state_since)}
+    """Return the stops of a placement's road: those reached, the one that comes now, and the rest."""
+    state = placement.state
+    reached = _STOPPED.get(state, _stop_of(state))
     steps = []
     for index, (text, _states) in enumerate(_ROAD):
-        if stopped is not None and index > stopped:
+        if state in _STOPPED and index > reached:
             break
-        steps.append(Step(str(text), _step_state(index, here, stopped is not None), notes.get(index, "")))
-    if stopped is not None:
-        steps.append(Step(capital(label_of(placement.state)), StepState.STOPPED, notes.get(here, "")))
+        steps.append(Step(str(text), _step_state(index, reached, state), _note(placement, index, reached)))
+    if state in _STOPPED:
+        steps.append(Step(capital(label_of(state)), StepState.STOPPED, day(placement.state_since)))
     return steps
 
 
@@ -218,13 +223,22 @@ def _period(starts_on: date | None, ends_on: date | None) -> str:
 
 
 def _stop_of(state: PlacementState) -> int:
-    return next(index for index, (_text, states) in enumerate(_ROAD) if state in states)
+    return next((index for index, (_text, states) in enumerate(_ROAD) if state in states), 0)
 
 
-def _step_state(index: int, here: int, has_stopped: bool) -> StepState:
-    if index < here or (has_stopped and index == here):
+def _step_state(index: int, reached: int, state: PlacementState) -> StepState:
+    """Return how far a stop is; while a stay runs, that stop is the present one."""
+    now = reached if state in _LASTING else reached + 1
+    if index < now:
         return StepState.DONE
-    return StepState.CURRENT if index == here else StepState.TODO
+    return StepState.CURRENT if index == now else StepState.AHEAD
+
+
+def _note(placement: Placement, index: int, reached: int) -> str:
+    if index == _TALK:
+        return day(placement.discussed_on)
+    is_here = index == reached and placement.state not in _STOPPED
+    return day(placement.state_since) if is_here else ""
 
 
 def _reason(answer: ClientAnswer) -> str:

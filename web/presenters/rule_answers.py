@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from coordination.vocabulary import RuleAnswer
+from coordination.vocabulary import LadderScheme, RuleAnswer
+from web.i18n import gettext as _
 from web.presenters.labels import label_of
 from web.presenters.rule_sentences import SENTENCES, Names, Seen
 
@@ -35,9 +36,8 @@ SUBJECTS: Mapping[str, LazyString] = {
     "HR-29": _l("Weg ernaartoe"),
 }
 
-#: What to ask when a fact is missing; the first ten go to the client, the last two to the partner.
+#: What to ask when a fact is missing; an address is asked of the partner, the rest of the client.
 QUESTIONS: Mapping[str, LazyString] = {
-    "client.rungs": _l("Bespreek samen op welke trede de cliënt nu staat, en welke haalbaar is."),
     "client.has_development_plan": _l("Is er al een persoonlijk ontwikkelingsplan?"),
     "client.income_status": _l("Van welk inkomen leeft de cliënt nu?"),
     "client.dutch_level": _l("Hoe vlot gaat Nederlands spreken en begrijpen?"),
@@ -105,7 +105,18 @@ def rule_words(
 
 def questions_for(fields: Sequence[str]) -> tuple[str, ...]:
     """Return what to ask for these missing facts, each question once."""
-    return tuple(dict.fromkeys(str(QUESTIONS[field]) for field in fields if field in QUESTIONS))
+    return tuple(dict.fromkeys(filter(None, map(_question, fields))))
+
+
+def _question(field: str) -> str:
+    if field.startswith(_RUNGS):
+        scheme = label_of(LadderScheme(field.removeprefix(_RUNGS)))
+        return _("Bespreek samen op welke trede van %(ladder)s de cliënt staat.", ladder=scheme)
+    return str(QUESTIONS.get(field, ""))
+
+
+# A rung is asked for on one ladder: client.rungs.gent_2014.
+_RUNGS = "client.rungs."
 
 
 def by_urgency(rules: Sequence[RuleWords]) -> list[RuleWords]:

@@ -1,0 +1,119 @@
+"""Matching rounds: start one, watch it, stop it, and read what it gave."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from coordination.actors import Actor
+from coordination.errors import GuardFailed, IllegalTransition
+from coordination.rounds import operations, queries
+from coordination.rounds.models import MatchingRound
+from coordination.vocabulary import ActorRole, RoundState, SuggestionOutcome
+from web import access, jobs
+from web.actors import current_actor
+from web.feedback import told, warned
+from web.i18n import gettext as _
+from web.presenters import rounds, suggestions
+from web.unit_of_work import reading, unit_of_work
+
+blueprint = Blueprint("rounds", __name__, url_prefix="/rounds")
+
+_supervisors = access.roles(ActorRole.SUPERVISOR)
+
+
+@blueprint.get("/")
+@_supervisors
+def index() -> ResponseReturnValue:
+    """Show the latest rounds and the button that starts a new one."""
+    with reading() as session:
+        latest = queries.rounds(session, current_actor())
+        return render_template(
+            "rounds/index.html",
+            rounds=latest,
+            under_way=next((one for one in latest if rounds.is_under_way(one)), None),
+            policy=rounds.policy_lines(latest[0].policy if latest else {}),
+        )
+
+
+@blueprint.post("/")
+@_supervisors
+def start() -> ResponseReturnValue:
+    """Ask for a round; a worker does it."""
+    try:
+        with unit_of_work() as session:
+            ref = operations.request_round(session, current_actor()).ref
+    except GuardFailed:
+        warned(_("Er loopt al een ronde. Wacht tot die klaar is, of zet ze stop."))
+        return redirect(url_for("rounds.index"), 303)
+    jobs.enqueue(ref)
+    return redirect(url_for("rounds.show", ref=ref), 303)
+
+
+@blueprint.get("/<ref>")
+@_supervisors
+def show(ref: str) -> ResponseReturnValue:
+    """Show a round: how far it is, or what it gave."""
+    with unit_of_work() as session:
+        actor = current_actor()
+        matching_round = queries.open_round(session, actor, ref)
+        if matching_round.state is not RoundState.FINISHED:
+            return render_template("rounds/under_way.html", **_under_way(matching_round))
+        return render_template("rounds/show.html", **_result(session, actor, matching_round))
+
+
+@blueprint.get("/<ref>/progress")
+@_supervisors
+def progress(ref: str) -> ResponseReturnValue:
+    """Return how far a round is, as a part of its page; once it has ended, the page is loaded anew."""
+    with reading() as session:
+        matching_round = queries.open_round(session, current_actor(), ref)
+        page = render_template("rounds/_progress.html", **_under_way(matching_round))
+        if rounds.is_under_way(matching_round):
+            return page
+        return page, 200, {"HX-Redirect": url_for("rounds.show", ref=ref)}
+
+
+@blueprint.post("/<ref>/cancel")
+@_supervisors
+def cancel(ref: str) -> ResponseReturnValue:
+    """Stop a round that waits or runs."""
+    try:
+        with unit_of_work() as session:
+            operations.cancel_round(session, current_actor(), round_ref=ref)
+    except IllegalTransition:
+        warned(_("Deze ronde was al klaar."))
+        return redirect(url_for("rounds.show", ref=ref), 303)
+    jobs.cancel(ref)
+    told(_("De ronde is stopgezet. Er is niets van bewaard."))
+    return redirect(url_for("rounds.index"), 303)
+
+
+def _under_way(matching_round: MatchingRound) -> dict[str, object]:
+    return {
+        "ref": matching_round.ref,
+        "round": matching_round,
+        "busy": rounds.is_under_way(matching_round),
+        "progress": rounds.progress(matching_round),
+        "worker_problem": jobs.worker_problem() if rounds.is_under_way(matching_round) else None,
+    }
+
+
+def _result(session: Session, actor: Actor, matching_round: MatchingRound) -> dict[str, object]:
+    outlooks = [suggestions.outlook(view) for view in queries.suggestions(session, actor, matching_round)]
+    by_outcome = suggestions.by_outcome(outlooks)
+    return {
+        "ref": matching_round.ref,
+        "round": matching_round,
+        "summary": rounds.summary(matching_round),
+        "proof": rounds.proof(matching_round),
+        "comparison": rounds.comparison(matching_round),
+        "policy": rounds.policy_lines(matching_round.policy),
+        "classes": rounds.class_weights(matching_round.policy),
+        "weights": rounds.rule_weights(matching_round.weights),
+        "versions": rounds.versions(matching_round),
+        "placed": by_outcome.pop(SuggestionOutcome.PLACED, []),
+        "unplaced": by_outcome,
+        "mine": len(outlooks),
+    }

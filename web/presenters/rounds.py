@@ -1,0 +1,187 @@
+"""A matching round in plain words: what it aims for, how far it is, how sure the plan is, what it gave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from coordination.rounds.models import MatchingRound
+from coordination.vocabulary import PriorityClass, RoundState
+from web.i18n import gettext as _
+from web.i18n import ngettext
+from web.presenters.explanations import LABELS
+from web.presenters.labels import label_of
+from web.presenters.numbers import number, percent
+
+_STEPS: Mapping[str, LazyString] = {
+    "options": _l("Nagaan wie waar terecht kan"),
+    "solve": _l("De beste verdeling zoeken"),
+    "check": _l("De verdeling nakijken"),
+    "explain": _l("De redenen opschrijven"),
+    "store": _l("Alles bewaren"),
+}
+
+_LEVELS: Mapping[str, LazyString] = {
+    "placements": _l(
+        "Eerst: zoveel mogelijk mensen een plek. Wie het dringendst is of het langst wacht, weegt zwaarder."
+    ),
+    "score": _l("Daarna: voor iedereen samen de plekken die het best passen, de eigen wens voorop."),
+}
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The plan beside first come, first served: people placed, and how well the places suit them."""
+
+    placed: str
+    placed_first_come: str
+    more_placed: str
+    score: str
+    score_first_come: str
+    more_score: str
+
+
+@dataclass(frozen=True)
+class Proof:
+    """How sure the plan is, in words, with the figures behind it."""
+
+    tone: str
+    title: str
+    sentence: str
+    figures: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a round under way is."""
+
+    percent: int
+    text: str
+    gap: str
+
+
+def is_under_way(matching_round: MatchingRound) -> bool:
+    """Say whether the round still waits or runs."""
+    return matching_round.state in (RoundState.QUEUED, RoundState.RUNNING)
+
+
+def progress(matching_round: MatchingRound) -> Progress:
+    """Return how far a round is, and how far from proved its plan still is."""
+    if matching_round.state is RoundState.QUEUED:
+        text = _("De ronde staat klaar en begint zo.")
+    else:
+        text = str(_STEPS.get(matching_round.step or "", _("Gegevens klaarzetten")))
+    gap = matching_round.gap
+    told = (
+        ""
+        if gap is None
+        else _("De beste verdeling tot nu toe zit hoogstens %(gap)s onder het maximum.", gap=percent(gap))
+    )
+    return Progress(matching_round.progress, text, told)
+
+
+def summary(matching_round: MatchingRound) -> str:
+    """Return what the round gave in one sentence."""
+    placed, clients = matching_round.placed or 0, matching_round.clients or 0
+    return _(
+        "Voor %(placed)s van de %(clients)s mensen die een plek zoeken, ligt er een voorstel.",
+        placed=number(placed),
+        clients=number(clients),
+    )
+
+
+def proof(matching_round: MatchingRound) -> Proof:
+    """Return how sure the plan is."""
+    figures = _figures(matching_round)
+    if matching_round.solver_status == "optimal":
+        return Proof(
+            "good",
+            _("Bewezen de beste verdeling"),
+            _("Met deze plaatsen en deze regels bestaat er geen verdeling die meer geeft."),
+            figures,
+        )
+    return Proof(
+        "warn",
+        _("De beste verdeling die gevonden is"),
+        _(
+            "Een nog betere kan hoogstens %(gap)s meer geven. Het zoeken stopte voor het bewijs rond was.",
+            gap=percent(matching_round.gap or 0),
+        ),
+        figures,
+    )
+
+
+def comparison(matching_round: MatchingRound) -> Comparison | None:
+    """Return the plan beside first come, first served; None when the round has neither."""
+    first, objective = matching_round.first_come, matching_round.objective
+    if not first or not objective:
+        return None
+    placed, score = matching_round.placed or 0, objective.get("score", 0)
+    more = placed - first["placed"]
+    return Comparison(
+        placed=number(placed),
+        placed_first_come=number(first["placed"]),
+        more_placed=ngettext("%(num)s persoon meer", "%(num)s mensen meer", more)
+        if more > 0
+        else _("evenveel mensen"),
+        score=number(score),
+        score_first_come=number(first["score"]),
+        more_score=_more(score, first["score"]),
+    )
+
+
+def policy_lines(policy: Mapping[str, Any]) -> list[str]:
+    """Return what comes first, in the order of the policy's levels; as usual where none are named."""
+    return [str(_LEVELS[level]) for level in policy.get("levels", _LEVELS) if level in _LEVELS]
+
+
+def class_weights(policy: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return how heavily each priority class weighs, the heaviest first."""
+    weights = policy.get("class_weights", {})
+    ordered = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
+    return [(label_of(PriorityClass(code)), number(weight)) for code, weight in ordered]
+
+
+def rule_weights(weights: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return how heavily each rule that speaks weighs in a score, the heaviest first."""
+    values = weights.get("values", {})
+    ordered = sorted(values.items(), key=lambda item: (-item[1], item[0]))
+    return [(str(LABELS[code]), number(weight)) for code, weight in ordered if code in LABELS]
+
+
+def versions(matching_round: MatchingRound) -> list[tuple[str, str]]:
+    """Return what is needed to do the same round again (INV-19)."""
+    return [
+        (_("Beleid"), str(matching_round.policy.get("version", ""))),
+        (_("Gewichten"), str(matching_round.weights.get("version", ""))),
+        (_("Regels"), matching_round.rule_set_version),
+        (_("Startgetal"), number(matching_round.random_seed)),
+    ]
+
+
+def _more(score: int, first: int) -> str:
+    if first <= 0 or score <= first:
+        return _("even passend")
+    return _("%(share)s beter passend", share=percent((score - first) / first))
+
+
+def _figures(matching_round: MatchingRound) -> tuple[tuple[str, str], ...]:
+    objective, bound = matching_round.objective or {}, matching_round.bound or {}
+    names = {"placements": _("Mensen, naar gewicht"), "score": _("Passing")}
+    rows = []
+    for level in matching_round.policy.get("levels", ()):
+        if level in objective:
+            reached = _(
+                "%(value)s van hoogstens %(bound)s",
+                value=number(objective[level]),
+                bound=number(bound.get(level)),
+            )
+            rows.append((names[level], reached))
+    seconds = (matching_round.solve_ms or 0) / 1000
+    rows.append((_("Verschil met het maximum"), percent(matching_round.gap or 0)))
+    rows.append((_("Gezocht"), _("%(seconds)s seconden", seconds=number(round(seconds, 1)))))
+    return tuple(rows)

@@ -1,0 +1,231 @@
+"""What a round says of one client: the suggestion, others beside it, and what stands in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from coordination.capacity.models import CapacityOffer
+from coordination.rounds.views import (
+    AlternativeView,
+    FullPlaceView,
+    NearMissView,
+    PairView,
+    RouteView,
+    SuggestionView,
+)
+from coordination.vocabulary import PlacementState, RuleAnswer, SuggestionOutcome
+from web.i18n import gettext as _
+from web.i18n import language
+from web.presenters.explanations import bars, strongest
+from web.presenters.half_days import words as half_day_words
+from web.presenters.placements import PlaceLine, place_line
+from web.presenters.reasons import Bar
+from web.presenters.rule_answers import SUBJECTS, RuleWords, by_urgency, questions_for, rule_words
+
+#: Which of the client's wishes an offer meets, as far as the reader may know them.
+MetWishes = Callable[[CapacityOffer], Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Possibility:
+    """A place that the client could have.
+
+    Attributes
+    ----------
+    index
+        Position among the alternatives; None for the suggestion itself.
+    share
+        The score from 0 to 1.
+    bars
+        Every reason that the reader may see.
+    strongest
+        The reasons that speak most for it.
+    questions
+        What to ask along the way.
+    """
+
+    index: int | None
+    offer_id: int
+    place: PlaceLine
+    score: int
+    bars: tuple[Bar, ...]
+    strongest: tuple[str, ...]
+    questions: tuple[str, ...]
+
+    @property
+    def share(self) -> float:
+        """The score from 0 to 1."""
+        return self.score / _HIGHEST
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """A place that nearly fits, or fits and is full, with what stands in the way."""
+
+    offer_id: int
+    title: str
+    host: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """All that a round says of one client.
+
+    Attributes
+    ----------
+    placement_ref, placement_state
+        The placement that the suggestion became; None when there is none.
+    suggested
+        The place; None for a client without one.
+    route
+        The way there: who refers, then the services passed.
+    """
+
+    id: int
+    round_ref: str
+    client_ref: str
+    who: str
+    outcome: SuggestionOutcome
+    placement_ref: str | None
+    placement_state: PlacementState | None
+    suggested: Possibility | None
+    route: tuple[str, ...]
+    alternatives: tuple[Possibility, ...]
+    obstacles: tuple[Obstacle, ...]
+    questions: tuple[str, ...]
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nobody has done anything yet with the suggestion."""
+        return self.placement_state is PlacementState.SUGGESTED
+
+
+@dataclass(frozen=True)
+class WhyNot:
+    """What every rule says of one client and one place, those that say no first."""
+
+    against: tuple[RuleWords, ...]
+    open_questions: tuple[RuleWords, ...]
+    fitting: tuple[RuleWords, ...]
+    score: int
+    bars: tuple[Bar, ...]
+    same_rules: bool
+
+
+_HIGHEST = 1000
+
+
+def outlook(view: SuggestionView, met_wishes: MetWishes | None = None) -> Outlook:
+    """Return what a round says of one client, ready to read."""
+    met = met_wishes or _no_wishes
+    placement = view.placement
+    return Outlook(
+        id=view.id,
+        round_ref=view.round_ref,
+        client_ref=view.client_ref,
+        who=view.client_name or view.client_ref,
+        outcome=view.outcome,
+        placement_ref=placement.ref if placement else None,
+        placement_state=placement.state if placement else None,
+        suggested=_suggested(view, met),
+        route=route_stops(view.route),
+        alternatives=tuple(_alternative(one, met) for one in view.alternatives),
+        obstacles=(*map(_full, view.full_places), *map(_miss, view.near_misses)),
+        questions=questions_for([question.field for question in view.questions]),
+    )
+
+
+def route_stops(route: RouteView | None) -> tuple[str, ...]:
+    """Return the way to a place: who refers, then each service; or that the client signs up in person."""
+    if route is None:
+        return ()
+    steps = [step.name(language()) for step in route.steps]
+    first = route.organisation_name or _("de cliënt meldt zich zelf aan")
+    return (first, *steps)
+
+
+def why_not(pair: PairView, names: Mapping[str, str], met: Sequence[str] = ()) -> WhyNot:
+    """Return the answers of all rules in words.
+
+    Parameters
+    ----------
+    names
+        Names for keys such as ``organisation:3``.
+    met
+        The client's wishes that the place meets.
+    """
+    words = by_urgency([rule_words(one.code, one.answer, one.seen, one.missing, names) for one in pair.rules])
+    return WhyNot(
+        against=tuple(one for one in words if one.answer == "does_not_fit"),
+        open_questions=tuple(one for one in words if one.answer == "unknown"),
+        fitting=tuple(one for one in words if one.answer == "fits"),
+        score=pair.score,
+        bars=tuple(bars(pair.reasons, met)),
+        same_rules=pair.same_rules,
+    )
+
+
+def by_outcome(outlooks: Iterable[Outlook]) -> dict[SuggestionOutcome, list[Outlook]]:
+    """Return the clients by how the round ended for them; a kind that nobody has is left out."""
+    found: dict[SuggestionOutcome, list[Outlook]] = {outcome: [] for outcome in SuggestionOutcome}
+    for one in outlooks:
+        found[one.outcome].append(one)
+    return {outcome: sorted(some, key=lambda one: one.who) for outcome, some in found.items() if some}
+
+
+def _suggested(view: SuggestionView, met: MetWishes) -> Possibility | None:
+    if view.offer is None or view.score is None:
+        return None
+    wishes = met(view.offer)
+    return Possibility(
+        index=None,
+        offer_id=view.offer.id,
+        place=place_line(view.offer, view.half_days, view.starts_on, view.ends_on),
+        score=view.score,
+        bars=tuple(bars(view.reasons, wishes)),
+        strongest=tuple(strongest(view.reasons, met_wishes=wishes)),
+        questions=questions_for([question.field for question in view.questions]),
+    )
+
+
+def _alternative(view: AlternativeView, met: MetWishes) -> Possibility:
+    wishes = met(view.offer)
+    return Possibility(
+        index=view.index,
+        offer_id=view.offer.id,
+        place=place_line(view.offer, view.half_days, view.starts_on, view.ends_on, view.pick),
+        score=view.score,
+        bars=tuple(bars(view.reasons, wishes)),
+        strongest=tuple(strongest(view.reasons, met_wishes=wishes)),
+        questions=questions_for([question.field for question in view.questions]),
+    )
+
+
+def _full(view: FullPlaceView) -> Obstacle:
+    when = view.shift.name if view.shift else half_day_words(view.half_day)
+    why = (
+        _("past, maar alle plaatsen zijn bezet (%(when)s)", when=when) if when else _("past, maar is volzet")
+    )
+    return Obstacle(view.offer.id, view.offer.title, view.offer.host_organisation.name, why)
+
+
+def _miss(view: NearMissView) -> Obstacle:
+    fails = [_subject(code) for code, answer in view.rules if answer is RuleAnswer.DOES_NOT_FIT]
+    asks = [_subject(code) for code, answer in view.rules if answer is RuleAnswer.UNKNOWN]
+    texts = []
+    if fails:
+        texts.append(_("botst op %(subjects)s", subjects=", ".join(fails)))
+    if asks:
+        texts.append(_("na te vragen: %(subjects)s", subjects=", ".join(asks)))
+    return Obstacle(view.offer.id, view.offer.title, view.offer.host_organisation.name, "; ".join(texts))
+
+
+def _subject(code: str) -> str:
+    text = str(SUBJECTS.get(code, code))
+    return text[:1].lower() + text[1:]
+
+
+def _no_wishes(_offer: CapacityOffer) -> Sequence[str]:
+    return ()
