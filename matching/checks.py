@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 
 import numpy as np
+import numpy.typing as npt
 
 from matching.errors import PlanFault
 from matching.problem import Problem, Solution
@@ -140,21 +141,47 @@ def _proof(problem: Problem, solution: Solution) -> list[str]:
 def bound_from_prices(problem: Problem, solution: Solution) -> int:
     """Return the upper bound on ``scale * first + second`` that the multipliers prove.
 
-    No plan is worth more than what all resources cost at these prices plus, per client and slot, the best an
-    option is worth after paying for what it uses (see ``docs/matching.md``). Valid for problems in which each
-    client has one slot, as those solved by flow do.
+    No plan is worth more than what all resources cost at these prices plus, per client, the best an option
+    is worth after paying for what it uses (see ``docs/matching.md``). A price is per unit: the greatest
+    common divisor of the amounts in which the resource is used, of which only whole ones can be used up.
+    Options that do not fit even alone are in no plan. Valid where each client has one slot, as in problems
+    solved by flow.
     """
     prices = np.array(solution.prices, dtype=object)
+    possible = _possible(problem)
+    unit = _units(problem, possible)
     values = {
         "placements": problem.weights[problem.option_client].astype(object),
         "score": problem.values().astype(object),
     }
     first, second = (values[level] for level in problem.levels)
     worth = solution.scale * first + second
-    np.subtract.at(worth, problem.uses.owner, problem.amounts.astype(object) * prices[problem.uses.items])
+    paid = (problem.amounts // unit[problem.uses.items]).astype(object) * prices[problem.uses.items]
+    np.subtract.at(worth, problem.uses.owner, paid)
     for option in np.flatnonzero(problem.pick_counts).tolist():
         cheapest = sorted(prices[problem.picks[option]].tolist())
         worth[option] -= sum(cheapest[: int(problem.pick_counts[option])])
     best = np.zeros(problem.clients, dtype=object)
-    np.maximum.at(best, problem.option_client, worth)
-    return int(best.sum()) + int((problem.capacities.astype(object) * prices).sum())
+    np.maximum.at(best, problem.option_client[possible], worth[possible])
+    return int(best.sum()) + int(((problem.capacities // unit).astype(object) * prices).sum())
+
+
+def _possible(problem: Problem) -> npt.NDArray[np.bool_]:
+    """Return which options fit alone."""
+    fine = np.ones(problem.options, dtype=np.bool_)
+    too_much = problem.amounts > problem.capacities[problem.uses.items]
+    fine[problem.uses.owner[too_much]] = False
+    for option in np.flatnonzero(problem.pick_counts).tolist():
+        there = int((problem.capacities[problem.picks[option]] > 0).sum())
+        fine[option] &= there >= int(problem.pick_counts[option])
+    return fine
+
+
+def _units(problem: Problem, possible: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """Return the greatest common divisor of the amounts in which each resource is used."""
+    unit = np.zeros(problem.capacities.size, dtype=np.int64)
+    used = possible[problem.uses.owner]
+    np.gcd.at(unit, problem.uses.items[used], problem.amounts[used])
+    picked = possible[problem.picks.owner] & (problem.pick_counts[problem.picks.owner] > 0)
+    unit[problem.picks.items[picked]] = 1
+    return np.maximum(unit, 1)

@@ -265,7 +265,7 @@ class Solution:
         As in a plan.
     prices
         Multipliers of the resources for the combined objective (level one times ``scale`` plus level two),
-        where the proof is by multipliers.
+        where the proof is by multipliers; per unit, the amount in which a resource is used.
     scale
         Factor of the first level in the combined objective.
     """

@@ -157,8 +157,6 @@ def _solution(
     prices = smallest_prices(tree, client, worth, carried, problem.clients)
     if prices is None:
         raise AssertionError("the flow is not optimal: no prices prove it")
-    # A resource that every option uses several units of is priced per unit.
-    amount = _amount_per_arc(problem, tree)
     chosen = tree.arcs[carried]
     objective = {level: int(v.sum()) for level, v in level_values(problem, chosen).items()}
     picks = tree.picked[carried]
@@ -171,16 +169,9 @@ def _solution(
         status="optimal",
         stop_reason="proved",
         gap=0.0,
-        prices=tuple(-(-int(price) // int(units)) for price, units in zip(prices, amount, strict=True)),
+        prices=tuple(int(price) for price in prices),
         scale=scale,
     )
-
-
-def _amount_per_arc(problem: Problem, tree: Tree) -> Ints:
-    amount = np.ones(problem.capacities.size, dtype=np.int64)
-    np.maximum.at(amount, problem.uses.items, problem.amounts)
-    amount[tree.units < 0] = 1
-    return amount
 
 
 def _level_by_level(graph: Graph, first: Ints, second: Ints) -> Bools:

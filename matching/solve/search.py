@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
 _POLL_SECONDS = 0.1
-#: Beyond every objective: what the solver reports while it knows no bound.
-_NO_BOUND = 1e18
 
 
 class _Model:
@@ -164,6 +162,8 @@ class _Level:
         self.solver = cp_model.CpSolver()
         parameters = self.solver.parameters
         parameters.num_workers = 1
+        # Packing problems stand or fall by their linear relaxation: minutes become seconds.
+        parameters.linearization_level = 2
         parameters.random_seed = seed % 2**31
         if seconds is not None:
             parameters.max_time_in_seconds = max(seconds, 0.0)
@@ -261,8 +261,9 @@ def solve_search(
         run.run(report, cancelled)
         if run.status == cp_model.INFEASIBLE:
             raise InfeasibleProblem(("the fixed options, floors and limits contradict each other",))
-        bound[level] = min(trivial_bound(problem, level), _floor(run.solver.best_objective_bound))
+        bound[level] = trivial_bound(problem, level)
         if run.status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            bound[level] = min(bound[level], int(np.floor(run.solver.best_objective_bound + 1e-6)))
             chosen, picked = model.read(run.solver)
             feasible = True
             model.hint(chosen, picked)
@@ -285,11 +286,6 @@ def solve_search(
         stop_reason="time_limit" if stopped else "proved",
         gap=next((gap for gap in gaps if gap), 0.0),
     )
-
-
-def _floor(value: float) -> int:
-    """Return a whole bound from the solver's; without one it says infinity."""
-    return int(np.floor(value + 1e-6)) if np.isfinite(value) and abs(value) < _NO_BOUND else 2**62
 
 
 def respects_demands(problem: Problem, chosen: tuple[int, ...]) -> bool:

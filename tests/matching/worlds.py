@@ -4,8 +4,7 @@ import random
 from dataclasses import replace
 from datetime import date, timedelta
 
-from matching import ClientFacts, Facts, OfferFacts, Occupied, ServiceFacts, ShiftFacts, WishFacts
-from matching import codes
+from matching import ClientFacts, Facts, Occupied, OfferFacts, ServiceFacts, ShiftFacts, WishFacts, codes
 
 ON = date(2026, 11, 23)
 MON_AM, MON_PM, TUE_AM, TUE_PM, WED_AM, THU_AM = 1 << 0, 1 << 1, 1 << 3, 1 << 4, 1 << 6, 1 << 9

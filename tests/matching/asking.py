@@ -1,0 +1,34 @@
+"""Asks one rule about one pair."""
+
+from matching import explain_pair
+from tests.matching.worlds import a_client, a_service, an_offer, facts
+
+FITS, NO, UNKNOWN = "fits", "does_not_fit", "unknown"
+
+
+def explain(client=None, offer=None, service=None):
+    client, offer = client or a_client(), offer or an_offer()
+    world = facts([client], [offer], [service or a_service()])
+    return explain_pair(world, client.key, offer.key)
+
+
+def ask(code, client=None, offer=None, service=None):
+    """Return what rule ``code`` says of a pair: fits, does_not_fit or unknown."""
+    (result,) = [rule for rule in explain(client, offer, service).rules if rule.code == code]
+    return result.answer.value
+
+
+def seen(code, client=None, offer=None, service=None):
+    (result,) = [rule for rule in explain(client, offer, service).rules if rule.code == code]
+    return result.seen
+
+
+def missing(code, client=None, offer=None, service=None):
+    (result,) = [rule for rule in explain(client, offer, service).rules if rule.code == code]
+    return result.missing
+
+
+def points(code, client=None, offer=None, service=None):
+    """Return the points of soft rule ``code`` for a pair."""
+    (reason,) = [reason for reason in explain(client, offer, service).reasons if reason.code == code]
+    return reason.points
