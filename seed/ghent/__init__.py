@@ -1,6 +1,6 @@
 """The Ghent demo network: real partners in their real roles, everything else invented and marked so.
 
-The network follows F.1 of the domain research; the number of people per rung follows what OCMW Gent counted in
+The network follows F.1 of the domain research; people stand on the rungs as OCMW Gent counted them in
 May 2014. Days are counted from the day of loading, so that the demo is always current.
 """
 
@@ -27,6 +27,7 @@ from seed.ghent.network import Network, load_network, professional_rows
 from seed.ghent.offers import load_offers
 from seed.ghent.particulars import assign, make_special
 from seed.ghent.people import Person, invent
+from seed.ghent.pipeline import cast
 from seed.ghent.teams import load_teams
 from seed.summary import Progress, Summary, silent
 
@@ -63,14 +64,15 @@ def load(session: Session, *, random_seed: int = RANDOM_SEED, progress: Progress
     told(15, "offers")
     offers = load_offers(session, actor, network, random_seed, today)
     told(25, "clients")
-    rng = random.Random(random_seed)
+    rng = random.Random(f"persons:{random_seed}")
     people = _people(rng)
+    plan = cast(network, offers, [person for person in people if person.name not in cases.NAMES])
     clients = load_clients(session, actor, network, people, today)
     told(50, "teams")
     load_teams(session, actor, network, people, clients, rng, today)
     _record_conditions(session, network, people, clients)
     told(80, "placements")
-    load_history(session, network, offers, people, today)
+    load_history(session, network, offers, people, plan, today)
     told(100, "done")
     return Summary(loaded=True, counts=count_rows(session))
 

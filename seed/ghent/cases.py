@@ -69,6 +69,7 @@ def _t(rng: random.Random, taken: set[str]) -> Person:
         travel_mode=TravelMode.BIKE,
         max_travel_minutes=40,
         strengths=["eagerness", Sector.CATERING.value],
+        refused_kinds=[PlacementKind.LANGUAGE_COURSE],
         looking_days=35,
         rungs={LadderScheme.GENT_2014: (4, 5)},
         wishes=[
@@ -101,6 +102,7 @@ def _j(rng: random.Random, taken: set[str]) -> Person:
         max_travel_minutes=60,
         needs=[Adaptation.FIXED_CONTACT],
         strengths=["eagerness", "perseverance"],
+        refused_kinds=[PlacementKind.LANGUAGE_COURSE],
         looking_days=60,
         rungs={LadderScheme.GENT_2014: (4, 5)},
         wishes=[
@@ -137,6 +139,7 @@ def _k(rng: random.Random, taken: set[str]) -> Person:
         strengths=["manual_skill", "cooperation"],
         no_go_postcodes=[LEFT_BEHIND],
         earliest_start_days=ADMISSION_ENDS_IN_DAYS,
+        refused_kinds=[PlacementKind.LANGUAGE_COURSE],
         looking_days=20,
         priority=PriorityClass.PLACE_LAPSES,
         rungs={LadderScheme.GENT_2014: (3, 4), LadderScheme.DESLEUTEL_2013: (3, 5)},

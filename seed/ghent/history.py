@@ -19,11 +19,11 @@ from coordination.vocabulary import PlacementState as S
 from seed.ghent import cases
 from seed.ghent.network import Network
 from seed.ghent.people import Person
-from seed.ghent.pipeline import STAGES, Candidates, EarlierStay, Step, chosen, earlier_stays, steps
+from seed.ghent.pipeline import STAGES, Plan, Step, chosen
 
 _TALKED_DAYS_AGO = 2
 _STARTS_IN_DAYS = 14
-_RUNNING_DAYS = 45
+_RUNNING_DAYS = 25
 _SHARED_DAYS = 180
 _PLACE = "op kantoor, OCMW Gent"
 _YES = "Ja, dat wil ik proberen."
@@ -57,42 +57,29 @@ def load_history(
     network: Network,
     offers: Mapping[str, CapacityOffer],
     people: Sequence[Person],
+    plan: Plan,
     today: date,
-) -> int:
-    """Load stays, earlier ones first, and proposals; return how many placements there are."""
+) -> None:
+    """Load stays, earlier ones first, and proposals."""
     history = History(session, network, offers, today)
-    candidates = Candidates(network, [one for one in people if one.name not in cases.NAMES])
-    made = 0
-    for stay in earlier_stays():
-        made += _earlier(history, candidates, stay)
-    made += _earlier_of_k(history, people)
+    for stay, person in plan.earlier_stays:
+        offer = offers[stay.offer]
+        _, week = chosen(offer, 0, stay.half_days)
+        days_ago = (stay.from_days_ago, stay.until_days_ago)
+        _record_earlier(history, person, offer, week, days_ago, stay.end_reason)
+    _earlier_of_k(history, people)
     for person in people:
         if person.stays_at is not None:
             _stay(history, person)
-            made += 1
-    for step in steps():
-        made += _walk(history, candidates, step)
-    return made
+    for step, person in plan.proposals:
+        _walk(history, step, person)
 
 
-def _earlier(history: History, candidates: Candidates, stay: EarlierStay) -> int:
-    offer = history.offers[stay.offer]
-    _, week = chosen(offer, 0, stay.half_days)
-    person = candidates.take(stay.supervisor, stay.category, offer, week)
-    if person is None:
-        return 0
-    _record_earlier(history, person, offer, week, (stay.from_days_ago, stay.until_days_ago), stay.end_reason)
-    # Who came back from a stay is free for a proposal again.
-    candidates.taken.discard(person.ref)
-    return 1
-
-
-def _earlier_of_k(history: History, people: Sequence[Person]) -> int:
+def _earlier_of_k(history: History, people: Sequence[Person]) -> None:
     k = next(person for person in people if person.name == "K.")
     offer = history.offers[cases.EARLIER_STAY]
     _, week = chosen(offer, 0, "")
     _record_earlier(history, k, offer, week, cases.EARLIER_STAY_DAYS_AGO, EndReason.MOVED_ON_UNPAID)
-    return 1
 
 
 def _record_earlier(
@@ -139,13 +126,10 @@ def _stay(history: History, person: Person) -> None:
     )
 
 
-def _walk(history: History, candidates: Candidates, step: Step) -> int:
+def _walk(history: History, step: Step, person: Person) -> None:
     """Take one proposal as far as its step says."""
     offer = history.offers[step.offer]
     shift, week = chosen(offer, step.shift, step.half_days)
-    person = candidates.take(step.supervisor, step.category, offer, week)
-    if person is None:
-        return 0
     supervisor = history.supervisor(person)
     first = history.today + timedelta(days=max(_STARTS_IN_DAYS, person.earliest_start_days or 0))
     placement = placements.propose(
@@ -171,12 +155,9 @@ def _walk(history: History, candidates: Candidates, step: Step) -> int:
             language="nl",
             reason=step.refusal,
         )
-        candidates.taken.discard(person.ref)
     if step.declined is not None:
         partner = history.partner(offer)
         placements.decline(history.session, partner, placement_ref=placement.ref, reason=step.declined)
-        candidates.taken.discard(person.ref)
-    return 1
 
 
 def _take(history: History, supervisor: Actor, placement: Placement, step: Step, stage: S) -> None:

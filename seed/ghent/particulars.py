@@ -48,7 +48,7 @@ def make_special(rng: random.Random, people: Sequence[Person]) -> None:
     for person, host in zip((language[6], work[7], social[2]), HOSTS_AVOIDED, strict=True):
         person.avoids = [host]
     for person in (language[8], work[9]):
-        person.refused_kinds = [PlacementKind.GROUP_PROGRAMME, PlacementKind.ACTIVATING_WORKFLOOR]
+        person.refused_kinds = [*person.refused_kinds, PlacementKind.GROUP_PROGRAMME, PlacementKind.TRAINING]
     for person, days in zip((language[10], social[3], work[11], partner[3]), (24, 40, 65, 12), strict=True):
         person.earliest_start_days = days
     _leave_open(recognised=(language[12], social[6]), resident=(language[13], work[16]))

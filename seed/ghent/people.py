@@ -51,6 +51,8 @@ Item = TypeVar("Item")
 HOME_SPREAD_KM = 1.4
 SHARE_WITH_OWN_WORDS = 0.45
 LONGEST_WAIT_DAYS = 425
+# Who speaks Dutch well has said no to a language course.
+FLUENT = (LanguageLevel.B2, LanguageLevel.C1, LanguageLevel.C2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +158,7 @@ def _person(rng: random.Random, category: Category, recipe: Recipe, name: str, r
     postcode = pick(rng, GHENT_POSTCODES)
     mode, minutes = pick(rng, TRAVEL)
     needs = _some(rng, NEEDS, pick(rng, recipe.needs))
+    dutch = pick(rng, recipe.dutch)
     return Person(
         ref=ref,
         name=name,
@@ -163,7 +166,7 @@ def _person(rng: random.Random, category: Category, recipe: Recipe, name: str, r
         age=rng.randint(*recipe.ages),
         postcode=postcode,
         position=scattered(place(postcode), HOME_SPREAD_KM, rng),
-        dutch=pick(rng, recipe.dutch),
+        dutch=dutch,
         income=pick(rng, recipe.income),
         availability=None if rng.random() < recipe.not_asked else half_days(pick(rng, AVAILABILITY)),
         source=pick(rng, recipe.sources),
@@ -171,6 +174,7 @@ def _person(rng: random.Random, category: Category, recipe: Recipe, name: str, r
         max_travel_minutes=minutes,
         needs=needs,
         strengths=_some(rng, SKILLS, rng.randint(1, 3)),
+        refused_kinds=[PlacementKind.LANGUAGE_COURSE] if dutch in FLUENT else [],
         rungs=_rungs(rng, recipe),
         signals=_some(rng, SIGNALS, pick(rng, {0: 45, 1: 35, 2: 15, 3: 5})),
     )
@@ -187,6 +191,7 @@ def _rungs(rng: random.Random, recipe: Recipe) -> dict[LadderScheme, tuple[int, 
 
 def _let_look(rng: random.Random, person: Person, recipe: Recipe, index: int) -> None:
     """Make somebody a client who looks for a place, with a trajectory and ranked wishes."""
+    person.refused_kinds = sorted({*person.refused_kinds, *pick(rng, recipe.refused)})
     # The square puts more people among those who began lately, as in any queue that moves.
     person.looking_days = round(LONGEST_WAIT_DAYS * rng.random() ** 2)
     goal = pick(rng, recipe.goals)

@@ -1,13 +1,13 @@
 """Where proposals stand this morning, and who they are about.
 
 A row of ``proposals.csv`` names how far a proposal came, the supervisor whose client it is, the client's
-category and an offer. The client is the first one who fits, so that the demo shows nothing that a supervisor
-would not have proposed; a row that nobody fits is left out.
+category and an offer; a row of ``earlier_stays.csv`` a stay of before. The client is somebody who fits, so
+that the demo shows nothing that a supervisor would not have proposed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from coordination.capacity.models import CapacityOffer, Shift
@@ -109,30 +109,37 @@ def chosen(offer: CapacityOffer, shift: int, text: str) -> tuple[Shift | None, H
 
 
 @dataclass
-class Candidates:
-    """Chooses who a step is about: the first fitting client who is not in another one."""
+class Casting:
+    """Chooses who a proposal or an earlier stay is about: the first who fits, of those not chosen yet.
+
+    Where nobody fits, the first of them is changed so as to fit, as long as nothing is recorded yet: the
+    demo's morning must not hang on chance.
+    """
 
     network: Network
     people: Sequence[Person]
     taken: set[str] = field(default_factory=set)
 
-    def take(
+    def choose(
         self, supervisor: str, category: Category, offer: CapacityOffer, week: HalfDays
     ) -> Person | None:
-        """Return the first client who fits and take them; None when nobody does."""
-        for person in self.people:
-            mine = person.supervisor == supervisor and person.category is category
-            free = person.looking_days is not None and person.ref not in self.taken
-            if mine and free and self._fits(person, offer, week):
-                self.taken.add(person.ref)
-                return person
-        return None
+        """Return somebody for this offer; None when the supervisor has nobody left of this category."""
+        free = [
+            person
+            for person in self.people
+            if person.supervisor == supervisor
+            and person.category is category
+            and person.looking_days is not None
+            and person.ref not in self.taken
+        ]
+        if not free:
+            return None
+        person = next((one for one in free if self._fits(one, offer, week)), free[0])
+        self._make_fit(person, offer, week)
+        self.taken.add(person.ref)
+        return person
 
     def _fits(self, person: Person, offer: CapacityOffer, week: HalfDays) -> bool:
-        avoided = {self.network.organisations[key].id for key in person.avoids}
-        accepted = offer.income_statuses_accepted or list(IncomeStatus)
-        if offer.placement_kind is PlacementKind.ARTICLE_60:
-            accepted = list(_LEEFLOON)
         return (
             person.availability is not None
             and person.availability.covers(week)
@@ -140,10 +147,59 @@ class Candidates:
             and set(person.needs) <= set(offer.adaptations_available)
             and offer.placement_kind not in person.refused_kinds
             and offer.site.postcode not in person.no_go_postcodes
-            and offer.host_organisation_id not in avoided
-            and person.income in accepted
+            and offer.host_organisation_id not in self._avoided(person)
+            and person.income in _accepted(offer)
         )
+
+    def _make_fit(self, person: Person, offer: CapacityOffer, week: HalfDays) -> None:
+        """Change what stands in the way; nothing, for somebody who fits."""
+        person.availability = HalfDays((person.availability or 0) | week)
+        if not offer.language_support and _level(person.dutch) < _level(offer.min_dutch_level):
+            person.dutch = offer.min_dutch_level
+        person.needs = [need for need in person.needs if need in offer.adaptations_available]
+        person.refused_kinds = [kind for kind in person.refused_kinds if kind is not offer.placement_kind]
+        person.no_go_postcodes = [code for code in person.no_go_postcodes if code != offer.site.postcode]
+        if offer.host_organisation_id in self._avoided(person):
+            person.avoids = []
+        if person.income not in _accepted(offer):
+            person.income = IncomeStatus.INTEGRATION_INCOME
+
+    def _avoided(self, person: Person) -> set[int]:
+        return {self.network.organisations[key].id for key in person.avoids}
+
+
+def _accepted(offer: CapacityOffer) -> Collection[IncomeStatus]:
+    if offer.placement_kind is PlacementKind.ARTICLE_60:
+        return _LEEFLOON
+    return offer.income_statuses_accepted or list(IncomeStatus)
 
 
 def _level(level: LanguageLevel | None) -> int:
     return -1 if level is None else list(LanguageLevel).index(level)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Who plays which part."""
+
+    proposals: Sequence[tuple[Step, Person]]
+    earlier_stays: Sequence[tuple[EarlierStay, Person]]
+
+
+def cast(network: Network, offers: Mapping[str, CapacityOffer], people: Sequence[Person]) -> Plan:
+    """Give every proposal and every earlier stay its client; must come before the clients are recorded."""
+    casting = Casting(network, people)
+    proposals, earlier = [], []
+    for step in steps():
+        offer = offers[step.offer]
+        _, week = chosen(offer, step.shift, step.half_days)
+        person = casting.choose(step.supervisor, step.category, offer, week)
+        if person is not None:
+            proposals.append((step, person))
+    for stay in earlier_stays():
+        offer = offers[stay.offer]
+        _, week = chosen(offer, 0, stay.half_days)
+        person = casting.choose(stay.supervisor, stay.category, offer, week)
+        if person is not None:
+            earlier.append((stay, person))
+    return Plan(proposals, earlier)

@@ -39,6 +39,8 @@ class Recipe:
         volunteering.
     stays_at
         Keys of the offers where the next ones are today.
+    refused
+        Kinds of place that somebody has said no to, such as a course by who is in one already.
     not_asked
         Share of people whose availability nobody asked yet.
     """
@@ -51,8 +53,9 @@ class Recipe:
     assessed: float = 1.0
     assessed_by_desleutel: float = 0.0
     sources: Mapping[ReferralSource, int] = field(default_factory=lambda: {ReferralSource.PCSW: 1})
-    needs: Mapping[int, int] = field(default_factory=lambda: {0: 70, 1: 25, 2: 5})
+    needs: Mapping[int, int] = field(default_factory=lambda: {0: 78, 1: 19, 2: 3})
     kinds: Mapping[PlacementKind, int] = field(default_factory=dict)
+    refused: Mapping[tuple[PlacementKind, ...], int] = field(default_factory=lambda: {(): 1})
     goals: Mapping[TrajectoryGoal, int] = field(
         default_factory=lambda: {TrajectoryGoal.FIRST_STEP_TO_WORK: 1}
     )
@@ -71,14 +74,15 @@ _GOAL = TrajectoryGoal
 RECIPES: Mapping[Category, Recipe] = {
     Category.LANGUAGE: Recipe(
         ages=(20, 58),
-        dutch={_LEVEL.NONE: 30, _LEVEL.A1: 45, _LEVEL.A2: 25},
+        dutch={_LEVEL.NONE: 20, _LEVEL.A1: 45, _LEVEL.A2: 35},
         income={_INCOME.INTEGRATION_INCOME: 65, _INCOME.EQUIVALENT_INTEGRATION_INCOME: 30, _INCOME.NONE: 5},
         gent={(2, 3): 50, (2, 4): 35, (2, 2): 10, (2, None): 5},
         kinds={_KIND.LANGUAGE_COURSE: 1},
         goals={_GOAL.FIRST_STEP_TO_WORK: 70, _GOAL.PARTICIPATION_AS_GOAL: 30},
-        looking=24,
+        refused={(): 15, (_KIND.LANGUAGE_COURSE,): 40, (_KIND.LANGUAGE_COURSE, _KIND.GROUP_PROGRAMME): 45},
+        looking=25,
         want_volunteering=24,
-        stays_at=("dutch_morning", "dutch_two", "dutch_evening", "via_floor"),
+        stays_at=("dutch_morning", "dutch_two", "via_floor", "centrum_group"),
     ),
     Category.SOCIAL: Recipe(
         ages=(24, 62),
@@ -93,6 +97,7 @@ RECIPES: Mapping[Category, Recipe] = {
         needs={0: 20, 1: 45, 2: 30, 3: 5},
         kinds={_KIND.WORK_CARE: 60, _KIND.GROUP_PROGRAMME: 40},
         goals={_GOAL.PARTICIPATION_AS_GOAL: 55, _GOAL.FIRST_STEP_TO_WORK: 45},
+        refused={(): 50, (_KIND.GROUP_PROGRAMME,): 50},
         looking=9,
         want_volunteering=9,
     ),
@@ -110,7 +115,7 @@ RECIPES: Mapping[Category, Recipe] = {
         assessed_by_desleutel=0.2,
         kinds={_KIND.ARTICLE_60: 60, _KIND.TRAINING: 25, _KIND.WORK_EXPERIENCE: 15},
         goals={_GOAL.PAID_WORK: 65, _GOAL.FIRST_STEP_TO_WORK: 35},
-        looking=22,
+        looking=23,
         stays_at=("crew_green", "crew_green", "crew_renovation", "kitchen_restaurant"),
     ),
     Category.PARTNER: Recipe(
@@ -171,31 +176,34 @@ RECIPES: Mapping[Category, Recipe] = {
         needs={0: 30, 1: 50, 2: 20},
         kinds={_KIND.GROUP_PROGRAMME: 1},
         goals={_GOAL.PARTICIPATION_AS_GOAL: 1},
-        looking=4,
+        refused={(): 70, (_KIND.GROUP_PROGRAMME,): 30},
+        looking=9,
         want_volunteering=4,
         stays_at=("floor_1", "floor_1", "floor_2", "floor_2", "floor_2", "floor_2", "floor_3"),
     ),
 }
 
 AVAILABILITY: Mapping[str, int] = {
-    "mon-fri morning; mon-fri afternoon": 38,
-    "mon-fri morning": 14,
-    "mon-fri afternoon": 9,
-    "mon,tue,thu,fri morning; mon,tue,thu,fri afternoon": 12,  # Wednesdays are for the children
-    "mon-fri morning; mon-fri afternoon; sat morning": 8,
-    "mon-thu morning; tue,thu afternoon": 7,
-    "mon-fri morning; mon,wed evening": 6,
+    "mon-fri morning; mon-fri afternoon": 32,
+    "mon-fri morning": 18,
+    "mon-fri afternoon": 12,
+    "mon,tue,thu,fri morning; mon,tue,thu,fri afternoon": 9,  # Wednesdays are for the children
+    "mon-fri morning; mon-fri afternoon; sat morning": 6,
+    "mon-wed morning; tue,thu afternoon": 11,
+    "tue,thu,fri morning; mon,wed evening": 6,
     "tue-fri morning; tue-sat afternoon": 6,
+    "mon,wed afternoon; wed,fri morning": 4,
 }
 
 TRAVEL: Mapping[tuple[TravelMode, int], int] = {
-    (TravelMode.FOOT, 30): 10,
+    (TravelMode.FOOT, 30): 8,
     (TravelMode.FOOT, 45): 8,
-    (TravelMode.BIKE, 25): 16,
-    (TravelMode.BIKE, 40): 16,
-    (TravelMode.PUBLIC_TRANSPORT, 40): 22,
-    (TravelMode.PUBLIC_TRANSPORT, 60): 22,
-    (TravelMode.CAR, 30): 6,
+    (TravelMode.BIKE, 40): 6,
+    (TravelMode.BIKE, 25): 14,
+    (TravelMode.BIKE, 30): 14,
+    (TravelMode.PUBLIC_TRANSPORT, 40): 20,
+    (TravelMode.PUBLIC_TRANSPORT, 60): 20,
+    (TravelMode.CAR, 20): 4,
 }
 
 NEEDS: Mapping[Adaptation, int] = {
@@ -215,7 +223,7 @@ SKILLS: Mapping[str, int] = {
 }
 
 SIGNALS: Mapping[PovertySignalKind, int] = {
-    PovertySignalKind.NO_TRANSPORT_MONEY: 22,
+    PovertySignalKind.NO_TRANSPORT_MONEY: 14,
     PovertySignalKind.NO_INTERNET: 18,
     PovertySignalKind.UNAWARE_OF_RIGHTS: 14,
     PovertySignalKind.STRESS: 10,
