@@ -18,6 +18,8 @@ from matching import HARD_RULES, SOFT_RULES, RuleResult
 LIFE_DOMAINS: dict[str, str | None] = {}
 LIFE_DOMAINS.update((hard.code, hard.life_domain) for hard in HARD_RULES)
 LIFE_DOMAINS.update((soft.code, soft.life_domain) for soft in SOFT_RULES)
+#: What each hard rule asks, in a few English words, for logs and the command line.
+SUBJECTS: dict[str, str] = {hard.code: hard.subject for hard in HARD_RULES}
 #: What a reason that may not be told reads as: no place.
 NO_PLACE = "HR-02"
 #: The rule whose reason never names the person or organisation to stay away from.

@@ -61,7 +61,7 @@ def _prepare(settings: Settings) -> None:
 
 def _play(settings: Settings) -> None:
     """Serve the site and work in the background until told to stop."""
-    from web.cli import report
+    from web.cli import report, report_words
 
     children: list[family.Child] = []
     with family.stopping(children), environment.sessions() as sessions:
@@ -69,7 +69,7 @@ def _play(settings: Settings) -> None:
             children.append(family.start(name, arguments, settings.instance / f"{name}.log"))
         ref = _first_round(sessions, children)
         with sessions() as session:
-            report.show(report.read(session, ref), as_json=False)
+            report_words.show(report.read(session, ref), as_json=False)
         _wait_until_ready(settings.port, children)
         _welcome(settings)
         while True:

@@ -1,9 +1,8 @@
-"""What a round gave, for people and for programs: totals only, never who."""
+"""What a round gave, in totals; never who."""
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
@@ -12,10 +11,7 @@ from sqlalchemy.orm import Session
 from coordination.capacity.models import CapacityOffer, Shift
 from coordination.errors import NotFound
 from coordination.rounds.models import Exclusion, MatchingRound, Suggestion
-from coordination.vocabulary import HalfDays, RoundState, SuggestionOutcome, label
-from web.cli import console
-
-SHOWN = 6
+from coordination.vocabulary import HalfDays, SuggestionOutcome
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +25,7 @@ class RoundReport:
     nearest_misses
         Rules that stood in the way at the nearest offers, with how many clients each kept out.
     binding
-        Full places (offer and shift) that would have fitted a client without a place, and how many clients.
+        Full places that would have fitted clients without one, and how many clients each keeps out.
     first_come
         What first-come-first-served would have given.
     """
@@ -95,71 +91,6 @@ def read(session: Session, ref: str) -> RoundReport:
     )
 
 
-def show(report: RoundReport, *, as_json: bool) -> None:
-    """Print a round."""
-    if as_json:
-        console.result_json(asdict(report))
-        return
-    for line in lines(report):
-        console.result(line)
-
-
-def lines(report: RoundReport) -> list[str]:
-    """Return a round as people read it."""
-    head = f"Round {report.ref}, {report.state}, for {report.for_day}"
-    if report.state != RoundState.FINISHED:
-        return [head + (f": {report.failure}" if report.failure else "")]
-    without = sum(report.not_placed.values())
-    looking = f"{report.clients} clients, {report.offers} offers, {report.pairs} possible pairs"
-    written = [
-        head,
-        f"  looking for a place   {looking}",
-        f"  placed                {report.placed}",
-        f"  not placed            {without}",
-        *(f"    {count:5}  {_words(code)}" for code, count in report.not_placed.items()),
-    ]
-    if report.nearest_misses:
-        rules = ", ".join(f"{code} {count}" for code, count in list(report.nearest_misses.items())[:SHOWN])
-        written.append(f"  in the way most often {rules} (rule and clients)")
-    written += [
-        f"  proof                 {_proof(report)}",
-        f"  first come first served  {_first_come(report)}",
-    ]
-    if report.binding:
-        written.append("  places that bind")
-        written += [
-            f"    {full['clients']:5}  {full['offer']}{', ' + full['shift'] if full['shift'] else ''}"
-            for full in report.binding[:SHOWN]
-        ]
-    seconds = f"{report.solve_ms / 1000:.2f} s" if report.solve_ms is not None else "unknown"
-    written.append(
-        f"  time                  {seconds} (seed {report.random_seed}, rules {report.rule_set_version})"
-    )
-    return written
-
-
-def _proof(report: RoundReport) -> str:
-    levels = ", ".join(
-        f"{level} {value} of at most {(report.bound or {}).get(level, '?')}"
-        for level, value in (report.objective or {}).items()
-    )
-    gap = "unknown" if report.gap is None else f"{report.gap:.2%}"
-    return f"{report.status} by {report.proof}: {levels}; gap {gap}"
-
-
-def _first_come(report: RoundReport) -> str:
-    if not report.first_come:
-        return "unknown"
-    placed = report.first_come.get("placed")
-    if placed is None or report.placed is None:
-        return ", ".join(f"{level} {value}" for level, value in report.first_come.items())
-    return f"{placed} placed, so {report.placed - placed:+d} here"
-
-
-def _words(outcome: str) -> str:
-    return label(SuggestionOutcome(outcome), "en")
-
-
 def _not_placed(session: Session, round_id: int) -> dict[str, int]:
     counted = (
         select(Suggestion.outcome, func.count())
@@ -183,25 +114,27 @@ def _nearest_misses(session: Session, round_id: int) -> dict[str, int]:
 
 def _binding(session: Session, round_id: int) -> list[dict[str, Any]]:
     """Return the full places that keep clients out, those that keep most of them out first."""
-    stored = session.scalars(
-        select(Suggestion.binding).where(
+    stored = session.execute(
+        select(Suggestion.client_id, Suggestion.binding).where(
             Suggestion.round_id == round_id, Suggestion.outcome == SuggestionOutcome.FITS_BUT_FULL
         )
     )
-    counts: Counter[tuple[int, int | None, int | None, int]] = Counter()
-    for limits in stored:
-        counts.update(
-            {(limit["offer"], limit["shift"], limit["half_day"], limit["places"]) for limit in limits}
-        )
+    clients: dict[tuple[int, int | None], set[int]] = {}
+    half_days: dict[tuple[int, int | None], HalfDays] = {}
+    for client_id, limits in stored:
+        for limit in limits:
+            place = (limit["offer"], limit["shift"])
+            clients.setdefault(place, set()).add(client_id)
+            half_days[place] = HalfDays(half_days.get(place, HalfDays(0)) | (limit["half_day"] or 0))
     offers = dict(session.execute(select(CapacityOffer.id, CapacityOffer.title)).all())
     shifts: dict[int | None, str] = dict(session.execute(select(Shift.id, Shift.name)).all())
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
+    ordered = sorted(clients, key=lambda place: (-len(clients[place]), place[0], place[1] or 0))
     return [
         {
             "offer": offers.get(offer),
-            "shift": shifts.get(shift) or (HalfDays(half_day).names[0] if half_day else None),
-            "places": places,
-            "clients": clients,
+            "shift": shifts.get(shift),
+            "half_days": list(half_days[offer, shift].names),
+            "clients": len(clients[offer, shift]),
         }
-        for (offer, shift, half_day, places), clients in ordered
+        for offer, shift in ordered
     ]

@@ -33,7 +33,7 @@ def run_(seed: int, here: bool, as_json: bool) -> int:
     from coordination.rounds import operations
     from coordination.vocabulary import RoundState
     from web import jobs
-    from web.cli import report, waiting
+    from web.cli import report, report_words, waiting
 
     with environment.sessions() as sessions:
         if not here:
@@ -50,7 +50,7 @@ def run_(seed: int, here: bool, as_json: bool) -> int:
                 jobs.enqueue(ref)
                 state = waiting.follow(sessions, ref, told, _now_and_then(_require_worker))
         with sessions() as session:
-            report.show(report.read(session, ref), as_json=as_json)
+            report_words.show(report.read(session, ref), as_json=as_json)
     return 0 if state is RoundState.FINISHED else 1
 
 
@@ -59,7 +59,7 @@ def run_(seed: int, here: bool, as_json: bool) -> int:
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def show(ref: str, as_json: bool) -> None:
     """Show what a round gave: REF, or the latest one."""
-    from web.cli import report, waiting
+    from web.cli import report, report_words, waiting
 
     with environment.sessions() as sessions, sessions() as session:
         if ref == "latest":
@@ -67,7 +67,7 @@ def show(ref: str, as_json: bool) -> None:
             if newest is None:
                 raise click.ClickException("no round has been run yet: run one with `schakel round run`")
             ref = newest.ref
-        report.show(report.read(session, ref), as_json=as_json)
+        report_words.show(report.read(session, ref), as_json=as_json)
 
 
 def _solve_here(sessions: sessionmaker[Session], ref: str, told: console.Report) -> RoundState:

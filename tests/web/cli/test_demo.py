@@ -59,7 +59,7 @@ def test_the_demo_comes_up_by_itself_shows_a_proved_round_and_stops_what_it_star
     words = output.read_text(encoding="utf-8")
     for expected in (
         "First matching round: solve",
-        "finished, for",
+        ": finished, for",
         "gap 0.00%",
         "first come",
         f"http://127.0.0.1:{port}",

@@ -41,7 +41,7 @@ def test_a_round_solved_here_prints_its_proof_and_shows_the_same_afterwards(ghen
     assert "placed" in words
     assert "proof" in words
     assert "gap 0.00%" in words
-    assert "first come first served" in words
+    assert "first come, first served" in words
     assert "seed 3" in words
     assert run(["round", "show"]) == 0
     assert capsys.readouterr().out == words
@@ -52,7 +52,7 @@ def test_a_round_solved_here_prints_its_proof_and_shows_the_same_afterwards(ghen
     assert shown["placed"] + sum(shown["not_placed"].values()) == shown["clients"] > 0
     assert shown["objective"] == shown["bound"]
     assert shown["first_come"]["placed"] <= shown["placed"]
-    assert f"Round {shown['ref']}, finished" in words
+    assert f"Round {shown['ref']}: finished" in words
 
 
 def test_the_result_of_a_round_names_nobody(ghent, capsys):
