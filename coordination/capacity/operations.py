@@ -7,7 +7,7 @@ not exist (``NotFound``).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypedDict, Unpack
 
 from sqlalchemy.orm import Session
@@ -86,6 +86,7 @@ def publish_offer(
     max_half_days: int = 10,
     valid_from: date | None = None,
     review_by: date | None = None,
+    confirmed_at: datetime | None = None,
     **facts: Unpack[OfferFacts],
 ) -> CapacityOffer:
     """Publish places in blocks of half-days, or by single half-day for clients to choose from.
@@ -99,8 +100,8 @@ def publish_offer(
         ``max_half_days`` of them. Give either this or ``shifts``.
     host
         None is the organisation of the site.
-    valid_from, review_by
-        None is today, and thirty days from today.
+    valid_from, review_by, confirmed_at
+        None is today, thirty days from today, and now.
 
     Raises
     ------
@@ -136,7 +137,7 @@ def publish_offer(
         max_half_days=max_half_days,
         valid_from=valid_from or today,
         review_by=review_by or today + timedelta(days=rules.REVIEW_DAYS),
-        confirmed_at=clock.now(),
+        confirmed_at=confirmed_at or clock.now(),
         confirmed_by=actor.name,
         state=CapacityState.DRAFT,
         **facts,
