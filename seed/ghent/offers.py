@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from coordination.actors import Actor
 from coordination.capacity import operations as capacity
 from coordination.capacity.models import CapacityOffer
+from coordination.capacity.rules import REVIEW_DAYS
+from coordination.clock import BRUSSELS
 from coordination.vocabulary import (
     Adaptation,
     HalfDays,
@@ -29,6 +31,7 @@ FILES = ("offers_volunteering.toml", "offers_care_and_groups.toml", "offers_work
 # An offer was last confirmed at most 25 days ago, so that one is due for review almost every day.
 REVIEW_WITHIN_DAYS = (3, 28)
 STALE_SINCE_DAYS = 9
+MORNING = time(9, 30, tzinfo=BRUSSELS)
 
 
 def load_offers(
@@ -55,6 +58,7 @@ def _load_offer(
     starts_in = entry.maybe("starts_in_weeks", int)
     ends_in = entry.maybe("ends_in_weeks", int)
     stale = entry.take("stale", bool, False)
+    review_by = today + timedelta(days=-STALE_SINCE_DAYS if stale else days_left)
     least, most = entry.take("half_days", list, [1, 10])
     offer = capacity.publish_offer(
         session,
@@ -75,7 +79,8 @@ def _load_offer(
         max_half_days=most,
         valid_from=today + (timedelta(weeks=starts_in) if starts_in else -timedelta(days=60)),
         valid_to=today + timedelta(weeks=ends_in) if ends_in else None,
-        review_by=today + timedelta(days=-STALE_SINCE_DAYS if stale else days_left),
+        review_by=review_by,
+        confirmed_at=datetime.combine(review_by - timedelta(days=REVIEW_DAYS), MORNING),
         income_statuses_accepted=entry.codes("income", IncomeStatus),
         min_dutch_level=entry.code("min_dutch", LanguageLevel, LanguageLevel.NONE),
         language_support=entry.take("language_support", bool, False),
