@@ -11,14 +11,14 @@ from coordination.capacity.queries import offers_by_id
 from coordination.consent import access as consent_access
 from coordination.consent.models import Consent
 from coordination.consent.queries import shares_with_host
-from coordination.errors import GuardFailed, InvalidInput
+from coordination.errors import GuardFailed, IllegalTransition, InvalidInput
 from coordination.placements import operations, queries
 from coordination.placements.lifecycle import PLACEMENT
 from coordination.placements.models import Placement
 from coordination.vocabulary import ActorRole, ClientPart
 from web import access
 from web.actors import current_actor
-from web.feedback import told
+from web.feedback import told, warned
 from web.forms import FormInput
 from web.i18n import gettext as _
 from web.presenters import placement_forms, placements
@@ -159,6 +159,13 @@ def withdraw(ref: str) -> ResponseReturnValue:
         operations.client_withdraws(session, current_actor(), placement_ref=ref)
     told(_("Stopgezet zoals de cliënt vroeg. De partner leest niets meer."))
     return _back_to(ref)
+
+
+@blueprint.errorhandler(IllegalTransition)
+def step_taken_already(_error: IllegalTransition) -> ResponseReturnValue:
+    """Say that somebody was first, and show how it stands now."""
+    warned(_("Er is ondertussen al een andere stap gezet. Zo staat het nu."))
+    return _back_to((request.view_args or {})["ref"])
 
 
 def _record_answer(session: Session, ref: str, answer: placement_forms.Answer) -> None:

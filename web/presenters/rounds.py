@@ -39,10 +39,9 @@ class Comparison:
 
     placed: str
     placed_first_come: str
-    more_placed: str
     score: str
     score_first_come: str
-    more_score: str
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -121,16 +120,16 @@ def comparison(matching_round: MatchingRound) -> Comparison | None:
     if not first or not objective:
         return None
     placed, score = matching_round.placed or 0, objective.get("score", 0)
-    more = placed - first["placed"]
     return Comparison(
         placed=number(placed),
         placed_first_come=number(first["placed"]),
-        more_placed=ngettext("%(num)s persoon meer", "%(num)s mensen meer", more)
-        if more > 0
-        else _("evenveel mensen"),
         score=number(score),
         score_first_come=number(first["score"]),
-        more_score=_more(score, first["score"]),
+        sentence=_(
+            "%(people)s, en %(fit)s.",
+            people=_people(placed - first["placed"]),
+            fit=_fit(score, first["score"]),
+        ),
     )
 
 
@@ -163,10 +162,21 @@ def versions(matching_round: MatchingRound) -> list[tuple[str, str]]:
     ]
 
 
-def _more(score: int, first: int) -> str:
-    if first <= 0 or score <= first:
+def _people(more: int) -> str:
+    if more == 0:
+        return _("Evenveel mensen")
+    if more < 0:
+        return ngettext("%(num)s persoon minder", "%(num)s mensen minder", -more)
+    return ngettext("%(num)s persoon meer", "%(num)s mensen meer", more)
+
+
+def _fit(score: int, first: int) -> str:
+    if first <= 0 or score == first:
         return _("even passend")
-    return _("%(share)s beter passend", share=percent((score - first) / first))
+    share = percent(abs(score - first) / first)
+    if score > first:
+        return _("%(share)s beter passend", share=share)
+    return _("%(share)s minder passend", share=share)
 
 
 def _figures(matching_round: MatchingRound) -> tuple[tuple[str, str], ...]:
