@@ -206,15 +206,6 @@ class _Check:
             raise InvalidProblem(
                 f"option {p.option_ids[at]} picks {p.pick_counts[at]} out of {lengths[at]} resources"
             )
-        if not p.picks.items.size:
-            return
-        used = set(zip(p.uses.owner.tolist(), p.uses.items.tolist(), strict=True))
-        both = zip(p.picks.owner.tolist(), p.picks.items.tolist(), strict=True)
-        for option, resource in both:
-            if (option, resource) in used:
-                raise InvalidProblem(
-                    f"option {p.option_ids[option]} both uses and picks {p.resource_ids[resource]}"
-                )
 
     def _rest(self, n: int, m: int) -> None:
         p = self.p

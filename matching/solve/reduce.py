@@ -40,6 +40,7 @@ def binding_resources(problem: Problem, possible: Bools) -> Bools:
     amount = np.concatenate((problem.amounts[uses], np.ones(int(asks.sum()), dtype=np.int64)))
     if not resource.size:
         return np.zeros(problem.capacities.size, dtype=np.bool_)
+    owner, resource, amount = added_up(owner, resource, amount)
     order = np.lexsort((amount, seat[owner], resource))
     resource, owner, amount = resource[order], seat[owner][order], amount[order]
     # The last of each (resource, seat) run is its largest amount.
@@ -47,6 +48,17 @@ def binding_resources(problem: Problem, possible: Bools) -> Bools:
     last[:-1] = (resource[1:] != resource[:-1]) | (owner[1:] != owner[:-1])
     np.add.at(wanted, resource[last], amount[last])
     return wanted > problem.capacities
+
+
+def added_up(owner: Ints, resource: Ints, amount: Ints) -> tuple[Ints, Ints, Ints]:
+    """Return (owner, resource, amount) with what one owner asks of one resource added up, in order."""
+    order = np.lexsort((resource, owner))
+    owner, resource, amount = owner[order], resource[order], amount[order]
+    first = np.ones(owner.size, dtype=np.bool_)
+    first[1:] = (owner[1:] != owner[:-1]) | (resource[1:] != resource[:-1])
+    starts = np.flatnonzero(first)
+    total = np.add.reduceat(amount, starts) if starts.size else amount
+    return owner[starts], resource[starts], total
 
 
 def fixed_conflicts(problem: Problem) -> tuple[str, ...]:
@@ -132,7 +144,10 @@ def as_tree(problem: Problem) -> Tree | None:
     possible = possible_options(problem)
     binds = binding_resources(problem, possible)
     arcs, picked = _arcs(problem, possible)
-    arc, resource, amount = _rows(problem, arcs, picked, binds)
+    rows = _rows(problem, arcs, picked, binds)
+    arc, resource, amount = added_up(*rows)
+    if arc.size != rows[0].size:  # an option uses and picks one resource
+        return None
     units = np.full(problem.capacities.size, -1, dtype=np.int64)
     largest = np.zeros(problem.capacities.size, dtype=np.int64)
     smallest = np.full(problem.capacities.size, 2**62, dtype=np.int64)

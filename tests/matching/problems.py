@@ -67,7 +67,7 @@ def _option(rng, client, resources, *, everything):
     if everything:
         used = names[: rng.randint(0, 2)]
         option["uses"] = {resource: rng.randint(0, 2) for resource in used}
-        rest = names[len(used) :]
+        rest = names[len(used) :] if rng.random() < 0.8 else names
         option["pick"] = (tuple(rest), rng.randint(0, min(2, len(rest))))
         option |= {
             "place": rng.randint(0, 1),
@@ -77,6 +77,8 @@ def _option(rng, client, resources, *, everything):
     elif rng.random() < 0.8:
         # Resource 0 holds all others: nested limits.
         option["uses"] = dict.fromkeys(sorted({0, names[0]}), 1)
+    elif resources > 2:
+        option |= {"uses": {0: 1}, "pick": ((1, 2), 1)}
     return option
 
 

@@ -71,7 +71,6 @@ def test_a_fault_stops_the_round():
         ({"pick_counts": ints([0, 0, -1, 0])}, "option o2 picks -1"),
         ({"amounts": ints([1, -1, 1])}, "amount used by option o1 is -1"),
         ({"uses": Lists.of([[7], [0], [], [0]])}, "resource used by option o0 is 7"),
-        ({"uses": Lists.of([[0], [0], [1], []])}, "option o2 both uses and picks r1"),
         ({"picks": Lists.of([[], [], [1, 1], []])}, "option o2 names the same resource to pick twice"),
         ({"fixed": (9,)}, "does not exist: 9"),
         ({"floors": (Floor((5,), 1),)}, "names a client that does not exist"),
