@@ -41,7 +41,7 @@ format: $(READY) ## lay out all code
 	$(BIN)/ruff check --quiet --select I --fix .
 
 texts: $(READY) ## bring the English and French catalogues up to date with the Dutch texts in code and templates
-	$(BIN)/pybabel --quiet extract --mapping $(CATALOGUES)/babel.cfg --keywords "lazy_gettext lazy_ngettext:1,2" \
+	$(BIN)/pybabel --quiet extract --mapping $(CATALOGUES)/babel.cfg --keywords "_l lazy_gettext lazy_ngettext:1,2" \
 	    --no-location --sort-output --project schakel --output $(CATALOGUES)/messages.pot web
 	for locale in $(LOCALES); do \
 	    if test -f $(CATALOGUES)/$$locale/LC_MESSAGES/messages.po; \
