@@ -159,7 +159,8 @@ def bound_from_prices(problem: Problem, solution: Solution) -> int:
     paid = (problem.amounts // unit[problem.uses.items]).astype(object) * prices[problem.uses.items]
     np.subtract.at(worth, problem.uses.owner, paid)
     for option in np.flatnonzero(problem.pick_counts).tolist():
-        cheapest = sorted(prices[problem.picks[option]].tolist())
+        there = [resource for resource in problem.picks[option].tolist() if problem.capacities[resource]]
+        cheapest = sorted(prices[there].tolist())
         worth[option] -= sum(cheapest[: int(problem.pick_counts[option])])
     best = np.zeros(problem.clients, dtype=object)
     np.maximum.at(best, problem.option_client[possible], worth[possible])
