@@ -78,25 +78,25 @@ def run(arguments: Sequence[str] | None = None) -> int:
         sys.stdout = None
         return 0
     except Exception as error:
-        if not _is_expected(error):
+        sentence = _sentence(error)
+        if sentence is None:
             raise
-        return _complain(str(error), 1)
+        return _complain(sentence, 1)
     return result if isinstance(result, int) else 0
 
 
-def _is_expected(error: Exception) -> bool:
-    """Whether the error says in one clear sentence what went wrong, for people."""
+def _sentence(error: Exception) -> str | None:
+    """Return what went wrong in one sentence, or None for a defect, whose whole trace is wanted."""
     from sqlalchemy.exc import DatabaseError
 
     from coordination.errors import CoordinationError
+    from web.access import UndeclaredRoute
     from web.config import UnsafeConfiguration
 
     if isinstance(error, DatabaseError):
-        error.args = (f"the database does not answer: {str(error.orig).splitlines()[0]}",)
-        return True
+        return f"the database does not answer: {str(error.orig).splitlines()[0]}"
     return (
-        isinstance(error, CoordinationError | UnsafeConfiguration)
-        or type(error).__name__ == "UndeclaredRoute"
+        str(error) if isinstance(error, CoordinationError | UndeclaredRoute | UnsafeConfiguration) else None
     )
 
 
