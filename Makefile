@@ -69,4 +69,4 @@ $(READY): $(UV) pyproject.toml requirements/dev.txt
 
 # Into a folder of its own, so that it needs neither root nor the venv module of the system's Python.
 $(UV):
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check --target .tools uv
+	$(PYTHON) -m pip install --quiet --quiet --disable-pip-version-check --root-user-action ignore --target .tools uv
