@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from coordination.actors import Actor
 from coordination.base import create_engine
+from coordination.capacity import operations as capacity
 from coordination.encryption import configure_keys
 from coordination.errors import CoordinationError
-from coordination.placements import operations
+from coordination.placements import operations, queries
 
 SECONDS = 60
 
@@ -42,6 +43,18 @@ def race(url: str, key: str, act: Callable[..., None], each: Sequence[tuple[Any,
 def accept(session: Session, actor: Actor, placement_ref: str) -> None:
     """Accept a request, as a partner's click does."""
     operations.accept(session, actor, placement_ref=placement_ref)
+
+
+def set_places(session: Session, actor: Actor, offer_id: int, shift_id: int, places: int) -> None:
+    """Change the places of a shift, as a partner's form does."""
+    capacity.change_places(
+        session, actor, offer_id=offer_id, places={shift_id: places}, stays_of=queries.stays_of_offer
+    )
+
+
+def act(session: Session, name: str, *given: Any) -> None:
+    """Do one of several acts, so that different ones race."""
+    {"accept": accept, "set_places": set_places}[name](session, *given)
 
 
 def _run(

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from coordination.placements.models import Placement
 from coordination.vocabulary import HalfDays, PlacementState
-from tests.concurrency.racers import accept, race
+from tests.concurrency.racers import accept, act, race
 from tests.conftest import DATA_KEY
 from tests.coordination.factories import MORNINGS, days
 from tests.coordination.stories import make_story
@@ -63,3 +63,19 @@ def test_one_request_accepted_by_several_clicks_at_once_is_accepted_once(story, 
     story.session.commit()
     told = race(database_url, DATA_KEY, accept, [(story.partner, ref)] * 4)
     assert told == {"done": 1, "illegal_transition": 3}
+
+
+def test_places_are_not_taken_away_under_those_who_get_them_inv_03(story, database_url):
+    offer = story.offer(shifts=[("Voormiddagen", MORNINGS, 2)])
+    [shift] = offer.shifts
+    refs = [story.offered(story.client(), offer).ref for _ in range(3)]
+    acts = [("accept", story.partner, ref) for ref in refs]
+    acts.append(("set_places", story.partner, offer.id, shift.id, 1))
+    story.session.commit()
+    told = race(database_url, DATA_KEY, act, acts)
+    story.session.expire_all()
+    assert reserved(story) <= shift.places
+    lowered = shift.places == 1
+    assert told == (
+        {"done": 2, "capacity_taken": 2} if lowered else {"done": 2, "capacity_taken": 1, "invalid_input": 1}
+    )
