@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from coordination.actors import Actor
 from coordination.capacity import queries as offer_queries
 from coordination.consent import access as consent_access
-from coordination.errors import GuardFailed, NotFound
+from coordination.errors import GuardFailed, InvalidInput, NotFound
 from coordination.placements import queries as placement_queries
 from coordination.rounds import operations as round_operations
 from coordination.rounds import queries as round_queries
@@ -66,14 +66,22 @@ def choose_alternative(ref: str) -> ResponseReturnValue:
     index = form.integer("index", _("Ander voorstel"))
     if suggestion_id is None or index is None:
         raise NotFound("alternative")
+    half_days = form.half_days(f"half_days-{index}", _("Dagdelen"), required=False)
     try:
         with unit_of_work() as session:
             placement = round_operations.choose_alternative(
-                session, current_actor(), suggestion_id=suggestion_id, index=index
+                session,
+                current_actor(),
+                suggestion_id=suggestion_id,
+                index=index,
+                half_days=half_days or None,
             )
             if placement.client.ref != ref:
                 raise NotFound("alternative")
             placement_ref = placement.ref
+    except InvalidInput:
+        warned(_("Kies zoveel dagdelen als deze plek vraagt, uit de lijst."))
+        return redirect(url_for("clients.show", ref=ref), 303)
     except GuardFailed:
         warned(_("Deze plek staat al op de lijst, of de cliënt koos hier net iets anders."))
         return redirect(url_for("clients.show", ref=ref), 303)

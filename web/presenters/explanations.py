@@ -48,7 +48,7 @@ _WORDS: Mapping[str, tuple[tuple[int, LazyString], ...]] = {
         (7, _l("Dichtbij.")),
         (4, _l("Te doen.")),
         (1, _l("Eerder ver.")),
-        (0, _l("Op de grens van wat kan.")),
+        (0, _l("Op de grens van wat kan, of erover.")),
     ),
     "SR-06": (
         (10, _l("De cliënt had hier al een goede tijd.")),
@@ -69,7 +69,7 @@ _WORDS: Mapping[str, tuple[tuple[int, LazyString], ...]] = {
         (10, _l("Een kleine stap.")),
         (5, _l("Hoe groot de stap is, weten we nog niet.")),
         (1, _l("Twee treden ineens.")),
-        (0, _l("Een heel grote stap.")),
+        (0, _l("Geen stap van een of twee treden op deze ladder.")),
     ),
 }
 

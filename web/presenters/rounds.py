@@ -33,6 +33,10 @@ _LEVELS: Mapping[str, LazyString] = {
 }
 
 
+# Waiting decides who goes first, not which place suits: it weighs among the clients (E.3.2).
+_CARRIED = "SR-08"
+
+
 @dataclass(frozen=True)
 class Comparison:
     """The plan beside first come, first served: people placed, and how well the places suit them."""
@@ -139,17 +143,20 @@ def policy_lines(policy: Mapping[str, Any]) -> list[str]:
 
 
 def class_weights(policy: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return how heavily each priority class weighs, the heaviest first."""
+    """Return how heavily each priority class weighs, the heaviest first, and what waiting adds (SR-08)."""
     weights = policy.get("class_weights", {})
     ordered = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
-    return [(label_of(PriorityClass(code)), number(weight)) for code, weight in ordered]
+    lines = [(label_of(PriorityClass(code)), number(weight)) for code, weight in ordered]
+    most = _("tot %(num)s erbij", num=number(policy.get("waiting_weight", 0)))
+    return [*lines, (_("lang wachten"), most)]
 
 
 def rule_weights(weights: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return how heavily each rule that speaks weighs in a score, the heaviest first."""
+    """Return how heavily each rule weighs in a score, the heaviest first."""
     values = weights.get("values", {})
     ordered = sorted(values.items(), key=lambda item: (-item[1], item[0]))
-    return [(str(LABELS[code]), number(weight)) for code, weight in ordered if code in LABELS]
+    told = LABELS.keys() - {_CARRIED}
+    return [(str(LABELS[code]), number(weight)) for code, weight in ordered if code in told]
 
 
 def versions(matching_round: MatchingRound) -> list[tuple[str, str]]:

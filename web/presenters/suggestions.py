@@ -14,7 +14,7 @@ from coordination.rounds.views import (
     RouteView,
     SuggestionView,
 )
-from coordination.vocabulary import PlacementState, RuleAnswer, SuggestionOutcome
+from coordination.vocabulary import HalfDays, PlacementState, RuleAnswer, SuggestionOutcome
 from web.i18n import gettext as _
 from web.i18n import language
 from web.presenters.explanations import bars, strongest
@@ -43,6 +43,8 @@ class Possibility:
         The reasons that speak most for it.
     questions
         What to ask along the way.
+    pick, half_days
+        How many half-days to choose, and from which; None and none where they are fixed.
     """
 
     index: int | None
@@ -52,6 +54,13 @@ class Possibility:
     bars: tuple[Bar, ...]
     strongest: tuple[str, ...]
     questions: tuple[str, ...]
+    pick: int | None = None
+    half_days: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def first_choice(self) -> tuple[str, ...]:
+        """The half-days that are ticked to begin with."""
+        return tuple(name for name, _words in self.half_days[: self.pick])
 
     @property
     def share(self) -> float:
@@ -200,6 +209,10 @@ def _alternative(view: AlternativeView, met: MetWishes) -> Possibility:
         bars=tuple(bars(view.reasons, wishes)),
         strongest=tuple(strongest(view.reasons, met_wishes=wishes)),
         questions=questions_for([question.field for question in view.questions]),
+        pick=view.pick,
+        half_days=tuple((name, half_day_words(HalfDays.of([name]))) for name in view.half_days)
+        if view.pick
+        else (),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import event
 from sqlalchemy.orm import Session, sessionmaker
 
 from coordination import clock
@@ -146,3 +147,21 @@ def assess(session: Session, person: Person, assessor: Professional, rung: int =
         assessor=assessor,
         discussed_with_client=True,
     )
+
+
+def statements(client: Client, url: str) -> int:
+    """Count the questions (not the records of reads) that a page asks the database."""
+    counted: list[str] = []
+
+    def note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.lstrip().upper().startswith("SELECT"):
+            counted.append(statement)
+
+    with client.app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        assert client.get(url).status == 200
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    return len(counted)

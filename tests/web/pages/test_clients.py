@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from coordination import clock
 from coordination.audit.models import AuditEvent
@@ -26,10 +26,9 @@ from coordination.vocabulary import (
     RoleKind,
 )
 from tests.coordination import factories as make
-from tests.web.pages.casework import Desk, desk
+from tests.web.pages.casework import Desk, desk, statements
 from tests.web.support.accounts import Accounts
 from tests.web.support.pages import Client, Page
-from web.extensions import db
 from web.unit_of_work import unit_of_work
 
 
@@ -113,29 +112,11 @@ def test_the_list_asks_the_database_as_often_for_ten_clients_as_for_two(client: 
     for number in range(2):
         work.client(f"Cliënt {number}")
     work.round()
-    few = _statements(client, work, "/clients/")
+    few = statements(client, "/clients/")
     for number in range(8):
         work.client(f"Nog een {number}")
     work.round()
-    assert _statements(client, work, "/clients/") == few
-
-
-def _statements(client: Client, work: Desk, url: str) -> int:
-    """Count the questions (not the records of reads) that a page asks the database."""
-    counted: list[str] = []
-
-    def note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if statement.lstrip().upper().startswith("SELECT"):
-            counted.append(statement)
-
-    with work.app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        assert client.get(url).status == 200
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-    return len(counted)
+    assert statements(client, "/clients/") == few
 
 
 # --- one client ---
@@ -288,6 +269,23 @@ def test_an_alternative_chosen_twice_is_refused_in_plain_words(client: Client, w
     client.post(f"/clients/{ref}/alternatives", fields)
     again = client.post(f"/clients/{ref}/alternatives", fields)
     assert "staat al op de lijst" in again.notices[0]
+
+
+def test_the_half_days_of_an_alternative_can_be_chosen(client: Client, work: Desk) -> None:
+    ref = work.client()
+    work.offer("Keukenhulp")
+    free = {f"{day}-morning": 2 for day in ("mon", "tue", "wed")}
+    work.offer("Vrije keuze", sector="logistics", shifts=None, free_choice=free, min_half_days=1)
+    work.round()
+    form = client.get(f"/clients/{ref}").form(f"/clients/{ref}/alternatives")
+    fields = {one["name"]: one["value"] for one in form.select("input[type=hidden]")}
+    boxes = form.select("input[type=checkbox]")
+    assert [box["value"] for box in boxes] == ["mon-morning", "tue-morning", "wed-morning"]
+    wrong = client.post(f"/clients/{ref}/alternatives", fields | {boxes[0]["name"]: "fri-evening"})
+    assert "Kies zoveel dagdelen als deze plek vraagt" in wrong.notices[0]
+    right = client.post(f"/clients/{ref}/alternatives", fields | {boxes[0]["name"]: "wed-morning"})
+    assert right.h1 == "Vrije keuze"
+    assert "wo voormiddag" in right.text
 
 
 def test_an_alternative_of_somebody_else_is_absent(client: Client, work: Desk) -> None:

@@ -10,7 +10,8 @@ from coordination.clients.models import Client as Person
 from coordination.consent.models import Consent
 from coordination.placements.models import ClientAnswer, DeclinedOffer
 from coordination.vocabulary import ActorRole, Adaptation, ClientPart, PlacementState
-from tests.web.pages.casework import Desk, desk
+from tests.coordination import factories as make
+from tests.web.pages.casework import Desk, desk, statements
 from tests.web.support.accounts import Accounts
 from tests.web.support.pages import Client, Page
 from web.unit_of_work import unit_of_work
@@ -255,3 +256,15 @@ def test_without_proposals_the_page_says_what_to_do(client: Client, work: Desk) 
     page = client.get("/placements/")
     assert "Start een ronde" in page.text
     assert page.links["Naar de rondes"] == "/rounds/"
+
+
+def test_the_list_asks_the_database_as_often_for_ten_clients_as_for_two(client: Client, work: Desk) -> None:
+    work.offer(shifts=[("Voormiddagen", make.MORNINGS, 20)])
+    for number in range(2):
+        work.client(f"Cliënt {number}")
+    work.round()
+    few = statements(client, "/placements/")
+    for number in range(8):
+        work.client(f"Nog een {number}")
+    work.round()
+    assert statements(client, "/placements/") == few

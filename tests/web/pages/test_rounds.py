@@ -8,7 +8,7 @@ from coordination.rounds import operations
 from coordination.rounds.models import MatchingRound
 from coordination.vocabulary import ActorRole, LanguageLevel, RoundState
 from tests.coordination import factories as make
-from tests.web.pages.casework import Desk, desk
+from tests.web.pages.casework import Desk, desk, statements
 from tests.web.support.accounts import Accounts
 from tests.web.support.pages import Client, Page
 from web import jobs
@@ -201,3 +201,15 @@ def test_a_partner_has_no_rounds(client: Client, accounts: Accounts, work: Desk)
     client.sign_in(accounts.make(ActorRole.PARTNER, organisation_id=organisation_id))
     assert client.get("/rounds/").status == 404
     assert client.post("/rounds/").status == 404
+
+
+def test_the_list_asks_the_database_as_often_for_ten_clients_as_for_two(client: Client, work: Desk) -> None:
+    work.offer(shifts=[("Voormiddagen", make.MORNINGS, 20)])
+    for number in range(2):
+        work.client(f"Cliënt {number}")
+    ref = work.round()
+    few = statements(client, f"/rounds/{ref}")
+    for number in range(8):
+        work.client(f"Nog een {number}")
+    ref = work.round()
+    assert statements(client, f"/rounds/{ref}") == few
