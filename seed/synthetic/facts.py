@@ -1,0 +1,103 @@
+"""Facts of a synthetic city in memory, without a database: to measure the matcher alone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from coordination import clock
+from coordination.vocabulary import HalfDays, LadderScheme, PlacementKind
+from matching.facts import ClientFacts, Facts, OfferFacts, ServiceFacts, ShiftFacts, WishFacts
+from seed.synthetic.draw import DrawnClient, DrawnOffer, draw_clients, draw_offers
+
+_TEAM = frozenset({"organisation:1"})
+_SCHEME = LadderScheme.GENT_2014.value
+_CONFIRMED_DAYS = 20
+
+
+def build_facts(clients: int, offers: int, random_seed: int, free_choice_share: float) -> Facts:
+    """Return the facts of a city; see `seed.synthetic.city_facts`."""
+    drawn = list(draw_clients(clients, random_seed))
+    by_waiting = sorted(range(clients), key=lambda index: (-drawn[index].waiting_days, index))
+    arrival = {index: order for order, index in enumerate(by_waiting)}
+    return Facts(
+        on=clock.today(),
+        clients=tuple(_client(index, one, arrival[index]) for index, one in enumerate(drawn)),
+        offers=tuple(
+            _offer(index, one)
+            for index, one in enumerate(draw_offers(clients, offers, random_seed, free_choice_share), 1)
+        ),
+        services=tuple(
+            ServiceFacts(key=_service(kind), scheme=_SCHEME, routes_from=_TEAM) for kind in PlacementKind
+        ),
+    )
+
+
+def _service(kind: PlacementKind) -> str:
+    return f"service:{kind.value}"
+
+
+def _microdegrees(position: tuple[float, float]) -> tuple[int, int]:
+    return round(position[0] * 1_000_000), round(position[1] * 1_000_000)
+
+
+def _client(index: int, drawn: DrawnClient, arrival: int) -> ClientFacts:
+    days = drawn.earliest_start_days
+    return ClientFacts(
+        key=f"CITY-{index + 1:06d}",
+        arrival=arrival,
+        waiting_days=drawn.waiting_days,
+        priority_class="waiting_long" if drawn.waiting_days > 183 else "regular",
+        age=drawn.age,
+        income_status=drawn.income.value,
+        dutch_level=drawn.dutch.value,
+        availability=int(drawn.availability),
+        earliest_start=None if days is None else clock.today() + timedelta(days=days),
+        rungs={_SCHEME: drawn.rungs},
+        home=_microdegrees(drawn.position),
+        travel_mode=drawn.travel_mode.value,
+        max_travel_minutes=drawn.max_travel_minutes,
+        has_transport_money=drawn.has_transport_money,
+        needs=frozenset(need.value for need in drawn.needs),
+        strengths=frozenset(drawn.strengths),
+        blocked_kinds=frozenset(kind.value for kind in drawn.refused_kinds),
+        wishes=tuple(
+            WishFacts(dimension=dimension.value, value=value, rank=rank)
+            for rank, (dimension, value) in enumerate(drawn.wishes, 1)
+        ),
+        team_organisations=_TEAM,
+        resident_flemish_region=True,
+        recognised_disability_support=False,
+    )
+
+
+def _offer(index: int, drawn: DrawnOffer) -> OfferFacts:
+    today = clock.today()
+    host = f"organisation:{drawn.host + 2}"
+    return OfferFacts(
+        key=f"offer:{index}",
+        service=_service(drawn.kind),
+        organisation=host,
+        kind=drawn.kind.value,
+        valid_from=today + timedelta(days=drawn.starts_in_days),
+        review_by=today + timedelta(days=_CONFIRMED_DAYS),
+        shifts=tuple(
+            ShiftFacts(key=f"shift:{index}-{number}", half_days=int(week), places=places)
+            for number, (week, places) in enumerate(drawn.blocks, 1)
+        ),
+        free_choice={int(HalfDays.of([name])): places for name, places in drawn.free},
+        min_half_days=drawn.min_half_days,
+        max_half_days=drawn.max_half_days,
+        duration_weeks=drawn.duration_weeks,
+        min_dutch_level=drawn.min_dutch.value,
+        language_support=drawn.language_support,
+        income_statuses=frozenset(status.value for status in drawn.income),
+        employer_is_pcsw=drawn.kind is PlacementKind.ARTICLE_60,
+        area=drawn.place.postcode,
+        location=_microdegrees(drawn.position),
+        contacts=frozenset({host}),
+        adaptations=frozenset(one.value for one in drawn.adaptations),
+        sector=drawn.sector.value,
+        settings=frozenset(one.value for one in drawn.settings),
+        skills=frozenset(drawn.skills),
+        travel_cost_paid=drawn.travel_cost_paid,
+    )
