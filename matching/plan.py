@@ -201,7 +201,7 @@ class Plan:
     gap
         Relative gap of the first level not proved; 0.0 when all are.
     stop_reason
-        ``proved``, ``gap_reached`` or ``time_limit``.
+        ``proved``, ``gap_reached``, ``time_limit`` or ``interrupted``.
     seconds
         Wall time per stage: ``options``, ``solve``, ``explain``.
     """

@@ -9,16 +9,18 @@ from matching.plan import Progress
 from matching.problem import Problem, Solution
 from matching.solve.network import solve_network
 from matching.solve.reduce import as_tree, refuse_conflicts
-from matching.solve.search import solve_search
+from matching.solve.search import Search, solve_search
 
 
 def solve(
     problem: Problem,
     *,
     seed: int = 0,
+    gap: float = 0.0,
     time_limit: float | None = None,
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    interrupted: Callable[[], bool] | None = None,
 ) -> Solution:
     """Return the best plan of a problem, level by level, with a bound that holds for the whole problem.
 
@@ -28,12 +30,16 @@ def solve(
         The problem.
     seed
         Of the search's own choices; a flow makes none.
+    gap
+        Relative gap at which a level counts as good enough; 0 asks for a proof.
     time_limit
         Seconds of search; None until proved.
     progress
         Told how far it is; called in the caller's thread.
     cancelled
-        Asked now and then whether to stop; called in the caller's thread.
+        Asked now and then whether to give up; called in the caller's thread.
+    interrupted
+        Asked now and then whether to stop with the best plan so far; called in the caller's thread.
 
     Raises
     ------
@@ -55,7 +61,15 @@ def solve(
     if tree is not None:
         solution = solve_network(problem, tree)
     else:
-        solution = solve_search(problem, seed=seed, time_limit=time_limit, progress=tell, cancelled=stop)
+        search = Search(
+            seed=seed,
+            gap=gap,
+            time_limit=time_limit,
+            progress=tell,
+            cancelled=stop,
+            interrupted=interrupted or (lambda: False),
+        )
+        solution = solve_search(problem, search)
     if stop():
         raise RoundCancelled
     placed = len({int(problem.option_client[option]) for option in solution.chosen})

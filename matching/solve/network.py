@@ -49,20 +49,21 @@ def build_graph(tree: Tree, client: Ints, clients: int) -> Graph:
     clients
         How many clients there are.
     """
-    sink = clients + tree.parent.size
     taking = np.flatnonzero(tree.units >= 0)
+    sink = clients + taking.size
+    # Only resources that take part get a node, so that others cannot sway ties.
+    node = np.full(tree.parent.size + 1, sink, dtype=np.int64)
+    node[taking] = clients + np.arange(taking.size)
     has_arc = np.zeros(clients, dtype=np.bool_)
     has_arc[client] = True
     out = np.flatnonzero(has_arc)
     supply = np.zeros(sink + 1, dtype=np.int64)
     supply[out] = 1
     supply[sink] = -out.size
-    onward = np.where(tree.parent[taking] < 0, sink, tree.parent[taking] + clients)
+    # Position -1, for no resource, is the last one: the sink.
     return Graph(
-        tail=np.concatenate((client, taking + clients, out)),
-        head=np.concatenate(
-            (np.where(tree.leaf < 0, sink, tree.leaf + clients), onward, np.full(out.size, sink))
-        ),
+        tail=np.concatenate((client, node[taking], out)),
+        head=np.concatenate((node[tree.leaf], node[tree.parent[taking]], np.full(out.size, sink))),
         room=np.concatenate((np.ones(client.size, dtype=np.int64), tree.units[taking], np.ones_like(out))),
         supply=supply,
         options=client.size,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -155,22 +156,25 @@ class _Model:
 class _Level:
     """One run of the solver in its own thread, so that the caller's functions run in the caller's."""
 
-    def __init__(self, model: _Model, level: str, *, seed: int, seconds: float | None) -> None:
+    def __init__(self, model: _Model, level: str, search: Search, seconds: float | None) -> None:
         from ortools.sat.python import cp_model
 
         self.model = model
+        self.search = search
         self.solver = cp_model.CpSolver()
         parameters = self.solver.parameters
         parameters.num_workers = 1
         # Packing problems stand or fall by their linear relaxation: minutes become seconds.
         parameters.linearization_level = 2
-        parameters.random_seed = seed % 2**31
+        parameters.random_seed = search.seed % 2**31
+        parameters.relative_gap_limit = search.gap
         if seconds is not None:
-            parameters.max_time_in_seconds = max(seconds, 0.0)
+            parameters.max_time_in_seconds = seconds
         model.model.maximize(model.levels[level])
         self.status: cp_model.CpSolverStatus | None = None
         self.best: float | None = None
         self.bound: float | None = None
+        self.interrupted = False
         outer = self
 
         class Watch(cp_model.CpSolverSolutionCallback):
@@ -187,18 +191,19 @@ class _Level:
     def _solve(self) -> None:
         self.status = self.solver.solve(self.model.model, self.watch)
 
-    def run(self, report: Callable[[float | None], None], cancelled: Callable[[], bool]) -> None:
-        """Solve, telling the gap now and then; stop when cancelled."""
+    def run(self, report: Callable[[float | None], None]) -> None:
+        """Solve, telling the gap now and then; stop when cancelled or interrupted."""
         thread = threading.Thread(target=self._solve, name="schakel-search")
         thread.start()
-        stopped = False
+        cancelled = False
         while thread.is_alive():
             thread.join(_POLL_SECONDS)
-            if not stopped and cancelled():
+            cancelled = cancelled or self.search.cancelled()
+            self.interrupted = self.interrupted or self.search.interrupted()
+            if cancelled or self.interrupted:
                 self.solver.stop_search()
-                stopped = True
             report(self._gap())
-        if stopped:
+        if cancelled:
             raise RoundCancelled
 
     def _gap(self) -> float | None:
@@ -212,53 +217,53 @@ def relative_gap(value: int, bound: int) -> float:
     return max(bound - value, 0) / max(abs(value), 1)
 
 
-def solve_search(
-    problem: Problem,
-    *,
-    seed: int,
-    time_limit: float | None,
-    progress: Callable[[Progress], None],
-    cancelled: Callable[[], bool],
-) -> Solution:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """How to search: the seed, when to stop, and whom to tell; as in ``solve``."""
+
+    seed: int
+    gap: float
+    time_limit: float | None
+    progress: Callable[[Progress], None]
+    cancelled: Callable[[], bool]
+    interrupted: Callable[[], bool]
+
+
+def solve_search(problem: Problem, search: Search) -> Solution:
     """Return the best plan that search finds, with the bound it proves.
 
     Parameters
     ----------
     problem
         Any problem.
-    seed
-        Of the search's own choices.
-    time_limit
-        Seconds for all levels; None until proved.
-    progress, cancelled
-        As in ``solve``.
+    search
+        How to search.
 
     Raises
     ------
     InfeasibleProblem
         When fixed options, floors and limits contradict each other.
+    NoPlanInTime
+        When it was stopped before any plan was found.
     RoundCancelled
         When ``cancelled`` said so.
     """
     from ortools.sat.python import cp_model
 
-    deadline = None if time_limit is None else time.monotonic() + time_limit
+    deadline = None if search.time_limit is None else time.monotonic() + search.time_limit
     model = _Model(problem)
     by_weight = np.lexsort((problem.arrival, -problem.weights))
     chosen, picked = greedy(problem, [int(client) for client in by_weight])
     feasible = respects_demands(problem, chosen)
     model.hint(chosen, picked)
     bound: dict[str, int] = {}
-    stopped = False
+    stop_reason = "proved"
     for number, level in enumerate(problem.levels):
         left = None if deadline is None else max(deadline - time.monotonic(), 0.0)
-        run = _Level(model, level, seed=seed, seconds=left)
+        run = _Level(model, level, search, left)
         placed = len({int(problem.option_client[option]) for option in chosen}) if feasible else None
-
-        def report(gap: float | None, number: int = number, placed: int | None = placed) -> None:
-            progress(Progress(stage="solve", done=number, total=len(problem.levels), placed=placed, gap=gap))
-
-        run.run(report, cancelled)
+        done = Progress(stage="solve", done=number, total=len(problem.levels), placed=placed)
+        run.run(lambda gap, done=done: search.progress(replace(done, gap=gap)))  # type: ignore[misc]
         if run.status == cp_model.INFEASIBLE:
             raise InfeasibleProblem(("the fixed options, floors and limits contradict each other",))
         bound[level] = trivial_bound(problem, level)
@@ -268,12 +273,34 @@ def solve_search(
             feasible = True
             model.hint(chosen, picked)
         if run.status != cp_model.OPTIMAL:
-            stopped = True
+            stop_reason = "interrupted" if run.interrupted else "time_limit"
             break
-        model.model.add(model.levels[level] == round(run.solver.objective_value))
+        value = objective_of(problem, chosen)[level]
+        if value < bound[level]:
+            stop_reason = "gap_reached"
+        model.model.add(model.levels[level] >= value)
     if not feasible:
         raise NoPlanInTime
+    return _finished(problem, chosen, picked, bound, stop_reason)
+
+
+_STATUS = {
+    "proved": "optimal",
+    "gap_reached": "within_gap",
+    "time_limit": "stopped",
+    "interrupted": "stopped",
+}
+
+
+def _finished(
+    problem: Problem,
+    chosen: tuple[int, ...],
+    picked: dict[int, tuple[int, ...]],
+    bound: dict[str, int],
+    stop_reason: str,
+) -> Solution:
     objective = objective_of(problem, chosen)
+    # A level that was not begun has the bound of everybody's best option.
     bound = {level: bound.get(level, trivial_bound(problem, level)) for level in problem.levels}
     gaps = [relative_gap(objective[level], bound[level]) for level in problem.levels]
     return Solution(
@@ -282,8 +309,8 @@ def solve_search(
         objective=objective,
         bound=bound,
         proof="search",
-        status="stopped" if stopped else "optimal",
-        stop_reason="time_limit" if stopped else "proved",
+        status=_STATUS[stop_reason],
+        stop_reason=stop_reason,
         gap=next((gap for gap in gaps if gap), 0.0),
     )
 

@@ -1,0 +1,105 @@
+"""From problem file to plan file: what ``schakel solve`` does."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from matching import checks
+from matching.errors import InfeasibleProblem
+from matching.files.reader import read_problem
+from matching.files.writer import infeasible_document, plan_document, write_plan
+from matching.plan import Progress
+from matching.solve import solve
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """What came of a problem file.
+
+    Attributes
+    ----------
+    document
+        The plan as written.
+    unknown_previous
+        How many options named in ``previous`` the problem does not have.
+    """
+
+    document: Mapping[str, Any]
+    unknown_previous: int
+
+    @property
+    def status(self) -> str:
+        """``optimal``, ``within_gap``, ``stopped`` or ``infeasible``."""
+        return str(self.document["status"])
+
+
+def solve_file(
+    problem_path: Path | str,
+    output_path: Path | str | None = None,
+    *,
+    gap: float = 0.0,
+    time_limit: float | None = None,
+    seed: int = 0,
+    progress: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    interrupted: Callable[[], bool] | None = None,
+) -> FileResult:
+    """Solve a problem file, check the plan, and write it.
+
+    Parameters
+    ----------
+    problem_path
+        File of the form ``schakel-problem/1``.
+    output_path
+        Where the plan goes; None writes nothing.
+    gap
+        Relative gap at which a level counts as good enough; 0 asks for a proof.
+    time_limit
+        Seconds in all, reading included; None until proved.
+    seed
+        Of the search.
+    progress
+        Told how far it is.
+    cancelled
+        Asked now and then whether to give up without a plan.
+    interrupted
+        Asked now and then whether to stop with the best plan so far.
+
+    Raises
+    ------
+    BadProblemFile
+        With every fault of the file; nothing is written.
+    OSError
+        When a file cannot be read or written.
+    NoPlanInTime, RoundCancelled
+        As in ``solve``; nothing is written.
+    """
+    began = time.perf_counter()
+    read = read_problem(problem_path)
+    solving = time.perf_counter()
+    left = None if time_limit is None else max(time_limit - (solving - began), 0.0)
+    seconds = {"read": round(solving - began, 3)}
+    try:
+        solution = solve(
+            read.problem,
+            seed=seed,
+            gap=gap,
+            time_limit=left,
+            progress=progress,
+            cancelled=cancelled,
+            interrupted=interrupted,
+        )
+    except InfeasibleProblem as error:
+        seconds["solve"] = round(time.perf_counter() - solving, 3)
+        document = infeasible_document(error.conflicts, seconds=seconds, seed=seed)
+    else:
+        seconds["solve"] = round(time.perf_counter() - solving, 3)
+        checks.verify(read.problem, solution)
+        document = plan_document(read.problem, solution, seconds=seconds, seed=seed)
+    if output_path is not None:
+        write_plan(output_path, document)
+    return FileResult(document, read.unknown_previous)
