@@ -2,7 +2,8 @@
 
 What is checked: one h1, a title that repeats it or the reference above it, the language, ids that are unique,
 inputs with a label, forms with an action and a token, tables with a caption and scopes, and nothing that the
-content security policy refuses. A check is switched off by name, for one page: ``client.get("/", unchecked={"title"})``.
+content security policy refuses. A check is switched off by name, for one page:
+``client.get("/", unchecked={"title"})``.
 """
 
 from __future__ import annotations
