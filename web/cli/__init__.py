@@ -19,6 +19,7 @@ COMMANDS = {
     "serve": "serve the site",
     "worker": "do the background work, such as matching rounds",
     "round": "run a matching round, or show what one gave",
+    "solve": "solve a problem file, without database",
     "routes": "list every address of the site with its access rule",
 }
 

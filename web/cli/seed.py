@@ -77,12 +77,10 @@ def load_when_empty(
 
                 ghent.load(session, progress=told, **given)
             else:
-                from seed import synthetic
+                from seed.synthetic import load_city
 
                 size = clients or CITY_CLIENTS
-                synthetic.load_city(
-                    session, clients=size, progress=told, **{"random_seed": CITY_SEED, **given}
-                )
+                load_city(session, clients=size, progress=told, **{"random_seed": CITY_SEED, **given})
     return True
 
 
