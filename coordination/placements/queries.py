@@ -100,13 +100,7 @@ def placements_of(session: Session, actor: Actor, client: Client) -> list[Placem
 def next_steps(session: Session, client_ids: Collection[int]) -> dict[int, NextStep]:
     """Return for each client what has to be done next; the caller may see their proposals."""
     furthest: dict[int, Placement] = {}
-    statement = (
-        select(Placement)
-        .where(Placement.client_id.in_(client_ids), Placement.state.in_(_STEPS))
-        .options(*whole())
-        .order_by(Placement.id)
-    )
-    for placement in session.scalars(statement):
+    for placement in _open_placements(session, client_ids):
         known = furthest.get(placement.client_id)
         if known is None or _RANK[placement.state] < _RANK[known.state]:
             furthest[placement.client_id] = placement
@@ -115,6 +109,14 @@ def next_steps(session: Session, client_ids: Collection[int]) -> dict[int, NextS
     for client in session.scalars(select(Client).where(Client.id.in_(missing))):
         steps[client.id] = _step_without_placement(client)
     return steps
+
+
+def open_steps(session: Session, client_ids: Collection[int]) -> list[NextStep]:
+    """Return what each open placement of these clients asks for; the caller may see their proposals.
+
+    Several tracks of one client may be open at once (case J.); `next_steps` tells the furthest only.
+    """
+    return [_step_of(placement) for placement in _open_placements(session, client_ids)]
 
 
 def occupying(on: date) -> ColumnElement[bool]:
@@ -209,6 +211,16 @@ def _grouped(pairs: Iterable[tuple[int, int]]) -> dict[int, frozenset[int]]:
     for key, value in pairs:
         found[key].add(value)
     return {key: frozenset(values) for key, values in found.items()}
+
+
+def _open_placements(session: Session, client_ids: Collection[int]) -> list[Placement]:
+    statement = (
+        select(Placement)
+        .where(Placement.client_id.in_(client_ids), Placement.state.in_(_STEPS))
+        .options(*whole())
+        .order_by(Placement.id)
+    )
+    return list(session.scalars(statement))
 
 
 def _step_of(placement: Placement) -> NextStep:

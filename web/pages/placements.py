@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
+from coordination.actors import Actor
 from coordination.capacity.queries import offers_by_id
 from coordination.consent import access as consent_access
 from coordination.consent.models import Consent
@@ -15,13 +16,14 @@ from coordination.errors import GuardFailed, IllegalTransition, InvalidInput
 from coordination.placements import operations, queries
 from coordination.placements.lifecycle import PLACEMENT
 from coordination.placements.models import Placement
+from coordination.rounds import queries as round_queries
 from coordination.vocabulary import ActorRole, ClientPart
 from web import access
 from web.actors import current_actor
 from web.feedback import told, warned
 from web.forms import FormInput
 from web.i18n import gettext as _
-from web.presenters import placement_forms, placements
+from web.presenters import placement_forms, placements, suggestions
 from web.unit_of_work import unit_of_work
 
 blueprint = Blueprint("placements", __name__, url_prefix="/placements")
@@ -40,8 +42,7 @@ def index() -> ResponseReturnValue:
         }
         decided = consent_access.decisions(session, actor, list(clients), [ClientPart.IDENTITY])
         named = [client_id for client_id, parts in decided.items() if parts[ClientPart.IDENTITY]]
-        steps = queries.next_steps(session, list(clients))
-        groups = placements.groups(clients, named, list(steps.values()))
+        groups = placements.groups(clients, named, queries.open_steps(session, list(clients)))
         return render_template("placements/index.html", groups=groups)
 
 
@@ -218,11 +219,18 @@ def _page(session: Session, ref: str, form: FormInput) -> str:
         answers=placements.answer_lines(placement.answers),
         ask=placement_forms.ask_of(placement),
         may_withdraw="client_withdraws" in PLACEMENT.possible_events(placement.state, actor),
+        why=_why(session, actor, placement),
         others=[(str(offer.id), f"{offer.title} ({offer.host_organisation.name})") for offer in others],
         shared_until=consent.expires_on if consent else None,
         choices=placement_forms.choices(placement),
         ticked={name: request.form.getlist(name) for name in ("alternatives", "share_name")},
     )
+
+
+def _why(session: Session, actor: Actor, placement: Placement) -> suggestions.Outlook | None:
+    """Return what the round said that suggested this placement; None for a person's own choice."""
+    view = round_queries.suggestion_behind(session, actor, placement)
+    return None if view is None else suggestions.outlook(view)
 
 
 def _shared_already(session: Session, placement: Placement) -> Consent | None:

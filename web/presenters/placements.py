@@ -179,7 +179,7 @@ def groups(
     named
         Ids of those whose name the reader may know.
     steps
-        Their next steps; those without a placement are left out.
+        What their open placements ask for.
     """
     known = set(named)
     found: dict[NextStepBy, list[ProposalLine]] = {who: [] for who in _GROUPS}

@@ -252,6 +252,24 @@ def test_my_proposals_stand_by_who_must_act(client: Client, work: Desk, url: str
     assert "Amina B." in page.text
 
 
+def test_every_open_track_of_a_client_is_listed(client: Client, work: Desk) -> None:
+    ref = work.client("J.")
+    for title in ("Opleiding", "Sollicitatietraining"):
+        work.offer(title)
+    work.round()
+    client.post(f"/placements/{work.placement(ref)[0]}/shortlist")
+    form = client.get(f"/clients/{ref}").form(f"/clients/{ref}/alternatives")
+    client.post(form["action"], {one["name"]: one["value"] for one in form.select("input")})
+    rows = client.get("/placements/").soup.select("tbody tr")
+    assert sorted(row.td.span.contents[0].strip() for row in rows) == ["Opleiding", "Sollicitatietraining"]
+
+
+def test_the_page_says_why_and_by_which_way(client: Client, work: Desk, url: str) -> None:
+    page = client.get(url)
+    assert "Alles wat de cliënt wil, komt hier terug." in page.text
+    assert "de cliënt meldt zich zelf aan" in page.soup.select_one(".way").get_text()
+
+
 def test_without_proposals_the_page_says_what_to_do(client: Client, work: Desk) -> None:
     page = client.get("/placements/")
     assert "Start een ronde" in page.text
