@@ -10,6 +10,8 @@ from typing import Any, Protocol
 
 import click
 
+TENTH = 10  # percent
+
 
 class Report(Protocol):
     """Tells how far long work is."""
@@ -40,7 +42,7 @@ def on_terminal() -> bool:
 
 @contextmanager
 def progress(title: str) -> Iterator[Report]:
-    """Show how far long work is: a bar on a terminal, else one line for each step."""
+    """Show how far long work is: a bar on a terminal, else plain lines."""
     if not on_terminal():
         yield _Lines(title)
         return
@@ -64,13 +66,15 @@ def progress(title: str) -> Iterator[Report]:
 
 
 class _Lines:
-    """One plain line whenever the step changes."""
+    """A plain line whenever the step changes, and for every tenth part of a long one."""
 
     def __init__(self, title: str) -> None:
         self.title = title
         self.step: str | None = None
+        self.percent = 0
 
     def __call__(self, percent: int, step: str) -> None:
-        if step != self.step:
-            self.step = step
-            say(f"{self.title}: {step} ({percent}%)")
+        if step == self.step and percent < self.percent + TENTH:
+            return
+        self.step, self.percent = step, percent
+        say(f"{self.title}: {step} ({percent}%)")

@@ -13,7 +13,7 @@ from coordination.base import create_engine
 from coordination.errors import DatabaseUnusable
 from web import config, database
 
-OWN_SECRETS = ("SCHAKEL_SECRET_KEY", "SCHAKEL_PASSWORD_SALT", "SCHAKEL_DATA_KEYS")
+OWN_SECRETS = ("SCHAKEL_SECRET_KEY", "SCHAKEL_PASSWORD_SALT", "SCHAKEL_DATA_KEYS", "SCHAKEL_AUDIT_KEY")
 
 
 def settle(*, said: bool = False) -> None:
@@ -48,7 +48,7 @@ def settings(*, said: bool = False) -> config.Settings:
     """
     settle(said=said)
     loaded = config.load_settings()
-    config.apply_data_keys(loaded)
+    config.apply_keys(loaded)
     return loaded
 
 

@@ -9,10 +9,15 @@ from web.cli import console
 
 
 @click.command(
-    epilog="\b\nExample:\n  SCHAKEL_DATABASE_URL=postgresql://schakel@localhost/schakel schakel init",
+    epilog="\b\nExample:\n  SCHAKEL_DATABASE_URL=postgresql://owner@localhost/schakel schakel init --app-role site",
+)
+@click.option(
+    "--app-role",
+    help="PostgreSQL: also let this role run the site and the workers. It may add to the record and read it, "
+    "and never change it. Give it at every upgrade.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-def command(as_json: bool) -> None:
+def command(app_role: str | None, as_json: bool) -> None:
     """Make the database, or upgrade one of an older version and keep the data.
 
     Doing so twice does no harm. Nothing is changed when something goes wrong.
@@ -27,7 +32,9 @@ def command(as_json: bool) -> None:
         console.say(f"applied {step}")
 
     database.upgrade(url, applied)
-    engine.prepare(url)
+    if app_role is not None:
+        database.give_role(url, app_role)
+    engine.prepare(url, app_role)
     facts = {"database": database.name_of(url), "version": database.head_revision(), "applied": steps}
     if as_json:
         console.result_json(facts)

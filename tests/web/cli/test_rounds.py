@@ -80,6 +80,16 @@ def test_seeding_a_fresh_database_loads_the_ghent_network_and_tells_how_far_it_i
     assert "120 clients" in captured.out
 
 
+def test_a_city_of_any_size_comes_from_one_number_and_one_seed(databases, use, capsys):
+    with databases("sqlite").fresh("migrated") as url:
+        use(url)
+        assert run(["seed", "--world", "city", "--clients", "25", "--random-seed", "4", "--json"]) == 0
+        captured = capsys.readouterr()
+        assert "Making the city: " in captured.err
+        told = json.loads(captured.out)
+        assert (told["loaded"], told["clients"], told["accounts"]) == (True, 25, 0)
+
+
 def test_another_world_does_not_go_into_a_database_with_data(ghent, capsys):
     assert run(["seed", "--world", "city", "--clients", "10"]) == 1
     assert "goes into an empty database only" in capsys.readouterr().err
