@@ -1,0 +1,52 @@
+"""Which pages there are, and where one stands of each kind."""
+
+import re
+
+from tests.journeys.support.people import Person
+
+# One of each kind shows the page; of these the kinds differ by state.
+SOME = {"/placements/<ref>": 6, "/proposals/<ref>": 3, "/clients/<ref>": 4}
+FRAGMENTS = {"/rounds/<ref>/progress"}
+LINKS = """() => [
+    ...[...document.querySelectorAll('a[href^="/"]')].map(link => link.getAttribute('href')),
+    ...[...document.querySelectorAll('form[method="get"]')].map(
+        form => form.getAttribute('action') + '?' + new URLSearchParams(new FormData(form))),
+]"""
+
+
+def page_routes(routes: list[dict], role: str) -> list[str]:
+    """Return the routes of the pages that are meant for a role."""
+    return [
+        route["path"]
+        for route in routes
+        if route["method"] == "GET"
+        and not route["path"].startswith("/api/")
+        and route["path"] not in FRAGMENTS
+        and role in route["rule"].partition("roles: ")[2].split(" or ")
+    ]
+
+
+def addresses(person: Person, routes: list[str]) -> list[tuple[str, str]]:
+    """Return route and address of some pages of each route, found by following links and forms."""
+    start = person.path
+    found: dict[str, list[str]] = {route: [] for route in routes}
+    waiting, seen = [start], {start}
+    while waiting:
+        address = waiting.pop(0)
+        route = _route_of(address, routes)
+        if route is None or len(found[route]) >= SOME.get(route, 2 if "?" in address else 1):
+            continue
+        person.open(address)
+        found[route].append(address)
+        fresh = [link for link in person.page.evaluate(LINKS) if link not in seen]
+        waiting += fresh
+        seen.update(fresh)
+    return [(route, address) for route, some in found.items() for address in some]
+
+
+def _route_of(address: str, routes: list[str]) -> str | None:
+    path = address.partition("?")[0].partition("#")[0]
+    for route in routes:
+        if re.fullmatch(re.sub(r"<int:\w+>", r"\\d+", re.sub(r"<(?!int:)\w+>", "[^/]+", route)), path):
+            return route
+    return None

@@ -1,0 +1,170 @@
+"""People in a browser of their own, and what every page that they open must be."""
+
+import re
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, Locator, Page
+
+from tests.support.sources import ROOT
+
+SHOTS = ROOT / "test-results" / "journeys"
+WIDTHS = {1280: 900, 390: 844}
+NARROWEST = 320  # at this width nothing may stick out (WCAG 1.4.10)
+STICKS_OUT = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
+SCHEMES = ("light", "dark")
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+AXE_OPTIONS = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
+PATIENCE_MS = 60_000
+
+
+class Person:
+    """Somebody with a browser of their own on the demo.
+
+    Parameters
+    ----------
+    browser
+        The browser; this person's cookies stay apart from everybody else's.
+    address
+        Of the site.
+    scripts
+        Whether the browser runs scripts.
+    """
+
+    def __init__(self, browser: Browser, address: str, *, scripts: bool = True) -> None:
+        self.address = address
+        self.scripts = scripts
+        self.failures: list[str] = []
+        self.context = browser.new_context(
+            base_url=address,
+            viewport={"width": 1280, "height": WIDTHS[1280]},
+            locale="nl-BE",
+            timezone_id="Europe/Brussels",
+            reduced_motion="reduce",
+            java_script_enabled=scripts,
+        )
+        self.context.set_default_timeout(PATIENCE_MS)
+        self.page: Page = self.context.new_page()
+        self.page.on("pageerror", lambda error: self.failures.append(f"{self.page.url}: {error}"))
+        self.page.on("console", self._note)
+        self.page.on("response", self._note_answer)
+
+    def _note(self, message) -> None:
+        # A refused page is told by its answer; here only what the page itself does wrong.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.failures.append(f"{self.page.url}: {message.text}")
+
+    def _note_answer(self, response) -> None:
+        if response.status >= 500:
+            self.failures.append(f"{response.url} answered {response.status}")
+
+    @property
+    def main(self) -> Locator:
+        return self.page.locator("main")
+
+    @property
+    def h1(self) -> str:
+        return words(self.page.locator("h1").inner_text())
+
+    @property
+    def text(self) -> str:
+        """What the page says between menu and foot."""
+        return words(self.main.inner_text())
+
+    @property
+    def path(self) -> str:
+        return self.page.url.removeprefix(self.address)
+
+    def open(self, path: str) -> int:
+        """Open a page and return its status."""
+        answer = self.page.goto(path)
+        assert answer is not None
+        return answer.status
+
+    def sign_in(self, name: str) -> None:
+        """Sign in with the button of this person on the sign-in page of the demo."""
+        self.open("/sign-in")
+        button = self.page.locator("button.person", has_text=name)
+        if not button.is_visible():
+            button.locator("xpath=ancestor::details").locator("summary").click()
+        button.click()
+        self.page.wait_for_url(lambda url: "/sign-in" not in url)
+
+    def menu(self, text: str) -> None:
+        """Go to a place in the menu."""
+        self.page.get_by_role("navigation").get_by_role("link", name=text, exact=True).first.click()
+        self.page.wait_for_load_state()
+
+    def press(self, text: str, *, within: Locator | None = None) -> None:
+        """Press the button that starts with these words and wait for the page that follows."""
+        button = (within or self.main).get_by_role("button", name=re.compile(f"^{re.escape(text)}"))
+        with self.page.expect_navigation():
+            button.first.click()
+
+    def follow(self, text: str | re.Pattern[str], *, within: Locator | None = None) -> None:
+        """Follow the first link with this text."""
+        with self.page.expect_navigation():
+            (within or self.main).get_by_role("link", name=text).first.click()
+
+    def section(self, title: str | re.Pattern[str]) -> Locator:
+        """The part of the page under this heading."""
+        heading = self.page.get_by_role("heading", level=2, name=title)
+        return self.main.locator("section.section").filter(has=heading)
+
+    def row(self, text: str | re.Pattern[str]) -> Locator:
+        """The first row of a table that says this."""
+        return self.main.locator("tbody tr", has_text=text).first
+
+    def row_with_link(self, path: str) -> Locator:
+        """The row of a table that leads to this page."""
+        return self.main.locator("tbody tr", has=self.page.locator(f"a[href='{path}']"))
+
+    def look(self, name: str) -> None:
+        """Keep pictures of the page as it is now, wide and on a phone."""
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        for width, height in WIDTHS.items():
+            self.page.set_viewport_size({"width": width, "height": height})
+            self.page.screenshot(path=SHOTS / f"{name}-{width}.png", full_page=True)
+        self._at_the_desk()
+
+    def barriers(self) -> list[str]:
+        """Return what shuts people out: axe at each width, light and dark, and sideways scrolling."""
+        faults = []
+        for scheme in SCHEMES:
+            self.page.emulate_media(color_scheme=scheme)
+            for width, height in WIDTHS.items():
+                self.page.set_viewport_size({"width": width, "height": height})
+                faults += [f"{self.path} at {width} px, {scheme}: {fault}" for fault in self._axe()]
+        self.page.emulate_media(color_scheme="light")
+        self.page.set_viewport_size({"width": NARROWEST, "height": 700})
+        if self.page.evaluate(STICKS_OUT):
+            faults.append(f"{self.path} scrolls sideways at {NARROWEST} px")
+        self._at_the_desk()
+        return faults
+
+    def _at_the_desk(self) -> None:
+        self.page.set_viewport_size({"width": 1280, "height": WIDTHS[1280]})
+
+    def _axe(self) -> list[str]:
+        if not self.page.evaluate("() => 'axe' in window"):
+            self.page.evaluate(AXE_SCRIPT)
+        found = self.page.evaluate("options => axe.run(options)", AXE_OPTIONS)
+        assert found["passes"], f"axe found nothing to look at on {self.path}"
+        return [
+            f"{rule['id']}: {node['target']} {node['failureSummary']}"
+            for rule in found["violations"]
+            for node in rule["nodes"]
+        ]
+
+    def leave(self) -> None:
+        """Close the browser window."""
+        self.context.close()
+
+
+def words(text: str) -> str:
+    """Return a text on one line."""
+    return " ".join(text.split())
+
+
+def named(name: str) -> re.Pattern[str]:
+    """Return what finds this name as a word of its own: ``T.`` is not in ``OTC.``."""
+    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
