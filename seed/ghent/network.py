@@ -150,7 +150,7 @@ def _load_professional(session: Session, actor: Actor, network: Network, row: di
         role=parse_code(RoleKind, row["role"], f"professionals.csv: {row['key']}"),
         # A number that nobody has, and a domain that is reserved for examples.
         phone=f"09 000 00 {number:02d}",
-        email=f"{row['key'].replace('_', '-')}@schakel.example",
+        email=f"{row['name'].lower().replace(' ', '.')}@schakel.example",
         caseload_max=int(row["caseload"]) if row["caseload"] else None,
         is_demo=True,
     )

@@ -1,0 +1,73 @@
+"""A synthetic city: of any size, repeatable, through the operations or in memory."""
+
+import pytest
+from sqlalchemy import select
+
+from coordination import clock
+from coordination.capacity.models import CapacityOffer
+from coordination.clients.models import Client
+from coordination.rounds.facts import build_facts
+from matching import make_plan
+from seed import synthetic
+
+CLIENTS, OFFERS = 1_000, 80
+
+
+@pytest.fixture(scope="module")
+def city():
+    return synthetic.city_facts(CLIENTS, OFFERS, 3)
+
+
+def test_city_in_memory_has_the_asked_size_and_places_for_about_60_percent(city):
+    assert (len(city.clients), len(city.offers)) == (CLIENTS, OFFERS)
+    places = sum(shift.places for offer in city.offers for shift in offer.shifts)
+    assert 0.5 * CLIENTS < places < 0.7 * CLIENTS
+
+
+def test_same_seed_gives_the_same_city_and_another_seed_another(city):
+    assert synthetic.city_facts(CLIENTS, OFFERS, 3) == city
+    assert synthetic.city_facts(CLIENTS, OFFERS, 4) != city
+
+
+def test_some_20_to_40_places_fit_a_client_of_the_city_of_the_benchmarks():
+    plan = make_plan(synthetic.city_facts(5057, 400, 1))
+    assert 20 <= plan.counts.pairs / plan.counts.clients <= 40
+    assert len(plan.proposals) > plan.first_come.placed
+
+
+def test_share_of_offers_with_free_choice_can_be_asked_for():
+    facts = synthetic.city_facts(200, 60, 1, free_choice_share=0.5)
+    assert 15 <= sum(bool(offer.free_choice) for offer in facts.offers) <= 40
+
+
+def test_larger_city_takes_more_of_the_map():
+    small, large = (synthetic.city_facts(size, 50, 1) for size in (300, 4_000))
+    assert len({offer.area for offer in small.offers}) < len({offer.area for offer in large.offers})
+
+
+def test_city_is_loaded_through_the_operations_and_can_be_matched(session):
+    summary = synthetic.load_city(session, clients=60, offers=20, random_seed=5)
+    assert summary.loaded
+    assert (summary.counts["clients"], summary.counts["offers"], summary.counts["teams"]) == (60, 20, 60)
+    assert all(one.is_demo for one in session.scalars(select(Client)))
+    assert all(one.is_demo for one in session.scalars(select(CapacityOffer)))
+    plan = make_plan(build_facts(session, clock.today()))
+    assert plan.proposals
+
+
+def test_rows_and_memory_tell_of_the_same_clients(session):
+    synthetic.load_city(session, clients=40, offers=20, random_seed=5)
+    stored = build_facts(session, clock.today())
+    drawn = synthetic.city_facts(40, 20, 5)
+
+    def shape(client):
+        return (client.age, client.home, client.availability, client.wishes, client.rungs, client.needs)
+
+    assert sorted(map(repr, map(shape, stored.clients))) == sorted(map(repr, map(shape, drawn.clients)))
+
+
+def test_city_loaded_twice_is_left_as_it_is(session):
+    synthetic.load_city(session, clients=12, offers=4, random_seed=5)
+    again = synthetic.load_city(session, clients=500, random_seed=6)
+    assert not again.loaded
+    assert again.counts["clients"] == 12
