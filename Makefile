@@ -24,8 +24,9 @@ run: $(READY) ## everything from a fresh clone: database, Ghent network, a match
 test: check ## all checks and all tests, those in a real browser too (about as long as a coffee)
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile
 
-test-long: $(READY) ## the long tests only: big searches, many kills, the largest worlds
-	$(BIN)/pytest -m long --timeout 3600
+test-long: $(READY) ## the long tests only: big searches, many kills, new examples for the properties
+	$(BIN)/pytest -m long --timeout 3600 --hypothesis-profile exploring
+	$(BIN)/pytest -n $(WORKERS) --timeout 3600 --hypothesis-profile exploring $$(grep -rl "^from hypothesis" tests --include="test_*.py")
 
 check: $(READY) ## style, format, types and layers; changes nothing
 	$(BIN)/ruff check --quiet .

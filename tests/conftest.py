@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from sqlalchemy.orm import Session
 
 from coordination.encryption import configure_keys
@@ -26,6 +27,11 @@ for _name in [name for name in os.environ if name.startswith("SCHAKEL_") and nam
     del os.environ[_name]
 os.environ["SCHAKEL_DATA_KEYS"] = DATA_KEY
 configure_keys([DATA_KEY])
+
+# The same examples every time, so that a red run is about the change; `make test-long` looks for new ones.
+settings.register_profile("steady", derandomize=True, database=None)
+settings.register_profile("exploring", max_examples=1000, print_blob=True)
+settings.load_profile("steady")
 
 _SHARED = pytest.StashKey[Path]()
 
