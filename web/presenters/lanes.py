@@ -51,39 +51,34 @@ class Drawing:
 def draw(graph: ServiceGraph, scheme: LadderScheme) -> Drawing | None:
     """Return the drawing of one ladder; None when it has no steps up.
 
-    Only services with a step up or down are drawn, each in the column of its lowest rung; the rest stands in
-    the table.
+    A service stands in the column of every rung on which a step up starts or ends at it, so that every curve
+    runs to the right; services without a step stand in the table alone.
     """
-    steps = [link for link in graph.links(ServiceLinkKind.LEADS_TO) if link.scheme is scheme]
-    busy = {link.from_service for link in steps} | {link.to_service for link in steps}
-    nodes = [
-        node
-        for node in graph.services
-        if node.ladder_scheme is scheme and node.lowest_rung and node.id in busy
+    steps = [
+        ((link.from_service, link.from_rung), (link.to_service, link.to_rung))
+        for link in graph.links(ServiceLinkKind.LEADS_TO)
+        if link.scheme is scheme and link.from_rung and link.to_rung
     ]
-    if not nodes:
+    if not steps:
         return None
-    places: dict[int, tuple[int, int]] = {}
+    stands = {stand for step in steps for stand in step}
+    places: dict[tuple[int, int], tuple[int, int]] = {}
     boxes = []
     for index, rung in enumerate(RUNGS):
-        column = [node for node in nodes if node.lowest_rung == rung]
+        column = [graph.service(service_id) for service_id, stood_on in stands if stood_on == rung]
         column.sort(key=lambda node: (node.name(language()).lower(), node.id))
         for row, node in enumerate(column):
-            places[node.id] = (_LEFT + index * _COLUMN, _TOP + row * _ROW)
-            boxes.append(_box(node, *places[node.id]))
-    curves = [
-        _curve(places[link.from_service], places[link.to_service])
-        for link in steps
-        if link.from_service in places and link.to_service in places
-    ]
+            x, y = _LEFT + index * _COLUMN, _TOP + row * _ROW
+            places[node.id, rung] = (x, y)
+            boxes.append(_box(node, x, y))
     return Drawing(
         width=_LEFT + len(RUNGS) * _COLUMN,
-        height=max(y for _, y in places.values()) + _ROW,
+        height=max(box.y for box in boxes) + _ROW,
         columns=tuple(
             Column(_LEFT + index * _COLUMN, rung_title(scheme, rung)) for index, rung in enumerate(RUNGS)
         ),
         boxes=tuple(boxes),
-        curves=tuple(curves),
+        curves=tuple(_curve(places[start], places[end]) for start, end in steps),
     )
 
 
