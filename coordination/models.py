@@ -1,6 +1,6 @@
 """Every table of the domain, so that one import completes ``Base.metadata``."""
 
-from coordination.audit.models import AuditEvent
+from coordination.audit.models import AuditEvent, AuditLink
 from coordination.base import Base
 from coordination.capacity.models import CapacityOffer, Shift
 from coordination.clients.models import (
@@ -21,6 +21,7 @@ from coordination.teams.models import SupportTeam, TeamMembership
 
 __all__ = [
     "AuditEvent",
+    "AuditLink",
     "Base",
     "CapacityOffer",
     "Client",

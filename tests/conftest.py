@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 from sqlalchemy.orm import Session
 
+from coordination.audit.chain import configure_audit_key
 from coordination.encryption import configure_keys
 from tests.support.databases import (
     Databases,
@@ -21,12 +22,15 @@ from tests.support.requirements import REQUIRE_ALL, chromium_path
 
 ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 DATA_KEY = "c2NoYWtlbC10ZXN0cy1vbmx5LW5vdC1hLXNlY3JldC0="
+AUDIT_KEY = "schakel-tests-only-key-of-the-record"
 
 # A developer's own settings must not reach the tests, least of all the address of a real database.
 for _name in [name for name in os.environ if name.startswith("SCHAKEL_") and name != REQUIRE_ALL]:
     del os.environ[_name]
 os.environ["SCHAKEL_DATA_KEYS"] = DATA_KEY
+os.environ["SCHAKEL_AUDIT_KEY"] = AUDIT_KEY
 configure_keys([DATA_KEY])
+configure_audit_key(AUDIT_KEY)
 
 # The same examples every time, so that a red run is about the change; `make test-long` looks for new ones.
 settings.register_profile("steady", derandomize=True, database=None)

@@ -16,7 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from web import access, pages
 from web.accounts import views as account_views
 from web.assets import init_assets
-from web.config import Settings, apply_data_keys, load_settings
+from web.config import Settings, apply_keys, load_settings
 from web.errors import init_errors
 from web.extensions import db
 from web.i18n import init_i18n
@@ -49,7 +49,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     settings = load_settings(config)
     app = Flask(__name__, instance_path=str(settings.instance))
     _configure(app, settings)
-    apply_data_keys(settings)
+    apply_keys(settings)
     db.init_app(app)
     app.before_request(access.enforce)
     init_i18n(app)

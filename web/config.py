@@ -15,10 +15,12 @@ from enum import StrEnum
 from pathlib import Path
 
 from coordination import encryption
+from coordination.audit.chain import configure_audit_key
 
 PREFIX = "SCHAKEL_"
 DEMO_MARK = "demo-key"
 SECRET_LENGTH = 32
+AUDIT_HEADS = "audit-heads.txt"
 
 
 class Mode(StrEnum):
@@ -51,6 +53,10 @@ class Settings:
         Sign cookies and tokens; pepper passwords.
     data_keys
         Keys for restricted text, newest first.
+    audit_key
+        Makes the codes of the record; kept outside the database, and never changed.
+    audit_heads
+        File in which the heads of the record's chain are written down, outside the database.
     demo_password
         Password of every demo account; empty outside the demo.
     proxies
@@ -64,6 +70,8 @@ class Settings:
     secret_key: str
     password_salt: str
     data_keys: tuple[str, ...]
+    audit_key: str
+    audit_heads: Path
     demo_password: str
     proxies: int
 
@@ -110,14 +118,17 @@ def load_settings(overrides: Mapping[str, object] | None = None) -> Settings:
 
     mode = _mode(read("MODE", Mode.PRODUCTION.value))
     generated = secrets.token_urlsafe(SECRET_LENGTH) if mode is Mode.TEST else ""
+    instance = Path(read("INSTANCE") or instance_folder())
     settings = Settings(
         mode=mode,
-        instance=Path(read("INSTANCE") or instance_folder()),
+        instance=instance,
         database_url=read("DATABASE_URL") or database_url(),
         port=_whole_number("PORT", read("PORT", "8000"), 1, 65535),
         secret_key=read("SECRET_KEY", generated),
         password_salt=read("PASSWORD_SALT", generated),
         data_keys=tuple(key.strip() for key in read("DATA_KEYS").split(",") if key.strip()),
+        audit_key=read("AUDIT_KEY", generated),
+        audit_heads=Path(read("AUDIT_HEAD") or instance / AUDIT_HEADS),
         demo_password=read("DEMO_PASSWORD"),
         proxies=_whole_number("PROXIES", read("PROXIES", "0"), 0, 5),
     )
@@ -143,13 +154,15 @@ def demo_environment(instance: Path) -> dict[str, str]:
         "SCHAKEL_SECRET_KEY": _kept(instance / "demo_secret_key", _marked_secret()),
         "SCHAKEL_PASSWORD_SALT": _kept(instance / "demo_password_salt", _marked_secret()),
         "SCHAKEL_DATA_KEYS": _kept(instance / "demo_data_keys", marked_key.decode()),
+        "SCHAKEL_AUDIT_KEY": _kept(instance / "demo_audit_key", _marked_secret()),
         "SCHAKEL_DEMO_PASSWORD": _kept(instance / "demo_password", secrets.token_urlsafe(12)),
     }
 
 
-def apply_data_keys(settings: Settings) -> None:
-    """Hand the keys for restricted text to the domain."""
+def apply_keys(settings: Settings) -> None:
+    """Hand the keys for restricted text and for the record to the domain."""
     encryption.configure_keys(settings.data_keys)
+    configure_audit_key(settings.audit_key)
 
 
 def _marked_secret() -> str:
@@ -182,7 +195,11 @@ def _whole_number(name: str, text: str, lowest: int, highest: int) -> int:
 
 
 def _require_secrets(settings: Settings) -> None:
-    for name, value in (("SECRET_KEY", settings.secret_key), ("PASSWORD_SALT", settings.password_salt)):
+    for name, value in (
+        ("SECRET_KEY", settings.secret_key),
+        ("PASSWORD_SALT", settings.password_salt),
+        ("AUDIT_KEY", settings.audit_key),
+    ):
         if not value:
             raise UnsafeConfiguration(f"{PREFIX}{name} is not set; only `schakel demo` makes its own")
         if len(value) < SECRET_LENGTH:
@@ -198,6 +215,7 @@ def _refuse_unsafe(settings: Settings) -> None:
         "SECRET_KEY": settings.secret_key,
         "PASSWORD_SALT": settings.password_salt,
         "DATA_KEYS": ",".join(settings.data_keys),
+        "AUDIT_KEY": settings.audit_key,
     }
     for name, value in secret_values.items():
         if DEMO_MARK in value:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import URL, Connection, MetaData, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 
+from coordination.audit import walls
 from coordination.base import Base, create_engine
 from coordination.errors import DatabaseUnusable
 
@@ -102,6 +103,9 @@ def upgrade(url: str, progress: Callable[[str], None] | None = None) -> None:
             raise DatabaseUnusable(_sentence(url, version, revision))
         if version is not Version.CURRENT:
             _migrate(connection, head_revision(), progress)
+        for wall in walls.build(connection):
+            if progress is not None:
+                progress(f"{wall}: the record can only be added to")
         connection.commit()
 
 
@@ -116,6 +120,39 @@ def problem(url: str) -> str | None:
     except DatabaseUnusable as error:
         return str(error)
     return None if version is Version.CURRENT else _sentence(url, version, revision)
+
+
+def give_role(url: str, role: str) -> None:
+    """Let a role of PostgreSQL run the application, unable to change the record or the tables.
+
+    Raises
+    ------
+    DatabaseUnusable
+        When it is no PostgreSQL database, or the role that is connected may not give this.
+    NoSuchRole
+        When there is no such role, or it could change the record all the same.
+    """
+    with _connection(url, migrating=True) as connection:
+        if connection.dialect.name != "postgresql":
+            raise DatabaseUnusable(f"the database {name_of(url)} has no roles: only PostgreSQL has")
+        walls.grant(connection, role, only_read=[VERSION_TABLE])
+        connection.commit()
+
+
+def role_problem(url: str) -> str | None:
+    """Say in one sentence why nobody may run the application as this role, or None when it is fit (CONF-19).
+
+    On SQLite there are no roles; a database that does not answer is no problem of the role.
+    """
+    try:
+        with _connection(url) as connection:
+            able = walls.powers(connection) if connection.dialect.name == "postgresql" else None
+    except DatabaseUnusable:
+        return None
+    return able and (
+        f"the role that the program connects with to the database {name_of(url)} could change the record: "
+        f"{able}; give it a role of its own with `schakel init --app-role NAME`"
+    )
 
 
 def head_revision() -> str:

@@ -1,15 +1,67 @@
-"""Writing the record: in the transaction of the act, or before what was read leaves."""
+"""Writing the record in the transaction of the act, reading it, and linking what was written."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, insert, select, text
 from sqlalchemy.orm import Session
 
+from coordination import clock
 from coordination.actors import Actor
-from coordination.audit.models import AuditEvent
-from coordination.errors import NoActor
+from coordination.audit import chain
+from coordination.audit.heads import Head
+from coordination.audit.models import AuditEvent, AuditLink
+from coordination.audit.queries import events_about, head_of, link_at
+from coordination.audit.rules import is_genuine, raw_columns
+from coordination.errors import CoordinationError, NoActor
 from coordination.vocabulary import AuditAction
 
 LONGEST_DETAIL = 200
+# The part of a client that somebody reads who reads who has read: no part of the file itself.
+RECORD_PART = "audit"
+# Any number will do, as long as no other lock of this database bears it.
+SEALING_LOCK = 5_326_002
+
+
+class RecordBroken(CoordinationError):
+    """The chain is not the one that was written down outside: nothing may be linked to it any more.
+
+    Attributes
+    ----------
+    position
+        The position that differs or is gone.
+    """
+
+    code = "record_broken"
+
+    def __init__(self, position: int) -> None:
+        super().__init__(
+            f"position {position} of the record is not what was written down outside the database: "
+            "nothing is linked to it until `schakel audit verify` has been read"
+        )
+        self.position = position
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """What one sealing did.
+
+    Attributes
+    ----------
+    count
+        Events that were linked.
+    head
+        The last link, or None when nothing was linked.
+    refused
+        Numbers of the events that do not carry a code of ours; they are never linked.
+    """
+
+    count: int = 0
+    head: Head | None = None
+    refused: tuple[int, ...] = ()
 
 
 def record(
@@ -37,17 +89,22 @@ def record(
     basis
         Legal basis on which it was done or shown, by its code.
     detail
-        Codes and references that make the event clear, such as an event of a life cycle. Never content;
-        what is longer than the column is cut.
+        Codes and references that make the event clear, such as an event of a life cycle. Never content, for
+        nothing in the record can be erased: a reason in somebody's own words belongs to a table of its own,
+        encrypted. What is longer than the column is cut.
 
     Raises
     ------
     NoActor
         When nobody acts.
+    AuditKeyMissing
+        When no key for the record is configured.
     """
     if actor is None or not actor.name:
         raise NoActor
     event = AuditEvent(
+        id=chain.new_number(),
+        at=clock.now(),
         actor=actor.name,
         professional_id=actor.professional_id,
         organisation_id=actor.organisation_id,
@@ -59,5 +116,87 @@ def record(
         basis=basis,
         detail=None if detail is None else detail[:LONGEST_DETAIL],
     )
+    event.mac = chain.event_code([_stored(getattr(event, name)) for name in chain.FIELDS])
     session.add(event)
     return event
+
+
+def read_events(session: Session, actor: Actor, subject: str, *, limit: int = 200) -> list[AuditEvent]:
+    """Return what was done with and seen of a client, newest first; that is recorded too (CONF-19, CONF-20).
+
+    The caller has decided whether this actor may read it; here it is written down that he did.
+
+    Parameters
+    ----------
+    subject
+        The client's ``ref``.
+    limit
+        Most events to return.
+    """
+    events = events_about(session, subject, limit=limit)
+    record(session, actor, AuditAction.VIEW, "audit", subject, subject=subject, part=RECORD_PART)
+    return events
+
+
+def seal(session: Session, event_ids: Sequence[int], *, known: Head | None = None) -> Sealed | None:
+    """Link events to the end of the chain, in the order of their numbers (INV-18).
+
+    Repeating it does no harm: what is linked already is left out. An event without a code of ours is never
+    linked.
+
+    Parameters
+    ----------
+    event_ids
+        Numbers of events that seemed to have no link.
+    known
+        A head that was written down outside: what comes after it is only added to the same chain.
+
+    Returns
+    -------
+    Sealed or None
+        None when another process is linking at this moment (PostgreSQL; on SQLite writers queue).
+
+    Raises
+    ------
+    RecordBroken
+        When the chain does not hold the known head; nothing was linked.
+    """
+    if not _alone(session):
+        return None
+    if known is not None and link_at(session, known.position) != known.link:
+        raise RecordBroken(known.position)
+    head = head_of(session) or Head(0, chain.BEGINNING)
+    position, link = head.position, head.link
+    if not isinstance(link, bytes):
+        raise RecordBroken(position)
+    links, refused = [], []
+    for row in session.execute(_not_linked(event_ids)):
+        if not is_genuine(row):
+            refused.append(row.id)
+            continue
+        position += 1
+        link = chain.link_code(link, position, row.id, row.mac)
+        links.append({"position": position, "event_id": row.id, "link": link})
+    if not links:
+        return Sealed(refused=tuple(refused))
+    session.execute(insert(AuditLink), links)
+    return Sealed(len(links), Head(position, link), tuple(refused))
+
+
+def _stored(value: object) -> object:
+    """Return a value as the database will hold it."""
+    return value.value if isinstance(value, AuditAction) else chain.moment_text(value)
+
+
+def _alone(session: Session) -> bool:
+    """Take the one lock for linking until the transaction ends; on SQLite there is one writer anyway."""
+    if session.get_bind().dialect.name != "postgresql":
+        return True
+    statement = text("SELECT pg_try_advisory_xact_lock(:lock)")
+    return bool(session.execute(statement, {"lock": SEALING_LOCK}).scalar())
+
+
+def _not_linked(event_ids: Sequence[int]) -> Select[Any]:
+    linked = select(AuditLink.event_id).where(AuditLink.event_id == AuditEvent.id)
+    rows = select(*raw_columns()).where(AuditEvent.id.in_(event_ids), ~linked.exists())
+    return rows.order_by(AuditEvent.id)

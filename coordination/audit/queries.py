@@ -1,15 +1,25 @@
-"""Reading the record."""
+"""Reading the record, and how far it has been linked."""
 
 from __future__ import annotations
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from typing import Any
 
-from coordination.audit.models import AuditEvent
+from sqlalchemy import ColumnElement, Select, select, type_coerce
+from sqlalchemy.orm import Session
+from sqlalchemy.types import NULLTYPE
+
+from coordination.audit.heads import Head
+from coordination.audit.models import AuditEvent, AuditLink
+
+# As the database holds it: somebody may have put something else there.
+RAW_LINK: ColumnElement[Any] = type_coerce(AuditLink.link, NULLTYPE).label("link")
 
 
 def events_about(session: Session, subject: str, *, limit: int = 200) -> list[AuditEvent]:
-    """Return what was done with and seen of the client with this ``ref``, newest first (CONF-20)."""
+    """Return what was done with and seen of the client with this ``ref``, newest first (CONF-20).
+
+    For people it is `coordination.audit.operations.read_events` that reads, and writes down that they did.
+    """
     return _newest(session, select(AuditEvent).where(AuditEvent.subject == subject), limit)
 
 
@@ -23,5 +33,32 @@ def events_of_object(
     return _newest(session, statement, limit)
 
 
+def unsealed(session: Session, *, after: int, limit: int) -> list[int]:
+    """Return the numbers of events that have no link yet, the lowest first.
+
+    Parameters
+    ----------
+    after
+        Only numbers above this one; an event of long ago has a low number.
+    limit
+        Most numbers to return.
+    """
+    linked = select(AuditLink.event_id).where(AuditLink.event_id == AuditEvent.id)
+    statement = select(AuditEvent.id).where(AuditEvent.id > after, ~linked.exists())
+    return list(session.scalars(statement.order_by(AuditEvent.id).limit(limit)))
+
+
+def head_of(session: Session) -> Head | None:
+    """Return the last link of the chain, or None before the first."""
+    statement = select(AuditLink.position, RAW_LINK).order_by(AuditLink.position.desc()).limit(1)
+    row = session.execute(statement).one_or_none()
+    return None if row is None else Head(row.position, row.link)
+
+
+def link_at(session: Session, position: int) -> object:
+    """Return the code of the link at a position, whatever stands there; None when nothing does."""
+    return session.scalar(select(RAW_LINK).where(AuditLink.position == position))
+
+
 def _newest(session: Session, statement: Select[AuditEvent], limit: int) -> list[AuditEvent]:
-    return list(session.scalars(statement.order_by(AuditEvent.id.desc()).limit(limit)))
+    return list(session.scalars(statement.order_by(AuditEvent.at.desc(), AuditEvent.id.desc()).limit(limit)))

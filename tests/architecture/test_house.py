@@ -15,6 +15,7 @@ EVERYWHERE = ("tests", "benchmarks", *PACKAGES)
 CONCEPT_FILES = {"__init__", "lifecycle", "models", "operations", "queries", "rules"}
 # ... and what one concept has beside them.
 OWN_FILES = {
+    "audit": {"chain", "heads", "verification", "walls"},
     "clients": {"facts"},
     "consent": {"access"},
     "placements": {"host", "stays", "steps", "talks"},

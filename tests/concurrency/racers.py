@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from coordination.actors import Actor
+from coordination.audit.chain import configure_audit_key
 from coordination.base import create_engine
 from coordination.capacity import operations as capacity
 from coordination.encryption import configure_keys
@@ -61,6 +62,7 @@ def _run(
     url: str, key: str, act: Callable[..., None], given: tuple[Any, ...], barrier: Barrier, answers: Any
 ) -> None:
     configure_keys([key])
+    configure_audit_key(key)
     engine = create_engine(url)
     answer = "done"
     try:

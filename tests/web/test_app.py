@@ -44,6 +44,7 @@ def production(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[pyte
     monkeypatch.setenv("SCHAKEL_SECRET_KEY", "s" * 40)
     monkeypatch.setenv("SCHAKEL_PASSWORD_SALT", "p" * 40)
     monkeypatch.setenv("SCHAKEL_DATA_KEYS", new_key())
+    monkeypatch.setenv("SCHAKEL_AUDIT_KEY", "a" * 40)
     monkeypatch.setenv("SCHAKEL_INSTANCE", str(tmp_path))
     return monkeypatch
 
@@ -65,6 +66,8 @@ def test_without_a_word_it_is_production_with_secure_cookies(production: pytest.
         ("SCHAKEL_SECRET_KEY", "short", "SCHAKEL_SECRET_KEY is too short"),
         ("SCHAKEL_PASSWORD_SALT", "", "SCHAKEL_PASSWORD_SALT is not set"),
         ("SCHAKEL_DATA_KEYS", "", "SCHAKEL_DATA_KEYS is not set"),
+        ("SCHAKEL_AUDIT_KEY", "", "SCHAKEL_AUDIT_KEY is not set"),
+        ("SCHAKEL_AUDIT_KEY", "short", "SCHAKEL_AUDIT_KEY is too short"),
         ("SCHAKEL_DEMO_PASSWORD", "x", "SCHAKEL_DEMO_PASSWORD is set"),
         ("SCHAKEL_NOW", "2026-11-12", "SCHAKEL_NOW is set"),
         ("FLASK_DEBUG", "1", "FLASK_DEBUG is set"),
@@ -82,7 +85,7 @@ def test_production_refuses_an_unsafe_setting_and_names_it(
         create_app()
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "PASSWORD_SALT", "DATA_KEYS"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "PASSWORD_SALT", "DATA_KEYS", "AUDIT_KEY"])
 def test_production_refuses_each_secret_of_the_demo(
     production: pytest.MonkeyPatch, tmp_path: Path, name: str
 ) -> None:

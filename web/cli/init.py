@@ -9,7 +9,7 @@ from web.cli import console
 
 
 @click.command(
-    epilog="\b\nExample:\n  SCHAKEL_DATABASE_URL=postgresql://owner@localhost/schakel schakel init --app-role site",
+    epilog="\b\nExample:\n  SCHAKEL_DATABASE_URL=postgresql://owner@db/schakel schakel init --app-role site",
 )
 @click.option(
     "--app-role",

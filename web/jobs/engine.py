@@ -45,14 +45,22 @@ def address(database_url: str) -> str:
     return url.set(database=str(path.with_name(f"{path.stem}-jobs{path.suffix}"))).render_as_string()
 
 
-def prepare(database_url: str) -> None:
-    """Make the engine's own tables, or bring them to the engine's version."""
+def prepare(database_url: str, app_role: str | None = None) -> None:
+    """Make the engine's own tables, or bring them to the engine's version.
+
+    Parameters
+    ----------
+    database_url
+        The domain's database.
+    app_role
+        Role of PostgreSQL that may use the tables from then on.
+    """
     url = address(database_url)
     if url.startswith("sqlite"):
         # Kept in the file: readers and the writer no longer wait for each other.
         with closing(sqlite3.connect(str(make_url(url).database))) as connection:
             connection.execute("PRAGMA journal_mode=WAL")
-    DBOS.migrate(url, schema=SCHEMA)
+    DBOS.migrate(url, schema=SCHEMA, application_role=app_role)
 
 
 def configuration(database_url: str, worker: str) -> DBOSConfig:

@@ -1,4 +1,4 @@
-"""What keeps a round from waiting for ever: hand over the forgotten, take over from the dead."""
+"""What comes round every few seconds: forgotten rounds, the work of the dead, the record's new events."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from dbos import DBOS
 from sqlalchemy import select
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from coordination import clock
@@ -18,6 +19,7 @@ from coordination.vocabulary import RoundState
 from web import jobs
 from web.jobs import engine, liveness
 from web.jobs.engine import STATUSES
+from web.jobs.sealing import Sealer
 
 ACTOR = automatic("worker")
 WORKER_DIED = "worker_died"
@@ -29,7 +31,7 @@ _log = logging.getLogger("schakel.worker")
 
 
 def look_after(session: Session, database_url: str, worker: str) -> None:
-    """Do all three; cheap when there is nothing to do.
+    """Do what rounds need; cheap when there is nothing to do.
 
     Parameters
     ----------
@@ -74,6 +76,16 @@ def take_over(session: Session, database_url: str, worker: str) -> None:
     if dead:
         _log.warning("taking over from %s", ", ".join(sorted(dead)))
         DBOS._recover_pending_workflows(sorted(dead))
+
+
+def seal(sealer: Sealer) -> None:
+    """Link the events that were written since; what goes wrong is said, and tried again the next time."""
+    try:
+        sealer.work()
+    except CoordinationError as error:
+        _log.error("the record: %s", error)
+    except (DatabaseError, OSError) as error:
+        _log.warning("the record waits to be sealed (%s)", type(error).__name__)
 
 
 def fail(session: Session, actor: Actor, ref: str, code: str) -> None:

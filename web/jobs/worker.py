@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 
 from dbos import DBOS, WorkflowSerializationFormat
@@ -20,8 +21,9 @@ from coordination.base import create_engine
 from coordination.errors import CoordinationError, DatabaseUnusable
 from coordination.rounds import operations
 from web import database
-from web.config import Settings, apply_data_keys
+from web.config import Settings, apply_keys
 from web.jobs import engine, liveness, maintenance, names
+from web.jobs.sealing import Sealer
 
 # A round that brings its worker down this often is given up and shown as failed.
 ATTEMPTS = 20
@@ -48,9 +50,9 @@ def run(settings: Settings, name: str | None = None) -> None:
     """
     if sentence := database.problem(settings.database_url):
         raise DatabaseUnusable(sentence)
-    apply_data_keys(settings)
+    apply_keys(settings)
     with names.held(settings.instance, name) as own_name:
-        Worker(settings.database_url, own_name).work()
+        Worker(settings.database_url, own_name, settings.audit_heads).work()
 
 
 class Worker:
@@ -62,32 +64,37 @@ class Worker:
         The domain's database.
     name
         What the engine knows this worker by.
+    audit_heads
+        File for the heads of the record.
     """
 
-    def __init__(self, database_url: str, name: str) -> None:
+    def __init__(self, database_url: str, name: str, audit_heads: Path) -> None:
         self.database_url = database_url
         self.name = name
         self.stopping = threading.Event()
         self._running: set[str] = set()
         self._engine = create_engine(database.engine_url(database_url))
         self._sessions = sessionmaker(self._engine)
+        self._sealer = Sealer(self._sessions, audit_heads)
 
     def work(self) -> None:
         """Take work until told to stop."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._told_to_stop)
         self._launch()
+        self._with_database(lambda session: liveness.beat(session, self.name))
         _log.info("worker %s is ready", self.name)
         last_maintenance = 0.0
         while True:
-            self._with_database(lambda session: liveness.beat(session, self.name))
             if time.monotonic() - last_maintenance >= MAINTENANCE_SECONDS:
                 self._with_database(
                     lambda session: maintenance.look_after(session, self.database_url, self.name)
                 )
+                maintenance.seal(self._sealer)
                 last_maintenance = time.monotonic()
             if self.stopping.wait(liveness.BEAT_SECONDS):
                 break
+            self._with_database(lambda session: liveness.beat(session, self.name))
         self._end()
 
     def execute(self, ref: str) -> str:

@@ -5,13 +5,16 @@ import socket
 
 import pytest
 
+from coordination.audit.chain import configure_audit_key
 from coordination.encryption import configure_keys
 
 DATA_KEY = "c2NoYWtlbC10ZXN0cy1vbmx5LW5vdC1hLXNlY3JldC0="
+AUDIT_KEY = "schakel-tests-only-key-of-the-record"
 SECRETS = {
     "SCHAKEL_SECRET_KEY": "s" * 40,
     "SCHAKEL_PASSWORD_SALT": "p" * 40,
     "SCHAKEL_DATA_KEYS": DATA_KEY,
+    "SCHAKEL_AUDIT_KEY": AUDIT_KEY,
 }
 
 
@@ -24,6 +27,7 @@ def installation(tmp_path):
     os.environ.clear()
     os.environ.update(before)
     configure_keys([DATA_KEY])
+    configure_audit_key(AUDIT_KEY)
 
 
 @pytest.fixture

@@ -15,7 +15,9 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "audit_events",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.Column("actor", sa.String(length=80), nullable=False),
         sa.Column("professional_id", sa.Integer(), nullable=True),
@@ -27,9 +29,23 @@ def upgrade() -> None:
         sa.Column("part", sa.String(length=200), nullable=True),
         sa.Column("basis", sa.String(length=80), nullable=True),
         sa.Column("detail", sa.String(length=200), nullable=True),
+        sa.Column("mac", sa.LargeBinary(length=32), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_events")),
     )
     op.create_index("ix_audit_events_subject_at", "audit_events", ["subject", "at"], unique=False)
+    op.create_table(
+        "audit_links",
+        sa.Column(
+            "position",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("link", sa.LargeBinary(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("position", name=op.f("pk_audit_links")),
+        sa.UniqueConstraint("event_id", name=op.f("uq_audit_links_event_id")),
+    )
     op.create_table(
         "clients",
         sa.Column("ref", sa.String(length=20), nullable=False),
@@ -958,5 +974,6 @@ def downgrade() -> None:
     op.drop_table("organisations")
     op.drop_table("job_workers")
     op.drop_table("clients")
+    op.drop_table("audit_links")
     op.drop_index("ix_audit_events_subject_at", table_name="audit_events")
     op.drop_table("audit_events")

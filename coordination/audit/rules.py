@@ -1,0 +1,34 @@
+"""Whether an event is one of ours: pure questions to a row as the database holds it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, type_coerce
+from sqlalchemy.types import NULLTYPE
+
+from coordination.audit import chain
+from coordination.audit.models import AuditEvent
+
+RawEvent = Row[tuple[Any, ...]]
+
+
+def raw_columns() -> list[ColumnElement[Any]]:
+    """Return the columns of an event as the database holds them, `chain.FIELDS` and then ``mac``.
+
+    A value that somebody has changed may be no code and no moment any more: it must be read all the same.
+    """
+    columns = AuditEvent.__table__.columns
+    return [type_coerce(columns[name], NULLTYPE).label(name) for name in (*chain.FIELDS, "mac")]
+
+
+def is_genuine(event: RawEvent) -> bool:
+    """Say whether all fields of an event are as they were when its code was made (INV-18).
+
+    Parameters
+    ----------
+    event
+        A row that ends with `raw_columns`.
+    """
+    identity, at, *rest, mac = event[-len(chain.FIELDS) - 1 :]
+    return chain.is_same(mac, chain.event_code([identity, chain.moment_text(at), *rest]))
