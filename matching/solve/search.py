@@ -18,6 +18,7 @@ from matching.errors import InfeasibleProblem, NoPlanInTime, RoundCancelled
 from matching.first_come import greedy, overlap
 from matching.plan import Progress
 from matching.problem import Problem, Solution
+from matching.solve.cuts import pick_cuts
 from matching.solve.reduce import binding_resources, possible_options
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ class _Model:
         self.placed: dict[int, cp_model.IntVar] = {}
         self._slots()
         self._resources()
+        for together, most in pick_cuts(problem, possible):
+            self.model.add(sum(self.x[option] for option in together) <= most)
         self._keep_apart()
         for option in sorted(set(problem.fixed)):
             if option in self.x:

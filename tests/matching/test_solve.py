@@ -9,6 +9,7 @@ from matching.checks import bound_from_prices, faults_of, recount
 from matching.errors import InfeasibleProblem, RoundCancelled
 from matching.problem import Floor
 from matching.solve import solve
+from matching.solve.cuts import largest_number
 from matching.solve.network import combined_scale, solve_network
 from matching.solve.reduce import as_tree
 from tests.matching.problems import best_by_trying_everything, make, random_problem
@@ -257,3 +258,37 @@ def test_search_recounts_what_it_claims():
     problem = mid_size(2)
     solution = solve(problem)
     assert recount(problem, solution) == solution.objective
+
+
+@pytest.mark.parametrize(
+    ("capacities", "count", "options", "most"),
+    [
+        ([1, 1, 1], 2, 9, 1),
+        ([1, 1, 1, 1], 2, 9, 2),
+        ([9, 1, 1], 2, 9, 2),
+        ([9, 9], 2, 5, 5),
+        ([9], 2, 5, 0),
+        ([2, 2, 2], 3, 9, 2),
+    ],
+)
+def test_so_many_can_share_these_half_days_and_no_more(capacities, count, options, most):
+    assert largest_number(capacities, count, options) == most
+
+
+def test_free_choice_with_a_half_day_left_over_everywhere_is_proved():
+    """Three single half-days each, of which two are needed: the relaxation would place half clients."""
+    rng = np.random.default_rng(4)
+    options = [
+        {
+            "client": client,
+            "place": int(o),
+            "score": int(rng.integers(0, 99)),
+            "pick": (range(3 * o, 3 * o + 3), 2),
+        }
+        for client in range(60)
+        for o in rng.choice(20, size=6, replace=False)
+    ]
+    problem = make([1] * 60, [1] * 60, options)
+    solution = solve(problem)
+    assert solution.objective["placements"] == solution.bound["placements"] == 20
+    assert solution.status == "optimal"
