@@ -22,12 +22,20 @@ STORE_PERCENT = 95
 PAUSE_SECONDS = 0.5
 
 
-def report_progress(session: Session, actor: Actor, *, round_ref: str, percent: int, step: str) -> None:
-    """Write down how far a running round is, for whoever watches; not an act that is recorded."""
+def report_progress(
+    session: Session, actor: Actor, *, round_ref: str, percent: int, step: str, gap: float | None = None
+) -> None:
+    """Write down how far a running round is, for whoever watches; not an act that is recorded.
+
+    Parameters
+    ----------
+    gap
+        How far the best plan so far is from its bound, as a share; None while that is not known.
+    """
     session.execute(
         update(MatchingRound)
         .where(MatchingRound.ref == round_ref, MatchingRound.state == RoundState.RUNNING)
-        .values(progress=percent, step=step, updated_by=actor.name)
+        .values(progress=percent, step=step, gap=gap, updated_by=actor.name)
         .execution_options(synchronize_session=False)
     )
 
@@ -56,9 +64,9 @@ class Watch:
         """Take what the matcher says of itself."""
         first, last = STAGES[now.stage]
         share = now.done / now.total if now.total else 1.0
-        self.tell(round(first + (last - first) * min(share, 1.0)), now.stage)
+        self.tell(round(first + (last - first) * min(share, 1.0)), now.stage, now.gap)
 
-    def tell(self, percent: int, step: str) -> None:
+    def tell(self, percent: int, step: str, gap: float | None = None) -> None:
         """Pass it on, and write it down when the step is new or some time has gone by."""
         if self._progress is not None:
             self._progress(percent, step)
@@ -67,7 +75,7 @@ class Watch:
             return
         self._written, self._step = moment, step
         with self._sessions.begin() as session:
-            report_progress(session, self._actor, round_ref=self._ref, percent=percent, step=step)
+            report_progress(session, self._actor, round_ref=self._ref, percent=percent, step=step, gap=gap)
 
     def is_cancelled(self) -> bool:
         """Say whether the caller or the round's own row wants it to stop."""

@@ -303,9 +303,9 @@ def test_progress_is_written_for_whoever_watches(story, sessions):
     ref = requested(story.session, sessions)
     with sessions.begin() as other:
         operations.begin_round(other, ROUND, round_ref=ref)
-        operations.report_progress(other, ROUND, round_ref=ref, percent=42, step="solve")
+        operations.report_progress(other, ROUND, round_ref=ref, percent=42, step="solve", gap=0.015)
     found = story.session.scalars(select(MatchingRound)).one()
-    assert (found.progress, found.step) == (42, "solve")
+    assert (found.progress, found.step, found.gap) == (42, "solve", 0.015)
     operations.cancel_round(story.session, story.acting, round_ref=ref)
     operations.report_progress(story.session, ROUND, round_ref=ref, percent=50, step="solve")
     story.session.expire_all()
