@@ -74,7 +74,7 @@ def accept(ref: str) -> ResponseReturnValue:
 def decline(ref: str) -> ResponseReturnValue:
     """Say no with a reason; from then on the profile is gone (CONF-12)."""
     form = FormInput(request.form)
-    reason = form.code("reason", _("Waarom lukt het niet?"), PartnerDeclineReason)
+    reason = form.code("reason", _("Reden"), PartnerDeclineReason)
     if reason is None:
         with unit_of_work() as session:
             return _page(session, ref, form), 422
