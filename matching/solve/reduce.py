@@ -32,7 +32,6 @@ def binding_resources(problem: Problem, possible: Bools) -> Bools:
     upper bound, so a resource not marked can be left out without changing any plan.
     """
     seat = problem.option_client * (int(problem.option_slot.max(initial=0)) + 1) + problem.option_slot
-    wanted = np.zeros(problem.capacities.size, dtype=np.int64)
     uses = possible[problem.uses.owner] & (problem.amounts > 0)
     asks = possible[problem.picks.owner] & (problem.pick_counts[problem.picks.owner] > 0)
     resource = np.concatenate((problem.uses.items[uses], problem.picks.items[asks]))
@@ -41,17 +40,32 @@ def binding_resources(problem: Problem, possible: Bools) -> Bools:
     if not resource.size:
         return np.zeros(problem.capacities.size, dtype=np.bool_)
     owner, resource, amount = added_up(owner, resource, amount)
-    order = np.lexsort((amount, seat[owner], resource))
-    resource, owner, amount = resource[order], seat[owner][order], amount[order]
-    # The last of each (resource, seat) run is its largest amount.
-    last = np.ones(resource.size, dtype=np.bool_)
-    last[:-1] = (resource[1:] != resource[:-1]) | (owner[1:] != owner[:-1])
+    # What each client asks in each slot: the largest amount, of which there is one where all are equal.
+    key = resource * (int(seat.max()) + 1) + seat[owner]
+    if (amount == 1).all():
+        asked = np.bincount(_distinct(key) // (int(seat.max()) + 1), minlength=problem.capacities.size)
+        return asked > problem.capacities
+    order = np.lexsort((amount, key))
+    key, resource, amount = key[order], resource[order], amount[order]
+    last = np.ones(key.size, dtype=np.bool_)
+    last[:-1] = key[1:] != key[:-1]
+    wanted = np.zeros(problem.capacities.size, dtype=np.int64)
     np.add.at(wanted, resource[last], amount[last])
     return wanted > problem.capacities
 
 
+def _distinct(values: Ints) -> Ints:
+    """Return the distinct values, ascending."""
+    ordered = np.sort(values)
+    first = np.ones(ordered.size, dtype=np.bool_)
+    first[1:] = ordered[1:] != ordered[:-1]
+    return ordered[first]
+
+
 def added_up(owner: Ints, resource: Ints, amount: Ints) -> tuple[Ints, Ints, Ints]:
-    """Return (owner, resource, amount) with what one owner asks of one resource added up, in order."""
+    """Return (owner, resource, amount) with what one owner asks of one resource added up, by owner."""
+    if (owner[1:] > owner[:-1]).all():  # one row each, in order: the common case
+        return owner, resource, amount
     order = np.lexsort((resource, owner))
     owner, resource, amount = owner[order], resource[order], amount[order]
     first = np.ones(owner.size, dtype=np.bool_)
@@ -136,10 +150,7 @@ def as_tree(problem: Problem) -> Tree | None:
     """
     if problem.keep_apart or problem.floors or problem.fixed or (problem.pick_counts > 1).any():
         return None
-    if (
-        np.unique(np.stack((problem.option_client, problem.option_slot)), axis=1).shape[1]
-        > np.unique(problem.option_client).size
-    ):
+    if not _one_slot_each(problem):
         return None
     possible = possible_options(problem)
     binds = binding_resources(problem, possible)
@@ -158,8 +169,9 @@ def as_tree(problem: Problem) -> Tree | None:
         return None
     units[present] = problem.capacities[present] // largest[present]
     size = np.bincount(resource, minlength=problem.capacities.size)
-    order = np.lexsort((resource, size[resource], arc))
-    arc, resource = arc[order], resource[order]
+    if not (arc[1:] > arc[:-1]).all():
+        order = np.lexsort((resource, size[resource], arc))
+        arc, resource = arc[order], resource[order]
     leaf = np.full(arcs.size, -1, dtype=np.int64)
     first = np.ones(arc.size, dtype=np.bool_)
     first[1:] = arc[1:] != arc[:-1]
@@ -182,8 +194,19 @@ def _arcs(problem: Problem, possible: Bools) -> tuple[Ints, Ints]:
     )
     arcs = np.concatenate((single, owner[ones]))
     picked = np.concatenate((np.full(single.size, -1, dtype=np.int64), problem.picks.items[ones]))
-    order = np.lexsort((picked, arcs))
-    return arcs[order], picked[order]
+    if ones.size:
+        order = np.lexsort((picked, arcs))
+        return arcs[order], picked[order]
+    return arcs, picked
+
+
+def _one_slot_each(problem: Problem) -> bool:
+    """Say whether every client's options stand in one slot."""
+    if not problem.options or (problem.option_slot == problem.option_slot[0]).all():
+        return True
+    first = np.full(problem.clients, -1, dtype=np.int64)
+    first[problem.option_client] = problem.option_slot
+    return bool((first[problem.option_client] == problem.option_slot).all())
 
 
 def _rows(problem: Problem, arcs: Ints, picked: Ints, binds: Bools) -> tuple[Ints, Ints, Ints]:
