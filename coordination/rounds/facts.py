@@ -13,14 +13,13 @@ from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer, selectinload
 
 from coordination.capacity.models import CapacityOffer
 from coordination.capacity.queries import open_offers
 from coordination.capacity.rules import Stay, free_places
 from coordination.clients import rules as client_rules
-from coordination.clients.models import Client
-from coordination.clients.queries import looking_clients
+from coordination.clients.models import Client, JudicialCondition, Trajectory, Wish
 from coordination.organisations.models import Professional
 from coordination.placements import queries as placements
 from coordination.placements.models import Placement
@@ -33,6 +32,7 @@ from coordination.teams.queries import team_organisations
 from coordination.vocabulary import (
     Adaptation,
     CapacityState,
+    ClientState,
     IncomeStatus,
     OrganisationKind,
     PovertySignalKind,
@@ -75,7 +75,7 @@ def build_facts(session: Session, on: date, organisation_id: int | None = None) 
 
 
 def _client_facts(session: Session, on: date, organisation_id: int | None) -> Iterator[ClientFacts]:
-    looking = [one for one in looking_clients(session, on) if _is_of(one, organisation_id)]
+    looking = [one for one in _looking(session, on) if _is_of(one, organisation_id)]
     ids = [client.id for client in looking]
     under_way = set(session.scalars(placements.clients_under_way()))
     running: dict[int, list[Placement]] = defaultdict(list)
@@ -136,6 +136,24 @@ def _client_facts(session: Session, on: date, organisation_id: int | None) -> It
             recognised_disability_support=client.recognised_disability_support,
             trajectory_kind=None if trajectory is None else trajectory.kind.value,
         )
+
+
+def _looking(session: Session, on: date) -> list[Client]:
+    """Return who may take part, in the order of their references; names and words are not even read."""
+    statement = (
+        select(Client)
+        .where(Client.state == ClientState.ACTIVE, Client.looking_since <= on)
+        .options(
+            defer(Client.display_name),
+            selectinload(Client.wishes).defer(Wish.own_words),
+            selectinload(Client.rung_assessments),
+            selectinload(Client.trajectories).joinedload(Trajectory.supervisor),
+            selectinload(Client.poverty_signals),
+            selectinload(Client.judicial_conditions).defer(JudicialCondition.text),
+        )
+        .order_by(Client.ref)
+    )
+    return list(session.scalars(statement))
 
 
 def _offer_facts(session: Session, offers: Sequence[CapacityOffer], on: date) -> Iterator[OfferFacts]:

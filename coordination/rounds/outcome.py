@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import Select, insert, select
+from sqlalchemy.orm import Session, load_only, selectinload
 
 from coordination.actors import Actor
 from coordination.capacity.models import CapacityOffer
-from coordination.clients.models import Client, Trajectory
+from coordination.clients.models import Client, PlanGoal, Trajectory
+from coordination.placements.models import Placement
 from coordination.placements.operations import NewSuggestion, suggest
 from coordination.rounds.models import Exclusion, MatchingRound, Suggestion
 from coordination.rounds.snapshot import id_of
@@ -19,16 +20,17 @@ from coordination.services.graph import Route, ServiceGraph
 from coordination.services.queries import build_graph
 from coordination.teams.queries import team_organisations
 from coordination.vocabulary import HalfDays, RuleAnswer, SuggestionOutcome
-from matching import Choice, Plan, Proposal, Unplaced
+from matching import BindingCapacity, Choice, Plan, Proposal, Unplaced
 
 BATCH = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Rows:
-    """The rows that a plan speaks of, by what the matcher calls them."""
+    """The rows that a plan speaks of, by reference: ids of unplaced clients, the placed ones themselves."""
 
-    clients: Mapping[str, Client]
+    ids: Mapping[str, int]
+    placed: Mapping[str, Client]
     service_of: Mapping[int, int]
     teams: Mapping[int, frozenset[int]]
     graph: ServiceGraph
@@ -43,47 +45,30 @@ def store_plan(session: Session, actor: Actor, matching_round: MatchingRound, pl
     """Keep a plan with its round; the caller has locked the round and sees that it is stored once."""
     _keep_totals(matching_round, plan)
     rows = _read(session, matching_round, plan)
-    placed = [(rows.clients[one.chosen.client], one) for one in plan.proposals]
+    clients = [rows.placed[one.chosen.client] for one in plan.proposals]
     placements = suggest(
         session,
         actor,
-        suggestions=[_new_suggestion(client, one) for client, one in placed],
+        suggestions=[
+            _new_suggestion(client, one) for client, one in zip(clients, plan.proposals, strict=True)
+        ],
         round_ref=matching_round.ref,
     )
     by = {"round_id": matching_round.id, "created_by": actor.name, "updated_by": actor.name}
-    for (client, one), placement in zip(placed, placements, strict=True):
-        session.add(
-            Suggestion(
-                **by,
-                client_id=client.id,
-                outcome=SuggestionOutcome.PLACED,
-                placement_id=placement.id,
-                route=rows.route(client, placement.offer_id),
-                offer_id=placement.offer_id,
-                shift_id=placement.shift_id,
-                half_days=placement.half_days,
-                starts_on=placement.starts_on,
-                ends_on=placement.ends_on,
-                score=one.chosen.score,
-                reasons=_reasons(one.chosen),
-                questions=_pairs(one.chosen.questions),
-                alternatives=[_kept_choice(choice) for choice in one.alternatives],
-            )
-        )
-    for unplaced in plan.unplaced:
-        client = rows.clients[unplaced.client]
-        session.add(
-            Suggestion(
-                **by,
-                client_id=client.id,
-                outcome=SuggestionOutcome(unplaced.outcome.value),
-                questions=_pairs(unplaced.questions),
-                alternatives=[_kept_choice(choice) for choice in unplaced.alternatives],
-                binding=[_kept_limit(unplaced, index) for index in range(len(unplaced.binding))],
-            )
-        )
-        session.add_all(_exclusions(by, client, unplaced))
-    session.flush()
+    suggestions = [
+        by
+        | _placed(one, placement)
+        | {"client_id": client.id, "route": rows.route(client, placement.offer_id)}
+        for client, one, placement in zip(clients, plan.proposals, placements, strict=True)
+    ]
+    suggestions += [by | _unplaced(one) | {"client_id": rows.ids[one.client]} for one in plan.unplaced]
+    exclusions = [
+        by | {"client_id": rows.ids[one.client]} | row for one in plan.unplaced for row in _exclusions(one)
+    ]
+    # In bulk: thousands of rows that nobody looks at again in this transaction.
+    for table, values in ((Suggestion, suggestions), (Exclusion, exclusions)):
+        if values:
+            session.execute(insert(table), values)
 
 
 def _keep_totals(matching_round: MatchingRound, plan: Plan) -> None:
@@ -107,26 +92,78 @@ def _keep_totals(matching_round: MatchingRound, plan: Plan) -> None:
 
 
 def _read(session: Session, matching_round: MatchingRound, plan: Plan) -> _Rows:
-    refs = [one.chosen.client for one in plan.proposals] + [one.client for one in plan.unplaced]
-    clients: dict[str, Client] = {}
+    chosen = [one.chosen.client for one in plan.proposals]
+    ids: dict[str, int] = {}
+    placed: dict[str, Client] = {}
     teams: dict[int, frozenset[int]] = {}
-    for start in range(0, len(refs), BATCH):
+    for refs in _batches([one.client for one in plan.unplaced]):
+        ids |= {row.ref: row.id for row in session.execute(_keys_of(refs))}
+    for refs in _batches(chosen):
         statement = (
             select(Client)
-            .where(Client.ref.in_(refs[start : start + BATCH]))
-            .options(selectinload(Client.trajectories).selectinload(Trajectory.goals))
+            .where(Client.ref.in_(refs))
+            .options(
+                # Names and words are not needed, so they are not read.
+                load_only(Client.id, Client.ref),
+                selectinload(Client.trajectories).selectinload(Trajectory.goals).defer(PlanGoal.text),
+            )
         )
         found = {client.ref: client for client in session.scalars(statement)}
-        clients |= found
-        ids = [client.id for client in found.values()]
-        teams |= team_organisations(session, ids, matching_round.for_day)
+        placed |= found
+        on = matching_round.for_day
+        teams |= team_organisations(session, [client.id for client in found.values()], on)
     service_of = session.execute(select(CapacityOffer.id, CapacityOffer.service_id)).all()
     return _Rows(
-        clients=clients,
+        ids=ids,
+        placed=placed,
         service_of=dict(service_of),
         teams=teams,
         graph=build_graph(session, matching_round.for_day),
     )
+
+
+def _keys_of(refs: Sequence[str]) -> Select[str, int]:
+    return select(Client.ref, Client.id).where(Client.ref.in_(refs))
+
+
+def _batches(refs: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(refs), BATCH):
+        yield refs[start : start + BATCH]
+
+
+def _placed(proposal: Proposal, placement: Placement) -> dict[str, Any]:
+    return {
+        "outcome": SuggestionOutcome.PLACED,
+        "placement_id": placement.id,
+        "offer_id": placement.offer_id,
+        "shift_id": placement.shift_id,
+        "half_days": placement.half_days,
+        "starts_on": placement.starts_on,
+        "ends_on": placement.ends_on,
+        "score": proposal.chosen.score,
+        "reasons": _reasons(proposal.chosen),
+        "questions": _pairs(proposal.chosen.questions),
+        "alternatives": [_kept_choice(choice) for choice in proposal.alternatives],
+        "binding": [],
+    }
+
+
+def _unplaced(unplaced: Unplaced) -> dict[str, Any]:
+    return {
+        "outcome": SuggestionOutcome(unplaced.outcome.value),
+        "placement_id": None,
+        "offer_id": None,
+        "shift_id": None,
+        "half_days": None,
+        "starts_on": None,
+        "ends_on": None,
+        "score": None,
+        "reasons": [],
+        "questions": _pairs(unplaced.questions),
+        "alternatives": [_kept_choice(choice) for choice in unplaced.alternatives],
+        "binding": [_kept_limit(limit) for limit in unplaced.binding],
+        "route": None,
+    }
 
 
 def _new_suggestion(client: Client, proposal: Proposal) -> NewSuggestion:
@@ -158,8 +195,7 @@ def _kept_choice(choice: Choice) -> dict[str, Any]:
     }
 
 
-def _kept_limit(unplaced: Unplaced, index: int) -> dict[str, Any]:
-    limit = unplaced.binding[index]
+def _kept_limit(limit: BindingCapacity) -> dict[str, Any]:
     return {
         "offer": id_of(limit.offer),
         "shift": None if limit.shift is None else id_of(limit.shift),
@@ -180,17 +216,15 @@ def _kept_route(route: Route) -> dict[str, Any]:
     }
 
 
-def _exclusions(by: Mapping[str, Any], client: Client, unplaced: Unplaced) -> Iterable[Exclusion]:
+def _exclusions(unplaced: Unplaced) -> Iterator[dict[str, Any]]:
     for miss in unplaced.nearest:
         for result in miss.failing:
-            yield Exclusion(
-                **by,
-                client_id=client.id,
-                offer_id=id_of(miss.offer),
-                rule_code=result.code,
-                answer=RuleAnswer(result.answer.value),
-                detail={"missing": list(result.missing)},
-            )
+            yield {
+                "offer_id": id_of(miss.offer),
+                "rule_code": result.code,
+                "answer": RuleAnswer(result.answer.value),
+                "detail": {"missing": list(result.missing)},
+            }
 
 
 def _reasons(choice: Choice) -> list[list[Any]]:

@@ -40,6 +40,7 @@ from tests.coordination.factories import (
     member_actor,
 )
 from tests.coordination.stories import WEEK, join_team
+from tests.support.statements import statements
 
 SEED = automatic("seed")
 FIELDS = {
@@ -110,6 +111,18 @@ def test_no_name_and_no_word_of_anybody_is_in_a_snapshot_conf_25(story):
     kept = zlib.decompress(pack(build_facts(story.session, clock.today()), Parameters()))
     assert client.ref.encode() in kept
     assert b"CNRY" not in kept
+
+
+def test_a_name_is_not_even_read_for_a_round_conf_25(story):
+    story.client()
+    story.offer()
+    story.session.commit()
+    story.session.expunge_all()
+    with statements(story.session) as sent:
+        build_facts(story.session, clock.today())
+    assert any("wishes.value" in one for one in sent)
+    for restricted in ("clients.display_name", "wishes.own_words", "judicial_conditions.text", "plan_goals"):
+        assert not any(restricted in one for one in sent), restricted
 
 
 def test_judicial_limits_cannot_be_told_from_the_clients_own_inv_24_conf_14(story):
