@@ -13,10 +13,10 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import access, pages
+from web import access, database, pages
 from web.accounts import views as account_views
 from web.assets import init_assets
-from web.config import Settings, apply_keys, load_settings
+from web.config import Settings, UnsafeConfiguration, apply_keys, load_settings
 from web.errors import init_errors
 from web.extensions import db
 from web.i18n import init_i18n
@@ -47,6 +47,8 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
         When a route has no declared access rule.
     """
     settings = load_settings(config)
+    if settings.is_production and (sentence := database.role_problem(settings.database_url)):
+        raise UnsafeConfiguration(sentence)
     app = Flask(__name__, instance_path=str(settings.instance))
     _configure(app, settings)
     apply_keys(settings)

@@ -142,13 +142,15 @@ def give_role(url: str, role: str) -> None:
 def role_problem(url: str) -> str | None:
     """Say in one sentence why nobody may run the application as this role, or None when it is fit (CONF-19).
 
-    On SQLite there are no roles; a database that does not answer is no problem of the role.
+    On SQLite there are no roles. A database that does not answer lets nobody start.
     """
     try:
+        if make_url(engine_url(url)).drivername.startswith("sqlite"):
+            return None
         with _connection(url) as connection:
-            able = walls.powers(connection) if connection.dialect.name == "postgresql" else None
-    except DatabaseUnusable:
-        return None
+            able = walls.powers(connection)
+    except DatabaseUnusable as error:
+        return str(error)
     return able and (
         f"the role that the program connects with to the database {name_of(url)} could change the record: "
         f"{able}; give it a role of its own with `schakel init --app-role NAME`"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, bindparam, inspect, text
+from sqlalchemy import Connection, inspect, text
 
 from coordination.audit.models import AuditEvent, AuditLink
 from coordination.errors import CoordinationError
@@ -89,12 +89,15 @@ def powers(connection: Connection, role: str | None = None) -> str | None:
         The role; by default the one that is connected.
     """
     question = text(
-        "SELECT relname, pg_get_userbyid(relowner) AS owner, pg_has_role(r.oid, relowner, 'MEMBER') AS owns,"
-        " has_table_privilege(r.oid, c.oid, 'UPDATE, DELETE, TRUNCATE, TRIGGER') AS changes, r.rolname"
-        " FROM pg_class c, pg_roles r WHERE c.oid IN (SELECT to_regclass(name) FROM unnest(:tables) AS name)"
-        " AND r.rolname = coalesce(:role, current_user) ORDER BY relname"
-    ).bindparams(bindparam("tables"), bindparam("role"))
-    for row in connection.execute(question, {"tables": list(TABLES), "role": role}):
+        "SELECT c.relname, pg_get_userbyid(c.relowner) AS owner,"
+        " pg_has_role(r.oid, c.relowner, 'MEMBER') AS owns,"
+        " has_table_privilege(r.oid, c.oid, 'UPDATE, DELETE, TRUNCATE, TRIGGER')"
+        " OR has_any_column_privilege(r.oid, c.oid, 'UPDATE') AS changes"
+        " FROM pg_class c, pg_roles r WHERE c.oid IN (to_regclass(:events), to_regclass(:links))"
+        " AND r.rolname = coalesce(CAST(:role AS text), current_user) ORDER BY c.relname"
+    )
+    events, links = TABLES
+    for row in connection.execute(question, {"events": events, "links": links, "role": role}):
         if row.owns:
             return f"it owns {row.relname}, or can act as {row.owner} who does"
         if row.changes:

@@ -21,7 +21,7 @@ from coordination.base import create_engine
 from coordination.errors import CoordinationError, DatabaseUnusable
 from coordination.rounds import operations
 from web import database
-from web.config import Settings, apply_keys
+from web.config import Settings, UnsafeConfiguration, apply_keys
 from web.jobs import engine, liveness, maintenance, names
 from web.jobs.sealing import Sealer
 
@@ -45,11 +45,15 @@ def run(settings: Settings, name: str | None = None) -> None:
     ------
     DatabaseUnusable
         When the database cannot be used.
+    UnsafeConfiguration
+        When it is production and the database's role could change the record.
     NameTaken
         When another worker of this machine bears the name.
     """
     if sentence := database.problem(settings.database_url):
         raise DatabaseUnusable(sentence)
+    if settings.is_production and (sentence := database.role_problem(settings.database_url)):
+        raise UnsafeConfiguration(sentence)
     apply_keys(settings)
     with names.held(settings.instance, name) as own_name:
         Worker(settings.database_url, own_name, settings.audit_heads).work()

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from coordination.actors import Actor
 from coordination.audit.models import AuditEvent
-from coordination.audit.operations import record
+from coordination.audit.operations import read_events, record
 from coordination.audit.queries import events_about, events_of_object
 from coordination.capacity import operations as capacity
 from coordination.clients import operations as clients
@@ -76,6 +76,16 @@ def test_conf_20_events_about_a_client_are_that_clients_alone_newest_first(sessi
     assert {event.subject for event in found} == {one.ref}
     assert [event.action for event in found] == [AuditAction.VIEW, AuditAction.VIEW, AuditAction.CREATE]
     assert len(events_about(session, one.ref, limit=1)) == 1
+
+
+def test_conf_19_reading_the_record_is_recorded(session):
+    client = factories.make_client(session)
+    reader = factories.actor_for(factories.make_professional(session))
+    before = events_about(session, client.ref)
+    assert read_events(session, reader, client.ref) == before
+    event = events_about(session, client.ref)[0]
+    assert (event.actor, event.action, event.part) == (reader.name, AuditAction.VIEW, "audit")
+    assert len(read_events(session, reader, client.ref, limit=1)) == 1
 
 
 def test_events_of_an_object_are_found(session):
