@@ -71,7 +71,18 @@ def load_network(session: Session, actor: Actor, random_seed: int, today: date) 
     for _, row in professional_rows():
         network.professionals[row["key"]] = _load_professional(session, actor, network, row)
     for key, entry in entries("services.toml"):
-        network.services[key] = _load_service(session, actor, network, entry, today)
+        stop = entry.maybe("intake_stop", dict)
+        service = network.services[key] = _load_service(session, actor, network, entry, today)
+        if stop is not None:
+            first, last = (today + timedelta(days=days) for days in stop["days"])
+            services.stop_intake(
+                session,
+                actor,
+                service=service,
+                stopped_from=first,
+                stopped_until=last,
+                reason=stop["reason"],
+            )
     for where, row in rows("links.csv"):
         _load_link(session, actor, network, where, row)
         network.links += 1

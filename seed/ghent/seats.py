@@ -120,6 +120,24 @@ _PSYCHOLOGIST = Seat(who="miriam", scope=(_MIND,), basis=LegalBasis.SHARED_SECRE
 _YOUTH = Seat(who="jana", scope=(_SOCIAL, _WORK))
 _YOUTH_AGE = 24
 
+# Who comes beside the tandem for somebody with much at once, as for T., J. and K.: one set after the other.
+_MUCH_AT_ONCE = (
+    (
+        Seat(who="sara", scope=(_USE,), basis=LegalBasis.SHARED_SECRECY),
+        Seat(who="frank", scope=(_JUSTICE,), basis=LegalBasis.JUDICIAL_MANDATE),
+        _PSYCHOLOGIST,
+    ),
+    (Seat(who="sara", scope=(_USE,), basis=LegalBasis.SHARED_SECRECY), _BUDGET, _HOUSING),
+    (
+        Seat(who="ilse", scope=(_USE, _HEALTH), basis=LegalBasis.SHARED_SECRECY),
+        Seat(who="frank", scope=(_JUSTICE,), basis=LegalBasis.JUDICIAL_MANDATE),
+        _BUDGET,
+    ),
+)
+_WITH_MUCH = (Category.WORK, Category.PARTNER, Category.CARE)
+_EVERY = 6
+_MANY = 5
+
 # Days that the agreements of some people still hold; the others take their seat's own number.
 _ENDS_SOON, _RUN_OUT = 9, -20
 
@@ -151,7 +169,10 @@ def seats_of(person: Person, rng: random.Random, number: int) -> Sequence[Seat]:
         states = (MembershipState.ACTIVE, MembershipState.PROPOSED, MembershipState.INVITED)
         state = rng.choice(states)
         seats.append(replace(_PSYCHOLOGIST, state=state))
-    return seats
+    if person.category in _WITH_MUCH and number % _EVERY == 0 and len(seats) < _MANY:
+        seats.extend(_MUCH_AT_ONCE[number // _EVERY % len(_MUCH_AT_ONCE)])
+    # A professional sits in a team once, whatever the ways to it.
+    return list({seat.who: seat for seat in reversed(seats)}.values())[::-1]
 
 
 def _tandem(person: Person, number: int) -> list[Seat]:
@@ -174,5 +195,5 @@ def _tandem(person: Person, number: int) -> list[Seat]:
 
 def _with_term(seat: Seat, number: int) -> Seat:
     """Let the agreements of some people end soon, and some have run out."""
-    days = {1: _ENDS_SOON, 2: _RUN_OUT}.get(number % 6, seat.consent)
+    days = {1: _ENDS_SOON, 2: _RUN_OUT}.get(number % 4, seat.consent)
     return replace(seat, consent=days)

@@ -21,6 +21,8 @@ RANDOM_REFERENCES = {Placement: {"ref", "alias"}}
 def rows(session):
     """Return every row of every table but the record, as plain values."""
     assert coordination.models
+    session.flush()
+    session.expire_all()  # what the database holds, not what was handed to it
     found = {}
     for mapper in Base.registry.mappers:
         left_out = VOLATILE | RANDOM_REFERENCES.get(mapper.class_, set())

@@ -15,6 +15,7 @@ from coordination.clients.models import Client
 from coordination.organisations.models import Organisation, Professional
 from coordination.services.models import Programme, Service
 from coordination.services.queries import build_graph
+from coordination.services.rules import intake_stopped
 from coordination.vocabulary import (
     Adaptation,
     LadderScheme,
@@ -149,6 +150,7 @@ def test_every_rule_about_an_offer_has_an_offer_it_matters_to(offers):
     today = clock.today()
     assert [offer for offer in offers if offer.review_by < today]
     assert [offer for offer in offers if offer.paused_from and offer.paused_until > today]
+    assert [offer for offer in offers if intake_stopped(offer.service, today)]
     assert [offer for offer in offers if offer.valid_from > today]
     assert [offer for offer in offers if offer.language_support]
     assert [offer for offer in offers if offer.min_dutch_level is LanguageLevel.B2]

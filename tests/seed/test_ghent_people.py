@@ -13,6 +13,7 @@ from coordination.actors import Actor
 from coordination.base import Base
 from coordination.clients.models import Client
 from coordination.consent.access import decide
+from coordination.consent.models import Consent
 from coordination.organisations.models import Professional
 from coordination.placements.models import DeclinedOffer, Placement
 from coordination.teams.models import SupportTeam, TeamMembership
@@ -206,6 +207,20 @@ def test_inv_12_every_team_has_one_lead_and_some_tandems_an_empty_seat(seeded_se
     assert states[MembershipState.ENDED] >= 3
     assert states[MembershipState.PROPOSED] >= 2
     assert states[MembershipState.INVITED] >= 1
+
+
+def test_conf_08_some_agreements_to_share_hold_some_end_soon_and_some_have_run_out(seeded_session):
+    today = clock.today()
+    left = [(one.expires_on - today).days for one in seeded_session.scalars(select(Consent))]
+    assert sum(days > 30 for days in left) >= 15
+    assert sum(0 < days <= 14 for days in left) >= 1
+    assert sum(days <= 0 for days in left) >= 1
+
+
+def test_12_people_and_more_have_a_team_as_large_as_t_j_or_k(seeded_session):
+    sizes = [len(team.memberships) for team in seeded_session.scalars(select(SupportTeam))]
+    assert sum(size >= 4 for size in sizes) >= 12
+    assert max(sizes) <= 7
 
 
 def test_morning_has_something_to_do_for_every_user(seeded_session):
