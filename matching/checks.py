@@ -128,7 +128,7 @@ def _objective(problem: Problem, solution: Solution) -> list[str]:
 def _proof(problem: Problem, solution: Solution) -> list[str]:
     if solution.prices is None:
         return []
-    if min(solution.prices, default=0) < 0:
+    if min((*solution.prices, *solution.floor_prices), default=0) < 0:
         return ["a multiplier is below zero"]
     proved = bound_from_prices(problem, solution)
     first, second = problem.levels
@@ -162,9 +162,26 @@ def bound_from_prices(problem: Problem, solution: Solution) -> int:
         there = [resource for resource in problem.picks[option].tolist() if problem.capacities[resource]]
         cheapest = sorted(prices[there].tolist())
         worth[option] -= sum(cheapest[: int(problem.pick_counts[option])])
-    best = np.zeros(problem.clients, dtype=object)
+    best, out = _stay_out(problem, solution)
+    for option in sorted(set(problem.fixed)):
+        possible[problem.option_client == problem.option_client[option]] = False
+        best[problem.option_client[option]] = worth[option]
     np.maximum.at(best, problem.option_client[possible], worth[possible])
-    return int(best.sum()) + int(((problem.capacities // unit).astype(object) * prices).sum())
+    return int(best.sum()) + out + int(((problem.capacities // unit).astype(object) * prices).sum())
+
+
+def _stay_out(problem: Problem, solution: Solution) -> tuple[npt.NDArray[np.object_], int]:
+    """Return what staying out is worth to each client, and what all rights to stay out cost.
+
+    Who belongs to a floor pays its price for staying out, and as many may as the floor leaves.
+    """
+    worth = np.zeros(problem.clients, dtype=object)
+    cost = 0
+    for floor, price in zip(problem.floors, solution.floor_prices, strict=bool(solution.floor_prices)):
+        members = sorted(set(floor.clients))
+        worth[members] -= price
+        cost += price * (len(members) - floor.least)
+    return worth, cost
 
 
 def _possible(problem: Problem) -> npt.NDArray[np.bool_]:

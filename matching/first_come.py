@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from matching.problem import Problem
@@ -107,6 +109,20 @@ class _Apart:
         client = int(self.problem.option_client[option])
         if client in self.others:
             self.taken.setdefault(client, []).append(option)
+
+
+def meetings(problem: Problem, chosen: Iterable[int]) -> list[tuple[int, int]]:
+    """Return pairs of chosen options that bring together clients to keep apart."""
+    of_client: dict[int, list[int]] = {}
+    for option in chosen:
+        of_client.setdefault(int(problem.option_client[option]), []).append(option)
+    return [
+        (a, b)
+        for one, other in problem.keep_apart
+        for a in of_client.get(one, ())
+        for b in of_client.get(other, ())
+        if overlap(problem, a, b)
+    ]
 
 
 def overlap(problem: Problem, one: int, other: int) -> bool:

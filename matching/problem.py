@@ -257,6 +257,8 @@ class Solution:
     prices
         Multipliers of the resources for the combined objective (level one times ``scale`` plus level two),
         where the proof is by multipliers; per unit, the amount in which a resource is used.
+    floor_prices
+        Likewise for the floors, per client who stays out.
     scale
         Factor of the first level in the combined objective.
     """
@@ -270,4 +272,5 @@ class Solution:
     stop_reason: str
     gap: float
     prices: tuple[int, ...] | None = None
+    floor_prices: tuple[int, ...] = ()
     scale: int = 1

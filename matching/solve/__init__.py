@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from matching.errors import RoundCancelled
+from matching.first_come import meetings
 from matching.plan import Progress
 from matching.problem import Problem, Solution
 from matching.solve.network import solve_network
-from matching.solve.reduce import as_tree, refuse_conflicts
+from matching.solve.reduce import refuse_conflicts
 from matching.solve.search import Search, solve_search
+from matching.solve.tree import as_tree
 
 
 def solve(
@@ -58,9 +60,8 @@ def solve(
     levels = len(problem.levels)
     tell(Progress(stage="solve", done=0, total=levels))
     tree = as_tree(problem)
-    if tree is not None:
-        solution = solve_network(problem, tree)
-    else:
+    solution = None if tree is None else solve_network(problem, tree)
+    if solution is None or meetings(problem, solution.chosen):
         search = Search(
             seed=seed,
             gap=gap,

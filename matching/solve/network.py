@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from matching.errors import InfeasibleProblem
 from matching.problem import Ints, Problem, Solution
 from matching.solve.prices import smallest_prices
-from matching.solve.reduce import Tree
+from matching.solve.tree import OUT, Tree
 
 Bools = npt.NDArray[np.bool_]
 Values = npt.NDArray[Any]
@@ -23,9 +24,13 @@ Values = npt.NDArray[Any]
 _LIMIT = 2**61
 
 
+class NoFlow(Exception):
+    """No flow carries everybody who may not stay out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """Arcs of the flow: clients, then resources, then the sink; each client may also stay out at no cost.
+    """Arcs of the flow: clients, then resources, then the sink; most clients may also stay out at no cost.
 
     ``tail``, ``head``, ``room`` have shape (arcs,); the first ``options`` arcs are the tree's.
     """
@@ -37,18 +42,17 @@ class Graph:
     options: int
 
 
-def build_graph(tree: Tree, client: Ints, clients: int) -> Graph:
+def build_graph(tree: Tree, clients: int) -> Graph:
     """Return the graph of a tree.
 
     Parameters
     ----------
     tree
         The flow's shape.
-    client
-        Client of each of the tree's arcs.
     clients
         How many clients there are.
     """
+    client = tree.client
     taking = np.flatnonzero(tree.units >= 0)
     sink = clients + taking.size
     # Only resources that take part get a node, so that others cannot sway ties.
@@ -56,10 +60,10 @@ def build_graph(tree: Tree, client: Ints, clients: int) -> Graph:
     node[taking] = clients + np.arange(taking.size)
     has_arc = np.zeros(clients, dtype=np.bool_)
     has_arc[client] = True
-    out = np.flatnonzero(has_arc)
+    out = np.flatnonzero(has_arc & ~tree.must)
     supply = np.zeros(sink + 1, dtype=np.int64)
-    supply[out] = 1
-    supply[sink] = -out.size
+    supply[:clients] = has_arc
+    supply[sink] = -int(has_arc.sum())
     # Position -1, for no resource, is the last one: the sink.
     return Graph(
         tail=np.concatenate((client, node[taking], out)),
@@ -83,6 +87,11 @@ def flow(graph: Graph, cost: Ints, keep: Bools | None = None, supply: Ints | Non
         Arcs that may carry flow; None for all.
     supply
         Another supply than the graph's.
+
+    Raises
+    ------
+    NoFlow
+        When clients who may not stay out find no way.
     """
     # OR-Tools takes seconds to import, and only those who solve need it.
     from ortools.graph.python import min_cost_flow  # type: ignore[import-untyped]
@@ -95,8 +104,10 @@ def flow(graph: Graph, cost: Ints, keep: Bools | None = None, supply: Ints | Non
     needs = graph.supply if supply is None else supply
     solver.set_nodes_supplies(np.arange(needs.size), needs)
     status = solver.solve()
+    if status == solver.INFEASIBLE:
+        raise NoFlow
     if status != solver.OPTIMAL:
-        raise AssertionError(f"a flow in which everybody may stay out has an optimum, yet: {status}")
+        raise AssertionError(f"the flow was not solved: {status}")
     found = np.zeros(graph.tail.size, dtype=np.int64)
     found[arcs] = solver.flows(np.arange(arcs.size))
     return found
@@ -112,8 +123,14 @@ def combined_scale(first: Ints, second: Ints, client: Ints, clients: int) -> int
 
 
 def level_values(problem: Problem, options: Ints) -> dict[str, Ints]:
-    """Return what each of ``options`` is worth on every level."""
-    return {"placements": problem.weights[problem.option_client[options]], "score": problem.values()[options]}
+    """Return what each of ``options`` is worth on every level; staying out is worth nothing."""
+    if not problem.options:
+        return {"placements": np.zeros_like(options), "score": np.zeros_like(options)}
+    there = (options != OUT).astype(np.int64)
+    return {
+        "placements": problem.weights[problem.option_client[options]] * there,
+        "score": problem.values()[options] * there,
+    }
 
 
 def solve_network(problem: Problem, tree: Tree) -> Solution:
@@ -122,45 +139,50 @@ def solve_network(problem: Problem, tree: Tree) -> Solution:
     Parameters
     ----------
     problem
-        The problem.
+        The problem; its keep-apart pairs are not looked after.
     tree
         Its shape, from ``as_tree``.
+
+    Raises
+    ------
+    InfeasibleProblem
+        When fixed options and floors cannot be met within the limits.
     """
-    client = problem.option_client[tree.arcs]
     values = level_values(problem, tree.arcs)
     first, second = (values[level] for level in problem.levels)
-    order = np.argsort(client, kind="stable")
-    tree = Tree(
-        arcs=tree.arcs[order],
-        leaf=tree.leaf[order],
-        picked=tree.picked[order],
-        parent=tree.parent,
-        units=tree.units,
-    )
-    client, first, second = client[order], first[order], second[order]
-    graph = build_graph(tree, client, problem.clients)
-    scale = combined_scale(first, second, client, problem.clients)
+    graph = build_graph(tree, problem.clients)
+    scale = combined_scale(first, second, tree.client, problem.clients)
     largest = scale * int(np.abs(first).max(initial=0)) + int(np.abs(second).max(initial=0))
-    if largest * (graph.supply.size + 1) < _LIMIT:
-        worth: Values = scale * first + second
-        cost = np.zeros(graph.tail.size, dtype=np.int64)
-        cost[: graph.options] = -worth
-        carried = flow(graph, cost)[: graph.options] > 0
-    else:
-        worth = scale * first.astype(object) + second.astype(object)
-        carried = _level_by_level(graph, first, second)
-    return _solution(problem, tree, client, worth, carried, scale)
+    try:
+        if largest * (graph.supply.size + 1) < _LIMIT:
+            worth: Values = scale * first + second
+            cost = np.zeros(graph.tail.size, dtype=np.int64)
+            cost[: graph.options] = -worth
+            carried = flow(graph, cost)[: graph.options] > 0
+        else:
+            worth = scale * first.astype(object) + second.astype(object)
+            carried = _level_by_level(graph, first, second)
+    except NoFlow:
+        raise InfeasibleProblem(_demands(problem)) from None
+    return _solution(problem, tree, worth, carried, scale)
 
 
-def _solution(
-    problem: Problem, tree: Tree, client: Ints, worth: Values, carried: Bools, scale: int
-) -> Solution:
-    prices = smallest_prices(tree, client, worth, carried, problem.clients)
+def _demands(problem: Problem) -> tuple[str, ...]:
+    """Return what cannot all be met: the fixed options and floors by name."""
+    found = [f"fixed option {problem.option_ids[option]}" for option in sorted(set(problem.fixed))]
+    found += [f"floor {number + 1}" for number, floor in enumerate(problem.floors) if floor.least > 0]
+    return (f"{', '.join(found)} cannot all be met within the limits",)
+
+
+def _solution(problem: Problem, tree: Tree, worth: Values, carried: Bools, scale: int) -> Solution:
+    prices = smallest_prices(tree, worth, carried)
     if prices is None:
         raise AssertionError("the flow is not optimal: no prices prove it")
+    carried = carried & (tree.arcs != OUT)
     chosen = tree.arcs[carried]
     objective = {level: int(v.sum()) for level, v in level_values(problem, chosen).items()}
     picks = tree.picked[carried]
+    resources = problem.capacities.size
     return Solution(
         chosen=tuple(int(option) for option in chosen),
         picked={int(o): (int(r),) for o, r in zip(chosen, picks, strict=True) if r >= 0},
@@ -170,7 +192,8 @@ def _solution(
         status="optimal",
         stop_reason="proved",
         gap=0.0,
-        prices=tuple(int(price) for price in prices),
+        prices=tuple(int(price) for price in prices[:resources]),
+        floor_prices=tuple(int(price) for price in prices[resources:]),
         scale=scale,
     )
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from matching.solve.reduce import Tree
+from matching.solve.tree import Tree
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -22,22 +22,19 @@ Bools = npt.NDArray[np.bool_]
 Values = npt.NDArray[Any]
 
 
-def smallest_prices(tree: Tree, client: Ints, value: Values, chosen: Bools, clients: int) -> Values | None:
+def smallest_prices(tree: Tree, value: Values, chosen: Bools) -> Values | None:
     """Return the smallest prices of all resources, or None when the flow is not optimal.
 
     Parameters
     ----------
     tree
         The flow's shape.
-    client
-        Client of each arc, ascending.
     value
         Combined value of each arc, 64-bit or of Python's whole numbers.
     chosen
         Whether the arc carries the client.
-    clients
-        How many clients there are.
     """
+    client, clients = tree.client, tree.must.size
     kind = value.dtype
     resources = tree.parent.size
     load = _load(tree, chosen)
@@ -63,7 +60,7 @@ def smallest_prices(tree: Tree, client: Ints, value: Values, chosen: Bools, clie
             wanted = np.maximum.reduceat(worth - keeps[who], starts)
             path[leaves] = np.maximum(path[leaves], wanted)
         _settle(tree, path, full, levels)
-        if path[resources] > 0 or (keeps < 0).any():
+        if path[resources] > 0 or (keeps[~tree.must] < 0).any():
             return None
         if (path == before).all():
             own_price: Values = path[:resources] - path[tree.parent]

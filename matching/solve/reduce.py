@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
@@ -94,8 +92,12 @@ def fixed_conflicts(problem: Problem) -> tuple[str, ...]:
             f"fixed options use {load[resource]} of {problem.resource_ids[resource]}, "
             f"which has {problem.capacities[resource]}"
         )
+    possible = possible_options(problem)
+    for option in fixed:
+        if not possible[option] and not found:
+            found.append(f"fixed option {problem.option_ids[option]} does not fit even alone")
     has_option = np.zeros(problem.clients, dtype=np.bool_)
-    has_option[problem.option_client[possible_options(problem)]] = True
+    has_option[problem.option_client[possible]] = True
     for number, floor in enumerate(problem.floors):
         reachable = int(has_option[list(set(floor.clients))].sum())
         if reachable < floor.least:
@@ -114,112 +116,3 @@ def refuse_conflicts(problem: Problem) -> None:
     conflicts = fixed_conflicts(problem)
     if conflicts:
         raise InfeasibleProblem(conflicts)
-
-
-@dataclass(frozen=True, slots=True)
-class Tree:
-    """A problem that is one flow: every option takes one unit along a path of nested resources.
-
-    Attributes
-    ----------
-    arcs
-        Positions of the options, one per arc; an option that picks one resource has an arc per resource.
-    leaf
-        First resource of each arc's path, -1 where it uses none that can bind.
-    picked
-        The resource that an arc picks, -1 where it picks none.
-    parent
-        Next resource of each resource's path, -1 at the end.
-    units
-        Capacity of every resource in arcs; -1 where it does not take part.
-    """
-
-    arcs: Ints
-    leaf: Ints
-    picked: Ints
-    parent: Ints
-    units: Ints
-
-
-def as_tree(problem: Problem) -> Tree | None:
-    """Return the problem as one flow, or None when it is none.
-
-    It is one when each client has one slot, no keep-apart, floors or fixed options stand, no more than one
-    resource is picked, each resource is used in one amount only, and the resources of every option are
-    nested.
-    """
-    if problem.keep_apart or problem.floors or problem.fixed or (problem.pick_counts > 1).any():
-        return None
-    if not _one_slot_each(problem):
-        return None
-    possible = possible_options(problem)
-    binds = binding_resources(problem, possible)
-    arcs, picked = _arcs(problem, possible)
-    rows = _rows(problem, arcs, picked, binds)
-    arc, resource, amount = added_up(*rows)
-    if arc.size != rows[0].size:  # an option uses and picks one resource
-        return None
-    units = np.full(problem.capacities.size, -1, dtype=np.int64)
-    largest = np.zeros(problem.capacities.size, dtype=np.int64)
-    smallest = np.full(problem.capacities.size, 2**62, dtype=np.int64)
-    np.maximum.at(largest, resource, amount)
-    np.minimum.at(smallest, resource, amount)
-    present = largest > 0
-    if (largest[present] != smallest[present]).any():
-        return None
-    units[present] = problem.capacities[present] // largest[present]
-    size = np.bincount(resource, minlength=problem.capacities.size)
-    if not (arc[1:] > arc[:-1]).all():
-        order = np.lexsort((resource, size[resource], arc))
-        arc, resource = arc[order], resource[order]
-    leaf = np.full(arcs.size, -1, dtype=np.int64)
-    first = np.ones(arc.size, dtype=np.bool_)
-    first[1:] = arc[1:] != arc[:-1]
-    leaf[arc[first]] = resource[first]
-    following = np.full(arc.size, -1, dtype=np.int64)
-    following[:-1] = np.where(first[1:], -1, resource[1:])
-    parent = np.full(problem.capacities.size, -2, dtype=np.int64)
-    parent[resource] = following
-    if (parent[resource] != following).any():
-        return None
-    return Tree(arcs=arcs, leaf=leaf, picked=picked, parent=np.maximum(parent, -1), units=units)
-
-
-def _arcs(problem: Problem, possible: Bools) -> tuple[Ints, Ints]:
-    """Return one arc per option, or per resource where the option picks one of several."""
-    single = np.flatnonzero(possible & (problem.pick_counts == 0))
-    owner = problem.picks.owner
-    ones = np.flatnonzero(
-        (problem.pick_counts[owner] == 1) & possible[owner] & (problem.capacities[problem.picks.items] > 0)
-    )
-    arcs = np.concatenate((single, owner[ones]))
-    picked = np.concatenate((np.full(single.size, -1, dtype=np.int64), problem.picks.items[ones]))
-    if ones.size:
-        order = np.lexsort((picked, arcs))
-        return arcs[order], picked[order]
-    return arcs, picked
-
-
-def _one_slot_each(problem: Problem) -> bool:
-    """Say whether every client's options stand in one slot."""
-    if not problem.options or (problem.option_slot == problem.option_slot[0]).all():
-        return True
-    first = np.full(problem.clients, -1, dtype=np.int64)
-    first[problem.option_client] = problem.option_slot
-    return bool((first[problem.option_client] == problem.option_slot).all())
-
-
-def _rows(problem: Problem, arcs: Ints, picked: Ints, binds: Bools) -> tuple[Ints, Ints, Ints]:
-    """Return (arc, resource, amount) for everything that an arc uses and that can bind."""
-    lengths = np.diff(problem.uses.starts)[arcs]
-    arc = np.repeat(np.arange(arcs.size, dtype=np.int64), lengths)
-    offset = np.arange(arc.size, dtype=np.int64) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    at = np.repeat(problem.uses.starts[:-1][arcs], lengths) + offset
-    resource, amount = problem.uses.items[at], problem.amounts[at]
-    keep = binds[resource] & (amount > 0)
-    one = np.flatnonzero((picked >= 0) & binds[np.maximum(picked, 0)])
-    return (
-        np.concatenate((arc[keep], one)),
-        np.concatenate((resource[keep], picked[one])),
-        np.concatenate((amount[keep], np.ones(one.size, dtype=np.int64))),
-    )

@@ -49,6 +49,11 @@ def random_problem(seed, *, everything=True):
     more = {"levels": rng.choice([("placements", "score"), ("score", "placements")])}
     if options and rng.random() < 0.4:
         more |= {"previous": (rng.randrange(len(options)),), "stability_bonus": rng.randint(0, 9)}
+    if not everything:
+        groups = [tuple(range(0, clients, 2)), tuple(range(1, clients, 2))]
+        more["floors"] = tuple(Floor(group, rng.randint(0, 2)) for group in groups if rng.random() < 0.4)
+        if options and rng.random() < 0.3:
+            more["fixed"] = (rng.randrange(len(options)),)
     if everything:
         if clients > 1 and rng.random() < 0.4:
             more["keep_apart"] = (tuple(rng.sample(range(clients), 2)),)

@@ -11,7 +11,7 @@ from matching.problem import Floor
 from matching.solve import solve
 from matching.solve.cuts import largest_number
 from matching.solve.network import combined_scale, solve_network
-from matching.solve.reduce import as_tree
+from matching.solve.tree import as_tree
 from tests.matching.problems import best_by_trying_everything, make, random_problem
 
 
@@ -33,19 +33,22 @@ def test_with_every_feature_the_plan_is_the_best_of_all(block):
 
 def test_a_flow_finds_the_best_of_all_and_its_prices_prove_it():
     proved = 0
-    for seed in range(300):
+    for seed in range(400):
         problem = random_problem(seed, everything=False)
-        tree = as_tree(problem)
-        assert tree is not None, seed
-        solution = solve_network(problem, tree)
+        assert as_tree(problem) is not None, seed
         best = best_by_trying_everything(problem)
+        if best is None:
+            with pytest.raises(InfeasibleProblem):
+                solve(problem)
+            continue
+        solution = solve(problem)
         assert tuple(solution.objective.values()) == best, seed
         assert faults_of(problem, solution) == (), seed
         assert solution.proof == "multipliers"
         first, second = best
         assert bound_from_prices(problem, solution) == solution.scale * first + second
         proved += 1
-    assert proved == 300
+    assert proved > 250
 
 
 def test_levels_that_one_number_cannot_hold_are_solved_one_after_the_other():
@@ -292,3 +295,31 @@ def test_free_choice_with_a_half_day_left_over_everywhere_is_proved():
     solution = solve(problem)
     assert solution.objective["placements"] == solution.bound["placements"] == 20
     assert solution.status == "optimal"
+
+
+def test_keep_apart_that_no_best_plan_breaks_costs_no_search():
+    options = [{"client": c, "place": c, "uses": {c: 1}, "score": 5} for c in range(2)]
+    options += [{"client": c, "place": 1 - c, "uses": {1 - c: 1}, "score": 1} for c in range(2)]
+    solution = solve(make([1, 1], [1, 1], options, keep_apart=((0, 1),)))
+    assert (solution.chosen, solution.proof) == ((0, 1), "multipliers")
+
+
+def test_keep_apart_that_the_best_plan_would_break_is_kept():
+    options = [{"client": c, "place": 0, "when": (1,), "uses": {0: 1}, "score": 5} for c in range(2)]
+    options += [{"client": 1, "place": 0, "when": (2,), "uses": {0: 1}, "score": 1}]
+    solution = solve(make([1, 1], [2], options, keep_apart=((0, 1),)))
+    assert (solution.chosen, solution.proof) == ((0, 2), "search")
+
+
+def test_floor_gives_a_group_its_places_and_stays_one_flow():
+    """One place: by weight client 0 would get it; the floor asks one of clients 1 and 2."""
+    options = [{"client": c, "uses": {0: 1}, "score": c} for c in range(3)]
+    solution = solve(make([9, 1, 1], [1], options, floors=(Floor((1, 2), 1),)))
+    assert (solution.chosen, solution.proof) == ((2,), "multipliers")
+    assert solution.floor_prices[0] > 0
+
+
+def test_demands_that_only_together_are_too_much_are_named():
+    options = [{"client": c, "uses": {0: 1}} for c in range(3)]
+    with pytest.raises(InfeasibleProblem, match="fixed option o0, floor 1 cannot all be met"):
+        solve(make([1, 1, 1], [1], options, fixed=(0,), floors=(Floor((1, 2), 1),)))
