@@ -4,8 +4,8 @@ The solver makes a placement `suggested` and nothing else; all that follows take
 but for what time itself does: a hold that expires, a request that lapses, aftercare that always comes. A
 partner knows of a placement from `offered` on, so it can withdraw from then on only.
 
-Two steps are not in C.6: a supervisor may take a proposal off the short list again, and a suggestion that nobody
-touched is superseded by the one of a newer round.
+Two steps are not in C.6: a supervisor may take a proposal off the short list again, and a suggestion that
+nobody touched is superseded by the one of a newer round.
 """
 
 from __future__ import annotations
