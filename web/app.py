@@ -17,6 +17,7 @@ from web import access, database, pages
 from web.accounts import views as account_views
 from web.assets import init_assets
 from web.config import Settings, UnsafeConfiguration, apply_keys, load_settings
+from web.database import engine_url
 from web.errors import init_errors
 from web.extensions import db
 from web.i18n import init_i18n
@@ -75,7 +76,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SCHAKEL=settings,
         TESTING=settings.mode == "test",
-        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_DATABASE_URI=engine_url(settings.database_url),
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),  # an address carries the file's digest
     )
     # A misspelt name in a template is a fault, not an empty place on the page.

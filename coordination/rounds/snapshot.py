@@ -29,7 +29,7 @@ _DECODER = msgspec.json.Decoder(Snapshot)
 def pack(facts: Facts, parameters: Parameters) -> bytes:
     """Return the snapshot as compressed JSON; the same facts give the same bytes."""
     snapshot = Snapshot(format=FORMAT, facts=facts, parameters=parameters.to_dict())
-    plain = msgspec.to_builtins(snapshot, str_keys=True)
+    plain = msgspec.to_builtins(snapshot, str_keys=True, order="deterministic")
     return zlib.compress(_ENCODER.encode(plain))
 
 
