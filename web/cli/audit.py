@@ -46,11 +46,11 @@ def verify_(head_file: Path | None, as_json: bool) -> int:
     from coordination.audit.verification import verify
 
     settings = environment.settings()
-    file = head_file or (settings.audit_heads if settings.audit_heads.exists() else None)
     if head_file is not None and heads.last(head_file) is None:
         raise click.UsageError(f"--head: {head_file} holds no head")
     with environment.sessions() as sessions:
         sealed, refusal = _seal(sessions, settings.audit_heads)
+        file = head_file or (settings.audit_heads if settings.audit_heads.exists() else None)
         started = time.monotonic()
         with console.progress("Checking the record") as told:
             verdict = verify(sessions, heads.read(file) if file else (), _in_steps(told))
