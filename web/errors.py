@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from coordination.audit.operations import RecordUnwritable
 from coordination.errors import (
     CoordinationError,
     DatabaseUnusable,
@@ -32,7 +33,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(CoordinationError, _refused)
     app.register_error_handler(StaleDataError, _changed_meanwhile)
     app.register_error_handler(IntegrityError, _changed_meanwhile)
-    for unreachable in (OperationalError, InterfaceError, DatabaseUnusable):
+    for unreachable in (OperationalError, InterfaceError, DatabaseUnusable, RecordUnwritable):
         app.register_error_handler(unreachable, _unavailable)
     app.register_error_handler(CSRFError, _form_expired)
     for status in (400, 401, 403, 404, 405, 413, 429):

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from coordination.audit.models import AuditEvent
+from coordination.audit.operations import RecordUnwritable
 from coordination.consent.access import Refused
 from web.extensions import db
 
@@ -15,7 +18,13 @@ from web.extensions import db
 def unit_of_work() -> Iterator[Session]:
     """Open the session of this request, commit at the end, and roll back when anything is raised.
 
-    Of a refused read only the record of the refusal is kept (CONF-01).
+    Of a refused read only the record of the refusal is kept (CONF-01). What was read leaves after the commit
+    alone, so that nothing is shown whose event could not be written (CONF-19).
+
+    Raises
+    ------
+    RecordUnwritable
+        When the database refused the event, for whatever reason.
     """
     session = db.session()
     try:
@@ -26,8 +35,10 @@ def unit_of_work() -> Iterator[Session]:
         refusal.record(session)
         session.commit()
         raise
-    except BaseException:
+    except BaseException as error:
         session.rollback()
+        if isinstance(error, DBAPIError) and AuditEvent.__tablename__ in (error.statement or ""):
+            raise RecordUnwritable from error
         raise
 
 

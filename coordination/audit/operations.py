@@ -45,6 +45,15 @@ class RecordBroken(CoordinationError):
         self.position = position
 
 
+class RecordUnwritable(CoordinationError):
+    """An event could not be written, so that what it tells of may not happen and not be shown (CONF-19)."""
+
+    code = "record_unwritable"
+
+    def __init__(self) -> None:
+        super().__init__("the record cannot be written: nothing is done and nothing is shown")
+
+
 @dataclass(frozen=True, slots=True)
 class Sealed:
     """What one sealing did.
