@@ -32,18 +32,9 @@ from coordination.vocabulary import (
     WishDimension,
 )
 from seed.ghent.counts import Category
-from seed.ghent.recipes import (
-    AVAILABILITY,
-    NEEDS,
-    RECIPES,
-    SECTORS,
-    SETTINGS,
-    SIGNALS,
-    SKILLS,
-    TRAVEL,
-    Recipe,
-)
+from seed.ghent.recipes import RECIPES, Recipe
 from seed.ghent.tables import half_days
+from seed.ghent.weights import AVAILABILITY, NEEDS, SECTORS, SETTINGS, SIGNALS, SKILLS, TRAVEL
 from seed.places import GHENT_POSTCODES, place, scattered
 
 Item = TypeVar("Item")

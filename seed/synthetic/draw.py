@@ -25,8 +25,8 @@ from coordination.vocabulary import (
 )
 from seed.ghent.counts import COUNTS, Category
 from seed.ghent.people import pick
-from seed.ghent.recipes import AVAILABILITY, NEEDS, SECTORS, SETTINGS, SKILLS, TRAVEL
 from seed.ghent.tables import half_days
+from seed.ghent.weights import AVAILABILITY, NEEDS, SECTORS, SETTINGS, SKILLS, TRAVEL
 from seed.places import Place, place, postcodes, scattered
 
 CLIENTS_PER_POSTCODE = 400
