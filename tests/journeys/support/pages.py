@@ -1,6 +1,8 @@
 """Which pages there are, and where one stands of each kind."""
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 
 from tests.journeys.support.people import Person
 
@@ -26,22 +28,22 @@ def page_routes(routes: list[dict], role: str) -> list[str]:
     ]
 
 
-def addresses(person: Person, routes: list[str]) -> list[tuple[str, str]]:
-    """Return route and address of some pages of each route, found by following links and forms."""
-    start = person.path
-    found: dict[str, list[str]] = {route: [] for route in routes}
-    waiting, seen = [start], {start}
+def walk(person: Person, routes: list[str]) -> Iterator[tuple[str, str]]:
+    """Open some pages of each route, found by following links and forms; yield route and address of each."""
+    waiting = [person.path]
+    seen = set(waiting)
+    visits = Counter()
     while waiting:
         address = waiting.pop(0)
         route = _route_of(address, routes)
-        if route is None or len(found[route]) >= SOME.get(route, 2 if "?" in address else 1):
+        if route is None or visits[route] >= SOME.get(route, 2 if "?" in address else 1):
             continue
+        visits[route] += 1
         person.open(address)
-        found[route].append(address)
-        fresh = [link for link in person.page.evaluate(LINKS) if link not in seen]
+        fresh = [link for link in dict.fromkeys(person.page.evaluate(LINKS)) if link not in seen]
         waiting += fresh
         seen.update(fresh)
-    return [(route, address) for route, some in found.items() for address in some]
+        yield route, address
 
 
 def _route_of(address: str, routes: list[str]) -> str | None:
