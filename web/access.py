@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from coordination.vocabulary import ActorRole, ClientPart
+from web.accounts.sessions import say_why_it_ended
+from web.back import way_back
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -145,7 +147,12 @@ def wants_json() -> bool:
 def _to_sign_in() -> ResponseReturnValue:
     if wants_json():
         abort(401)
-    wanted = request.full_path.rstrip("?") if request.method == "GET" and request.path != "/" else None
+    if request.headers.get("HX-Request"):
+        # A part of a page was asked for: the whole page must go, and says why.
+        return Response(status=401, headers={"HX-Refresh": "true"})
+    say_why_it_ended()
+    here = request.full_path.rstrip("?") if request.path != "/" else None
+    wanted = here if request.method == "GET" else way_back()
     return redirect(url_for("security.login", next=wanted), 303)
 
 

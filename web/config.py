@@ -61,6 +61,8 @@ class Settings:
         Password of every demo account; empty outside the demo.
     proxies
         How many trusted proxies stand before the application and set ``X-Forwarded-*``.
+    idle_minutes
+        After how many minutes without a click a session ends (CONF-36).
     """
 
     mode: Mode
@@ -74,6 +76,7 @@ class Settings:
     audit_heads: Path
     demo_password: str
     proxies: int
+    idle_minutes: int
 
     @property
     def is_production(self) -> bool:
@@ -131,6 +134,7 @@ def load_settings(overrides: Mapping[str, object] | None = None) -> Settings:
         audit_heads=Path(read("AUDIT_HEAD") or instance / AUDIT_HEADS),
         demo_password=read("DEMO_PASSWORD"),
         proxies=_whole_number("PROXIES", read("PROXIES", "0"), 0, 5),
+        idle_minutes=_whole_number("IDLE_MINUTES", read("IDLE_MINUTES", "15"), 1, 120),
     )
     _require_secrets(settings)
     if settings.is_production:

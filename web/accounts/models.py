@@ -68,12 +68,18 @@ class Account(Row, UserMixin):
 
 
 class AccountSession(Base):
-    """One sign-in that has not ended; deleting or ending the row ends the session at the next request.
+    """One sign-in; ending the row ends the session at the next request.
 
     Attributes
     ----------
     key
         SHA-256 of what the cookie carries, so that the table alone lets nobody in.
+    used_at
+        When somebody last did something with it; a page that refreshes itself does not count.
+    browser
+        Family of the browser, empty when it is none that we know. Nothing finer is kept.
+    ended_at
+        When it was ended by hand; one that was idle or lasted too long ends without a mark.
     """
 
     __tablename__ = "account_sessions"
@@ -82,4 +88,6 @@ class AccountSession(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     key: Mapped[str] = mapped_column(String(64), unique=True)
     started_at: Mapped[datetime] = mapped_column(default=clock.now)
+    used_at: Mapped[datetime] = mapped_column(default=clock.now)
+    browser: Mapped[str] = mapped_column(String(20), default="")
     ended_at: Mapped[datetime | None]

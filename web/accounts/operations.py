@@ -6,15 +6,16 @@ import secrets
 from collections.abc import Collection
 
 from flask_security import hash_password
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select, true, update
 from sqlalchemy.orm import Session
 
+from coordination import clock
 from coordination.actors import Actor, require_role
 from coordination.audit.operations import record
-from coordination.errors import InvalidInput
+from coordination.errors import InvalidInput, NotFound
 from coordination.organisations.models import Professional
 from coordination.vocabulary import LANGUAGES, ActorRole, AuditAction
-from web.accounts.models import Account
+from web.accounts.models import Account, AccountSession
 
 MINIMUM_PASSWORD_LENGTH = 12
 
@@ -120,6 +121,58 @@ def set_language(session: Session, actor: Actor, *, account_id: int, language: s
     account.language = language
     account.updated_by = actor.name
     session.flush()
+
+
+def end_session(session: Session, actor: Actor, *, account_id: int, session_id: int) -> None:
+    """End one session of an account (ASVS V7.5.2); ending one that is over changes nothing.
+
+    Raises
+    ------
+    NotFound
+        When the account has no such session.
+    """
+    found = session.get(AccountSession, session_id)
+    if found is None or found.account_id != account_id:
+        raise NotFound("session")
+    _end_sessions(session, actor, account_id, AccountSession.id == session_id)
+
+
+def end_sessions(session: Session, actor: Actor, *, account_id: int, but: int | None = None) -> int:
+    """End every session of an account, or all but one; return how many were ended (ASVS V7.4.2, V7.4.5)."""
+    others = AccountSession.id != but if but is not None else true()
+    return _end_sessions(session, actor, account_id, others)
+
+
+def end_access(session: Session, actor: Actor, *, account_id: int) -> Account:
+    """Close an account: nobody signs in with it any more, and its sessions end at once.
+
+    Raises
+    ------
+    NotAllowed
+        Unless the actor is an administrator or an automatic task.
+    NotFound
+        When there is no such account.
+    """
+    require_role(actor, "end an account's access", ActorRole.ADMINISTRATOR, ActorRole.WORKER)
+    account = session.get(Account, account_id)
+    if account is None:
+        raise NotFound("account")
+    account.active = False
+    account.fs_uniquifier = secrets.token_hex(32)
+    account.updated_by = actor.name
+    _end_sessions(session, actor, account_id, true())
+    record(session, actor, AuditAction.UPDATE, "account", account.id, detail="access ended")
+    return account
+
+
+def _end_sessions(session: Session, actor: Actor, account_id: int, which: ColumnElement[bool]) -> int:
+    alive = (AccountSession.account_id == account_id, AccountSession.ended_at.is_(None), which)
+    ended = session.execute(
+        update(AccountSession).where(*alive).values(ended_at=clock.now()).returning(AccountSession.id)
+    ).all()
+    if ended:
+        record(session, actor, AuditAction.SIGN_OUT, "account", account_id, detail=f"sessions: {len(ended)}")
+    return len(ended)
 
 
 def require_language(language: str) -> None:

@@ -1,16 +1,18 @@
 """Sessions that the server knows: signing out ends one for good, also for whoever kept its cookie.
 
 The cookie carries the account and a random key; a row says whether that key is still alive. Both are read at
-every request, so that ending a session or closing an account works at the next click.
+every request, so that ending a session or closing an account works at the next click. A session also ends by
+itself: after some minutes without use, and after twelve hours in any case (CONF-36).
 """
 
 from __future__ import annotations
 
 import hashlib
 import secrets
+from datetime import timedelta
 from typing import cast
 
-from flask import Flask, current_app, session
+from flask import Flask, current_app, g, request, session
 from flask_login import LoginManager, user_logged_out
 from flask_security import user_authenticated
 from flask_security.utils import set_request_attr
@@ -22,11 +24,16 @@ from coordination.audit.operations import record
 from coordination.organisations.models import Professional
 from coordination.vocabulary import AuditAction
 from web.accounts.models import Account, AccountSession
-from web.accounts.rules import may_sign_in
+from web.accounts.rules import ABSOLUTE_LIMIT, SessionEnd, browser_family, may_sign_in, session_end
 from web.extensions import db
+from web.feedback import warned
+from web.i18n import gettext as _
+from web.i18n import ngettext
 from web.unit_of_work import reading, unit_of_work
 
 _COOKIE_KEY = "key"
+# Several requests within this time are one use: not every picture of a page deserves a write.
+_SAME_USE = timedelta(seconds=10)
 
 
 def init_sessions(app: Flask) -> None:
@@ -34,11 +41,17 @@ def init_sessions(app: Flask) -> None:
     login_manager_of(app).user_loader(load_account)
     user_authenticated.connect(_begin, app)
     user_logged_out.connect(_end, app)
+    app.before_request(_note_use)
 
 
 def login_manager_of(app: Flask) -> LoginManager:
     """Return the login manager that Flask-Security made for the application."""
     return cast("LoginManager", app.login_manager)  # type: ignore[attr-defined]
+
+
+def idle_limit() -> timedelta:
+    """Return how long a session lives without being used."""
+    return timedelta(minutes=current_app.config["SCHAKEL"].idle_minutes)
 
 
 def load_account(uniquifier: str) -> Account | None:
@@ -47,32 +60,93 @@ def load_account(uniquifier: str) -> Account | None:
     if not isinstance(key, str):
         return None
     with reading() as read:
-        account = _alive(read, uniquifier, key)
-    if account is None or not may_sign_in(account, demo=current_app.config["DEMO"]):
+        account, found = _alive(read, uniquifier, key)
+    if account is None or found is None:
+        g.session_end = SessionEnd.ENDED
         return None
+    if not may_sign_in(account, demo=current_app.config["DEMO"]):
+        return None
+    g.session_end = session_end(found, clock.now(), idle_limit())
+    if g.session_end is not None:
+        return None
+    g.account_session = found
     set_request_attr("fs_authn_via", "session")
     set_request_attr("fs_paa", session.get("fs_paa", 0))
     return account
 
 
-def _alive(read: Session, uniquifier: str, key: str) -> Account | None:
-    return read.scalar(
-        select(Account)
-        .join(AccountSession, AccountSession.account_id == Account.id)
-        .where(
-            Account.fs_uniquifier == uniquifier,
-            AccountSession.key == _digest(key),
-            AccountSession.ended_at.is_(None),
+def current_session_id() -> int | None:
+    """Return the number of the session of this request, or None when nobody is signed in."""
+    found: AccountSession | None = g.get("account_session")
+    return found.id if found is not None else None
+
+
+def say_why_it_ended() -> None:
+    """Tell on the sign-in page, once, why the session of this request is over."""
+    sentence = _why(g.get("session_end"))
+    if sentence:
+        session.pop(_COOKIE_KEY, None)
+        warned(sentence)
+
+
+def _why(end: SessionEnd | None) -> str | None:
+    if end is SessionEnd.IDLE:
+        minutes = current_app.config["SCHAKEL"].idle_minutes
+        return ngettext(
+            "Je deed %(num)s minuut niets: je bent afgemeld. Meld je weer aan en je komt terug waar je was.",
+            "Je deed %(num)s minuten niets: je bent afgemeld. Meld je weer aan en je komt terug waar je was.",
+            minutes,
         )
+    if end is SessionEnd.TOO_LONG:
+        hours = int(ABSOLUTE_LIMIT.total_seconds() // 3600)
+        return _(
+            "Je was al %(hours)s uur aangemeld. Meld je weer aan en je komt terug waar je was.", hours=hours
+        )
+    if end is SessionEnd.ENDED:
+        return _("Deze sessie is beëindigd. Meld je weer aan om verder te werken.")
+    return None
+
+
+def _alive(read: Session, uniquifier: str, key: str) -> tuple[Account | None, AccountSession | None]:
+    row = read.execute(
+        select(Account, AccountSession)
+        .join(AccountSession, AccountSession.account_id == Account.id)
+        .where(Account.fs_uniquifier == uniquifier, AccountSession.key == _digest(key))
         .options(joinedload(Account.professional).joinedload(Professional.organisation))
-    )
+    ).one_or_none()
+    return (row[0], row[1]) if row is not None else (None, None)
+
+
+def _note_use() -> None:
+    """Move the moment of the last use, unless the page refreshed itself."""
+    found: AccountSession | None = g.get("account_session")
+    now = clock.now()
+    if found is None or _is_automatic() or now - found.used_at < _SAME_USE:
+        return
+    with unit_of_work() as write:
+        later = (AccountSession.id == found.id, AccountSession.used_at < now)
+        write.execute(update(AccountSession).where(*later).values(used_at=now))
+
+
+def _is_automatic() -> bool:
+    """Say whether no person asked: htmx that polls, or a page that its own header reloads.
+
+    A browser marks each navigation that somebody caused with ``Sec-Fetch-User``; one that says nothing about
+    navigations at all is an old one, or a program.
+    """
+    if request.method not in ("GET", "HEAD"):
+        return False
+    if request.headers.get("HX-Request"):
+        return True
+    return request.headers.get("Sec-Fetch-Mode") == "navigate" and "Sec-Fetch-User" not in request.headers
 
 
 def _begin(_app: Flask, user: Account, **_kwargs: object) -> None:
     key = secrets.token_urlsafe(32)
     session[_COOKIE_KEY] = key
+    browser = browser_family(request.headers.get("User-Agent", ""))
     # Flask-Security commits when its view has answered.
-    db.session.add(AccountSession(account_id=user.id, key=_digest(key)))
+    db.session.add(AccountSession(account_id=user.id, key=_digest(key), browser=browser))
     record(db.session(), user.actor, AuditAction.SIGN_IN, "account", user.id)
 
 

@@ -655,6 +655,8 @@ def upgrade() -> None:
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("started_at", sa.DateTime(), nullable=False),
+        sa.Column("used_at", sa.DateTime(), nullable=False),
+        sa.Column("browser", sa.String(length=20), nullable=False),
         sa.Column("ended_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name=op.f("fk_account_sessions_account_id_accounts")
