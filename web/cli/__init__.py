@@ -69,6 +69,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code: 0 done, 1 failed, 2 wrong use."""
     try:
         result = program.main(arguments, prog_name="schakel", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        path = error.ctx.command_path if error.ctx else "schakel"
+        return _complain(f"Missing command. ({path} --help explains)", 2)
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else "schakel"
         return _complain(f"{error.format_message()} ({path} --help explains)", 2)

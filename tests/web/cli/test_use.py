@@ -60,6 +60,7 @@ def test_wrong_use_gives_one_line_and_exit_code_2(arguments, capsys, installatio
     assert len(err) == 1
     assert err[0].startswith("schakel: ")
     assert "--help explains" in err[0]
+    assert len(err[0]) < 200
     assert not installation.exists()
 
 
