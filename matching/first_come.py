@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
 import numpy as np
 
@@ -19,7 +20,9 @@ def first_come(problem: Problem) -> tuple[tuple[int, ...], dict[int, tuple[int, 
     return greedy(problem, [int(client) for client in order])
 
 
-def greedy(problem: Problem, order: list[int]) -> tuple[tuple[int, ...], dict[int, tuple[int, ...]]]:
+def greedy(
+    problem: Problem, order: list[int], start: Sequence[int] = ()
+) -> tuple[tuple[int, ...], dict[int, tuple[int, ...]]]:
     """Return what serving clients in this order gives, each the best-scoring option that still fits.
 
     Parameters
@@ -28,6 +31,8 @@ def greedy(problem: Problem, order: list[int]) -> tuple[tuple[int, ...], dict[in
         The problem.
     order
         Client positions, first served first.
+    start
+        Options to take before, as far as they fit, in this order.
     """
     left: list[int] = problem.capacities.tolist()
     values = problem.values()
@@ -56,16 +61,13 @@ def greedy(problem: Problem, order: list[int]) -> tuple[tuple[int, ...], dict[in
         apart.take(option)
         return True
 
-    served = {
-        (int(problem.option_client[option]), slots[option])
-        for option in sorted(set(problem.fixed))
-        if take(option)
-    }
-    for client in order:
-        for option in ranked[bounds[client] : bounds[client + 1]].tolist():
-            seat = (client, slots[option])
-            if seat not in served and take(option):
-                served.add(seat)
+    served: set[tuple[int, int]] = set()
+    first = [*sorted(set(problem.fixed)), *start]
+    rest = (option for client in order for option in ranked[bounds[client] : bounds[client + 1]].tolist())
+    for option in chain(first, rest):
+        seat = (int(problem.option_client[option]), slots[option])
+        if seat not in served and take(option):
+            served.add(seat)
     return tuple(sorted(chosen)), picked
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from matching.errors import RoundCancelled
 from matching.first_come import meetings
 from matching.plan import Progress
 from matching.problem import Problem, Solution
+from matching.solve.hard import solve_hard
 from matching.solve.network import solve_network
 from matching.solve.reduce import refuse_conflicts
-from matching.solve.search import Search, solve_search
+from matching.solve.search import Search
 from matching.solve.tree import as_tree
 
 
@@ -59,18 +61,18 @@ def solve(
     refuse_conflicts(problem)
     levels = len(problem.levels)
     tell(Progress(stage="solve", done=0, total=levels))
+    search = Search(
+        seed=seed,
+        gap=gap,
+        deadline=None if time_limit is None else time.monotonic() + time_limit,
+        progress=tell,
+        cancelled=stop,
+        interrupted=interrupted or (lambda: False),
+    )
     tree = as_tree(problem)
     solution = None if tree is None else solve_network(problem, tree)
     if solution is None or meetings(problem, solution.chosen):
-        search = Search(
-            seed=seed,
-            gap=gap,
-            time_limit=time_limit,
-            progress=tell,
-            cancelled=stop,
-            interrupted=interrupted or (lambda: False),
-        )
-        solution = solve_search(problem, search)
+        solution = solve_hard(problem, search)
     if stop():
         raise RoundCancelled
     placed = len({int(problem.option_client[option]) for option in solution.chosen})

@@ -122,6 +122,12 @@ def combined_scale(first: Ints, second: Ints, client: Ints, clients: int) -> int
     return int(high.sum()) - int(low.sum()) + 1
 
 
+def fits_the_flow(graph: Graph, first: Ints, second: Ints, scale: int) -> bool:
+    """Say whether the combined values provably fit the 64 bits that the flow computes with."""
+    largest = scale * int(np.abs(first).max(initial=0)) + int(np.abs(second).max(initial=0))
+    return largest * (graph.supply.size + 1) < _LIMIT
+
+
 def level_values(problem: Problem, options: Ints) -> dict[str, Ints]:
     """Return what each of ``options`` is worth on every level; staying out is worth nothing."""
     if not problem.options:
@@ -152,9 +158,8 @@ def solve_network(problem: Problem, tree: Tree) -> Solution:
     first, second = (values[level] for level in problem.levels)
     graph = build_graph(tree, problem.clients)
     scale = combined_scale(first, second, tree.client, problem.clients)
-    largest = scale * int(np.abs(first).max(initial=0)) + int(np.abs(second).max(initial=0))
     try:
-        if largest * (graph.supply.size + 1) < _LIMIT:
+        if fits_the_flow(graph, first, second, scale):
             worth: Values = scale * first + second
             cost = np.zeros(graph.tail.size, dtype=np.int64)
             cost[: graph.options] = -worth
@@ -163,11 +168,11 @@ def solve_network(problem: Problem, tree: Tree) -> Solution:
             worth = scale * first.astype(object) + second.astype(object)
             carried = _level_by_level(graph, first, second)
     except NoFlow:
-        raise InfeasibleProblem(_demands(problem)) from None
+        raise InfeasibleProblem(demands_by_name(problem)) from None
     return _solution(problem, tree, worth, carried, scale)
 
 
-def _demands(problem: Problem) -> tuple[str, ...]:
+def demands_by_name(problem: Problem) -> tuple[str, ...]:
     """Return what cannot all be met: the fixed options and floors by name."""
     found = [f"fixed option {problem.option_ids[option]}" for option in sorted(set(problem.fixed))]
     found += [f"floor {number + 1}" for number, floor in enumerate(problem.floors) if floor.least > 0]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from matching.errors import InfeasibleProblem, NoPlanInTime, RoundCancelled
 from matching.first_come import greedy, overlap
@@ -30,13 +31,15 @@ _POLL_SECONDS = 0.1
 class _Model:
     """The whole problem as a model: see the numbered constraints in ``docs/matching.md``."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, useful: npt.NDArray[np.bool_] | None) -> None:
         # OR-Tools takes seconds to import, and only those who solve need it.
         from ortools.sat.python import cp_model
 
         self.problem = problem
         self.model = cp_model.CpModel()
         possible = possible_options(problem)
+        if useful is not None:
+            possible &= useful
         self.options: list[int] = np.flatnonzero(possible).tolist()
         self.binds = binding_resources(problem, possible)
         self.x = {option: self.model.new_bool_var(f"x{option}") for option in self.options}
@@ -159,7 +162,7 @@ class _Model:
 class _Level:
     """One run of the solver in its own thread, so that the caller's functions run in the caller's."""
 
-    def __init__(self, model: _Model, level: str, search: Search, seconds: float | None) -> None:
+    def __init__(self, model: _Model, level: str, search: Search) -> None:
         from ortools.sat.python import cp_model
 
         self.model = model
@@ -171,8 +174,8 @@ class _Level:
         parameters.linearization_level = 2
         parameters.random_seed = search.seed % 2**31
         parameters.relative_gap_limit = search.gap
-        if seconds is not None:
-            parameters.max_time_in_seconds = seconds
+        if search.deadline is not None:
+            parameters.max_time_in_seconds = max(search.deadline - time.monotonic(), 0.0)
         model.model.maximize(model.levels[level])
         self.status: cp_model.CpSolverStatus | None = None
         self.best: float | None = None
@@ -194,7 +197,7 @@ class _Level:
     def _solve(self) -> None:
         self.status = self.solver.solve(self.model.model, self.watch)
 
-    def run(self, report: Callable[[float | None], None]) -> None:
+    def run(self, now: Progress) -> None:
         """Solve, telling the gap now and then; stop when cancelled or interrupted."""
         thread = threading.Thread(target=self._solve, name="schakel-search")
         thread.start()
@@ -205,7 +208,7 @@ class _Level:
             self.interrupted = self.interrupted or self.search.interrupted()
             if cancelled or self.interrupted:
                 self.solver.stop_search()
-            report(self._gap())
+            self.search.progress(replace(now, gap=self._gap()))
         if cancelled:
             raise RoundCancelled
 
@@ -222,17 +225,33 @@ def relative_gap(value: int, bound: int) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """How to search: the seed, when to stop, and whom to tell; as in ``solve``."""
+    """How to search: the seed, when to stop, and whom to tell; as in ``solve``.
+
+    ``deadline`` is a reading of the machine's steady clock.
+    """
 
     seed: int
     gap: float
-    time_limit: float | None
+    deadline: float | None
     progress: Callable[[Progress], None]
     cancelled: Callable[[], bool]
     interrupted: Callable[[], bool]
 
 
-def solve_search(problem: Problem, search: Search) -> Solution:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known before the search: a plan, bounds that hold for the levels, and the options worth a look.
+
+    A level's bound holds given that the levels before it have the plan's value.
+    """
+
+    chosen: tuple[int, ...]
+    picked: dict[int, tuple[int, ...]]
+    bound: dict[str, int]
+    useful: npt.NDArray[np.bool_]
+
+
+def solve_search(problem: Problem, search: Search, known: Known | None = None) -> Solution:
     """Return the best plan that search finds, with the bound it proves.
 
     Parameters
@@ -241,6 +260,8 @@ def solve_search(problem: Problem, search: Search) -> Solution:
         Any problem.
     search
         How to search.
+    known
+        What is known already; no plan better than the known one may use other than the useful options.
 
     Raises
     ------
@@ -253,38 +274,41 @@ def solve_search(problem: Problem, search: Search) -> Solution:
     """
     from ortools.sat.python import cp_model
 
-    deadline = None if search.time_limit is None else time.monotonic() + search.time_limit
-    model = _Model(problem)
-    by_weight = np.lexsort((problem.arrival, -problem.weights))
-    chosen, picked = greedy(problem, [int(client) for client in by_weight])
+    model = _Model(problem, None if known is None else known.useful)
+    if known is None:
+        by_weight = np.lexsort((problem.arrival, -problem.weights))
+        chosen, picked = greedy(problem, by_weight.tolist())
+    else:
+        chosen, picked = known.chosen, known.picked
     feasible = respects_demands(problem, chosen)
     model.hint(chosen, picked)
-    bound: dict[str, int] = {}
+    bound = {} if known is None else dict(known.bound)
     stop_reason = "proved"
     for number, level in enumerate(problem.levels):
-        left = None if deadline is None else max(deadline - time.monotonic(), 0.0)
-        run = _Level(model, level, search, left)
-        placed = len({int(problem.option_client[option]) for option in chosen}) if feasible else None
-        done = Progress(stage="solve", done=number, total=len(problem.levels), placed=placed)
-        run.run(lambda gap, done=done: search.progress(replace(done, gap=gap)))  # type: ignore[misc]
-        if run.status == cp_model.INFEASIBLE:
-            raise InfeasibleProblem(("the fixed options, floors and limits contradict each other",))
-        bound[level] = trivial_bound(problem, level)
-        if run.status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            bound[level] = min(bound[level], int(np.floor(run.solver.best_objective_bound + 1e-6)))
-            chosen, picked = model.read(run.solver)
-            feasible = True
-            model.hint(chosen, picked)
-        if run.status != cp_model.OPTIMAL:
-            stop_reason = "interrupted" if run.interrupted else "time_limit"
-            break
         value = objective_of(problem, chosen)[level]
-        if value < bound[level]:
-            stop_reason = "gap_reached"
+        if not (feasible and bound.get(level) == value):
+            placed = len({int(problem.option_client[option]) for option in chosen}) if feasible else None
+            now = Progress(stage="solve", done=number, total=len(problem.levels), placed=placed)
+            run = _Level(model, level, search)
+            run.run(now)
+            if run.status == cp_model.INFEASIBLE:
+                raise InfeasibleProblem(("the fixed options, floors and limits contradict each other",))
+            bound.setdefault(level, trivial_bound(problem, level))
+            if run.status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+                bound[level] = min(bound[level], int(np.floor(run.solver.best_objective_bound + 1e-6)))
+                chosen, picked = model.read(run.solver)
+                feasible = True
+                model.hint(chosen, picked)
+            if run.status != cp_model.OPTIMAL:
+                stop_reason = "interrupted" if run.interrupted else "time_limit"
+                break
+            value = objective_of(problem, chosen)[level]
+            if value < bound[level]:
+                stop_reason = "gap_reached"
         model.model.add(model.levels[level] >= value)
     if not feasible:
         raise NoPlanInTime
-    return _finished(problem, chosen, picked, bound, stop_reason)
+    return finished(problem, chosen, picked, bound, stop_reason)
 
 
 _STATUS = {
@@ -295,13 +319,14 @@ _STATUS = {
 }
 
 
-def _finished(
+def finished(
     problem: Problem,
     chosen: tuple[int, ...],
     picked: dict[int, tuple[int, ...]],
     bound: dict[str, int],
     stop_reason: str,
 ) -> Solution:
+    """Return a solution with the bounds reached, and the gap of the first level not proved."""
     objective = objective_of(problem, chosen)
     # A level that was not begun has the bound of everybody's best option.
     bound = {level: bound.get(level, trivial_bound(problem, level)) for level in problem.levels}

@@ -53,17 +53,28 @@ class Tree:
     must: Bools
 
 
-def as_tree(problem: Problem) -> Tree | None:
+def as_tree(problem: Problem, apart: Bools | None = None) -> Tree | None:
     """Return the problem without its keep-apart pairs as one flow, or None when it is none.
 
     It is one when each client has one slot, floors have no client in common, no more than one resource is
     picked, each resource is used in one amount only, and the resources of every option are nested.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    apart
+        Resources to leave out, to be priced: those that the flow cannot hold. An option that picks several
+        resources needs all of them apart, and is one arc.
     """
     floors = [floor for floor in problem.floors if floor.least > 0]
-    if (problem.pick_counts > 1).any() or not _one_slot_each(problem) or _overlap(floors):
+    if not _one_slot_each(problem) or _overlap(floors):
+        return None
+    left_out = np.zeros(problem.capacities.size, dtype=np.bool_) if apart is None else apart
+    if (problem.pick_counts[problem.picks.owner[~left_out[problem.picks.items]]] > 1).any():
         return None
     possible = _left_by_fixed(problem, possible_options(problem))
-    binds = binding_resources(problem, possible)
+    binds = binding_resources(problem, possible) & ~left_out
     arcs, picked = _arcs(problem, possible)
     rows = _rows(problem, arcs, picked, binds)
     arc, resource, amount = added_up(*rows)
@@ -186,7 +197,7 @@ def _in_order(tree: Tree) -> Tree:
 
 def _arcs(problem: Problem, possible: Bools) -> tuple[Ints, Ints]:
     """Return one arc per option, or per resource where the option picks one of several."""
-    single = np.flatnonzero(possible & (problem.pick_counts == 0))
+    single = np.flatnonzero(possible & (problem.pick_counts != 1))
     owner = problem.picks.owner
     ones = np.flatnonzero(
         (problem.pick_counts[owner] == 1) & possible[owner] & (problem.capacities[problem.picks.items] > 0)

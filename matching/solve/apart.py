@@ -1,0 +1,61 @@
+"""Which resources keep a problem from being one flow: those are priced instead."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from matching.problem import Ints, Problem
+from matching.solve.reduce import binding_resources, possible_options
+from matching.solve.tree import as_tree
+
+Bools = npt.NDArray[np.bool_]
+
+#: Tries at taking crossing resources out of the flow.
+_TRIES = 8
+
+
+def resources_apart(problem: Problem) -> Bools | None:
+    """Return which resources the flow cannot hold, or None when it is no flow even without them."""
+    possible = possible_options(problem)
+    binds = binding_resources(problem, possible)
+    apart = np.zeros(problem.capacities.size, dtype=np.bool_)
+    several = problem.pick_counts[problem.picks.owner] > 1
+    apart[problem.picks.items[several]] = True
+    use = possible[problem.uses.owner] & binds[problem.uses.items] & (problem.amounts > 0)
+    resource, amount = problem.uses.items[use], problem.amounts[use]
+    largest = np.zeros(apart.size, dtype=np.int64)
+    smallest = np.full(apart.size, 2**62, dtype=np.int64)
+    np.maximum.at(largest, resource, amount)
+    np.minimum.at(smallest, resource, amount)
+    apart |= (largest > 0) & (largest != smallest)
+    apart &= binds
+    for _ in range(_TRIES):
+        if as_tree(problem, apart) is not None:
+            return apart
+        crossing = _crossing(problem, resource, problem.uses.owner[use], apart)
+        if crossing is None:
+            return None
+        apart[crossing] = True
+    return None
+
+
+def _crossing(problem: Problem, resource: Ints, owner: Ints, apart: Bools) -> Ints | None:
+    """Return the resources in the way of nesting: parents of a resource other than its most frequent."""
+    keep = ~apart[resource]
+    resource, owner = resource[keep], owner[keep]
+    size = np.bincount(resource, minlength=apart.size)
+    order = np.lexsort((resource, size[resource], owner))
+    resource, owner = resource[order], owner[order]
+    chained = np.flatnonzero(owner[1:] == owner[:-1])
+    pairs, counts = np.unique(
+        np.stack((resource[chained], resource[chained + 1])), axis=1, return_counts=True
+    )
+    best: dict[int, int] = {}
+    parents: dict[int, list[tuple[int, int]]] = {}
+    for child, parent, count in zip(*pairs.tolist(), counts.tolist(), strict=True):
+        parents.setdefault(child, []).append((count, parent))
+    for child, found in parents.items():
+        best[child] = max(found)[1]
+    others = {parent for child, found in parents.items() for _, parent in found if parent != best[child]}
+    return np.array(sorted(others), dtype=np.int64) if others else None

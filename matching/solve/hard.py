@@ -1,0 +1,104 @@
+"""Problems that are no flow: pricing where they are large, then search over what may still be better."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import numpy as np
+
+from matching.errors import RoundCancelled
+from matching.plan import Progress
+from matching.problem import Problem, Solution
+from matching.solve.network import level_values
+from matching.solve.priced import STEPS, Priced, solve_priced
+from matching.solve.search import Known, Search, finished, objective_of, solve_search, trivial_bound
+
+#: Options from which on a problem is priced first; smaller ones are searched at once.
+PRICED_FROM = 4000
+
+
+def solve_hard(problem: Problem, search: Search) -> Solution:
+    """Return the best plan of a problem that is no flow.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    search
+        How to search, and when to stop.
+
+    Raises
+    ------
+    InfeasibleProblem
+        When fixed options, floors and limits contradict each other.
+    NoPlanInTime
+        When it was stopped before any plan was found.
+    RoundCancelled
+        When ``cancelled`` said so.
+    """
+    if problem.options < PRICED_FROM:
+        return solve_search(problem, search)
+    priced = solve_priced(problem, lambda: _why_stop(search) is not None, _Teller(search))
+    if priced is None:
+        return solve_search(problem, search)
+    bound = level_bounds(problem, priced)
+    first_open = next((level for level in problem.levels if _gap(problem, priced, bound, level)), None)
+    why = _why_stop(search)
+    if first_open is None:
+        why = "proved"
+    elif _gap(problem, priced, bound, first_open) <= search.gap:
+        why = "gap_reached"
+    if why is not None:
+        solution = finished(problem, priced.chosen, priced.picked, bound, why)
+        return replace(
+            solution,
+            proof="multipliers",
+            prices=priced.prices,
+            floor_prices=priced.floor_prices,
+            scale=priced.scale,
+        )
+    known = Known(chosen=priced.chosen, picked=priced.picked, bound=bound, useful=priced.useful)
+    return solve_search(problem, search, known)
+
+
+def _why_stop(search: Search) -> str | None:
+    """Return why to stop here, None to go on."""
+    if search.cancelled():
+        raise RoundCancelled
+    if search.interrupted():
+        return "interrupted"
+    late = search.deadline is not None and time.monotonic() > search.deadline
+    return "time_limit" if late else None
+
+
+def _gap(problem: Problem, priced: Priced, bound: dict[str, int], level: str) -> float:
+    value = objective_of(problem, priced.chosen)[level]
+    return max(bound[level] - value, 0) / max(abs(value), 1)
+
+
+def level_bounds(problem: Problem, priced: Priced) -> dict[str, int]:
+    """Return the bounds of the levels that a bound on the combined value proves.
+
+    Every plan has ``scale * first + second <= bound``; so its first level is at most ``bound`` less the
+    smallest second level there can be, over ``scale``. Where the plan reaches that, its second level is at
+    most what is left.
+    """
+    first, second = problem.levels
+    every = np.arange(problem.options, dtype=np.int64)
+    low = np.zeros(problem.clients, dtype=np.int64)
+    np.minimum.at(low, problem.option_client, level_values(problem, every)[second])
+    most = (priced.bound - int(low.sum())) // priced.scale
+    reached = objective_of(problem, priced.chosen)[first]
+    left = priced.bound - priced.scale * reached
+    return {first: most, second: left if reached == most else trivial_bound(problem, second)}
+
+
+class _Teller:
+    """Passes the progress of pricing on."""
+
+    def __init__(self, search: Search) -> None:
+        self.search = search
+
+    def __call__(self, flows: int, gap: float | None) -> None:
+        self.search.progress(Progress(stage="solve", done=flows, total=STEPS, gap=gap))

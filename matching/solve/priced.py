@@ -1,0 +1,357 @@
+"""Large problems with limits that no flow can hold: those limits get a price, the rest stays one flow.
+
+Resources used in several amounts (hours), picked several at a time, or crossing the others are taken out of
+the flow and priced: an option's value falls by what it uses of them. For any prices the flow's optimum plus
+what the priced resources cost bounds every plan. Prices rise where a resource is asked too much of and fall
+where it is not, between the last too low and the last too high one. Each flow is also repaired into a plan.
+What bound and plan leave between them shows which options no better plan can use; a search over the others
+ends the matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import isqrt
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from matching.errors import InfeasibleProblem
+from matching.first_come import greedy
+from matching.problem import Ints, Problem
+from matching.solve.apart import resources_apart
+from matching.solve.network import (
+    NoFlow,
+    build_graph,
+    combined_scale,
+    demands_by_name,
+    fits_the_flow,
+    flow,
+    level_values,
+)
+from matching.solve.prices import smallest_prices
+from matching.solve.reduce import possible_options
+from matching.solve.tree import OUT, Tree, as_tree
+
+Bools = npt.NDArray[np.bool_]
+Values = npt.NDArray[Any]
+
+#: Flows solved to find prices.
+STEPS = 16
+#: Ratio of a price too high to one too low above which their geometric mean is tried.
+_FAR = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """What pricing gives.
+
+    Attributes
+    ----------
+    chosen, picked
+        The best plan found.
+    value, bound
+        Its combined value, and the smallest bound on the combined value of every plan.
+    scale
+        Factor of the first level in the combined value.
+    prices, floor_prices
+        Multipliers that prove the bound, per unit of every resource and per client who stays out of a floor.
+    useful
+        Options that a better plan than the one found could use.
+    """
+
+    chosen: tuple[int, ...]
+    picked: dict[int, tuple[int, ...]]
+    value: int
+    bound: int
+    scale: int
+    prices: tuple[int, ...]
+    floor_prices: tuple[int, ...]
+    useful: Bools
+
+
+class Pricing:
+    """Finds prices for the resources apart, and plans from the flows on the way.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    tree
+        The flow without the resources apart.
+    apart
+        Those resources.
+    """
+
+    def __init__(self, problem: Problem, tree: Tree, apart: Bools) -> None:
+        self.problem = problem
+        self.tree = tree
+        self.apart = np.flatnonzero(apart)
+        self.graph = build_graph(tree, problem.clients)
+        values = level_values(problem, tree.arcs)
+        first, second = (values[level] for level in problem.levels)
+        self.scale = combined_scale(first, second, tree.client, problem.clients)
+        self.fits = fits_the_flow(self.graph, first, second, self.scale)
+        self.worth: Ints = self.scale * first + second if self.fits else first
+        self._uses(apart)
+        self.best: tuple[int, tuple[int, ...], dict[int, tuple[int, ...]]] | None = None
+        self.bound: int | None = None
+        self.prices = np.zeros(problem.capacities.size, dtype=np.int64)
+        self.carried = np.zeros(tree.arcs.size, dtype=np.bool_)
+
+    def _uses(self, apart: Bools) -> None:
+        """Note what every arc uses of the resources apart."""
+        problem, arcs = self.problem, self.tree.arcs
+        real = np.flatnonzero(arcs != OUT)
+        options = arcs[real]
+        lengths = np.diff(problem.uses.starts)[options]
+        at = np.repeat(problem.uses.starts[:-1][options] - np.cumsum(lengths) + lengths, lengths)
+        at = at + np.arange(at.size)
+        arc = np.repeat(real, lengths)
+        keep = apart[problem.uses.items[at]]
+        one = np.flatnonzero((self.tree.picked >= 0) & apart[np.maximum(self.tree.picked, 0)])
+        self.use_arc = np.concatenate((arc[keep], one))
+        self.use_resource = np.concatenate((problem.uses.items[at][keep], self.tree.picked[one]))
+        ones = np.ones(one.size, dtype=np.int64)
+        self.use_amount = np.concatenate((problem.amounts[at][keep], ones))
+        counts = np.where(arcs == OUT, 0, problem.pick_counts[np.maximum(arcs, 0)] if arcs.size else 0)
+        self.pick_arc = np.flatnonzero(counts > 1)
+        self.pick_count = counts[self.pick_arc]
+        rows = [problem.picks[option] for option in arcs[self.pick_arc].tolist()]
+        width = max((row.size for row in rows), default=0)
+        # Position behind the last resource stands for nothing to pick, at a price beyond all others.
+        self.pick_rows = np.full((len(rows), width), problem.capacities.size, dtype=np.int64)
+        for number, row in enumerate(rows):
+            there = row[problem.capacities[row] > 0]
+            self.pick_rows[number, : there.size] = there
+
+    def payments(self, prices: Ints) -> Ints:
+        """Return what every arc pays at these prices; picks pay the cheapest of their list."""
+        pay = np.zeros(self.tree.arcs.size, dtype=np.int64)
+        np.add.at(pay, self.use_arc, self.use_amount * prices[self.use_resource])
+        if self.pick_arc.size:
+            ordered = np.sort(np.append(prices, 2**50)[self.pick_rows], axis=1)
+            cheapest = np.where(np.arange(ordered.shape[1]) < self.pick_count[:, None], ordered, 0)
+            pay[self.pick_arc] += cheapest.sum(axis=1)
+        return pay
+
+    def load(self, prices: Ints, carried: Bools) -> Ints:
+        """Return how much of every resource the carried arcs ask at these prices."""
+        load = np.zeros(self.problem.capacities.size + 1, dtype=np.int64)
+        used = carried[self.use_arc]
+        np.add.at(load, self.use_resource[used], self.use_amount[used])
+        picking = np.flatnonzero(carried[self.pick_arc])
+        if picking.size:
+            rows = self.pick_rows[picking]
+            order = np.argsort(np.append(prices, 2**50)[rows], axis=1, kind="stable")
+            taken = np.take_along_axis(rows, order, axis=1)
+            inside = np.arange(rows.shape[1]) < self.pick_count[picking, None]
+            np.add.at(load, taken[inside], 1)
+        return load[:-1]
+
+    def step(self, prices: Ints) -> Ints:
+        """Solve the flow at these prices, note bound and plan, and return what is asked of every resource."""
+        value = self.worth - self.payments(prices)
+        cost = np.zeros(self.graph.tail.size, dtype=np.int64)
+        cost[: self.graph.options] = -value
+        carried = flow(self.graph, cost)[: self.graph.options] > 0
+        bound = int(value[carried].sum()) + int((prices * self.problem.capacities).sum())
+        if self.bound is None or bound < self.bound:
+            self.bound, self.prices, self.carried = bound, prices.copy(), carried
+        self._repair(carried, value)
+        return self.load(prices, carried)
+
+    def _repair(self, carried: Bools, value: Ints) -> None:
+        """Keep of the flow what fits, the most valuable first, and give the others what is left."""
+        problem = self.problem
+        kept = np.flatnonzero(carried & (self.tree.arcs != OUT))
+        kept = kept[np.argsort(-value[kept], kind="stable")]
+        by_weight = np.lexsort((problem.arrival, -problem.weights))
+        chosen, picked = greedy(problem, by_weight.tolist(), self.tree.arcs[kept].tolist())
+        if not _meets_demands(problem, chosen):
+            return
+        first, second = (int(values.sum()) for values in _ordered(problem, np.array(chosen, dtype=np.int64)))
+        total = self.scale * first + second
+        if self.best is None or total > self.best[0]:
+            self.best = (total, chosen, picked)
+
+    def run(self, stop: Callable[[], bool], tell: Callable[[int, float | None], None]) -> None:
+        """Move the prices; a fixed number of flows, fewer when nothing is asked too much of.
+
+        Parameters
+        ----------
+        stop
+            Asked before every flow whether to end here.
+        tell
+            Told the number of flows so far and the gap.
+        """
+        size = self.problem.capacities.size
+        low, high = np.zeros(size, dtype=np.int64), np.full(size, -1, dtype=np.int64)
+        over, under = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
+        prices = np.zeros(size, dtype=np.int64)
+        for number in range(STEPS):
+            if number and stop():
+                return
+            excess = self.step(prices) - self.problem.capacities
+            tell(number + 1, self.gap)
+            apart = self.apart
+            much = apart[excess[apart] > 0]
+            little = apart[(excess[apart] <= 0) & (prices[apart] > 0)]
+            if not much.size and not little.size:
+                return
+            low[much], over[much] = prices[much], excess[much]
+            high[little], under[little] = prices[little], -excess[little]
+            before, prices = prices, self._next(prices, low, high, over, under)
+            if (prices == before).all():
+                break
+        # On the dear side of every price little has to be dropped: often the best plan.
+        self.step(np.where(high >= 0, high, prices))
+
+    def _next(self, prices: Ints, low: Ints, high: Ints, over: Ints, under: Ints) -> Ints:
+        """Return the next prices: between too low and too high, or a first guess."""
+        found = prices.copy()
+        guess = self._first_guess()
+        for resource in self.apart.tolist():
+            if not over[resource]:
+                found[resource] = 0 if high[resource] < 0 else _between(0, int(high[resource]), 1, 1)
+            elif high[resource] < 0:
+                found[resource] = max(2 * low[resource], guess.get(resource, 1), 1)
+            else:
+                found[resource] = _between(
+                    int(low[resource]), int(high[resource]), int(over[resource]), int(under[resource])
+                )
+        return found
+
+    def _first_guess(self) -> dict[int, int]:
+        """Return, per resource, a value per unit at which its present users would not be too many."""
+        guess: dict[int, int] = {}
+        used = self.carried[self.use_arc]
+        arc, resource, amount = self.use_arc[used], self.use_resource[used], self.use_amount[used]
+        for one in self.apart.tolist():
+            mine = np.flatnonzero(resource == one)
+            if not mine.size:
+                continue
+            density = self.worth[arc[mine]] // np.maximum(amount[mine], 1)
+            order = np.argsort(-density, kind="stable")
+            inside = np.cumsum(amount[mine][order]) <= self.problem.capacities[one]
+            outside = np.flatnonzero(~inside)
+            if outside.size:
+                guess[one] = int(density[order[outside[0]]]) // 4
+        return guess
+
+    @property
+    def gap(self) -> float | None:
+        """Relative gap of the combined value, None before there is a plan."""
+        if self.best is None or self.bound is None:
+            return None
+        return (self.bound - self.best[0]) / max(abs(self.best[0]), 1)
+
+    def result(self) -> Priced | None:
+        """Return what was found; None when no plan was."""
+        if self.best is None or self.bound is None:
+            return None
+        value = self.worth - self.payments(self.prices)
+        inner = smallest_prices(self.tree, value, self.carried)
+        if inner is None:
+            raise AssertionError("the flow is not optimal: no prices prove it")
+        size = self.problem.capacities.size
+        return Priced(
+            chosen=self.best[1],
+            picked=self.best[2],
+            value=self.best[0],
+            bound=self.bound,
+            scale=self.scale,
+            prices=self._per_unit(inner[:size]),
+            floor_prices=tuple(int(price) for price in inner[size:]),
+            useful=self._useful(value, inner),
+        )
+
+    def _per_unit(self, inner: Values) -> tuple[int, ...]:
+        """Return all prices per unit: the greatest common divisor of the amounts used."""
+        unit = np.zeros(inner.size, dtype=np.int64)
+        problem = self.problem
+        possible = possible_options(problem)
+        used = possible[problem.uses.owner]
+        np.gcd.at(unit, problem.uses.items[used], problem.amounts[used])
+        picked = possible[problem.picks.owner] & (problem.pick_counts[problem.picks.owner] > 0)
+        unit[problem.picks.items[picked]] = 1
+        priced = self.prices * np.maximum(unit, 1)
+        return tuple(int(a) + int(b) for a, b in zip(inner, priced, strict=True))
+
+    def _useful(self, value: Ints, inner: Values) -> Bools:
+        """Return the options that can be in a plan better than the best: their loss is below the gap."""
+        tree, problem = self.tree, self.problem
+        path = np.zeros(tree.parent.size + 1, dtype=np.int64)
+        for _ in range(tree.parent.size):
+            above = inner + path[tree.parent]
+            if (above == path[:-1]).all():
+                break
+            path[:-1] = above
+        surplus = value - path[tree.leaf]
+        best = np.where(tree.must, np.iinfo(np.int64).min, 0)
+        np.maximum.at(best, tree.client, surplus)
+        if self.bound is None or self.best is None:
+            raise AssertionError("options are judged once bound and plan are known")
+        near = best[tree.client] - surplus <= self.bound - self.best[0]
+        useful = np.zeros(problem.options, dtype=np.bool_)
+        useful[tree.arcs[near & (tree.arcs != OUT)]] = True
+        useful[list(self.best[1])] = True
+        return useful
+
+
+def _between(low: int, high: int, over: int, under: int) -> int:
+    """Return a price between one too low and one too high.
+
+    By proportion of what was asked too much and too little; where the two are orders of magnitude apart (a
+    limit may cost placements or only score) the geometric mean.
+    """
+    if high > _FAR * max(low, 1):
+        return isqrt(max(low, 1) * high)
+    share = over / max(over + under, 1)
+    return low + int((high - low) * min(max(share, 0.1), 0.9))
+
+
+def _ordered(problem: Problem, options: Ints) -> list[Ints]:
+    values = level_values(problem, options)
+    return [values[level] for level in problem.levels]
+
+
+def _meets_demands(problem: Problem, chosen: tuple[int, ...]) -> bool:
+    placed = {int(problem.option_client[option]) for option in chosen}
+    floors = all(len(placed & set(floor.clients)) >= floor.least for floor in problem.floors)
+    return floors and set(problem.fixed) <= set(chosen)
+
+
+def solve_priced(
+    problem: Problem, stop: Callable[[], bool], tell: Callable[[int, float | None], None]
+) -> Priced | None:
+    """Return plan, bound and useful options by pricing; None where pricing does not apply or finds no plan.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    stop
+        Asked before every flow but the first whether to end here.
+    tell
+        Told the number of flows so far and the gap.
+
+    Raises
+    ------
+    InfeasibleProblem
+        When fixed options and floors cannot be met even without the priced limits.
+    """
+    apart = resources_apart(problem)
+    tree = None if apart is None else as_tree(problem, apart)
+    if apart is None or tree is None:
+        return None
+    pricing = Pricing(problem, tree, apart)
+    if not pricing.fits:
+        return None
+    try:
+        pricing.run(stop, tell)
+    except NoFlow:
+        raise InfeasibleProblem(demands_by_name(problem)) from None
+    return pricing.result()
