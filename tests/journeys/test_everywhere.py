@@ -12,7 +12,7 @@ SIGNED_IN = {
     "partner": "Martine Zilverblick",
     "team_member": "Nadia Van Nergens",
 }
-CLIENTS = "tbody th a[href^='/clients/'], .card a[href^='/teams/']"
+CLIENTS = "tbody th a[href^='/clients/'], tbody th a[href^='/teams/']"
 
 
 @pytest.mark.timeout(600)
