@@ -1,0 +1,299 @@
+"""Every route x every kind of account x own, other and ended relations, with the answer really given.
+
+::
+
+    python -m tests.web.confidentiality.matrix            # writes docs/access.md
+    python -m tests.web.confidentiality.matrix --json     # prints the table as JSON
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from flask.testing import FlaskClient
+
+from coordination.encryption import new_key
+from coordination.vocabulary import PartnerDeclineReason
+from tests.support.sources import ROOT
+from tests.web.confidentiality.world import (
+    ACTORS,
+    ANONYMOUS,
+    ANY,
+    ENDED,
+    KINDS,
+    LEAD,
+    OTHER,
+    OWN,
+    PARTNER,
+    RELATIONS,
+    World,
+    build,
+    ended_session,
+)
+from tests.web.support.pages import Client
+from web import access
+from web.app import create_app
+from web.database import upgrade
+from web.extensions import db
+
+DOCUMENT = ROOT / "docs" / "access.md"
+COMMAND = "python -m tests.web.confidentiality.matrix"
+SIGN_IN = "sign in"
+#: What a call of the API is sent with, so that its shape is right and the object decides.
+BODIES: Mapping[str, dict[str, Any]] = {
+    "/api/v1/rounds": {"seed": 1},
+    "/api/v1/offers/<int:offer_id>/places": {"places": {}},
+    "/api/v1/proposals/<ref>/decline": {"reason": PartnerDeclineReason.PLACE_CLOSES.value},
+}
+_PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+_SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One route and relation with the answer to every kind of account, in the order of `ACTORS`."""
+
+    method: str
+    path: str
+    rule: str
+    relation: str
+    answers: tuple[str, ...]
+
+
+class Visitors:
+    """Sends requests as every kind of account; whatever a request changes is undone after it."""
+
+    def __init__(self, world: World, database: Path) -> None:
+        self.world = world
+        self.app = world.app
+        self.database = database
+        self.cookies: dict[str, dict[str, str]] = {ANONYMOUS: {}}
+        self.tokens: dict[str, str] = {}
+        self.sessions: dict[str, tuple[int, int]] = {}
+        for kind in KINDS:
+            self._sign_in(kind)
+        self._kept = database.with_suffix(".kept")
+        self._let_go()
+        shutil.copyfile(database, self._kept)
+
+    def send(self, kind: str, method: str, url: str, body: dict[str, Any] | None = None) -> Any:
+        """Send one request and return the answer."""
+        http = self._http(kind)
+        if method in _SAFE:
+            return http.open(url, method=method)
+        headers = {"X-CSRFToken": self._token(kind, http)}
+        data = {"json": body or {}} if url.startswith("/api/") else {"data": body or {}}
+        answer = http.open(url, method=method, headers=headers, **data)
+        if answer.status_code < 400:
+            self._undo()
+        return answer
+
+    def _sign_in(self, kind: str) -> None:
+        for once_more in (True, False):
+            browser = Client(self.app)
+            browser.sign_in(self.world.accounts[kind])
+            if once_more:
+                browser.sign_out()
+        self.cookies[kind] = {
+            cookie.key: cookie.value for cookie in browser.http._cookies.values() if cookie.value
+        }
+        self.sessions[kind] = ended_session(self.world, kind)
+
+    def _http(self, kind: str) -> FlaskClient:
+        http = self.app.test_client()
+        for key, value in self.cookies[kind].items():
+            http.set_cookie(key, value)
+        return http
+
+    def _token(self, kind: str, http: FlaskClient) -> str:
+        if kind == ANONYMOUS or kind not in self.tokens:
+            browser = Client(self.app)
+            browser.http = http
+            self.tokens[kind] = browser.token()
+        return self.tokens[kind]
+
+    def _undo(self) -> None:
+        self._let_go()
+        shutil.copyfile(self._kept, self.database)
+
+    def _let_go(self) -> None:
+        with self.app.app_context():
+            db.session.remove()
+            with db.engine.begin() as connection:
+                connection.exec_driver_sql("SELECT 1")
+            db.engine.dispose()
+        for suffix in ("-wal", "-shm"):
+            Path(f"{self.database}{suffix}").unlink(missing_ok=True)
+
+
+def rows(visitors: Visitors) -> Iterator[Row]:
+    """Call every route as every kind of account and yield what came back."""
+    for route in access.route_rules(visitors.app):
+        path = route["path"]
+        for relation in RELATIONS if _has_object(path) else (ANY,):
+            answers = tuple(_answer(visitors, kind, route["method"], path, relation) for kind in ACTORS)
+            yield Row(route["method"], path, route["rule"], relation, answers)
+
+
+def made(folder: Path) -> list[Row]:
+    """Make the small world in a folder and return its whole table."""
+    url = f"sqlite:///{folder / 'world.sqlite'}"
+    upgrade(url)
+    app = create_app({"MODE": "test", "DATABASE_URL": url})
+    try:
+        with quiet_jobs():
+            return list(rows(Visitors(build(app), folder / "world.sqlite")))
+    finally:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+def quiet_jobs() -> ExitStack:
+    """Hand no round to a worker: there is none."""
+    stack = ExitStack()
+    stack.enter_context(patch("web.jobs.enqueue", return_value=True))
+    stack.enter_context(patch("web.jobs.cancel"))
+    stack.enter_context(patch("web.jobs.worker_problem", return_value=None))
+    return stack
+
+
+def url_of(visitors: Visitors, kind: str, path: str, relation: str) -> str:
+    """Return the address of what stands in this relation to an account.
+
+    Raises
+    ------
+    LookupError
+        For an address of a family that this table does not know yet.
+    """
+    return _PARAMETER.sub(lambda found: str(_value(visitors, kind, path, found[1], relation)), path)
+
+
+def body_of(visitors: Visitors, kind: str, path: str, relation: str) -> dict[str, Any]:
+    """Return what is sent along, so that who is let in gets past the first look at the form."""
+    if path == "/clients/<ref>/alternatives":
+        return {"suggestion": visitors.world.suggestions.get(relation, 999_999), "index": 0}
+    return dict(BODIES.get(path, {}))
+
+
+def text_of(table: list[Row]) -> str:
+    """Return the document."""
+    lines = [_HEAD.replace("{command}", COMMAND).rstrip() + "\n"]
+    lines.append("| route | rule | relation | " + " | ".join(ACTORS) + " |")
+    lines.append("|---|---|---|" + "---|" * len(ACTORS))
+    for row in table:
+        cells = (f"{row.method} `{row.path}`", row.rule, row.relation, *row.answers)
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def json_of(table: list[Row]) -> str:
+    """Return the table for programs."""
+    found = [
+        {
+            "method": row.method,
+            "path": row.path,
+            "rule": row.rule,
+            "relation": row.relation,
+            "answers": dict(zip(ACTORS, row.answers, strict=True)),
+        }
+        for row in table
+    ]
+    return json.dumps(found, indent=2, ensure_ascii=False)
+
+
+def _answer(visitors: Visitors, kind: str, method: str, path: str, relation: str) -> str:
+    url, body = url_of(visitors, kind, path, relation), body_of(visitors, kind, path, relation)
+    answer = visitors.send(kind, method, url, body)
+    answer.close()
+    status = int(answer.status_code)
+    if status == 303 and "/sign-in" in answer.headers["Location"]:
+        return SIGN_IN
+    return str(status)
+
+
+def _has_object(path: str) -> bool:
+    return bool(_PARAMETER.search(path)) and not path.startswith(("/static/", "/rounds/", "/api/v1/rounds/"))
+
+
+def _value(visitors: Visitors, kind: str, path: str, name: str, relation: str) -> object:
+    world = visitors.world
+    family = path.removeprefix("/api/v1").split("/")[1]
+    match family, name:
+        case "static", _:
+            return "css/base.css"
+        case "rounds", "ref":
+            return world.round_ref
+        case (("clients" | "teams"), "ref"):
+            return world.clients[relation]
+        case (("placements" | "proposals"), "ref"):
+            return world.placements[relation]
+        case "offers", "offer_id":
+            return world.offers[relation]
+        case "teams", "membership_id":
+            return _invitation(world, kind, relation)
+        case "account", "session_id":
+            return _session(visitors, kind, relation)
+    raise LookupError(f"{path}: say in tests/web/confidentiality/matrix.py what <{name}> stands for")
+
+
+def _invitation(world: World, kind: str, relation: str) -> int:
+    other = next(name for name in world.invitations if name != kind)
+    wanted = {OWN: world.invitations, ENDED: world.memberships}.get(relation, {})
+    return wanted.get(kind, world.invitations[other])
+
+
+def _session(visitors: Visitors, kind: str, relation: str) -> int:
+    other = PARTNER if kind == LEAD else LEAD
+    if relation == OTHER or kind == ANONYMOUS:
+        return visitors.sessions[other][0]
+    alive, over = visitors.sessions[kind]
+    return alive if relation == OWN else over
+
+
+_HEAD = """# Who gets what answer
+
+Generated by `{command}` from real calls, and compared by a test: a new address,
+or another answer, changes this page. With `--json` the same table is printed for programs.
+
+How to read it:
+
+- **own**: the account stands in the client's team now, with the function that the column names; for a
+  partner, the question is put to its own organisation and open.
+- **ended**: it stood there until yesterday; for a partner, it has declined the question. An offer that has
+  ended is closed; it stays the partner's own.
+- **other**: it has nothing to do with this client, organisation, invitation or session.
+- **any**: the address is about nobody in particular; of clients, a list or a round shows only those whom the
+  reader may open one by one.
+- 404 is the answer to everything that is refused, and it is the answer to what does not exist. *sign in* is
+  the way to the sign-in page (303); 401 is the same for programs.
+- Who is let in gets 200 (read), 202 or 204 (done), 303 (done; the next page follows), 409 (this step is not
+  possible now) or 422 (the form was sent empty).
+
+"""
+
+
+def main(arguments: list[str]) -> None:
+    """Write the document, or print it as JSON."""
+    os.environ.setdefault("SCHAKEL_DATA_KEYS", new_key())
+    with tempfile.TemporaryDirectory() as folder:
+        table = made(Path(folder))
+    if "--json" in arguments:
+        sys.stdout.write(json_of(table) + "\n")
+    else:
+        DOCUMENT.write_text(text_of(table), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

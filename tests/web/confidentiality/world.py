@@ -1,0 +1,272 @@
+"""A small world: one account of every kind; clients who are theirs, no longer theirs, or another's.
+
+Own, ended and other are the same for everybody: all kinds stand in the team of the *own* clients, each with
+its function; all stood in the team of the *ended* clients until yesterday; none stands in that of the others.
+A host's relation is that of its question: open, declined, or put to another host.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
+
+from coordination.actors import Actor, automatic
+from coordination.capacity.operations import close_offer
+from coordination.clients.models import Client
+from coordination.organisations.models import Organisation, Professional
+from coordination.placements import operations as placements
+from coordination.placements.models import Placement
+from coordination.rounds.models import Suggestion
+from coordination.rounds.operations import request_round, run_round
+from coordination.teams.models import SupportTeam, TeamMembership
+from coordination.teams.queries import team_of
+from coordination.vocabulary import (
+    ActorRole,
+    LegalBasis,
+    LifeDomain,
+    MembershipFunction,
+    MembershipState,
+    PartnerDeclineReason,
+    RoleKind,
+)
+from tests.coordination import factories as make
+from tests.coordination.factories import actor_for, days
+from tests.coordination.stories import Story
+from tests.web.support.accounts import Accounts
+from tests.web.support.pages import PASSWORD
+from web.accounts.models import Account, AccountSession
+from web.extensions import db
+from web.unit_of_work import unit_of_work
+
+OWN, OTHER, ENDED = "own", "other", "ended"
+RELATIONS = (OWN, OTHER, ENDED)
+ANY = "any"
+ANONYMOUS = "anonymous"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of account, and how it stands in the team of the own clients."""
+
+    role: ActorRole
+    function: MembershipFunction | None = MembershipFunction.DIRECT
+    state: MembershipState = MembershipState.ACTIVE
+    profession: RoleKind = RoleKind.ADDICTION_COUNSELLOR
+    basis: LegalBasis = LegalBasis.SHARED_SECRECY
+    scope: tuple[LifeDomain, ...] = (LifeDomain.ALCOHOL_DRUGS,)
+
+
+def _supervisor(
+    function: MembershipFunction = MembershipFunction.DIRECT, state: MembershipState = MembershipState.ACTIVE
+) -> Kind:
+    return Kind(
+        ActorRole.SUPERVISOR,
+        function,
+        state,
+        RoleKind.TRAJECTORY_SUPERVISOR,
+        LegalBasis.STATUTORY_TASK,
+        (LifeDomain.WORK_EDUCATION_INCOME,),
+    )
+
+
+_F, _S = MembershipFunction, MembershipState
+LEAD = "supervisor"
+PARTNER = "partner"
+JUSTICE = "justice assistant"
+KINDS: Mapping[str, Kind] = {
+    LEAD: _supervisor(),
+    "supervisor, practical only": _supervisor(_F.COORDINATION_ONLY),
+    "supervisor, advice only": _supervisor(_F.CONSULTATION_ONLY),
+    "supervisor, proposed": _supervisor(state=_S.PROPOSED),
+    "team member": Kind(ActorRole.TEAM_MEMBER),
+    "team member, practical only": Kind(ActorRole.TEAM_MEMBER, _F.COORDINATION_ONLY),
+    "team member, advice only": Kind(ActorRole.TEAM_MEMBER, _F.CONSULTATION_ONLY),
+    "team member, proposed": Kind(ActorRole.TEAM_MEMBER, state=_S.PROPOSED),
+    "team member, invited": Kind(ActorRole.TEAM_MEMBER, state=_S.INVITED),
+    JUSTICE: Kind(
+        ActorRole.TEAM_MEMBER,
+        profession=RoleKind.JUSTICE_ASSISTANT,
+        basis=LegalBasis.JUDICIAL_MANDATE,
+        scope=(LifeDomain.JUSTICE_POLICE,),
+    ),
+    PARTNER: Kind(ActorRole.PARTNER, None),
+    "administrator": Kind(ActorRole.ADMINISTRATOR, None),
+}
+ACTORS = (ANONYMOUS, *KINDS)
+
+
+@dataclass
+class World:
+    """Who there is, and by which reference or number each relation goes.
+
+    Attributes
+    ----------
+    accounts
+        One of every kind.
+    clients, placed
+        References of clients, with and without a question that runs; ``placements`` are of the latter.
+    suggestions
+        Number of the latest suggestion of each of ``clients``.
+    invitations, memberships
+        Numbers by kind: an invitation that waits, and a membership that has ended.
+    """
+
+    app: Flask
+    accounts: dict[str, Account] = field(default_factory=dict)
+    clients: dict[str, str] = field(default_factory=dict)
+    suggestions: dict[str, int] = field(default_factory=dict)
+    placed: dict[str, str] = field(default_factory=dict)
+    placements: dict[str, str] = field(default_factory=dict)
+    offers: dict[str, int] = field(default_factory=dict)
+    invitations: dict[str, int] = field(default_factory=dict)
+    memberships: dict[str, int] = field(default_factory=dict)
+    round_ref: str = ""
+
+    def actor(self, kind: str) -> Actor:
+        """Return the actor behind the account of this kind."""
+        return self.accounts[kind].actor
+
+
+def build(app: Flask) -> World:
+    """Make the world in the application's database, which has tables and no rows."""
+    world, accounts = World(app), Accounts(app)
+    with app.app_context(), unit_of_work() as session:
+        host_id = make.make_host(session).id
+        homes = {name: host_id if name == PARTNER else make.make_organisation(session).id for name in KINDS}
+    for name, kind in KINDS.items():
+        world.accounts[name] = accounts.make(kind.role, organisation_id=homes[name], function=kind.profession)
+    with app.app_context():
+        with unit_of_work() as session:
+            _people(session, world, host_id)
+        with unit_of_work() as session:
+            world.round_ref = request_round(session, automatic("test")).ref
+        run_round(sessionmaker(db.engine), world.round_ref)
+        with unit_of_work() as session:
+            found = session.execute(select(Client.ref, Suggestion.id).join(Suggestion))
+            relation_of = {ref: relation for relation, ref in world.clients.items()}
+            world.suggestions = {relation_of[ref]: number for ref, number in found if ref in relation_of}
+    return world
+
+
+def ended_session(world: World, kind: str) -> tuple[int, int]:
+    """Return the numbers of the newest session of an account, and of one that it ended."""
+    with world.app.app_context(), unit_of_work() as session:
+        account_id = world.accounts[kind].id
+        mine = list(
+            session.scalars(
+                select(AccountSession)
+                .where(AccountSession.account_id == account_id)
+                .order_by(AccountSession.id.desc())
+            )
+        )
+        return mine[0].id, mine[-1].id
+
+
+def _people(session: Session, world: World, host_id: int) -> None:
+    lead = session.get_one(Professional, world.accounts[LEAD].professional_id)
+    colleague = make.make_professional(session)
+    host, other_host = session.get_one(Organisation, host_id), make.make_host(session)
+    mine = _story(session, lead, host, world.actor(PARTNER))
+    ended = _story(session, colleague, host, world.actor(PARTNER))
+    other = _story(session, colleague, other_host, make.partner_actor(session, other_host))
+    for relation, story in ((OWN, mine), (OTHER, other), (ENDED, ended)):
+        offer = story.offer()
+        if relation != ENDED:
+            story.offer()
+            world.offers[relation] = offer.id
+        looking, placed = story.client(display_name=f"Zoekt {relation}"), story.client()
+        placement = story.offered(placed, offer)
+        world.clients[relation], world.placed[relation] = looking.ref, placed.ref
+        world.placements[relation] = placement.ref
+        for client in (looking, placed):
+            _join(session, world, _team(session, client), relation)
+    closed = ended.offer()
+    close_offer(session, world.actor(PARTNER), offer_id=closed.id)
+    world.offers[ENDED] = closed.id
+    declined = session.scalars(select(Placement).where(Placement.ref == world.placements[ENDED])).one()
+    placements.decline(
+        session,
+        world.actor(PARTNER),
+        placement_ref=declined.ref,
+        reason=PartnerDeclineReason.NO_PLACE_AFTER_ALL,
+    )
+    _invite(session, world, make.make_team(session, make.make_client(session)))
+
+
+def _story(session: Session, supervisor: Professional, host: Organisation, partner: Actor) -> Story:
+    return Story(
+        session=session,
+        pcsw=supervisor.organisation,
+        supervisor=supervisor,
+        host=host,
+        acting=actor_for(supervisor, ActorRole.SUPERVISOR),
+        partner=partner,
+    )
+
+
+def _team(session: Session, client: Client) -> SupportTeam:
+    team = team_of(session, client.id)
+    assert team is not None
+    return team
+
+
+def _join(session: Session, world: World, team: SupportTeam, relation: str) -> None:
+    """Put every kind into a team, each with its function; those whose time is over until yesterday."""
+    if relation == OTHER:
+        return
+    for name, kind in KINDS.items():
+        if kind.function is None or (name == LEAD and relation == OWN):
+            continue
+        is_over = relation == ENDED
+        membership = make.make_member(
+            session,
+            team,
+            session.get_one(Professional, world.accounts[name].professional_id),
+            function=kind.function,
+            legal_basis=kind.basis,
+            domain_scope=[] if kind.function is MembershipFunction.COORDINATION_ONLY else kind.scope,
+            state=MembershipState.ACTIVE if is_over else kind.state,
+            starts_on=days(-30),
+            ends_on=days(-1) if is_over else None,
+        )
+        if is_over:
+            world.memberships[name] = membership.id
+
+
+def _invite(session: Session, world: World, team: SupportTeam) -> None:
+    for name, kind in KINDS.items():
+        if kind.function is None:
+            continue
+        invitation: TeamMembership = make.make_member(
+            session,
+            team,
+            session.get_one(Professional, world.accounts[name].professional_id),
+            legal_basis=kind.basis,
+            domain_scope=kind.scope,
+            state=MembershipState.INVITED,
+        )
+        world.invitations[name] = invitation.id
+
+
+__all__ = [
+    "ACTORS",
+    "ANONYMOUS",
+    "ANY",
+    "ENDED",
+    "JUSTICE",
+    "KINDS",
+    "LEAD",
+    "OTHER",
+    "OWN",
+    "PARTNER",
+    "PASSWORD",
+    "RELATIONS",
+    "Kind",
+    "World",
+    "build",
+    "ended_session",
+]
