@@ -91,3 +91,21 @@ class AccountSession(Base):
     used_at: Mapped[datetime] = mapped_column(default=clock.now)
     browser: Mapped[str] = mapped_column(String(20), default="")
     ended_at: Mapped[datetime | None]
+
+
+class SignInCounter(Base):
+    """How many passwords or codes were tried for one thing within a quarter of an hour.
+
+    Attributes
+    ----------
+    key
+        Keyed digest of what is counted (an address with a source, a device ...): it names nobody.
+    since
+        When the counting began; after a quarter of an hour it begins anew.
+    """
+
+    __tablename__ = "sign_in_counters"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    count: Mapped[int]
+    since: Mapped[datetime] = mapped_column(index=True)

@@ -16,8 +16,7 @@ from coordination.errors import InvalidInput, NotFound
 from coordination.organisations.models import Professional
 from coordination.vocabulary import LANGUAGES, ActorRole, AuditAction
 from web.accounts.models import Account, AccountSession
-
-MINIMUM_PASSWORD_LENGTH = 12
+from web.accounts.passwords import MAXIMUM_LENGTH, MINIMUM_LENGTH, PasswordFault, password_fault
 
 
 def create_account(
@@ -51,10 +50,9 @@ def create_account(
     NotAllowed
         Unless the actor is an administrator or an automatic task.
     InvalidInput
-        When the address is taken, the password short, a role impossible, or professional or language unknown.
+        When the address is taken, the password weak, a role impossible, or professional or language unknown.
     """
-    if len(password) < MINIMUM_PASSWORD_LENGTH:
-        raise InvalidInput("password", f"it needs {MINIMUM_PASSWORD_LENGTH} characters at least")
+    _require_password(password, [email])
     return add_account(
         session,
         actor,
@@ -121,6 +119,52 @@ def set_language(session: Session, actor: Actor, *, account_id: int, language: s
     account.language = language
     account.updated_by = actor.name
     session.flush()
+
+
+def set_password(
+    session: Session, actor: Actor, *, account_id: int, password: str, keep_session: int | None = None
+) -> Account:
+    """Give an account another password and end its sessions (ASVS V7.4.3).
+
+    Parameters
+    ----------
+    password
+        In clear; only its hash is kept.
+    keep_session
+        The session that goes on: that of whoever changes their own password.
+
+    Raises
+    ------
+    InvalidInput
+        When the password is weak.
+    """
+    account = session.get_one(Account, account_id)
+    _require_password(password, about(account))
+    account.password = hash_password(password)
+    account.updated_by = actor.name
+    if keep_session is None:
+        account.fs_uniquifier = secrets.token_hex(32)
+    end_sessions(session, actor, account_id=account_id, but=keep_session)
+    record(session, actor, AuditAction.UPDATE, "account", account.id, detail="password")
+    return account
+
+
+def about(account: Account) -> list[str]:
+    """Return what a guesser of passwords knows of an account's owner."""
+    professional = account.professional
+    known = [professional.display_name, professional.organisation.name] if professional else []
+    return [account.email, *known]
+
+
+def _require_password(password: str, known: Collection[str]) -> None:
+    fault = password_fault(password, known)
+    if fault is not None:
+        sentences = {
+            PasswordFault.SHORT: f"it needs {MINIMUM_LENGTH} characters at least",
+            PasswordFault.LONG: f"it has more than {MAXIMUM_LENGTH} characters",
+            PasswordFault.GUESSABLE: "it is among those that are guessed first",
+        }
+        raise InvalidInput("password", sentences[fault])
 
 
 def end_session(session: Session, actor: Actor, *, account_id: int, session_id: int) -> None:

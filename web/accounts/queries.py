@@ -6,10 +6,20 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
-from web.accounts.models import AccountSession
+from coordination.organisations.models import Professional
+from web.accounts.models import Account, AccountSession
 from web.accounts.rules import ABSOLUTE_LIMIT
+
+
+def account_by_address(session: Session, address: str) -> Account | None:
+    """Return the account with this e-mail address, in lower case, with its professional."""
+    return session.scalar(
+        select(Account)
+        .where(Account.email == address)
+        .options(joinedload(Account.professional).joinedload(Professional.organisation))
+    )
 
 
 def living_sessions(

@@ -115,6 +115,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_organisations_name")),
     )
     op.create_table(
+        "sign_in_counters",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("since", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_sign_in_counters")),
+    )
+    op.create_index(op.f("ix_sign_in_counters_since"), "sign_in_counters", ["since"], unique=False)
+    op.create_table(
         "judicial_conditions",
         sa.Column("client_id", sa.Integer(), nullable=False),
         sa.Column("source_organisation_id", sa.Integer(), nullable=False),
@@ -973,6 +981,8 @@ def downgrade() -> None:
     op.drop_table("matching_rounds")
     op.drop_index(op.f("ix_judicial_conditions_client_id"), table_name="judicial_conditions")
     op.drop_table("judicial_conditions")
+    op.drop_index(op.f("ix_sign_in_counters_since"), table_name="sign_in_counters")
+    op.drop_table("sign_in_counters")
     op.drop_table("organisations")
     op.drop_table("job_workers")
     op.drop_table("clients")
