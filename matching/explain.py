@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -25,7 +25,7 @@ from matching.plan import (
 from matching.policy import Parameters, Weights
 from matching.rules import HARD_RULES, HardRule
 from matching.rules.base import ANSWERS, DOES_NOT_FIT, FITS, UNKNOWN, Answers, plain
-from matching.scores import points_of, reasons_of, scores_of
+from matching.scores import points_of, reasons_of, scores_of, shares
 
 Ints = npt.NDArray[np.int64]
 
@@ -69,6 +69,7 @@ class Explainer:
     def __init__(self, world: World, weights: Weights) -> None:
         self.world = world
         self.weights = weights
+        self.shares = shares(weights)
 
     def results(
         self, i: int, j: int, found: Iterable[tuple[HardRule, np.int8]], frame: Frame
@@ -135,20 +136,22 @@ class Explainer:
                     starts_on=starts_on,
                     ends_on=as_day(int(frame.end[at])),
                     score=int(scores[at]),
-                    reasons=reasons_of(points[:, at].tolist(), self.weights),
+                    reasons=reasons_of(points[:, at].tolist(), self.shares),
                     questions=self.questions(i, j, [code for code, where in asks.items() if where[at]]),
                 )
             )
         return found
 
-    def questions(self, i: int, j: int, rules: Iterable[str]) -> tuple[Question, ...]:
+    def questions(self, i: int, j: int, rules: Collection[str]) -> tuple[Question, ...]:
         """Return the facts to ask for of client ``i`` and offer ``j``, for rules that lack an answer."""
+        if not rules:
+            return ()
         client, offer = self.world.clients.facts[i], self.world.offers.facts[j]
         service = self.world.offers.services[j]
         return tuple(
             Question(rule.code, field)
             for rule in HARD_RULES
-            if rule.code in set(rules)
+            if rule.code in rules
             for field in _missing(rule, client, offer, service)
         )
 
@@ -243,7 +246,7 @@ def explain_pair(
         rules=rules,
         questions=tuple(Question(result.code, field) for result in rules for field in result.missing),
         score=int(scores_of(frame, explainer.weights)[0]),
-        reasons=reasons_of(points_of(frame)[:, 0].tolist(), explainer.weights),
+        reasons=reasons_of(points_of(frame)[:, 0].tolist(), explainer.shares),
         options=()
         if options is None
         else tuple(

@@ -88,6 +88,7 @@ class PlanExplainer:
         self.others = best_alternatives(options, self.world.offers.kind, self.chosen, clients)
         self.bounds = np.searchsorted(options.client, np.arange(clients + 1))
         self.full = self._load() >= seats.places
+        self.capacities: dict[int, BindingCapacity] = {}
 
     def _load(self) -> Ints:
         load = np.zeros(self.seats.places.size, dtype=np.int64)
@@ -177,6 +178,11 @@ class PlanExplainer:
         return tuple(self._capacity(seat) for seat in sorted(wanted) if self.full[seat])
 
     def _capacity(self, seat: int) -> BindingCapacity:
+        if seat not in self.capacities:
+            self.capacities[seat] = self._named(seat)
+        return self.capacities[seat]
+
+    def _named(self, seat: int) -> BindingCapacity:
         offer, form = self.world.offers.facts[int(self.seats.offer[seat])], int(self.seats.form[seat])
         bit = int(self.seats.half_day[seat])
         return BindingCapacity(

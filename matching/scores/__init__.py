@@ -118,11 +118,18 @@ def scores_of(frame: Frame, weights: Weights) -> Points:
     return total
 
 
-def reasons_of(points: Sequence[int], weights: Weights) -> tuple[Reason, ...]:
-    """Return the parts of one pair's score in order of code; ``points`` as ``points_of`` gives them."""
+def reasons_of(points: Sequence[int], parts: Sequence[int]) -> tuple[Reason, ...]:
+    """Return the parts of one pair's score in order of code.
+
+    Parameters
+    ----------
+    points
+        Of every rule, as ``points_of`` gives them.
+    parts
+        What one point of every rule weighs, from ``shares``.
+    """
     return tuple(
-        Reason(rule.code, int(got), int(got) * one)
-        for rule, got, one in zip(SOFT_RULES, points, shares(weights), strict=True)
+        Reason(rule.code, got, got * one) for rule, got, one in zip(SOFT_RULES, points, parts, strict=True)
     )
 
 

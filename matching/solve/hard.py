@@ -37,7 +37,8 @@ def solve_hard(problem: Problem, search: Search) -> Solution:
     RoundCancelled
         When ``cancelled`` said so.
     """
-    if problem.options < PRICED_FROM:
+    if problem.options < PRICED_FROM or (problem.pick_counts > 1).any():
+        # Prices of single half-days bound free choice badly; the search has inequalities for it.
         return solve_search(problem, search)
     priced = solve_priced(problem, lambda: _why_stop(search) is not None, _Teller(search))
     if priced is None:
