@@ -29,6 +29,7 @@ class CapacityOffer(Row):
     which a client chooses ``min_half_days`` to ``max_half_days``; then each shift holds exactly one half-day.
     *Free* is never stored: it is total minus what placements occupy (INV-03). ``state`` holds draft, open or
     closed; paused (by its dates), stale and full are derived by `coordination.capacity.rules.offer_state`.
+    A request for a place is answered within ``answer_days`` or lapses.
     """
 
     __tablename__ = "capacity_offers"
@@ -36,6 +37,7 @@ class CapacityOffer(Row):
         CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="dates"),
         CheckConstraint("paused_until IS NULL OR paused_until >= paused_from", name="pause_dates"),
         CheckConstraint("min_half_days >= 1 AND max_half_days >= min_half_days", name="half_days_per_week"),
+        CheckConstraint("answer_days BETWEEN 1 AND 90", name="answer_days"),
     )
 
     service_id: Mapped[int] = mapped_column(ForeignKey("services.id"), index=True)
@@ -67,6 +69,7 @@ class CapacityOffer(Row):
     language_support: Mapped[bool] = mapped_column(Boolean, default=False)
     adaptations_available: Mapped[list[Adaptation]] = mapped_column(CodeList(Adaptation), default=list)
     duration_weeks: Mapped[int | None]
+    answer_days: Mapped[int] = mapped_column(default=14)
     travel_cost_paid: Mapped[bool] = mapped_column(Boolean, default=False)
     regular_environment: Mapped[bool] = mapped_column(Boolean, default=False)
     safety_requirement_text: Mapped[str | None] = mapped_column(String(300))

@@ -60,6 +60,7 @@ class OfferFacts(TypedDict, total=False):
     language_support: bool
     adaptations_available: Iterable[Adaptation]
     duration_weeks: int | None
+    answer_days: int
     travel_cost_paid: bool
     regular_environment: bool
     safety_requirement_text: str | None
@@ -145,6 +146,9 @@ def publish_offer(
     check_period(offer.valid_from, offer.valid_to, "valid_to")
     if offer.duration_weeks is not None and offer.duration_weeks < 1:
         raise InvalidInput("duration_weeks", f"{offer.duration_weeks} is below 1")
+    answer_days = facts.get("answer_days", rules.ANSWER_DAYS)
+    if not 1 <= answer_days <= rules.MOST_ANSWER_DAYS:
+        raise InvalidInput("answer_days", f"{answer_days} is not between 1 and {rules.MOST_ANSWER_DAYS}")
     offer.state = OFFER.next_state(offer.state, "publish", actor, offer)
     save(session, actor, offer)
     for spec in specs:

@@ -13,6 +13,9 @@ from coordination.vocabulary import CapacityState, HalfDays
 
 REVIEW_DAYS = 30
 MOST_PLACES = 1000
+#: Days that a host has to answer a request, where its offer says nothing else; and the most it may say.
+ANSWER_DAYS = 14
+MOST_ANSWER_DAYS = 90
 
 
 class ShiftSpec(NamedTuple):

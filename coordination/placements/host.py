@@ -17,19 +17,22 @@ from sqlalchemy.orm import Session
 from coordination import clock
 from coordination.actors import Actor
 from coordination.capacity.models import CapacityOffer
-from coordination.capacity.queries import lock_offer
-from coordination.capacity.rules import free_places
-from coordination.clients.models import Client
 from coordination.consent.access import Refused
 from coordination.consent.models import Consent, ConsentRecipient
 from coordination.consent.queries import in_force
 from coordination.consent.rules import SEEN_BY_HOST, Decision, agreements, decide_for_host
-from coordination.errors import CapacityTaken
-from coordination.placements import queries, rules
+from coordination.placements import rules
 from coordination.placements.lifecycle import PLACEMENT, Circumstances
 from coordination.placements.models import Placement
 from coordination.placements.queries import record_view, whole
-from coordination.placements.steps import block, has_agreed, move
+from coordination.placements.steps import (
+    block,
+    check_free,
+    check_not_elsewhere,
+    has_agreed,
+    lock,
+    move,
+)
 from coordination.vocabulary import (
     ActorRole,
     Adaptation,
@@ -158,8 +161,7 @@ def accept(
         When the client has a place elsewhere on a half-day.
     """
     placement = placement_at_host(session, actor, placement_ref)
-    offer = lock_offer(session, placement.offer_id)
-    client = _lock_client(session, placement.client_id)
+    offer, client = lock(session, placement)
     # What was read before the locks may be out of date by now.
     placement = placement_at_host(session, actor, placement_ref)
     today, earliest_start = clock.today(), client.earliest_start_on
@@ -167,8 +169,7 @@ def accept(
     rules.check_hold(hold_until, today, earliest_start)
     PLACEMENT.find(placement.state, "partner_holds")
     check_free(session, offer, placement)
-    others = queries.occupying_placements(session, client_ids=[client.id], on=today)
-    rules.check_not_placed(placement, (one for one in others if one.id != placement.id))
+    check_not_elsewhere(session, placement)
     placement.hold_until = hold_until
     move(session, actor, placement, "partner_holds", Circumstances(client_agreed=has_agreed(placement)))
     return placement
@@ -182,30 +183,6 @@ def decline(session: Session, actor: Actor, *, placement_ref: str, reason: Partn
     block(session, actor, placement, rules.blocked_until(reason, clock.today()))
     move(session, actor, placement, "partner_declines", detail=reason.value)
     return placement
-
-
-def _lock_client(session: Session, client_id: int) -> Client:
-    """Return the client, read anew, and let nobody else lock it until the transaction ends."""
-    return session.scalars(
-        select(Client)
-        .where(Client.id == client_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one()
-
-
-def check_free(session: Session, offer: CapacityOffer, placement: Placement) -> None:
-    """Refuse when a half-day has no free place over the dates (INV-03); the offer must be locked."""
-    stays = queries.stays_of_offer(session, offer.id)
-    free = free_places(offer.shifts, stays, placement.starts_on, placement.ends_on)
-    for half_day in placement.half_days.names:
-        places = [
-            left
-            for (shift_id, name), left in free.items()
-            if name == half_day and placement.shift_id in (None, shift_id)
-        ]
-        if max(places, default=0) < 1:
-            raise CapacityTaken(half_day)
 
 
 def _decide_for_host(

@@ -110,6 +110,8 @@ PLACEMENT: Lifecycle[PlacementState, Circumstances] = Lifecycle(
 UNDER_WAY = frozenset(
     {S.SHORTLISTED, S.DISCUSSED, S.AGREED, S.OFFERED, S.INFO_NEEDED, S.WAITLISTED},
 )
+#: Somebody has to answer the request by a day; after that it lapses.
+ASKED = frozenset({S.OFFERED, S.INFO_NEEDED, S.WAITLISTED})
 #: A place is taken (INV-03): held, agreed upon, in use, or kept while paused.
 OCCUPYING = frozenset({S.RESERVED, S.CONFIRMED, S.ACTIVE, S.PAUSED})
 #: The stay is over.

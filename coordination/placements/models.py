@@ -1,4 +1,4 @@
-"""Placement, the client's answer, and a block after a decline."""
+"""Placement, the client's answer, a block after a decline, and what is written down along the road."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from coordination.clients.models import Client, PlanGoal
 from coordination.encryption import EncryptedText
 from coordination.organisations.models import Professional
 from coordination.vocabulary import (
+    AgreementKind,
     ClientDeclineReason,
+    ContactWith,
     EndReason,
     HalfDays,
     PartnerDeclineReason,
@@ -29,12 +31,23 @@ class Placement(Row):
     ``ref`` stands in addresses. ``half_days`` are the ones used, whether from a shift or chosen singly.
     ``alias`` is what a partner reads instead of a name before acceptance (CONF-11, D.3). ``other_offers`` are
     the offers that stood beside this one as alternatives; the client is shown at least one of them.
+
+    Each wait has its last day: ``answer_by`` while somebody has to answer the request, ``hold_until`` while
+    the place is held, ``keep_place_until`` while a paused stay keeps its place (None: the place is free), and
+    ``aftercare_by`` for a talk after the end with client and host (INV-21).
     """
 
     __tablename__ = "placements"
     __table_args__ = (
         CheckConstraint("ends_on IS NULL OR starts_on IS NULL OR ends_on >= starts_on", name="dates"),
         CheckConstraint("half_days BETWEEN 1 AND 2097151", name="half_days"),
+        CheckConstraint(
+            "state NOT IN ('offered', 'info_needed', 'waitlisted') OR answer_by IS NOT NULL", name="answer_by"
+        ),
+        CheckConstraint("state <> 'reserved' OR hold_until IS NOT NULL", name="hold_until"),
+        CheckConstraint(
+            "state NOT IN ('ended', 'aftercare') OR aftercare_by IS NOT NULL", name="aftercare_by"
+        ),
     )
 
     ref: Mapped[str] = mapped_column(String(20), unique=True)
@@ -47,7 +60,10 @@ class Placement(Row):
     half_days: Mapped[HalfDays] = mapped_column(HalfDaySet)
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+    answer_by: Mapped[date | None]
     hold_until: Mapped[date | None]
+    keep_place_until: Mapped[date | None]
+    aftercare_by: Mapped[date | None]
     state: Mapped[PlacementState] = mapped_column(code_type(PlacementState), index=True)
     state_since: Mapped[date] = mapped_column(default=clock.today)
     discussed_on: Mapped[date | None]
@@ -61,6 +77,15 @@ class Placement(Row):
     plan_goal: Mapped[PlanGoal | None] = relationship()
     supervisor: Mapped[Professional] = relationship()
     answers: Mapped[list[ClientAnswer]] = relationship(back_populates="placement", order_by="ClientAnswer.id")
+    questions: Mapped[list[PartnerQuestion]] = relationship(
+        back_populates="placement", order_by="PartnerQuestion.id"
+    )
+    signed: Mapped[list[SignedAgreement]] = relationship(
+        back_populates="placement", order_by="SignedAgreement.id"
+    )
+    contacts: Mapped[list[AftercareContact]] = relationship(
+        back_populates="placement", order_by="AftercareContact.id"
+    )
 
 
 class ClientAnswer(Row):
@@ -93,3 +118,47 @@ class DeclinedOffer(Row):
     client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)
     offer_id: Mapped[int] = mapped_column(ForeignKey("capacity_offers.id"), index=True)
     until: Mapped[date]
+
+
+class PartnerQuestion(Row):
+    """What a host asks before it answers a request, and what the supervisor says; about the floor only."""
+
+    __tablename__ = "partner_questions"
+    __table_args__ = (CheckConstraint("(answer IS NULL) = (answered_on IS NULL)", name="answered"),)
+
+    placement_id: Mapped[int] = mapped_column(ForeignKey("placements.id"), index=True)
+    question: Mapped[str] = mapped_column(EncryptedText)
+    asked_on: Mapped[date]
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("professionals.id"))
+    answer: Mapped[str | None] = mapped_column(EncryptedText)
+    answered_on: Mapped[date | None]
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("professionals.id"))
+
+    placement: Mapped[Placement] = relationship(back_populates="questions")
+
+
+class SignedAgreement(Row):
+    """An agreement that the kind of place asks for; signed by every party, on the day of the last one."""
+
+    __tablename__ = "signed_agreements"
+    __table_args__ = (UniqueConstraint("placement_id", "kind"),)
+
+    placement_id: Mapped[int] = mapped_column(ForeignKey("placements.id"), index=True)
+    kind: Mapped[AgreementKind] = mapped_column(code_type(AgreementKind))
+    signed_on: Mapped[date]
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("professionals.id"))
+
+    placement: Mapped[Placement] = relationship(back_populates="signed")
+
+
+class AftercareContact(Row):
+    """A talk after the end, with the client or the host: that it was held, and when; never what was said."""
+
+    __tablename__ = "aftercare_contacts"
+
+    placement_id: Mapped[int] = mapped_column(ForeignKey("placements.id"), index=True)
+    with_whom: Mapped[ContactWith] = mapped_column(code_type(ContactWith))
+    held_on: Mapped[date]
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("professionals.id"))
+
+    placement: Mapped[Placement] = relationship(back_populates="contacts")

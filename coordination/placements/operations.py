@@ -25,6 +25,9 @@ from coordination.consent.operations import record_consent
 from coordination.consent.queries import shares_with_host
 from coordination.errors import InvalidInput, NotFound
 from coordination.placements import queries, rules
+from coordination.placements.deadlines import begin_aftercare as begin_aftercare
+from coordination.placements.deadlines import expire_holds as expire_holds
+from coordination.placements.deadlines import lapse_requests as lapse_requests
 from coordination.placements.host import accept as accept
 from coordination.placements.host import decline as decline
 from coordination.placements.lifecycle import PLACEMENT, Circumstances
@@ -243,6 +246,7 @@ def offer_to_partner(
         profile_shared=shared is not None,
         offer_takes_people=is_matchable(placement.offer, clock.today()),
     )
+    placement.answer_by = rules.answer_by(placement.offer, clock.today())
     move(session, actor, placement, "send_to_partner", facts)
     record(
         session,
@@ -256,17 +260,6 @@ def offer_to_partner(
         detail=f"organisation:{host.id}",
     )
     return placement
-
-
-def expire_holds(session: Session, actor: Actor) -> int:
-    """Let go of the places whose hold is over; return how many. They count as free from that day anyway."""
-    overdue = select(Placement).where(
-        Placement.state == PlacementState.RESERVED, Placement.hold_until < clock.today()
-    )
-    found = list(session.scalars(overdue))
-    for placement in found:
-        move(session, actor, placement, "expire")
-    return len(found)
 
 
 def record_earlier_stay(

@@ -44,6 +44,7 @@ class NextStep:
 
 
 #: What each state asks for, the furthest first: of several open tracks the furthest one tells the next step.
+#: Aftercare stands last, for a new track that has begun says more.
 _STEPS: Mapping[PlacementState, tuple[NextStepKind, NextStepBy]] = {
     S.ACTIVE: (NextStepKind.FOLLOW_UP, NextStepBy.SUPERVISOR),
     S.PAUSED: (NextStepKind.FOLLOW_UP, NextStepBy.SUPERVISOR),
@@ -56,6 +57,8 @@ _STEPS: Mapping[PlacementState, tuple[NextStepKind, NextStepBy]] = {
     S.DISCUSSED: (NextStepKind.RECORD_ANSWER, NextStepBy.CLIENT),
     S.SHORTLISTED: (NextStepKind.TALK_WITH_CLIENT, NextStepBy.SUPERVISOR),
     S.SUGGESTED: (NextStepKind.LOOK_AT_PROPOSAL, NextStepBy.SUPERVISOR),
+    S.ENDED: (NextStepKind.GIVE_AFTERCARE, NextStepBy.SUPERVISOR),
+    S.AFTERCARE: (NextStepKind.GIVE_AFTERCARE, NextStepBy.SUPERVISOR),
 }
 _RANK = {state: rank for rank, state in enumerate(_STEPS)}
 
@@ -101,6 +104,8 @@ def next_steps(session: Session, client_ids: Collection[int]) -> dict[int, NextS
     """Return for each client what has to be done next; the caller may see their proposals."""
     furthest: dict[int, Placement] = {}
     for placement in _open_placements(session, client_ids):
+        if placement.state in OVER and placement.client.looking_since is not None:
+            continue  # a new place to look for is the furthest step; aftercare stays in `open_steps`
         known = furthest.get(placement.client_id)
         if known is None or _RANK[placement.state] < _RANK[known.state]:
             furthest[placement.client_id] = placement
@@ -122,7 +127,8 @@ def open_steps(session: Session, client_ids: Collection[int]) -> list[NextStep]:
 def occupying(on: date) -> ColumnElement[bool]:
     """Return the condition that a placement takes a place on a day or later (INV-03).
 
-    A hold that is over takes no place, whether or not its state has been updated.
+    A hold that is over takes no place, whether or not its state has been updated; nor does a paused stay
+    whose place is not kept (any more).
     """
     return and_(
         Placement.state.in_(OCCUPYING),
@@ -132,6 +138,7 @@ def occupying(on: date) -> ColumnElement[bool]:
             Placement.hold_until.is_(None),
             Placement.hold_until >= on,
         ),
+        or_(Placement.state != S.PAUSED, Placement.keep_place_until >= on),
     )
 
 
@@ -148,13 +155,25 @@ def occupying_placements(
     return list(session.scalars(statement))
 
 
-def stays_of_offer(session: Session, offer_id: int, on: date | None = None) -> list[Stay]:
-    """Return the stays that take a place of one offer from a day (today) on; read after locking the offer."""
-    return stays_of_offers(session, [offer_id], on).get(offer_id, [])
+def stays_of_offer(
+    session: Session, offer_id: int, on: date | None = None, *, without: int | None = None
+) -> list[Stay]:
+    """Return the stays that take a place of one offer from a day (today) on; read after locking the offer.
+
+    Parameters
+    ----------
+    without
+        Id of a placement that is left out, because its own place is looked for.
+    """
+    return stays_of_offers(session, [offer_id], on, without=without).get(offer_id, [])
 
 
 def stays_of_offers(
-    session: Session, offer_ids: Collection[int] | None = None, on: date | None = None
+    session: Session,
+    offer_ids: Collection[int] | None = None,
+    on: date | None = None,
+    *,
+    without: int | None = None,
 ) -> dict[int, list[Stay]]:
     """Return the stays that take a place from a day (today) on, per offer; all offers when none is named."""
     statement = (
@@ -170,6 +189,8 @@ def stays_of_offers(
     )
     if offer_ids is not None:
         statement = statement.where(Placement.offer_id.in_(offer_ids))
+    if without is not None:
+        statement = statement.where(Placement.id != without)
     stays = defaultdict(list)
     for offer_id, half_days, starts_on, ends_on, shift_id in session.execute(statement):
         stays[offer_id].append(Stay(half_days, starts_on, ends_on, shift_id))

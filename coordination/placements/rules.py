@@ -47,6 +47,11 @@ def blocked_until(reason: ClientDeclineReason | PartnerDeclineReason, on: date) 
     return on + timedelta(days=BLOCKED_DAYS[reason])
 
 
+def answer_by(offer: CapacityOffer, on: date) -> date:
+    """Return the last day on which a request of this day is to be answered; after that it lapses (C.5)."""
+    return on + timedelta(days=offer.answer_days)
+
+
 def longest_hold(on: date, earliest_start: date | None) -> date:
     """Return the last day until which a place may be held (C.6).
 

@@ -15,9 +15,8 @@ from coordination.clients.models import Client
 from coordination.consent.access import open_client
 from coordination.errors import InvalidInput
 from coordination.placements import queries, rules
-from coordination.placements.host import check_free
 from coordination.placements.models import Placement
-from coordination.placements.steps import add_answer, new_placement, record_step
+from coordination.placements.steps import add_answer, check_free, new_placement, record_step
 from coordination.rows import check_period
 from coordination.vocabulary import (
     ActorRole,

@@ -13,11 +13,13 @@ from coordination.actors import Actor
 from coordination.audit.operations import record
 from coordination.base import new_reference
 from coordination.capacity.models import CapacityOffer
+from coordination.capacity.queries import lock_offer
+from coordination.capacity.rules import free_places
 from coordination.clients.models import Client
 from coordination.clients.rules import open_trajectory_of
-from coordination.errors import GuardFailed
-from coordination.placements import queries
-from coordination.placements.lifecycle import OCCUPYING, PLACEMENT, UNDER_WAY, Circumstances
+from coordination.errors import CapacityTaken, GuardFailed
+from coordination.placements import queries, rules
+from coordination.placements.lifecycle import ASKED, OCCUPYING, PLACEMENT, UNDER_WAY, Circumstances
 from coordination.placements.models import ClientAnswer, DeclinedOffer, Placement
 from coordination.rows import filled, save
 from coordination.vocabulary import (
@@ -75,6 +77,8 @@ def move(
     """Take a step that the table allows, and write it down."""
     placement.state = PLACEMENT.next_state(placement.state, event, actor, facts)
     placement.state_since = clock.today()
+    if placement.state not in ASKED:
+        placement.answer_by = None
     save(session, actor, placement)
     told = f"{event} {detail}" if detail else event
     record_step(session, actor, AuditAction.TRANSITION, placement, placement.client, told)
@@ -127,6 +131,55 @@ def block(session: Session, actor: Actor, placement: Placement, until: date) -> 
         known = DeclinedOffer(client_id=placement.client_id, offer_id=placement.offer_id, until=until)
     known.until = max(known.until, until)
     save(session, actor, known)
+
+
+def lock(session: Session, placement: Placement) -> tuple[CapacityOffer, Client]:
+    """Lock the offer, then the client, and read them and the placement anew.
+
+    Whatever was read before may be out of date: somebody else may have held the locks. Every step that takes
+    or frees a place goes through here, so that it and the places change together (INV-03, INV-04).
+    """
+    offer = lock_offer(session, placement.offer_id)
+    client = session.scalars(
+        select(Client)
+        .where(Client.id == placement.client_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).one()
+    session.refresh(placement)
+    return offer, client
+
+
+def check_free(session: Session, offer: CapacityOffer, placement: Placement) -> None:
+    """Refuse when a half-day has no free place over the dates (INV-03); the offer must be locked.
+
+    Raises
+    ------
+    CapacityTaken
+        Naming the first half-day without a place; the placement's own place counts as free.
+    """
+    stays = queries.stays_of_offer(session, offer.id, without=placement.id)
+    free = free_places(offer.shifts, stays, placement.starts_on, placement.ends_on)
+    for half_day in placement.half_days.names:
+        places = [
+            left
+            for (shift_id, name), left in free.items()
+            if name == half_day and placement.shift_id in (None, shift_id)
+        ]
+        if max(places, default=0) < 1:
+            raise CapacityTaken(half_day)
+
+
+def check_not_elsewhere(session: Session, placement: Placement) -> None:
+    """Refuse when the client has another place on a half-day (INV-04); the client must be locked.
+
+    Raises
+    ------
+    AlreadyPlaced
+        Naming the half-day.
+    """
+    others = queries.occupying_placements(session, client_ids=[placement.client_id], on=clock.today())
+    rules.check_not_placed(placement, (one for one in others if one.id != placement.id))
 
 
 def has_agreed(placement: Placement) -> bool:

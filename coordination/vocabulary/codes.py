@@ -203,6 +203,13 @@ class ConsentState(StrEnum):
     EXPIRED = "expired"
 
 
+class ContactWith(StrEnum):
+    """Codes of the list *contact with*."""
+
+    CLIENT = "client"
+    HOST = "host"
+
+
 class DurationModel(StrEnum):
     """Codes of the list *duration model*."""
 
@@ -355,6 +362,7 @@ class NextStepKind(StrEnum):
     PREPARE_START = "prepare_start"
     FOLLOW_UP = "follow_up"
     NOT_LOOKING = "not_looking"
+    GIVE_AFTERCARE = "give_aftercare"
 
 
 class OrganisationKind(StrEnum):

@@ -1,4 +1,4 @@
-"""What comes round every few seconds: forgotten rounds, the work of the dead, the record's new events."""
+"""What comes round every few seconds: forgotten rounds, work of the dead, deadlines, new events to seal."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from datetime import timedelta
 from dbos import DBOS
 from sqlalchemy import select
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm.exc import StaleDataError
 
 from coordination import clock
 from coordination.actors import Actor, automatic
 from coordination.errors import CoordinationError
+from coordination.placements import deadlines
 from coordination.rounds import operations
 from coordination.rounds.models import MatchingRound
 from coordination.vocabulary import RoundState
@@ -26,6 +28,14 @@ WORKER_DIED = "worker_died"
 # A round outside the queue that has not moved for this long has lost its process.
 SILENCE = timedelta(minutes=10)
 ENDED_BADLY = {jobs.JobStatus.FAILED, jobs.JobStatus.CANCELLED}
+
+# Placements in one transaction: others wait for it only a moment, and little is done again after a crash.
+BATCH = 10
+WHAT_TIME_DOES = {
+    "holds that ran out": deadlines.expire_holds,
+    "requests that nobody answered": deadlines.lapse_requests,
+    "stays that ended": deadlines.begin_aftercare,
+}
 
 _log = logging.getLogger("schakel.worker")
 
@@ -86,6 +96,27 @@ def seal(sealer: Sealer) -> None:
         _log.error("the record: %s", error)
     except (DatabaseError, OSError) as error:
         _log.warning("the record waits to be sealed (%s)", type(error).__name__)
+
+
+def let_time_pass(sessions: sessionmaker[Session]) -> None:
+    """Release what nobody acted on in time; what cannot be done now is found again the next time."""
+    try:
+        with sessions() as session:
+            session.connection(execution_options={"read_only": True})
+            if not deadlines.anything_due(session):
+                return
+        for what, act in WHAT_TIME_DOES.items():
+            passed, more = 0, True
+            while more:
+                with sessions.begin() as session:
+                    count = act(session, ACTOR, most=BATCH)
+                passed, more = passed + count, count == BATCH
+            if passed:
+                _log.info("%s: %d", what, passed)
+    except (DatabaseError, StaleDataError) as error:
+        _log.warning("deadlines wait (%s)", type(error).__name__)
+    except CoordinationError as error:
+        _log.error("deadlines: %s", error)
 
 
 def fail(session: Session, actor: Actor, ref: str, code: str) -> None:

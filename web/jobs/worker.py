@@ -94,6 +94,7 @@ class Worker:
                 self._with_database(
                     lambda session: maintenance.look_after(session, self.database_url, self.name)
                 )
+                maintenance.let_time_pass(self._sessions)
                 maintenance.seal(self._sealer)
                 last_maintenance = time.monotonic()
             if self.stopping.wait(liveness.BEAT_SECONDS):

@@ -379,6 +379,7 @@ def upgrade() -> None:
         sa.Column("language_support", sa.Boolean(), nullable=False),
         sa.Column("adaptations_available", sa.JSON(), nullable=False),
         sa.Column("duration_weeks", sa.Integer(), nullable=True),
+        sa.Column("answer_days", sa.Integer(), nullable=False),
         sa.Column("travel_cost_paid", sa.Boolean(), nullable=False),
         sa.Column("regular_environment", sa.Boolean(), nullable=False),
         sa.Column("safety_requirement_text", sa.String(length=300), nullable=True),
@@ -390,6 +391,7 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(), nullable=False),
         sa.Column("updated_by", sa.String(length=80), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("answer_days BETWEEN 1 AND 90", name=op.f("ck_capacity_offers_answer_days")),
         sa.CheckConstraint(
             "min_half_days >= 1 AND max_half_days >= min_half_days",
             name=op.f("ck_capacity_offers_half_days_per_week"),
@@ -797,7 +799,10 @@ def upgrade() -> None:
         sa.Column("half_days", sa.Integer(), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("answer_by", sa.Date(), nullable=True),
         sa.Column("hold_until", sa.Date(), nullable=True),
+        sa.Column("keep_place_until", sa.Date(), nullable=True),
+        sa.Column("aftercare_by", sa.Date(), nullable=True),
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("state_since", sa.Date(), nullable=False),
         sa.Column("discussed_on", sa.Date(), nullable=True),
@@ -810,6 +815,17 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(), nullable=False),
         sa.Column("updated_by", sa.String(length=80), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "state <> 'reserved' OR hold_until IS NOT NULL", name=op.f("ck_placements_hold_until")
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('ended', 'aftercare') OR aftercare_by IS NOT NULL",
+            name=op.f("ck_placements_aftercare_by"),
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('offered', 'info_needed', 'waitlisted') OR answer_by IS NOT NULL",
+            name=op.f("ck_placements_answer_by"),
+        ),
         sa.CheckConstraint(
             "ends_on IS NULL OR starts_on IS NULL OR ends_on >= starts_on", name=op.f("ck_placements_dates")
         ),
@@ -832,6 +848,31 @@ def upgrade() -> None:
     op.create_index(op.f("ix_placements_offer_id"), "placements", ["offer_id"], unique=False)
     op.create_index(op.f("ix_placements_state"), "placements", ["state"], unique=False)
     op.create_index(op.f("ix_placements_supervisor_id"), "placements", ["supervisor_id"], unique=False)
+    op.create_table(
+        "aftercare_contacts",
+        sa.Column("placement_id", sa.Integer(), nullable=False),
+        sa.Column("with_whom", sa.String(length=40), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("created_by", sa.String(length=80), nullable=False),
+        sa.Column("updated_at", sa.DateTime(), nullable=False),
+        sa.Column("updated_by", sa.String(length=80), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["placement_id"], ["placements.id"], name=op.f("fk_aftercare_contacts_placement_id_placements")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"],
+            ["professionals.id"],
+            name=op.f("fk_aftercare_contacts_recorded_by_id_professionals"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_aftercare_contacts")),
+    )
+    op.create_index(
+        op.f("ix_aftercare_contacts_placement_id"), "aftercare_contacts", ["placement_id"], unique=False
+    )
     op.create_table(
         "client_answers",
         sa.Column("placement_id", sa.Integer(), nullable=False),
@@ -860,6 +901,66 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_client_answers")),
     )
     op.create_index(op.f("ix_client_answers_placement_id"), "client_answers", ["placement_id"], unique=False)
+    op.create_table(
+        "partner_questions",
+        sa.Column("placement_id", sa.Integer(), nullable=False),
+        sa.Column("question", sa.LargeBinary(), nullable=False),
+        sa.Column("asked_on", sa.Date(), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=True),
+        sa.Column("answer", sa.LargeBinary(), nullable=True),
+        sa.Column("answered_on", sa.Date(), nullable=True),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("created_by", sa.String(length=80), nullable=False),
+        sa.Column("updated_at", sa.DateTime(), nullable=False),
+        sa.Column("updated_by", sa.String(length=80), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(answer IS NULL) = (answered_on IS NULL)", name=op.f("ck_partner_questions_answered")
+        ),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"],
+            ["professionals.id"],
+            name=op.f("fk_partner_questions_answered_by_id_professionals"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["asked_by_id"], ["professionals.id"], name=op.f("fk_partner_questions_asked_by_id_professionals")
+        ),
+        sa.ForeignKeyConstraint(
+            ["placement_id"], ["placements.id"], name=op.f("fk_partner_questions_placement_id_placements")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_partner_questions")),
+    )
+    op.create_index(
+        op.f("ix_partner_questions_placement_id"), "partner_questions", ["placement_id"], unique=False
+    )
+    op.create_table(
+        "signed_agreements",
+        sa.Column("placement_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("signed_on", sa.Date(), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("created_by", sa.String(length=80), nullable=False),
+        sa.Column("updated_at", sa.DateTime(), nullable=False),
+        sa.Column("updated_by", sa.String(length=80), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["placement_id"], ["placements.id"], name=op.f("fk_signed_agreements_placement_id_placements")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"],
+            ["professionals.id"],
+            name=op.f("fk_signed_agreements_recorded_by_id_professionals"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signed_agreements")),
+        sa.UniqueConstraint("placement_id", "kind", name=op.f("uq_signed_agreements_placement_id_kind")),
+    )
+    op.create_index(
+        op.f("ix_signed_agreements_placement_id"), "signed_agreements", ["placement_id"], unique=False
+    )
     op.create_table(
         "suggestions",
         sa.Column("round_id", sa.Integer(), nullable=False),
@@ -905,8 +1006,14 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_suggestions_round_id"), table_name="suggestions")
     op.drop_index(op.f("ix_suggestions_client_id"), table_name="suggestions")
     op.drop_table("suggestions")
+    op.drop_index(op.f("ix_signed_agreements_placement_id"), table_name="signed_agreements")
+    op.drop_table("signed_agreements")
+    op.drop_index(op.f("ix_partner_questions_placement_id"), table_name="partner_questions")
+    op.drop_table("partner_questions")
     op.drop_index(op.f("ix_client_answers_placement_id"), table_name="client_answers")
     op.drop_table("client_answers")
+    op.drop_index(op.f("ix_aftercare_contacts_placement_id"), table_name="aftercare_contacts")
+    op.drop_table("aftercare_contacts")
     op.drop_index(op.f("ix_placements_supervisor_id"), table_name="placements")
     op.drop_index(op.f("ix_placements_state"), table_name="placements")
     op.drop_index(op.f("ix_placements_offer_id"), table_name="placements")
