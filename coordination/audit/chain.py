@@ -1,7 +1,7 @@
 """What the chain is made of: an event's number and code, a link's code, and the key for both.
 
 The key comes from outside the database (``SCHAKEL_AUDIT_KEY``). Who has the database and not the key can
-neither make an event, nor change one, nor link what was changed anew (INV-18).
+neither make an event, nor change one, nor link what was changed anew (CONF-19).
 
 An event's code is HMAC-SHA-256 over its canonical form, `canonical`. A link's code is HMAC-SHA-256 over the
 link before it, its own position, the event's number and the event's code.

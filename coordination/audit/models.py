@@ -45,7 +45,7 @@ class AuditEvent(Base):
 
 
 class AuditLink(Base):
-    """One link of the chain: the place of an event, bound to everything before it (INV-18).
+    """One link of the chain: the place of an event, bound to everything before it (CONF-19).
 
     Added by the sealer, so that who writes an event waits for nobody. Positions run from 1 without a gap.
     There is no foreign key: an event that was taken away must be found, and named, by the proof.

@@ -148,7 +148,7 @@ def read_events(session: Session, actor: Actor, subject: str, *, limit: int = 20
 
 
 def seal(session: Session, event_ids: Sequence[int], *, known: Head | None = None) -> Sealed | None:
-    """Link events to the end of the chain, in the order of their numbers (INV-18).
+    """Link events to the end of the chain, in the order of their numbers (CONF-19).
 
     Repeating it does no harm: what is linked already is left out. An event without a code of ours is never
     linked.

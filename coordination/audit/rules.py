@@ -23,7 +23,7 @@ def raw_columns() -> list[ColumnElement[Any]]:
 
 
 def is_genuine(event: RawEvent) -> bool:
-    """Say whether all fields of an event are as they were when its code was made (INV-18).
+    """Say whether all fields of an event are as they were when its code was made (CONF-19).
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Proving the record whole, or naming the first place where it is not (INV-18).
+"""Proving the record whole, or naming the first place where it is not (CONF-19).
 
 Reads in stretches of positions, each in a transaction of its own, so that ten million events take no more
 memory than ten thousand and keep nobody waiting.

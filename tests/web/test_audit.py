@@ -61,7 +61,7 @@ def given(monkeypatch: pytest.MonkeyPatch, url: str, **settings: object) -> None
 
 
 @pytest.mark.parametrize("how", UNWRITABLE)
-def test_conf_19_what_cannot_be_recorded_is_not_shown(
+def test_conf_19_inv_18_what_cannot_be_recorded_is_not_shown(
     app: Flask, client: Client, accounts: Accounts, how: str
 ) -> None:
     work = desk(client, accounts)
@@ -79,7 +79,7 @@ def test_conf_19_what_cannot_be_recorded_is_not_shown(
 
 
 @pytest.mark.postgres
-def test_conf_19_what_the_role_may_not_record_is_not_shown(
+def test_conf_19_inv_18_what_the_role_may_not_record_is_not_shown(
     role: tuple[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     url, own_url = role
@@ -132,7 +132,7 @@ def test_conf_19_a_worker_links_the_record_with_no_more_than_the_applications_ro
     _linked_by_a_worker(own_url, tmp_path)
 
 
-def test_inv_18_a_worker_links_the_record_within_seconds(
+def test_conf_19_a_worker_links_the_record_within_seconds(
     databases: Callable[[str], Databases], tmp_path: Path
 ) -> None:
     with databases("sqlite").fresh("migrated") as url:

@@ -65,6 +65,8 @@ def verify_(head_file: Path | None, as_json: bool) -> int:
 
 def _seal(sessions: sessionmaker[Session], audit_heads: Path) -> tuple[int, str | None]:
     """Link what is new; return how many, and what stood in the way: then the check says where and why."""
+    from sqlalchemy.exc import DatabaseError
+
     from coordination.audit.operations import RecordBroken
     from web.jobs.sealing import Sealer
 
@@ -72,6 +74,8 @@ def _seal(sessions: sessionmaker[Session], audit_heads: Path) -> tuple[int, str 
         return Sealer(sessions, audit_heads).work(most=None), None
     except RecordBroken as error:
         return 0, str(error)
+    except DatabaseError as error:  # who may only read proves what there is
+        return 0, str(error.orig).splitlines()[0]
 
 
 def _in_steps(told: console.Report) -> Callable[[int, int], None]:
@@ -122,7 +126,9 @@ def _show(verdict: Verdict, file: Path | None, facts: dict[str, Any]) -> None:
         f"{facts['events_per_second']} checked per second."
     )
     if verdict.waiting:
-        console.result(f"{verdict.waiting} more came meanwhile and will be linked in a moment.")
+        console.result(f"{verdict.waiting} more are genuine and wait to be linked.")
+    if facts["not_sealed_because"]:
+        console.result(f"New events could not be linked: {facts['not_sealed_because']}")
     if file is None:
         console.result("No head was written down outside the database: a cut-off end would not be noticed.")
     else:

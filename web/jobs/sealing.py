@@ -23,7 +23,7 @@ MOST = 20_000
 PAUSE_SECONDS = 0.01
 # An event that becomes visible later than this after it was made (a very long transaction, a clock that is
 # behind) waits for the next search through everything.
-WINDOW_SECONDS = 900.0
+WINDOW_SECONDS = 120.0
 SEARCH_SECONDS = 3600.0
 
 _log = logging.getLogger("schakel.audit")

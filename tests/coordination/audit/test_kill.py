@@ -7,7 +7,7 @@ from tests.coordination.audit.processes import Crew, seal, write
 
 
 @pytest.mark.parametrize("kills", [6, pytest.param(200, marks=pytest.mark.long)])
-def test_inv_18_killed_in_the_middle_of_everything_the_record_is_whole(book, database_url, tmp_path, kills):
+def test_conf_19_killed_in_the_middle_of_everything_the_record_is_whole(book, database_url, tmp_path, kills):
     crew = Crew(database_url, AUDIT_KEY, tmp_path, seed=kills)
     crew.start("writer-1", write)
     crew.start("writer-2", write)

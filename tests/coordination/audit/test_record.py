@@ -61,7 +61,7 @@ def test_conf_19_an_act_tells_who_what_and_about_whom(session):
     assert event.at.tzinfo is not None
 
 
-def test_conf_19_an_event_falls_with_its_transaction(session):
+def test_conf_19_inv_18_an_event_falls_with_its_transaction(session):
     factories.make_client(session)
     session.flush()
     session.rollback()
@@ -78,7 +78,7 @@ def test_conf_20_events_about_a_client_are_that_clients_alone_newest_first(sessi
     assert len(events_about(session, one.ref, limit=1)) == 1
 
 
-def test_conf_19_reading_the_record_is_recorded(session):
+def test_conf_19_inv_18_reading_the_record_is_recorded(session):
     client = factories.make_client(session)
     reader = factories.actor_for(factories.make_professional(session))
     before = events_about(session, client.ref)

@@ -17,7 +17,7 @@ def links(book):
     return book.rows("SELECT position, event_id FROM audit_links ORDER BY position")
 
 
-def test_inv_18_events_are_linked_once_and_in_their_order(book):
+def test_conf_19_events_are_linked_once_and_in_their_order(book):
     numbers = book.write(3)
     assert (book.seal(), book.seal()) == (3, 0)
     numbers += book.write(2)
@@ -26,7 +26,7 @@ def test_inv_18_events_are_linked_once_and_in_their_order(book):
     assert book.broken_at() is None
 
 
-def test_inv_18_many_are_linked_in_several_short_transactions(book, monkeypatch):
+def test_conf_19_many_are_linked_in_several_short_transactions(book, monkeypatch):
     monkeypatch.setattr(sealing, "BATCH", 4)
     book.write(10)
     assert book.sealer.work(most=4) == 4
@@ -35,7 +35,7 @@ def test_inv_18_many_are_linked_in_several_short_transactions(book, monkeypatch)
     assert book.broken_at() is None
 
 
-def test_inv_18_a_transaction_that_is_rolled_back_leaves_no_trace_and_no_gap(book):
+def test_conf_19_a_transaction_that_is_rolled_back_leaves_no_trace_and_no_gap(book):
     book.sealed(2)
     with book.sessions() as session:
         record(session, SEED, AuditAction.VIEW, "client", "GENT-2345")
@@ -46,7 +46,7 @@ def test_inv_18_a_transaction_that_is_rolled_back_leaves_no_trace_and_no_gap(boo
     assert book.broken_at() is None
 
 
-def test_inv_18_an_event_that_becomes_visible_late_is_linked_all_the_same(book):
+def test_conf_19_an_event_that_becomes_visible_late_is_linked_all_the_same(book):
     (early, *_) = book.write(2)
     with book.sessions.begin() as session:
         operations.seal(session, [early + 1])  # as if the first one had not been committed yet
@@ -55,7 +55,7 @@ def test_inv_18_an_event_that_becomes_visible_late_is_linked_all_the_same(book):
     assert book.broken_at() is None
 
 
-def test_inv_18_an_event_of_long_ago_is_found_by_the_next_search_through_everything(book, monkeypatch):
+def test_conf_19_an_event_of_long_ago_is_found_by_the_next_search_through_everything(book, monkeypatch):
     book.sealed(1)
     then = time.time() - 2 * sealing.WINDOW_SECONDS
     with monkeypatch.context() as past:
@@ -68,7 +68,7 @@ def test_inv_18_an_event_of_long_ago_is_found_by_the_next_search_through_everyth
     assert book.broken_at() is None
 
 
-def test_inv_18_an_event_without_our_code_is_never_linked_and_said_once(book, caplog):
+def test_conf_19_an_event_without_our_code_is_never_linked_and_said_once(book, caplog):
     numbers = book.write(3)
     book.tamper("UPDATE audit_events SET actor = 'x' WHERE id = :id", id=numbers[1])
     assert (book.seal(), book.seal()) == (2, 0)
@@ -79,7 +79,7 @@ def test_inv_18_an_event_without_our_code_is_never_linked_and_said_once(book, ca
     assert book.broken_at() == (None, numbers[1], "event_foreign")
 
 
-def test_inv_18_nothing_is_linked_to_a_chain_that_was_cut_off(book, caplog):
+def test_conf_19_nothing_is_linked_to_a_chain_that_was_cut_off(book, caplog):
     book.sealed(3)
     book.tamper("DELETE FROM audit_links WHERE position = 3")
     book.write(2)
@@ -91,7 +91,7 @@ def test_inv_18_nothing_is_linked_to_a_chain_that_was_cut_off(book, caplog):
     assert book.broken_at() == (3, None, "tail_missing")
 
 
-def test_inv_18_a_worker_outlives_a_database_and_a_folder_that_are_away(book, caplog, tmp_path):
+def test_conf_19_a_worker_outlives_a_database_and_a_folder_that_are_away(book, caplog, tmp_path):
     book.write(1)
     (tmp_path / "file").touch()
     maintenance.seal(Sealer(book.sessions, tmp_path / "file" / "heads.txt"))
@@ -101,7 +101,7 @@ def test_inv_18_a_worker_outlives_a_database_and_a_folder_that_are_away(book, ca
     assert [entry.levelname for entry in caplog.records] == ["WARNING"] * 2
 
 
-def test_inv_18_several_sealers_at_once_make_one_chain(book, monkeypatch):
+def test_conf_19_several_sealers_at_once_make_one_chain(book, monkeypatch):
     monkeypatch.setattr(sealing, "BATCH", 5)
     book.write(40)
     sealers = [Sealer(book.sessions, book.head_file) for _ in range(4)]
@@ -115,7 +115,7 @@ def test_inv_18_several_sealers_at_once_make_one_chain(book, monkeypatch):
     assert book.broken_at() is None
 
 
-def test_inv_18_who_writes_does_not_wait_for_who_links(book):
+def test_conf_19_who_writes_does_not_wait_for_who_links(book):
     """On PostgreSQL an open sealing holds nobody up; on SQLite it is one short write among others."""
     book.write(2)
     if book.engine.dialect.name != "postgresql":

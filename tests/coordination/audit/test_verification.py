@@ -40,17 +40,17 @@ COLUMNS = {
 }
 
 
-def test_inv_18_a_whole_record_is_found_whole(book):
+def test_conf_19_a_whole_record_is_found_whole(book):
     book.sealed(7)
     assert book.verify() == verification.Verdict(length=7, checked=7, waiting=0, compared=1, first_break=None)
 
 
-def test_inv_18_an_empty_record_is_whole(book):
+def test_conf_19_an_empty_record_is_whole(book):
     assert book.seal() == 0
     assert book.verify() == verification.Verdict(0, 0, 0, 0, None)
 
 
-def test_inv_18_events_without_a_link_are_checked_by_their_own_code(book):
+def test_conf_19_events_without_a_link_are_checked_by_their_own_code(book):
     book.sealed(2)
     book.write(3)
     assert (book.verify().waiting, book.broken_at()) == (3, None)
@@ -60,27 +60,27 @@ def test_inv_18_events_without_a_link_are_checked_by_their_own_code(book):
 
 
 @pytest.mark.parametrize("column", CHANGES)
-def test_inv_18_a_change_of_any_field_is_found_and_named(book, column):
+def test_conf_19_a_change_of_any_field_is_found_and_named(book, column):
     numbers = book.sealed(5)
     changed = CHANGES[column]
     book.tamper(f"UPDATE audit_events SET {column} = {changed} WHERE id = :id", id=numbers[2])
     assert book.broken_at() == (3, numbers[2], "event_changed")
 
 
-def test_inv_18_every_column_of_an_event_stands_under_its_code(book):
+def test_conf_19_every_column_of_an_event_stands_under_its_code(book):
     columns = {name for (name,) in book.rows(COLUMNS[book.engine.dialect.name])}
     assert {"id", *CHANGES} == columns == {*chain.FIELDS, "mac"}
 
 
 @pytest.mark.parametrize("place", [1, 3, 5])
-def test_inv_18_an_event_that_was_removed_is_missed(book, place):
+def test_conf_19_an_event_that_was_removed_is_missed(book, place):
     number = book.sealed(5)[place - 1]
     book.tamper("DELETE FROM audit_events WHERE id = :id", id=number)
     assert book.broken_at() == (place, number, "event_missing")
 
 
 @pytest.mark.parametrize("place", [1, 3])
-def test_inv_18_an_event_that_was_removed_with_its_link_is_missed(book, place):
+def test_conf_19_an_event_that_was_removed_with_its_link_is_missed(book, place):
     number = book.sealed(5)[place - 1]
     book.tamper(
         "DELETE FROM audit_events WHERE id = :id", "DELETE FROM audit_links WHERE event_id = :id", id=number
@@ -88,7 +88,7 @@ def test_inv_18_an_event_that_was_removed_with_its_link_is_missed(book, place):
     assert book.broken_at() == (place, None, "link_missing")
 
 
-def test_inv_18_closing_the_gap_of_a_removed_event_does_not_hide_it(book):
+def test_conf_19_closing_the_gap_of_a_removed_event_does_not_hide_it(book):
     numbers = book.sealed(5)
     book.tamper(
         "DELETE FROM audit_events WHERE id = :id",
@@ -100,7 +100,7 @@ def test_inv_18_closing_the_gap_of_a_removed_event_does_not_hide_it(book):
     assert book.broken_at() == (3, numbers[3], "link_wrong")
 
 
-def test_inv_18_an_inserted_event_is_found_linked_or_not(book):
+def test_conf_19_an_inserted_event_is_found_linked_or_not(book):
     numbers = book.sealed(4)
     columns = ", ".join((*chain.FIELDS[1:], "mac"))
     copied = f"SELECT 12345, {columns} FROM audit_events WHERE id = :id"
@@ -112,13 +112,13 @@ def test_inv_18_an_inserted_event_is_found_linked_or_not(book):
     assert book.broken_at() == (0, 12345, "link_twice")
 
 
-def test_inv_18_events_in_another_order_are_found(book):
+def test_conf_19_events_in_another_order_are_found(book):
     numbers = book.sealed(6)
     book.tamper(*SWAP, one=2, two=5)
     assert book.broken_at() == (2, numbers[4], "link_wrong")
 
 
-def test_inv_18_the_contents_of_two_events_that_were_swapped_are_found(book):
+def test_conf_19_the_contents_of_two_events_that_were_swapped_are_found(book):
     numbers = book.sealed(4)
     book.tamper(
         "UPDATE audit_events SET id = -1 WHERE id = :one",
@@ -131,7 +131,7 @@ def test_inv_18_the_contents_of_two_events_that_were_swapped_are_found(book):
 
 
 @pytest.mark.parametrize("value", ["zeros", "another"])
-def test_inv_18_a_changed_link_is_found(book, value):
+def test_conf_19_a_changed_link_is_found(book, value):
     numbers = book.sealed(4)
     other = (
         {"sqlite": "zeroblob(32)", "postgresql": r"decode(repeat('00', 32), 'hex')"}[book.engine.dialect.name]
@@ -143,7 +143,7 @@ def test_inv_18_a_changed_link_is_found(book, value):
 
 
 @pytest.mark.parametrize("cut", [1, 3, 6])
-def test_inv_18_a_cut_off_end_is_found_by_the_head_outside_and_only_by_it(book, cut):
+def test_conf_19_a_cut_off_end_is_found_by_the_head_outside_and_only_by_it(book, cut):
     book.sealed(6)
     kept = 6 - cut
     cutting = (
@@ -155,7 +155,7 @@ def test_inv_18_a_cut_off_end_is_found_by_the_head_outside_and_only_by_it(book, 
     assert book.broken_at(outside=[]) is None
 
 
-def test_inv_18_a_cut_off_end_that_grew_again_is_found_by_the_head_outside(book):
+def test_conf_19_a_cut_off_end_that_grew_again_is_found_by_the_head_outside(book):
     book.sealed(6)
     copy = list(heads.read(book.head_file))
     book.tamper(
@@ -169,7 +169,7 @@ def test_inv_18_a_cut_off_end_that_grew_again_is_found_by_the_head_outside(book)
     assert book.broken_at(outside=copy) == (6, number, "head_differs")
 
 
-def test_inv_18_everything_made_anew_with_another_key_is_found(book):
+def test_conf_19_everything_made_anew_with_another_key_is_found(book):
     numbers = book.sealed(4)
     book.tamper("DELETE FROM audit_links", "DELETE FROM audit_events")
     book.head_file.write_text("")
@@ -184,7 +184,7 @@ def test_inv_18_everything_made_anew_with_another_key_is_found(book):
     assert event not in numbers
 
 
-def test_inv_18_the_first_of_several_breaks_is_named(book):
+def test_conf_19_the_first_of_several_breaks_is_named(book):
     numbers = book.sealed(8)
     book.tamper("UPDATE audit_events SET part = 'x' WHERE id = :id", id=numbers[6])
     book.tamper("DELETE FROM audit_events WHERE id = :id", id=numbers[3])
@@ -192,7 +192,7 @@ def test_inv_18_the_first_of_several_breaks_is_named(book):
     assert book.verify().checked == 3
 
 
-def test_inv_18_a_value_that_cannot_be_read_is_a_change_like_any_other(book):
+def test_conf_19_a_value_that_cannot_be_read_is_a_change_like_any_other(book):
     numbers = book.sealed(3)
     for column, value in {"action": "'no such action'", "detail": "'žluťoučký ☃'"}.items():
         book.tamper(f"UPDATE audit_events SET {column} = {value} WHERE id = :id", id=numbers[1])
@@ -209,7 +209,7 @@ def test_inv_18_a_value_that_cannot_be_read_is_a_change_like_any_other(book):
             assert book.broken_at()[:2] == (2, numbers[1])
 
 
-def test_inv_18_hundred_random_changes_are_all_found(book, monkeypatch):
+def test_conf_19_hundred_random_changes_are_all_found(book, monkeypatch):
     monkeypatch.setattr(verification, "STRETCH", 7)
     luck = random.Random(18)
     numbers = book.sealed(40)
@@ -230,7 +230,7 @@ def test_inv_18_hundred_random_changes_are_all_found(book, monkeypatch):
 
 
 @pytest.mark.parametrize("length", [1, 6, 7, 8, 14, 15])
-def test_inv_18_stretches_meet_without_a_seam(book, monkeypatch, length):
+def test_conf_19_stretches_meet_without_a_seam(book, monkeypatch, length):
     monkeypatch.setattr(verification, "STRETCH", 7)
     numbers = book.sealed(length)
     told = []
@@ -241,7 +241,7 @@ def test_inv_18_stretches_meet_without_a_seam(book, monkeypatch, length):
     assert book.broken_at() == (length, numbers[-1], "event_missing")
 
 
-def test_inv_18_what_is_written_and_linked_during_a_check_is_no_break(book, monkeypatch):
+def test_conf_19_what_is_written_and_linked_during_a_check_is_no_break(book, monkeypatch):
     monkeypatch.setattr(verification, "STRETCH", 2)
     book.sealed(6)
 

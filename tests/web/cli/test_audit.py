@@ -71,7 +71,7 @@ def words(capsys, *options):
     return code, capsys.readouterr().out
 
 
-def test_inv_18_a_whole_record_is_said_to_be_whole(write, capsys, installation):
+def test_conf_19_a_whole_record_is_said_to_be_whole(write, capsys, installation):
     write(5)
     code, answer, progress = verify(capsys)
     assert (code, answer["ok"], answer["break"], answer["unsealed"]) == (0, True, None, 0)
@@ -85,7 +85,7 @@ def test_inv_18_a_whole_record_is_said_to_be_whole(write, capsys, installation):
     assert "agrees with the 2 heads" in said
 
 
-def test_inv_18_an_empty_record_without_a_head_is_whole_and_says_what_it_cannot_know(write, capsys):
+def test_conf_19_an_empty_record_without_a_head_is_whole_and_says_what_it_cannot_know(write, capsys):
     code, said = words(capsys)
     assert code == 0
     assert "whole: 0 events" in said
@@ -93,7 +93,7 @@ def test_inv_18_an_empty_record_without_a_head_is_whole_and_says_what_it_cannot_
     assert verify(capsys)[1]["head"] is None
 
 
-def test_inv_18_the_first_break_is_named_by_position_and_event(write, tamper, capsys):
+def test_conf_19_the_first_break_is_named_by_position_and_event(write, tamper, capsys):
     numbers = write(6)
     verify(capsys)
     tamper(
@@ -107,7 +107,7 @@ def test_inv_18_the_first_break_is_named_by_position_and_event(write, tamper, ca
     assert found["what"] in words(capsys)[1]
 
 
-def test_inv_18_a_cut_off_end_is_found_and_nothing_new_is_linked_to_it(write, tamper, capsys, installation):
+def test_conf_19_a_cut_off_end_is_found_and_nothing_new_is_linked_to_it(write, tamper, capsys, installation):
     write(4)
     verify(capsys)
     copy = installation / "copy.txt"
@@ -131,7 +131,7 @@ def test_inv_18_a_cut_off_end_is_found_and_nothing_new_is_linked_to_it(write, ta
 FIRST_FREE = "SELECT min(id) FROM audit_events WHERE id NOT IN (SELECT event_id FROM audit_links)"
 
 
-def test_inv_18_another_key_is_thought_of_when_nothing_fits(write, capsys, monkeypatch):
+def test_conf_19_another_key_is_thought_of_when_nothing_fits(write, capsys, monkeypatch):
     write(2)
     verify(capsys)
     monkeypatch.setenv("SCHAKEL_AUDIT_KEY", "k" * 40)
@@ -173,6 +173,20 @@ def test_verify_explains_itself_with_an_example(capsys):
     out = capsys.readouterr().out
     assert "Usage: schakel audit verify" in out
     assert "Example" in out
+
+
+def test_conf_19_who_may_only_read_proves_the_record_too(write, tamper, capsys, database_url):
+    write(3)
+    verify(capsys)
+    write(2)
+    if database_url.startswith("sqlite"):
+        tamper("CREATE TRIGGER closed BEFORE INSERT ON audit_links BEGIN SELECT RAISE(ABORT, 'no'); END")
+    else:
+        tamper("CREATE RULE closed AS ON INSERT TO audit_links DO INSTEAD SELECT 1 / 0")
+    code, answer, _ = verify(capsys)
+    assert (code, answer["ok"], answer["checked"], answer["unsealed"]) == (0, True, 3, 2)
+    assert answer["not_sealed_because"]
+    assert "2 more are genuine and wait to be linked" in words(capsys)[1]
 
 
 def test_without_its_key_nothing_is_proved(write, capsys, monkeypatch):
