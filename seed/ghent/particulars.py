@@ -28,10 +28,13 @@ from seed.places import GHENT_POSTCODES
 OTC_SUPERVISORS = ("karim", "griet", "lotte", "pieter", "karim", "griet", "pieter", "lotte")
 EW_SUPERVISORS = ("sofie", "bram", "ines")
 NEIGHBOURHOODS = {
-    "nadia": {"9000", "9030", "9031"},
+    "nadia": {"9030", "9031"},
     "an": {"9032", "9041", "9042"},
     "wim": {"9040", "9051"},
 }
+# Half of the clients live in the centre; the welfare office shares them out.
+CENTRE = "9000"
+CENTRE_WORKERS = ("nadia", "an", "wim", "tom")
 ELSEWHERE = "tom"
 HOSTS_AVOIDED = ("latch", "second_breath", "full_shelf")
 
@@ -99,11 +102,15 @@ def assign(people: Sequence[Person]) -> None:
     """Give everybody with a trajectory a supervisor and everybody a neighbourhood worker."""
     otc: Iterator[str] = cycle(OTC_SUPERVISORS)
     ew: Iterator[str] = cycle(EW_SUPERVISORS)
+    centre: Iterator[str] = cycle(CENTRE_WORKERS)
     for person in people:
         if person.trajectory is not None and person.supervisor is None:
             at_ew = person.category in (Category.LANGUAGE, Category.SOCIAL, Category.CARE, Category.NEW)
             on_floor = (person.stays_at or "").startswith("floor")
             person.supervisor = next(ew) if at_ew and not on_floor else next(otc)
-        person.neighbourhood_worker = next(
-            (key for key, postcodes in NEIGHBOURHOODS.items() if person.postcode in postcodes), ELSEWHERE
-        )
+        if person.postcode == CENTRE:
+            person.neighbourhood_worker = next(centre)
+        else:
+            person.neighbourhood_worker = next(
+                (key for key, postcodes in NEIGHBOURHOODS.items() if person.postcode in postcodes), ELSEWHERE
+            )
