@@ -31,24 +31,42 @@ CITY_SEED = 1
 )
 @click.option("--clients", type=click.IntRange(1), help=f"Clients of the city. Default: {CITY_CLIENTS}.")
 @click.option("--random-seed", type=click.IntRange(0), help="Same seed, same world.")
+@click.option(
+    "--canaries",
+    is_flag=True,
+    help="Then write a text of its own into every restricted field, to find leaks.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-def command(world: str, clients: int | None, random_seed: int | None, as_json: bool) -> None:
+def command(world: str, clients: int | None, random_seed: int | None, canaries: bool, as_json: bool) -> None:
     """Fill an empty database with an invented world; in the demo, give its professionals accounts.
 
     The Ghent network that is there already is left as it is. A database with anything else is refused.
+    With --canaries every restricted field of every invented client reads CNRY-<reference>-<field>-<number>.
     """
     if world == GHENT and clients is not None:
         raise click.UsageError("--clients goes with --world city")
     settings = environment.settings()
     loaded = load_when_empty(settings, world, clients, random_seed)
     accounts = demo_accounts.create() if settings.is_demo else 0
+    planted = _plant() if canaries else 0
     with environment.sessions() as sessions, sessions() as session:
         counts = _counts(session)
     if as_json:
-        console.result_json({"world": world, "loaded": loaded, **counts, "accounts": accounts})
+        answer = {"world": world, "loaded": loaded, **counts, "accounts": accounts}
+        console.result_json(answer | ({"canaries": planted} if canaries else {}))
         return
     what = ", ".join(f"{count} {name}" for name, count in counts.items())
     console.result(f"{'Loaded' if loaded else 'There already, and left as it is'}: {what}.")
+    if canaries:
+        console.result(f"Texts to find leaks by: {planted} restricted fields hold one.")
+
+
+def _plant() -> int:
+    """Write a text of its own into every restricted field; that all clients are invented was asked before."""
+    from seed.canaries import plant
+
+    with environment.sessions() as sessions, sessions.begin() as session:
+        return plant(session)
 
 
 def load_when_empty(

@@ -50,6 +50,9 @@ from web.extensions import db
 DOCUMENT = ROOT / "docs" / "access.md"
 COMMAND = "python -m tests.web.confidentiality.matrix"
 SIGN_IN = "sign in"
+#: The relation of what does not exist, and the names and numbers that nobody has.
+ABSENT = "absent"
+NOBODY, NO_NUMBER = "GENT-2N0B0DY2", 999_999
 #: What a call of the API is sent with, so that its shape is right and the object decides.
 BODIES: Mapping[str, dict[str, Any]] = {
     "/api/v1/rounds": {"seed": 1},
@@ -141,7 +144,7 @@ def rows(visitors: Visitors) -> Iterator[Row]:
     """Call every route as every kind of account and yield what came back."""
     for route in access.route_rules(visitors.app):
         path = route["path"]
-        for relation in RELATIONS if _has_object(path) else (ANY,):
+        for relation in RELATIONS if has_object(path) else (ANY,):
             answers = tuple(_answer(visitors, kind, route["method"], path, relation) for kind in ACTORS)
             yield Row(route["method"], path, route["rule"], relation, answers)
 
@@ -183,7 +186,7 @@ def url_of(visitors: Visitors, kind: str, path: str, relation: str) -> str:
 def body_of(visitors: Visitors, kind: str, path: str, relation: str) -> dict[str, Any]:
     """Return what is sent along, so that who is let in gets past the first look at the form."""
     if path == "/clients/<ref>/alternatives":
-        return {"suggestion": visitors.world.suggestions.get(relation, 999_999), "index": 0}
+        return {"suggestion": visitors.world.suggestions.get(relation, NO_NUMBER), "index": 0}
     return dict(BODIES.get(path, {}))
 
 
@@ -223,12 +226,15 @@ def _answer(visitors: Visitors, kind: str, method: str, path: str, relation: str
     return str(status)
 
 
-def _has_object(path: str) -> bool:
+def has_object(path: str) -> bool:
+    """Say whether an address is about a client, or something that is one organisation's or person's own."""
     return bool(_PARAMETER.search(path)) and not path.startswith(("/static/", "/rounds/", "/api/v1/rounds/"))
 
 
 def _value(visitors: Visitors, kind: str, path: str, name: str, relation: str) -> object:
     world = visitors.world
+    if relation == ABSENT:
+        return NOBODY if name == "ref" else NO_NUMBER
     family = path.removeprefix("/api/v1").split("/")[1]
     match family, name:
         case "static", _:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from coordination.actors import Actor, automatic
 from coordination.capacity.operations import close_offer
+from coordination.clients import operations as clients
 from coordination.clients.models import Client
 from coordination.organisations.models import Organisation, Professional
 from coordination.placements import operations as placements
@@ -26,13 +27,18 @@ from coordination.teams.models import SupportTeam, TeamMembership
 from coordination.teams.queries import team_of
 from coordination.vocabulary import (
     ActorRole,
+    HalfDays,
     LegalBasis,
     LifeDomain,
     MembershipFunction,
     MembershipState,
+    OrganisationKind,
     PartnerDeclineReason,
     RoleKind,
+    Sector,
+    WishDimension,
 )
+from seed import canaries
 from tests.coordination import factories as make
 from tests.coordination.factories import actor_for, days
 from tests.coordination.stories import Story
@@ -107,6 +113,8 @@ class World:
     ----------
     accounts
         One of every kind.
+    planted
+        How many restricted fields hold a text of their own.
     clients, placed
         References of clients, with and without a question that runs; ``placements`` are of the latter.
     suggestions
@@ -125,6 +133,7 @@ class World:
     invitations: dict[str, int] = field(default_factory=dict)
     memberships: dict[str, int] = field(default_factory=dict)
     round_ref: str = ""
+    planted: int = 0
 
     def actor(self, kind: str) -> Actor:
         """Return the actor behind the account of this kind."""
@@ -142,6 +151,7 @@ def build(app: Flask) -> World:
     with app.app_context():
         with unit_of_work() as session:
             _people(session, world, host_id)
+            world.planted = canaries.plant(session)
         with unit_of_work() as session:
             world.round_ref = request_round(session, automatic("test")).ref
         run_round(sessionmaker(db.engine), world.round_ref)
@@ -169,6 +179,7 @@ def ended_session(world: World, kind: str) -> tuple[int, int]:
 def _people(session: Session, world: World, host_id: int) -> None:
     lead = session.get_one(Professional, world.accounts[LEAD].professional_id)
     colleague = make.make_professional(session)
+    justice = make.make_organisation(session, OrganisationKind.HOUSE_OF_JUSTICE)
     host, other_host = session.get_one(Organisation, host_id), make.make_host(session)
     mine = _story(session, lead, host, world.actor(PARTNER))
     ended = _story(session, colleague, host, world.actor(PARTNER))
@@ -183,6 +194,7 @@ def _people(session: Session, world: World, host_id: int) -> None:
         world.clients[relation], world.placed[relation] = looking.ref, placed.ref
         world.placements[relation] = placement.ref
         for client in (looking, placed):
+            _tell(session, justice, client)
             _join(session, world, _team(session, client), relation)
     closed = ended.offer()
     close_offer(session, world.actor(PARTNER), offer_id=closed.id)
@@ -212,6 +224,26 @@ def _team(session: Session, client: Client) -> SupportTeam:
     team = team_of(session, client.id)
     assert team is not None
     return team
+
+
+def _tell(session: Session, justice: Organisation, client: Client) -> None:
+    """Write something into each kind of record of a client."""
+    clients.state_wish(
+        session,
+        make.SEED,
+        client=client,
+        dimension=WishDimension.SECTOR,
+        value=Sector.CATERING,
+        own_words="Koken",
+    )
+    clients.record_judicial_condition(
+        session,
+        make.SEED,
+        client=client,
+        source_organisation=justice,
+        half_days=HalfDays.of(["fri-afternoon"]),
+        text="Afspraak",
+    )
 
 
 def _join(session: Session, world: World, team: SupportTeam, relation: str) -> None:

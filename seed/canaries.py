@@ -1,0 +1,109 @@
+"""A text of its own in every restricted field, so that a leak is found by searching for it.
+
+Every field of an invented client that is stored encrypted gets
+``CNRY-<client's reference>-<field>-<number of the row>``, also where nothing was filled in. `part_of` says in
+which part of the client's file a field stands: the part that somebody must be granted to read the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sqlalchemy import Column, FromClause, Select, Table, select
+from sqlalchemy.orm import Session
+
+from coordination.base import Base
+from coordination.clients.models import Client
+from coordination.encryption import EncryptedText
+from coordination.vocabulary import ClientPart
+
+MARK = "CNRY"
+PATTERN = re.compile(rf"{MARK}-(?P<ref>[A-Z]+-[0-9A-Z]+)-(?P<field>[a-z_.]+)-(?P<number>\d+)")
+
+#: In which part of a client's file each restricted field stands.
+PARTS = {
+    "clients.display_name": ClientPart.IDENTITY,
+    "clients.no_go_postcodes": ClientPart.AVAILABILITY,
+    "clients.avoided_contacts": ClientPart.AVAILABILITY,
+    "wishes.own_words": ClientPart.WISHES,
+    "rung_assessments.reason": ClientPart.RUNGS,
+    "plan_goals.text": ClientPart.WORK_EDUCATION_INCOME,
+    "judicial_conditions.postcodes": ClientPart.JUSTICE_POLICE,
+    "judicial_conditions.contacts": ClientPart.JUSTICE_POLICE,
+    "judicial_conditions.text": ClientPart.JUSTICE_POLICE,
+    "client_answers.own_words": ClientPart.PROPOSALS,
+    "partner_questions.question": ClientPart.PROPOSALS,
+    "partner_questions.answer": ClientPart.PROPOSALS,
+}
+#: What a host and the client's supervisor write to each other; the host reads it as well (CONF-11).
+WITH_HOST = frozenset({"partner_questions.question", "partner_questions.answer"})
+#: Fields that stay empty where nothing was said: the database knows them with the day on which it was.
+AS_GIVEN = frozenset({"partner_questions.answer"})
+#: Fields of which the text is a list with commas: what stands there stays.
+LISTS = frozenset(
+    {
+        "clients.no_go_postcodes",
+        "clients.avoided_contacts",
+        "judicial_conditions.postcodes",
+        "judicial_conditions.contacts",
+    }
+)
+
+
+def restricted_fields() -> Iterator[tuple[Table, Column[str]]]:
+    """Yield every field that holds restricted text about a client, with its table."""
+    for table in Base.metadata.sorted_tables:
+        if _way_to_client(table) is not None:
+            yield from ((table, column) for column in table.columns if isinstance(column.type, EncryptedText))
+
+
+def plant(session: Session) -> int:
+    """Write a text of its own into every restricted field; return how many were written."""
+    planted = 0
+    session.flush()
+    for table, column in restricted_fields():
+        field = f"{table.name}.{column.name}"
+        for number, ref, text in session.execute(_rows(table, column)).all():
+            if text is None and field in AS_GIVEN:
+                continue
+            canary = canary_of(ref, field, number)
+            kept = text.split(",") if text and field in LISTS else []
+            values = {column.name: ",".join(dict.fromkeys([*kept, canary]))}
+            session.execute(table.update().where(table.c.id == number).values(values))
+            planted += 1
+    session.expire_all()
+    return planted
+
+
+def canary_of(ref: str, field: str, number: int) -> str:
+    """Return the text for one field of one row."""
+    return f"{MARK}-{ref}-{field}-{number}"
+
+
+def part_of(field: str) -> ClientPart | None:
+    """Return the part of the file in which a field stands; None for one that no page may show."""
+    return PARTS.get(field)
+
+
+def _rows(table: Table, column: Column[str]) -> Select[int, str, str | None]:
+    """Return a statement for number, client's reference and text of every row of a table."""
+    source: FromClause = table
+    for step in _way_to_client(table) or ():
+        source = source.join(step)
+    clients = Client.__table__
+    found = select(table.c.id, clients.c.ref, column).select_from(source)
+    return found.where(clients.c.is_demo).order_by(table.c.id)
+
+
+def _way_to_client(table: Table) -> tuple[Table, ...] | None:
+    """Return the tables to join to get from a table to the clients; None when it is about none."""
+    clients = Base.metadata.tables[Client.__tablename__]
+    if table is clients:
+        return ()
+    for name in ("client_id", "placement_id", "trajectory_id"):
+        if name in table.columns:
+            [target] = (key.column.table for key in table.columns[name].foreign_keys)
+            rest = _way_to_client(target)
+            return None if rest is None else (target, *rest)
+    return None

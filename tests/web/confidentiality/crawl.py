@@ -1,0 +1,80 @@
+"""Reads every page and answer that a kind of account can get at, and collects what is marked in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urljoin, urlsplit
+
+from bs4 import BeautifulSoup
+from flask import Flask
+
+from seed.canaries import PATTERN
+from tests.web.confidentiality.matrix import Visitors, body_of, url_of
+from tests.web.confidentiality.world import ANY, OTHER, RELATIONS
+from web import access
+
+#: A text that was found: the client's reference, the field, and the number of the row.
+Found = tuple[str, str, str]
+MOST_PAGES = 400
+_LEAVE_ALONE = ("/static/", "/openapi.json", "/design")
+
+
+def marked(text: str) -> set[Found]:
+    """Return every marked text that stands in an answer."""
+    return {(found["ref"], found["field"], found["number"]) for found in PATTERN.finditer(text)}
+
+
+def addresses(app: Flask) -> Iterator[tuple[str, str]]:
+    """Yield method and path of every route."""
+    for route in access.route_rules(app):
+        yield route["method"], route["path"]
+
+
+def everything(visitors: Visitors, kind: str) -> dict[str, set[Found]]:
+    """Return what is marked in every answer to a kind of account, by method and address.
+
+    Every route is called in every relation, whether a page leads there or not; then every link is followed.
+    Forms are sent too, as they are in the table of answers; of what they redirect to, the page is read.
+    """
+    seen: dict[str, set[Found]] = {}
+    waiting: list[str] = ["/"]
+    for method, path in addresses(visitors.app):
+        for relation in RELATIONS if "<" in path and not path.startswith("/static/") else (ANY,):
+            url = url_of(visitors, kind, path, relation)
+            if method == "GET":
+                waiting.append(url)
+                continue
+            answer = visitors.send(kind, method, url, body_of(visitors, kind, path, relation))
+            seen[f"{method} {url}"] = marked(answer.get_data(as_text=True) + str(answer.headers))
+    waiting.extend(_questions(visitors))
+    while waiting and len(seen) < MOST_PAGES:
+        url = waiting.pop(0)
+        if f"GET {url}" in seen or url.startswith(_LEAVE_ALONE):
+            continue
+        answer = visitors.send(kind, "GET", url)
+        body = answer.get_data(as_text=True)
+        seen[f"GET {url}"] = marked(body + str(answer.headers))
+        waiting.extend(_links(url, body, answer.mimetype, answer.headers.get("Location")))
+    assert not waiting or len(seen) < MOST_PAGES, "the site has more pages than the crawl reads"
+    return seen
+
+
+def _questions(visitors: Visitors) -> Iterator[str]:
+    """Yield addresses with a question in them, that no link carries."""
+    world = visitors.world
+    for ref in world.clients.values():
+        for offer in world.offers.values():
+            yield f"/clients/{ref}/why-not?offer={offer}"
+    yield f"/rounds/{world.round_ref}/progress"
+    yield f"/clients/?show={OTHER}"
+
+
+def _links(url: str, body: str, mimetype: str, location: str | None) -> Iterator[str]:
+    found = [location] if location else []
+    if mimetype == "text/html":
+        soup = BeautifulSoup(body, "html.parser")
+        found += [str(link["href"]) for link in soup.find_all("a", href=True)]
+    for address in found:
+        parts = urlsplit(urljoin(f"http://localhost{url}", address))
+        if parts.hostname == "localhost":
+            yield parts.path + (f"?{parts.query}" if parts.query else "")

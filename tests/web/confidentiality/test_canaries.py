@@ -1,0 +1,134 @@
+"""Every restricted field holds a text of its own, and nobody finds one that the predicate refuses."""
+
+from __future__ import annotations
+
+import logging
+import re
+from pathlib import Path
+
+import pytest
+from sqlalchemy import MetaData, select
+
+from coordination.base import Base
+from coordination.clients.models import Client
+from coordination.consent.access import visible_parts
+from coordination.encryption import EncryptedText
+from coordination.vocabulary import ClientPart
+from seed import canaries
+from tests.web.confidentiality.crawl import Found, everything
+from tests.web.confidentiality.matrix import ABSENT, Visitors, body_of, has_object, url_of
+from tests.web.confidentiality.world import ACTORS, ANONYMOUS, KINDS, LEAD, OTHER, OWN, PARTNER
+from web import access
+from web.extensions import db
+from web.jobs import engine as jobs_engine
+from web.unit_of_work import unit_of_work
+
+
+def granted(visitors: Visitors, kind: str) -> set[tuple[str, ClientPart]]:
+    """Return what the predicate itself says that a kind of account may see."""
+    if kind == ANONYMOUS:
+        return set()
+    actor = visitors.world.actor(kind)
+    with visitors.app.app_context(), unit_of_work() as session:
+        return {
+            (client.ref, part)
+            for client in session.scalars(select(Client))
+            for part, decision in visible_parts(session, actor, client).items()
+            if decision
+        }
+
+
+def is_allowed(visitors: Visitors, kind: str, found: Found, parts: set[tuple[str, ClientPart]]) -> bool:
+    ref, field, _number = found
+    if kind == PARTNER:
+        return field in canaries.WITH_HOST and ref == visitors.world.placed[OWN]
+    part = canaries.part_of(field)
+    return part is not None and (ref, part) in parts
+
+
+@pytest.mark.parametrize("kind", ACTORS)
+def test_conf_01_conf_02_nobody_finds_a_text_of_a_client_or_part_that_is_refused(
+    kind: str, visitors: Visitors, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    seen, parts = everything(visitors, kind), granted(visitors, kind)
+    leaks = {
+        (address, one)
+        for address, all_found in seen.items()
+        for one in all_found
+        if not is_allowed(visitors, kind, one, parts)
+    }
+    assert leaks == set()
+    assert canaries.MARK not in caplog.text
+
+
+def test_the_search_finds_what_may_be_seen(visitors: Visitors) -> None:
+    seen = everything(visitors, LEAD)
+    fields = {
+        field for found in seen.values() for ref, field, _ in found if ref == visitors.world.clients[OWN]
+    }
+    assert {"clients.display_name", "wishes.own_words", "plan_goals.text"} <= fields
+
+
+def test_every_restricted_field_of_every_client_is_marked_and_has_a_part(visitors: Visitors) -> None:
+    encrypted = {
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.tables.values()
+        for column in table.columns
+        if isinstance(column.type, EncryptedText)
+    }
+    assert {f"{table.name}.{column.name}" for table, column in canaries.restricted_fields()} == encrypted
+    assert encrypted <= set(canaries.PARTS)
+    held = []
+    with visitors.app.app_context(), unit_of_work() as session:
+        for _table, column in canaries.restricted_fields():
+            held += [words for words in session.scalars(select(column)) if words]
+    assert len(held) == visitors.world.planted == len(set(held))
+    assert all(canaries.PATTERN.search(words) for words in held)
+
+
+def test_conf_25_nothing_of_it_stands_anywhere_else_in_the_database_or_in_its_file(
+    visitors: Visitors,
+) -> None:
+    everything(visitors, LEAD)
+    with visitors.app.app_context(), unit_of_work() as session:
+        tables = MetaData()
+        tables.reflect(db.engine)
+        rows = [str(tuple(row)) for one in tables.sorted_tables for row in session.execute(one.select())]
+    assert len(rows) > 100
+    assert not [row for row in rows if canaries.MARK in row]
+    for path in visitors.database.parent.iterdir():
+        assert canaries.MARK.encode() not in path.read_bytes(), path.name
+
+
+def test_conf_32_the_queue_of_jobs_holds_no_text_of_anybody(visitors: Visitors, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'queue.sqlite'}"
+    jobs_engine.prepare(url)
+    queue = jobs_engine.client(url)
+    queue.enqueue(jobs_engine.options(visitors.world.round_ref), visitors.world.round_ref)
+    kept = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert visitors.world.round_ref.encode() in kept
+    assert canaries.MARK.encode() not in kept
+    assert not any(ref.encode() in kept for ref in visitors.world.clients.values())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_conf_01_absent_and_forbidden_are_answered_with_the_same_words(kind: str, visitors: Visitors) -> None:
+    compared = 0
+    for route in access.route_rules(visitors.app):
+        method, path = route["method"], route["path"]
+        if not has_object(path):
+            continue
+        forbidden, absent = (answer(visitors, kind, method, path, relation) for relation in (OTHER, ABSENT))
+        assert forbidden == absent, f"{method} {path}"
+        compared += 1
+    assert compared > 25
+
+
+def answer(visitors: Visitors, kind: str, method: str, path: str, relation: str) -> tuple[int, str, set[str]]:
+    """Return status, words and headers of an answer, without what differs by design: token and address."""
+    url = url_of(visitors, kind, path, relation)
+    given = visitors.send(kind, method, url, body_of(visitors, kind, path, relation))
+    body = given.get_data(as_text=True).replace(url, "")
+    body = re.sub(r'(value|content)="[^"]{20,}"', "", body)
+    return given.status_code, body, set(given.headers.keys())
