@@ -29,6 +29,8 @@ from web.jobs.sealing import Sealer
 ATTEMPTS = 20
 # A database that restarts is back within this time; then the round is tried again.
 PAUSES = (1.0, 3.0, 10.0)
+# A plan that is not proved by then is kept with its true gap: somebody waits for it.
+ROUND_SECONDS = 600.0
 GRACE_SECONDS = 8.0
 MAINTENANCE_SECONDS = 2.0
 
@@ -120,7 +122,9 @@ class Worker:
     def _attempts(self, ref: str) -> str:
         for pause in (*PAUSES, None):
             try:
-                return operations.run_round(self._sessions, ref, progress=_Steps(ref)).value
+                return operations.run_round(
+                    self._sessions, ref, progress=_Steps(ref), time_limit=ROUND_SECONDS
+                ).value
             except (OperationalError, InterfaceError) as error:
                 _log.warning("round %s: the database does not answer (%s)", ref, type(error.orig).__name__)
                 if pause is None:
