@@ -16,7 +16,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from coordination.vocabulary import ActorRole, ClientPart
-from web.accounts.sessions import say_why_it_ended
+from web.accounts.sessions import awaiting_factor, say_why_it_ended
 from web.back import way_back
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -153,7 +153,8 @@ def _to_sign_in() -> ResponseReturnValue:
     say_why_it_ended()
     here = request.full_path.rstrip("?") if request.path != "/" else None
     wanted = here if request.method == "GET" else way_back()
-    return redirect(url_for("security.login", next=wanted), 303)
+    door = "second_factor.show" if awaiting_factor() else "security.login"
+    return redirect(url_for(door, next=wanted), 303)
 
 
 def _routes(app: Flask) -> Iterator[tuple[str, str, str]]:

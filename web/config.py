@@ -63,6 +63,8 @@ class Settings:
         How many trusted proxies stand before the application and set ``X-Forwarded-*``.
     idle_minutes
         After how many minutes without a click a session ends (CONF-36).
+    second_factor
+        Whether roles that see restricted parts need a second factor; in production they always do.
     """
 
     mode: Mode
@@ -77,6 +79,7 @@ class Settings:
     demo_password: str
     proxies: int
     idle_minutes: int
+    second_factor: bool
 
     @property
     def is_production(self) -> bool:
@@ -135,6 +138,7 @@ def load_settings(overrides: Mapping[str, object] | None = None) -> Settings:
         demo_password=read("DEMO_PASSWORD"),
         proxies=_whole_number("PROXIES", read("PROXIES", "0"), 0, 5),
         idle_minutes=_whole_number("IDLE_MINUTES", read("IDLE_MINUTES", "15"), 1, 120),
+        second_factor=_yes_or_no("SECOND_FACTOR", read("SECOND_FACTOR"), mode is Mode.PRODUCTION),
     )
     _require_secrets(settings)
     if settings.is_production:
@@ -198,6 +202,13 @@ def _whole_number(name: str, text: str, lowest: int, highest: int) -> int:
     return int(text)
 
 
+def _yes_or_no(name: str, text: str, default: bool) -> bool:
+    answers = {"": default, "yes": True, "no": False}
+    if text not in answers:
+        raise UnsafeConfiguration(f"{PREFIX}{name} is {text!r}; it is yes or no")
+    return answers[text]
+
+
 def _require_secrets(settings: Settings) -> None:
     for name, value in (
         ("SECRET_KEY", settings.secret_key),
@@ -226,6 +237,8 @@ def _refuse_unsafe(settings: Settings) -> None:
             raise UnsafeConfiguration(f"{PREFIX}{name} belongs to the demo; production needs one of its own")
     if settings.demo_password:
         raise UnsafeConfiguration(f"{PREFIX}DEMO_PASSWORD is set; production has no demo accounts")
+    if not settings.second_factor:
+        raise UnsafeConfiguration(f"{PREFIX}SECOND_FACTOR is no; production asks restricted roles for one")
     if os.environ.get("SCHAKEL_NOW"):
         raise UnsafeConfiguration("SCHAKEL_NOW is set; production runs on the machine's own clock")
     if os.environ.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no"):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask_security import RoleMixin, UserMixin
-from sqlalchemy import Boolean, ForeignKey, String
+from sqlalchemy import BigInteger, Boolean, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coordination import clock
 from coordination.actors import Actor
 from coordination.base import Base, CodeList, Row
+from coordination.encryption import EncryptedBytes
 from coordination.organisations.models import Professional
 from coordination.vocabulary import ActorRole
 
@@ -78,6 +79,8 @@ class AccountSession(Base):
         When somebody last did something with it; a page that refreshes itself does not count.
     browser
         Family of the browser, empty when it is none that we know. Nothing finer is kept.
+    awaits_factor
+        Whether the password was given and the second factor is still to come: until then it shows nothing.
     ended_at
         When it was ended by hand; one that was idle or lasted too long ends without a mark.
     """
@@ -90,7 +93,46 @@ class AccountSession(Base):
     started_at: Mapped[datetime] = mapped_column(default=clock.now)
     used_at: Mapped[datetime] = mapped_column(default=clock.now)
     browser: Mapped[str] = mapped_column(String(20), default="")
+    awaits_factor: Mapped[bool] = mapped_column(Boolean, default=False)
     ended_at: Mapped[datetime | None]
+
+
+class AccountFactor(Base):
+    """The second factor of an account: the secret that it shares with an app on somebody's telephone.
+
+    Attributes
+    ----------
+    secret
+        20 bytes, stored encrypted.
+    confirmed_at
+        When a first code of it was given; until then it is not asked for.
+    last_step
+        Number of the half minute whose code was used last; that one and older ones are refused.
+    """
+
+    __tablename__ = "account_factors"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    secret: Mapped[bytes] = mapped_column(EncryptedBytes)
+    confirmed_at: Mapped[datetime | None]
+    last_step: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class RecoveryCode(Base):
+    """A code for who has lost the telephone, good once.
+
+    Attributes
+    ----------
+    code
+        SHA-256 of account and code; the code itself has 79 bits and is shown once.
+    """
+
+    __tablename__ = "account_recovery_codes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    code: Mapped[str] = mapped_column(String(64), unique=True)
+    used_at: Mapped[datetime | None]
 
 
 class SignInCounter(Base):

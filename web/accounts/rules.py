@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from coordination.vocabulary import ActorRole
 from web.accounts.models import Account, AccountSession
 
 ABSOLUTE_LIMIT = timedelta(hours=12)
+# Who sees restricted parts of a file, and who lets them in.
+FACTOR_ROLES = {ActorRole.SUPERVISOR, ActorRole.TEAM_MEMBER, ActorRole.ADMINISTRATOR}
 
 # In this order: most browsers also say that they are some other one.
 _BROWSERS = (
@@ -43,6 +46,17 @@ def may_sign_in(account: Account, *, demo: bool) -> bool:
     if not account.active or (account.is_demo and not demo):
         return False
     return account.professional is None or account.professional.active
+
+
+def needs_factor(account: Account, *, required: bool) -> bool:
+    """Say whether the account may do nothing without a second factor (ASVS V6.3.3).
+
+    Parameters
+    ----------
+    required
+        Whether this installation requires one; the demo does not.
+    """
+    return required and not FACTOR_ROLES.isdisjoint(account.role_codes)
 
 
 def session_end(session: AccountSession, now: datetime, idle_limit: timedelta) -> SessionEnd | None:

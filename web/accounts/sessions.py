@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import cast
 
 from flask import Flask, current_app, g, request, session
-from flask_login import LoginManager, user_logged_out
+from flask_login import LoginManager, current_user, user_logged_out
 from flask_security import user_authenticated
 from flask_security.utils import set_request_attr
 from sqlalchemy import select, update
@@ -24,7 +24,15 @@ from coordination.audit.operations import record
 from coordination.organisations.models import Professional
 from coordination.vocabulary import AuditAction
 from web.accounts.models import Account, AccountSession
-from web.accounts.rules import ABSOLUTE_LIMIT, SessionEnd, browser_family, may_sign_in, session_end
+from web.accounts.queries import factor_of
+from web.accounts.rules import (
+    ABSOLUTE_LIMIT,
+    SessionEnd,
+    browser_family,
+    may_sign_in,
+    needs_factor,
+    session_end,
+)
 from web.extensions import db
 from web.feedback import warned
 from web.i18n import gettext as _
@@ -38,7 +46,10 @@ _SAME_USE = timedelta(seconds=10)
 
 def init_sessions(app: Flask) -> None:
     """Begin, check and end sessions with those of Flask-Login."""
-    login_manager_of(app).user_loader(load_account)
+    manager = login_manager_of(app)
+    manager.user_loader(load_account)
+    # The session is the only way in: a token in a header would be bound by none of its limits.
+    manager.request_loader(None)
     user_authenticated.connect(_begin, app)
     user_logged_out.connect(_end, app)
     app.before_request(_note_use)
@@ -69,6 +80,9 @@ def load_account(uniquifier: str) -> Account | None:
     g.session_end = session_end(found, clock.now(), idle_limit())
     if g.session_end is not None:
         return None
+    if found.awaits_factor:
+        g.awaiting_factor = (account, found)
+        return None
     g.account_session = found
     set_request_attr("fs_authn_via", "session")
     set_request_attr("fs_paa", session.get("fs_paa", 0))
@@ -79,6 +93,14 @@ def current_session_id() -> int | None:
     """Return the number of the session of this request, or None when nobody is signed in."""
     found: AccountSession | None = g.get("account_session")
     return found.id if found is not None else None
+
+
+def awaiting_factor() -> tuple[Account, AccountSession] | None:
+    """Return whose password was given while the second factor is still to come, with the session."""
+    if current_user.is_authenticated:
+        return None
+    found: tuple[Account, AccountSession] | None = g.get("awaiting_factor")
+    return found
 
 
 def say_why_it_ended() -> None:
@@ -145,8 +167,12 @@ def _begin(_app: Flask, user: Account, **_kwargs: object) -> None:
     key = secrets.token_urlsafe(32)
     session[_COOKIE_KEY] = key
     browser = browser_family(request.headers.get("User-Agent", ""))
+    required = needs_factor(user, required=current_app.config["SCHAKEL"].second_factor)
+    awaits = required or factor_of(db.session(), user.id) is not None
     # Flask-Security commits when its view has answered.
-    db.session.add(AccountSession(account_id=user.id, key=_digest(key), browser=browser))
+    db.session.add(
+        AccountSession(account_id=user.id, key=_digest(key), browser=browser, awaits_factor=awaits)
+    )
     record(db.session(), user.actor, AuditAction.SIGN_IN, "account", user.id)
 
 

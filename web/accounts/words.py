@@ -12,7 +12,7 @@ def password_sentence(fault: PasswordFault) -> str:
         PasswordFault.SHORT: _("Kies minstens %(num)s tekens.", num=MINIMUM_LENGTH),
         PasswordFault.LONG: _("Kies hoogstens %(num)s tekens.", num=MAXIMUM_LENGTH),
         PasswordFault.GUESSABLE: _(
-            "Dit is te makkelijk te raden. Kies bijvoorbeeld vier woorden die niets met elkaar te doen hebben."
+            "Te makkelijk te raden. Kies bijvoorbeeld vier woorden die niets met elkaar te maken hebben."
         ),
     }[fault]
 

@@ -14,7 +14,7 @@ from web.accounts.forms import password_matches
 from web.accounts.models import Account
 from web.accounts.operations import about, end_session, end_sessions, set_password
 from web.accounts.passwords import password_fault
-from web.accounts.queries import living_sessions
+from web.accounts.queries import factor_of, living_sessions, recovery_codes_left
 from web.accounts.sessions import current_session_id, idle_limit
 from web.accounts.words import password_hint, password_sentence
 from web.actors import current_account
@@ -82,6 +82,8 @@ def _page(errors: Mapping[str, str]) -> str:
             sessions=living_sessions(session, current_account().id, clock.now(), idle_limit()),
             current=current_session_id(),
             errors=errors,
+            has_factor=factor_of(session, current_account().id) is not None,
+            codes_left=recovery_codes_left(session, current_account().id),
             password_hint=password_hint(),
         )
 

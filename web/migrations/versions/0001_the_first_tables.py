@@ -660,6 +660,32 @@ def upgrade() -> None:
     op.create_index(op.f("ix_trajectories_client_id"), "trajectories", ["client_id"], unique=False)
     op.create_index(op.f("ix_trajectories_supervisor_id"), "trajectories", ["supervisor_id"], unique=False)
     op.create_table(
+        "account_factors",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("secret", sa.LargeBinary(), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(), nullable=True),
+        sa.Column("last_step", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_account_factors_account_id_accounts")
+        ),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_account_factors")),
+    )
+    op.create_table(
+        "account_recovery_codes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=64), nullable=False),
+        sa.Column("used_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_account_recovery_codes_account_id_accounts")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account_recovery_codes")),
+        sa.UniqueConstraint("code", name=op.f("uq_account_recovery_codes_code")),
+    )
+    op.create_index(
+        op.f("ix_account_recovery_codes_account_id"), "account_recovery_codes", ["account_id"], unique=False
+    )
+    op.create_table(
         "account_sessions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
@@ -667,6 +693,7 @@ def upgrade() -> None:
         sa.Column("started_at", sa.DateTime(), nullable=False),
         sa.Column("used_at", sa.DateTime(), nullable=False),
         sa.Column("browser", sa.String(length=20), nullable=False),
+        sa.Column("awaits_factor", sa.Boolean(), nullable=False),
         sa.Column("ended_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name=op.f("fk_account_sessions_account_id_accounts")
@@ -1035,6 +1062,9 @@ def downgrade() -> None:
     op.drop_table("consent_recipients")
     op.drop_index(op.f("ix_account_sessions_account_id"), table_name="account_sessions")
     op.drop_table("account_sessions")
+    op.drop_index(op.f("ix_account_recovery_codes_account_id"), table_name="account_recovery_codes")
+    op.drop_table("account_recovery_codes")
+    op.drop_table("account_factors")
     op.drop_index(op.f("ix_trajectories_supervisor_id"), table_name="trajectories")
     op.drop_index(op.f("ix_trajectories_client_id"), table_name="trajectories")
     op.drop_table("trajectories")
