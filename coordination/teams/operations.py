@@ -281,7 +281,12 @@ def _take_seat(
 def _move(session: Session, actor: Actor, membership: TeamMembership, event: str) -> TeamMembership:
     answering = event in ("accept", "decline")
     require_role(actor, event, *sorted(INVITED))
-    if answering and not actor.has(ActorRole.WORKER) and actor.professional_id != membership.professional_id:
+    # Who is only proposed does not learn that there is a proposal (CONF-04).
+    is_asked = (
+        actor.professional_id == membership.professional_id
+        and membership.state is not MembershipState.PROPOSED
+    )
+    if answering and not is_asked and not actor.has(ActorRole.WORKER):
         raise NotFound("invitation")
     membership.state = MEMBERSHIP.next_state(membership.state, event, actor, membership)
     save(session, actor, membership)

@@ -15,13 +15,14 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
 from coordination.encryption import new_key
 from coordination.vocabulary import PartnerDeclineReason
@@ -46,6 +47,7 @@ from web import access
 from web.app import create_app
 from web.database import upgrade
 from web.extensions import db
+from web.unit_of_work import unit_of_work
 
 DOCUMENT = ROOT / "docs" / "access.md"
 COMMAND = "python -m tests.web.confidentiality.matrix"
@@ -82,6 +84,7 @@ class Visitors:
         self.app = world.app
         self.database = database
         self.cookies: dict[str, dict[str, str]] = {ANONYMOUS: {}}
+        self.keeps = False
         self.tokens: dict[str, str] = {}
         self.sessions: dict[str, tuple[int, int]] = {}
         for kind in KINDS:
@@ -98,8 +101,8 @@ class Visitors:
         headers = {"X-CSRFToken": self._token(kind, http)}
         data = {"json": body or {}} if url.startswith("/api/") else {"data": body or {}}
         answer = http.open(url, method=method, headers=headers, **data)
-        if answer.status_code < 400:
-            self._undo()
+        if answer.status_code < 400 and not self.keeps:
+            self.undo()
         return answer
 
     def _sign_in(self, kind: str) -> None:
@@ -126,7 +129,23 @@ class Visitors:
             self.tokens[kind] = browser.token()
         return self.tokens[kind]
 
-    def _undo(self) -> None:
+    @contextmanager
+    def kept_after(self) -> Iterator[None]:
+        """Let what is sent have its effect; whoever asks for it undoes it."""
+        self.keeps = True
+        try:
+            yield
+        finally:
+            self.keeps = False
+
+    @contextmanager
+    def changing(self) -> Iterator[Session]:
+        """Open a session that changes the world until `undo`."""
+        with self.app.app_context(), unit_of_work() as session:
+            yield session
+
+    def undo(self) -> None:
+        """Make the world again as it was."""
         self._let_go()
         shutil.copyfile(self._kept, self.database)
 
