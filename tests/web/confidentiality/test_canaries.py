@@ -87,7 +87,7 @@ def test_every_restricted_field_of_every_client_is_marked_and_has_a_part(visitor
     assert all(canaries.PATTERN.search(words) for words in held)
 
 
-def test_conf_25_nothing_of_it_stands_anywhere_else_in_the_database_or_in_its_file(
+def test_conf_25_nothing_of_it_stands_in_the_open_in_any_table_or_in_the_file(
     visitors: Visitors,
 ) -> None:
     everything(visitors, LEAD)

@@ -263,9 +263,7 @@ def test_conf_01_a_suggestion_of_another_client_cannot_be_told_from_one_that_is_
 @pytest.mark.parametrize(
     "url", ["/network/", "/network/way-up?lower=1&upper=4", "/network/single-link?from=1&to=2"]
 )
-def test_conf_31_the_network_holds_services_and_organisations_and_no_client(
-    url: str, scene: Visitors
-) -> None:
+def test_conf_31_the_network_holds_services_and_no_client(url: str, scene: Visitors) -> None:
     page = body(scene, LEAD, url)
     known = [*scene.world.clients.values(), *scene.world.placed.values(), *scene.world.placements.values()]
     assert not [word for word in (*known, canaries.MARK) if word in page]

@@ -1,0 +1,64 @@
+"""docs/confidentiality.md says no more than there is: its codes have tests, its places exist."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from functools import cache
+
+import pytest
+
+from tests.support.sources import ROOT, python_files
+
+PAGE = ROOT / "docs" / "confidentiality.md"
+CODES = [f"CONF-{number:02}" for number in range(1, 37)]
+STATES = ("built", "partly", "not yet built")
+_NAMES = re.compile(r"`([\w.]+)`")
+
+
+def rows() -> dict[str, tuple[str, str, list[str], list[str]]]:
+    """Return state, sentence, places and tests by code."""
+    found = {}
+    for line in PAGE.read_text(encoding="utf-8").splitlines():
+        if line.startswith("| CONF-"):
+            code, sentence, state, places, tests = (cell.strip() for cell in line.strip("|").split("|"))
+            found[code] = (state, sentence, _NAMES.findall(places), _NAMES.findall(tests))
+    return found
+
+
+@cache
+def known_tests() -> frozenset[str]:
+    text = "\n".join(path.read_text(encoding="utf-8") for path in python_files("tests"))
+    return frozenset(re.findall(r"^def (test_\w+)", text, re.MULTILINE))
+
+
+def test_every_rule_has_one_row_in_order() -> None:
+    assert list(rows()) == CODES
+    assert {state for state, *_ in rows().values()} <= set(STATES)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_is_called_built_has_a_place_and_a_test_that_bears_its_number(code: str) -> None:
+    state, sentence, places, tests = rows()[code]
+    if state == "not yet built":
+        assert (places, tests) == ([], [])
+        return
+    assert places
+    assert tests
+    assert ("Missing: " in sentence) is (state == "partly")
+    assert not set(tests) - known_tests()
+    assert all(code.lower().replace("-", "_") in test for test in tests)
+    for place in places:
+        assert exists(place), place
+
+
+def exists(place: str) -> bool:
+    """Say whether a module, or a name in a module, exists."""
+    module, _, name = place.rpartition(".")
+    found = importlib.import_module(module)
+    return hasattr(found, name) or bool(importlib.import_module(place))
+
+
+def test_every_other_page_it_leads_to_is_there() -> None:
+    for target in re.findall(r"\]\(([\w./-]+)\)", PAGE.read_text(encoding="utf-8")):
+        assert (PAGE.parent / target).exists(), target
