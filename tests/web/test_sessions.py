@@ -15,8 +15,8 @@ from coordination.vocabulary import ActorRole, AuditAction
 from tests.web.conftest import running
 from tests.web.support.accounts import Accounts
 from tests.web.support.pages import Client
+from web.accounts.administration import end_access
 from web.accounts.models import Account, AccountSession
-from web.accounts.operations import end_access
 from web.accounts.rules import browser_family
 from web.app import create_app
 from web.extensions import db

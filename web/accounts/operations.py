@@ -70,13 +70,13 @@ def add_account(
     actor: Actor,
     *,
     email: str,
-    password_hash: str,
+    password_hash: str | None,
     roles: Collection[ActorRole],
     professional_id: int | None,
     language: str,
     demo: bool,
 ) -> Account:
-    """Add an account whose password is hashed already; see `create_account`."""
+    """Add an account whose password is hashed already, or that has none yet; see `create_account`."""
     require_role(actor, "create an account", ActorRole.ADMINISTRATOR, ActorRole.WORKER)
     address = email.strip().lower()
     if "@" not in address:
@@ -185,28 +185,6 @@ def end_sessions(session: Session, actor: Actor, *, account_id: int, but: int | 
     """End every session of an account, or all but one; return how many were ended (ASVS V7.4.2, V7.4.5)."""
     others = AccountSession.id != but if but is not None else true()
     return _end_sessions(session, actor, account_id, others)
-
-
-def end_access(session: Session, actor: Actor, *, account_id: int) -> Account:
-    """Close an account: nobody signs in with it any more, and its sessions end at once.
-
-    Raises
-    ------
-    NotAllowed
-        Unless the actor is an administrator or an automatic task.
-    NotFound
-        When there is no such account.
-    """
-    require_role(actor, "end an account's access", ActorRole.ADMINISTRATOR, ActorRole.WORKER)
-    account = session.get(Account, account_id)
-    if account is None:
-        raise NotFound("account")
-    account.active = False
-    account.fs_uniquifier = secrets.token_hex(32)
-    account.updated_by = actor.name
-    _end_sessions(session, actor, account_id, true())
-    record(session, actor, AuditAction.UPDATE, "account", account.id, detail="access ended")
-    return account
 
 
 def _end_sessions(session: Session, actor: Actor, account_id: int, which: ColumnElement[bool]) -> int:

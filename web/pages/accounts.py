@@ -1,0 +1,120 @@
+"""The accounts of colleagues, for an administrator: who may sign in, inviting, and ending that."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from coordination.errors import InvalidInput
+from coordination.vocabulary import ActorRole
+from web import access
+from web.accounts import administration, invitations
+from web.accounts.models import AccountFactor
+from web.actors import current_account, current_actor
+from web.feedback import told
+from web.forms import FormInput
+from web.i18n import gettext as _
+from web.presenters.labels import label_of
+from web.unit_of_work import reading, unit_of_work
+
+blueprint = Blueprint("administration", __name__, url_prefix="/accounts")
+
+_ROLES = (ActorRole.SUPERVISOR, ActorRole.TEAM_MEMBER, ActorRole.PARTNER, ActorRole.ADMINISTRATOR)
+
+
+@blueprint.get("/")
+@access.roles(ActorRole.ADMINISTRATOR)
+def index() -> ResponseReturnValue:
+    """List the accounts, with a form to invite somebody."""
+    return _page(FormInput(request.args))
+
+
+@blueprint.post("/")
+@access.roles(ActorRole.ADMINISTRATOR)
+def invite() -> ResponseReturnValue:
+    """Invite a colleague: the letter with the link goes to the outbox."""
+    form = FormInput(request.form)
+    professional_id = form.integer("professional", _("Collega"), minimum=1)
+    email = form.text("email", _("E-mailadres"), maximum=160)
+    roles = form.codes("roles", _("Rol"), ActorRole, required=True)
+    if form.errors or professional_id is None or email is None:
+        return _page(form), 422
+    try:
+        with unit_of_work() as session:
+            actor = current_actor()
+            account = administration.invite(
+                session, actor, email=email, professional_id=professional_id, roles=roles
+            )
+            invitations.send(session, actor, account)
+    except InvalidInput as error:
+        field, sentence = {
+            "email": ("email", _("Dit adres kan niet, of er is al een account mee.")),
+            "roles": ("roles", _("Kies er een uit de lijst.")),
+        }.get(error.where, ("professional", _("Kies een collega uit de lijst.")))
+        form.refuse(field, sentence)
+        return _page(form), 422
+    told(_("De uitnodiging staat klaar in de postbus van Schakel. De link werkt een week."))
+    return redirect(url_for("administration.index"), 303)
+
+
+@blueprint.post("/<int:account_id>/link")
+@access.roles(ActorRole.ADMINISTRATOR)
+def send_link(account_id: int) -> ResponseReturnValue:
+    """Send a new link to set a password."""
+    with unit_of_work() as session:
+        actor = current_actor()
+        invitations.send(session, actor, administration.account_to_administer(session, actor, account_id))
+    told(_("De link staat klaar in de postbus van Schakel. Hij werkt een week."))
+    return redirect(url_for("administration.index"), 303)
+
+
+@blueprint.post("/<int:account_id>/end")
+@access.roles(ActorRole.ADMINISTRATOR)
+def end(account_id: int) -> ResponseReturnValue:
+    """End an account's access, and its sessions with it."""
+    with unit_of_work() as session:
+        administration.end_access(session, current_actor(), account_id=account_id)
+    told(_("De toegang is beëindigd. Wie nog aangemeld was, is dat niet meer."))
+    return redirect(url_for("administration.index"), 303)
+
+
+@blueprint.post("/<int:account_id>/restore")
+@access.roles(ActorRole.ADMINISTRATOR)
+def restore(account_id: int) -> ResponseReturnValue:
+    """Open an account again and send a link to set a password."""
+    with unit_of_work() as session:
+        actor = current_actor()
+        account = administration.restore_access(session, actor, account_id=account_id)
+        invitations.send(session, actor, account)
+    told(_("De toegang is hersteld. De link voor een wachtwoord staat klaar in de postbus van Schakel."))
+    return redirect(url_for("administration.index"), 303)
+
+
+@blueprint.post("/<int:account_id>/forget-factor")
+@access.roles(ActorRole.ADMINISTRATOR)
+def forget_factor(account_id: int) -> ResponseReturnValue:
+    """Take a lost second factor away."""
+    with unit_of_work() as session:
+        administration.forget_factor(session, current_actor(), account_id=account_id)
+    told(_("De tweede stap is gewist. Bij de volgende aanmelding wordt hij opnieuw ingesteld."))
+    return redirect(url_for("administration.index"), 303)
+
+
+def _page(form: FormInput) -> str:
+    actor = current_actor()
+    with reading() as session:
+        people = administration.people_without_account(session, actor)
+        return render_template(
+            "accounts/index.html",
+            form=form,
+            accounts=administration.accounts(session, actor),
+            own=current_account().id,
+            factors=set(
+                session.scalars(
+                    select(AccountFactor.account_id).where(AccountFactor.confirmed_at.is_not(None))
+                )
+            ),
+            people=[(str(one.id), f"{one.display_name} · {one.organisation.name}") for one in people],
+            roles=[(role.value, label_of(role)) for role in _ROLES],
+        )
