@@ -81,7 +81,7 @@ def write(sessions: sessionmaker[Session], events: int) -> None:
 
 def seal(sessions: sessionmaker[Session], folder: Path) -> None:
     """Link everything, in the short transactions of a worker."""
-    Sealer(sessions, folder / "audit-heads.txt").work(most=None)
+    Sealer(sessions, folder / "audit-heads.txt").work(seconds=None)
 
 
 def prove(url: str, folder: str) -> None:

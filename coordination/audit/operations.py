@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Select, insert, select, text
+from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
 from coordination import clock
@@ -15,7 +14,7 @@ from coordination.audit import chain
 from coordination.audit.heads import Head
 from coordination.audit.models import AuditEvent, AuditLink
 from coordination.audit.queries import events_about, head_of, link_at
-from coordination.audit.rules import is_genuine, raw_columns
+from coordination.audit.rules import RawEvent, is_genuine, raw_columns
 from coordination.errors import CoordinationError, NoActor
 from coordination.vocabulary import AuditAction
 
@@ -179,7 +178,7 @@ def seal(session: Session, event_ids: Sequence[int], *, known: Head | None = Non
     if not isinstance(link, bytes):
         raise RecordBroken(position)
     links, refused = [], []
-    for row in session.execute(_not_linked(event_ids)):
+    for row in _without_link(session, event_ids):
         if not is_genuine(row):
             refused.append(row.id)
             continue
@@ -205,7 +204,8 @@ def _alone(session: Session) -> bool:
     return bool(session.execute(statement, {"lock": SEALING_LOCK}).scalar())
 
 
-def _not_linked(event_ids: Sequence[int]) -> Select[Any]:
-    linked = select(AuditLink.event_id).where(AuditLink.event_id == AuditEvent.id)
-    rows = select(*raw_columns()).where(AuditEvent.id.in_(event_ids), ~linked.exists())
-    return rows.order_by(AuditEvent.id)
+def _without_link(session: Session, event_ids: Sequence[int]) -> list[RawEvent]:
+    linked = session.scalars(select(AuditLink.event_id).where(AuditLink.event_id.in_(event_ids)))
+    wanted = set(event_ids).difference(linked)
+    rows = select(*raw_columns()).where(AuditEvent.id.in_(wanted)).order_by(AuditEvent.id)
+    return list(session.execute(rows))

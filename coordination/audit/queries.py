@@ -33,19 +33,32 @@ def events_of_object(
     return _newest(session, statement, limit)
 
 
-def unsealed(session: Session, *, after: int, limit: int) -> list[int]:
-    """Return the numbers of events that have no link yet, the lowest first.
+def unsealed(session: Session, *, after: int, limit: int) -> tuple[list[int], int | None]:
+    """Look for events without a link in one stretch of numbers.
+
+    Two walks along an index, whatever the size of the record: a join might read all of it for every stretch.
 
     Parameters
     ----------
     after
         Only numbers above this one; an event of long ago has a low number.
     limit
-        Most numbers to return.
+        Most events to look at.
+
+    Returns
+    -------
+    tuple
+        The numbers without a link, the lowest first; and the last number that was looked at, from where the
+        next look goes on, or None when there are no more events.
     """
-    linked = select(AuditLink.event_id).where(AuditLink.event_id == AuditEvent.id)
-    statement = select(AuditEvent.id).where(AuditEvent.id > after, ~linked.exists())
-    return list(session.scalars(statement.order_by(AuditEvent.id).limit(limit)))
+    numbers = select(AuditEvent.id).where(AuditEvent.id > after).order_by(AuditEvent.id).limit(limit)
+    seen = list(session.scalars(numbers))
+    if not seen:
+        return [], None
+    linked = set(
+        session.scalars(select(AuditLink.event_id).where(AuditLink.event_id.between(seen[0], seen[-1])))
+    )
+    return [number for number in seen if number not in linked], seen[-1]
 
 
 def head_of(session: Session) -> Head | None:

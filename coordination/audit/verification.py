@@ -216,18 +216,19 @@ def _differs(head: Head, found: dict[int, Any], length: int) -> Break | None:
 
 def _check_waiting(sessions: sessionmaker[Session]) -> tuple[int, Break | None]:
     """Check the events that have no link yet by their own codes alone; return how many there are."""
-    waiting, after = 0, LOWEST_NUMBER
-    while True:
+    waiting = 0
+    after: int | None = LOWEST_NUMBER
+    while after is not None:
         with _reading(sessions) as session:
-            numbers = unsealed(session, after=after, limit=STRETCH)
+            numbers, after = unsealed(session, after=after, limit=STRETCH)
+            if not numbers:
+                continue
             rows = select(*raw_columns()).where(AuditEvent.id.in_(numbers)).order_by(AuditEvent.id)
             for row in session.execute(rows):
                 if not is_genuine(row):
                     return waiting, Break(None, row.id, Fault.EVENT_FOREIGN)
                 waiting += 1
-        if len(numbers) < STRETCH:
-            return waiting, None
-        after = numbers[-1]
+    return waiting, None
 
 
 def _length(session: Session) -> int:

@@ -71,7 +71,7 @@ def _seal(sessions: sessionmaker[Session], audit_heads: Path) -> tuple[int, str 
     from web.jobs.sealing import Sealer
 
     try:
-        return Sealer(sessions, audit_heads).work(most=None), None
+        return Sealer(sessions, audit_heads).work(seconds=None), None
     except RecordBroken as error:
         return 0, str(error)
     except DatabaseError as error:  # who may only read proves what there is

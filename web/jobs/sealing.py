@@ -7,6 +7,7 @@ Several may run: one of them links at a time.
 from __future__ import annotations
 
 import logging
+import math
 import time
 from pathlib import Path
 
@@ -17,12 +18,12 @@ from coordination.audit.operations import seal
 from coordination.audit.queries import unsealed
 
 # Short enough to hold SQLite's one write lock for a moment only.
-BATCH = 1_000
-# A pass of a worker ends here, so that it never forgets to give its signs of life.
-MOST = 20_000
+BATCH = 2_000
 PAUSE_SECONDS = 0.01
-# An event that becomes visible later than this after it was made (a very long transaction, a clock that is
-# behind) waits for the next search through everything.
+# A pass of a worker ends about here, and goes on in the next: a worker must give its signs of life.
+PASS_SECONDS = 2.0
+# Every pass looks back this far. An event that becomes visible later after it was made (in a very long
+# transaction, or by a clock that is behind) waits for the next search through everything.
 WINDOW_SECONDS = 120.0
 SEARCH_SECONDS = 3600.0
 
@@ -43,44 +44,56 @@ class Sealer:
     def __init__(self, sessions: sessionmaker[Session], audit_heads: Path) -> None:
         self._sessions = sessions
         self._audit_heads = audit_heads
-        self._after = 0
-        self._searched = time.monotonic()
+        # Where a walk that ran out of time goes on: that through the latest events, that through all.
+        self._recent: int | None = None
+        self._search: int | None = None
+        self._search_due = time.monotonic()
         self._refused: set[int] = set()
 
-    def work(self, most: int | None = MOST) -> int:
-        """Link what has no link yet, and return how many events that were.
+    def work(self, seconds: float | None = PASS_SECONDS) -> int:
+        """Link what has no link yet, the new first, and return how many events that were.
 
         Parameters
         ----------
-        most
-            Most events to look at; None for all.
+        seconds
+            Stop about then; what is left is for the next pass. None for as long as it takes.
 
         Raises
         ------
         RecordBroken
             When the chain does not hold the head that was written down last.
         """
-        if time.monotonic() - self._searched >= SEARCH_SECONDS:
-            self._after, self._searched = 0, time.monotonic()
-        seen = linked = 0
-        while most is None or seen < most:
-            numbers = self._look()
-            if not numbers:
-                self._after = chain.lowest_number(time.time() - WINDOW_SECONDS)
-                break
-            count = self._link(numbers)
-            if count is None:  # another sealer is at it
-                break
-            self._after = numbers[-1]
-            seen, linked = seen + len(numbers), linked + count
-            time.sleep(PAUSE_SECONDS)
+        end = math.inf if seconds is None else time.monotonic() + seconds
+        start = chain.lowest_number(time.time() - WINDOW_SECONDS) if self._recent is None else self._recent
+        linked, self._recent = self._walk(start, end)
+        if time.monotonic() >= self._search_due:
+            self._search, self._search_due = 0, time.monotonic() + SEARCH_SECONDS
+        if self._search is not None:
+            older, self._search = self._walk(self._search, end)
+            linked += older
         return linked
 
-    def _look(self) -> list[int]:
+    def _walk(self, after: int, end: float) -> tuple[int, int | None]:
+        """Link the events above a number; return how many, and where to go on or None at the last one."""
+        linked = 0
+        while time.monotonic() < end:
+            numbers, last = self._look(after)
+            if last is None:
+                return linked, None
+            if numbers:
+                count = self._link(numbers)
+                if count is None:  # another sealer is at it
+                    break
+                linked += count
+                time.sleep(PAUSE_SECONDS)
+            after = last
+        return linked, after
+
+    def _look(self, after: int) -> tuple[list[int], int | None]:
         """Look without the lock for writing, for mostly there is nothing."""
         with self._sessions() as session:
             session.connection(execution_options={"read_only": True})
-            return unsealed(session, after=self._after, limit=BATCH)
+            return unsealed(session, after=after, limit=BATCH)
 
     def _link(self, numbers: list[int]) -> int | None:
         known = heads.last(self._audit_heads)

@@ -17,7 +17,7 @@ def test_conf_19_killed_in_the_middle_of_everything_the_record_is_whole(book, da
             crew.kill(crew.luck.choice(["writer-1", "writer-2", "heads", "heads"]))
     finally:
         crew.end()
-    book.sealer.work(most=None)
+    book.sealer.work(seconds=None)
     verdict = book.verify()
     assert (verdict.first_break, verdict.waiting) == (None, 0)
     assert verdict.compared >= kills // 4
