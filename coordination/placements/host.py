@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,7 +22,7 @@ from coordination.consent.models import Consent, ConsentRecipient
 from coordination.consent.queries import in_force
 from coordination.consent.rules import SEEN_BY_HOST, Decision, agreements, decide_for_host
 from coordination.placements import rules
-from coordination.placements.lifecycle import PLACEMENT, Circumstances
+from coordination.placements.lifecycle import OVER, PLACEMENT, Circumstances
 from coordination.placements.models import Placement
 from coordination.placements.queries import record_view, whole
 from coordination.placements.steps import (
@@ -43,6 +43,9 @@ from coordination.vocabulary import (
     PlacementState,
 )
 
+#: Days during which a host reads that a stay ended.
+ENDING_DAYS = 60
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FunctionalProfile:
@@ -58,6 +61,16 @@ class FunctionalProfile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionAndAnswer:
+    """What the host asked, and what the supervisor answered, if so."""
+
+    question: str
+    asked_on: date
+    answer: str | None
+    answered_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PartnerProposal:
     """A request to a host, with the profile; ``since`` is the day on which its state began."""
 
@@ -70,6 +83,19 @@ class PartnerProposal:
     hold_until: date | None
     may_accept: bool
     profile: FunctionalProfile
+    answer_by: date | None = None
+    keep_place_until: date | None = None
+    questions: tuple[QuestionAndAnswer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerEnding:
+    """A stay at the host that is over: that it ended and when, never why."""
+
+    alias: str
+    offer_title: str
+    state: PlacementState
+    ended_on: date
 
 
 def placement_at_host(session: Session, actor: Actor, ref: str) -> Placement:
@@ -108,6 +134,32 @@ def proposals_for_partner(session: Session, actor: Actor) -> list[PartnerProposa
             record_view(session, actor, placement, ClientPart.FUNCTIONAL_PROFILE, decision)
             proposals.append(_proposal(placement))
     return sorted(proposals, key=lambda one: not one.may_accept)
+
+
+def endings_for_partner(session: Session, actor: Actor) -> list[PartnerEnding]:
+    """Return the stays at the actor's organisation that ended lately, the latest first.
+
+    Whatever the reason and however far the aftercare is, a host reads *ended*: nothing of it tells of health,
+    relapse, detention or death (C.6).
+    """
+    if not actor.has(ActorRole.PARTNER):
+        return []
+    since = clock.today() - timedelta(days=ENDING_DAYS)
+    statement = (
+        select(Placement.alias, CapacityOffer.title, Placement.ends_on)
+        .join(CapacityOffer)
+        .where(
+            CapacityOffer.host_organisation_id == actor.organisation_id,
+            Placement.state.in_(OVER),
+            Placement.ends_on >= since,
+        )
+        .order_by(Placement.ends_on.desc(), Placement.id.desc())
+    )
+    return [
+        PartnerEnding(alias=alias, offer_title=title, state=PlacementState.ENDED, ended_on=ended_on)
+        for alias, title, ended_on in session.execute(statement)
+        if ended_on is not None
+    ]
 
 
 def open_proposal(session: Session, actor: Actor, ref: str) -> PartnerProposal:
@@ -237,4 +289,15 @@ def _proposal(placement: Placement) -> PartnerProposal:
         hold_until=placement.hold_until,
         may_accept=placement.state in {PlacementState.OFFERED, PlacementState.WAITLISTED},
         profile=_profile(placement),
+        answer_by=placement.answer_by,
+        keep_place_until=placement.keep_place_until,
+        questions=tuple(
+            QuestionAndAnswer(
+                question=one.question,
+                asked_on=one.asked_on,
+                answer=one.answer,
+                answered_on=one.answered_on,
+            )
+            for one in placement.questions
+        ),
     )

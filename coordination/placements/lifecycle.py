@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from coordination.lifecycle import Lifecycle, Transition
-from coordination.vocabulary import ActorRole, PlacementState
+from coordination.vocabulary import ActorRole, AgreementKind, ContactWith, PlacementState
 
 S = PlacementState
 
@@ -32,12 +32,24 @@ class Circumstances:
         An agreement to share the functional profile with the host is in force (HR-23).
     offer_takes_people
         The offer is open, valid, confirmed and not paused (HR-21, HR-22).
+    hold_runs
+        The host's hold is not over.
+    goal_named
+        The placement serves an open goal of the client's plan (INV-09).
+    unsigned
+        Agreements that the kind of place asks for and that are still to be signed.
+    contacted
+        With whom there was a talk after the end.
     """
 
     alternatives_missing: bool = False
     client_agreed: bool = False
     profile_shared: bool = False
     offer_takes_people: bool = False
+    hold_runs: bool = False
+    goal_named: bool = False
+    unsigned: tuple[AgreementKind, ...] = ()
+    contacted: frozenset[ContactWith] = frozenset()
 
 
 def _alternative_shown(facts: Circumstances) -> str | None:
@@ -54,6 +66,24 @@ def _profile_shared(facts: Circumstances) -> str | None:
 
 def _offer_takes_people(facts: Circumstances) -> str | None:
     return None if facts.offer_takes_people else "an offer that is open and confirmed by the partner"
+
+
+def _hold_runs(facts: Circumstances) -> str | None:
+    return None if facts.hold_runs else "a hold of the host that is not over"
+
+
+def _goal_named(facts: Circumstances) -> str | None:
+    return None if facts.goal_named else "an open goal of the client's plan that it serves"
+
+
+def _agreements_signed(facts: Circumstances) -> str | None:
+    missing = ", ".join(kind.value for kind in facts.unsigned)
+    return f"the signature of every party on: {missing}" if missing else None
+
+
+def _both_contacted(facts: Circumstances) -> str | None:
+    missing = " and ".join(one.value for one in ContactWith if one not in facts.contacted)
+    return f"a talk after the end with the {missing}" if missing else None
 
 
 _SUPERVISOR = frozenset({ActorRole.SUPERVISOR})
@@ -85,22 +115,28 @@ PLACEMENT: Lifecycle[PlacementState, Circumstances] = Lifecycle(
             (_client_agreed, _profile_shared, _offer_takes_people),
         ),
         Transition((S.OFFERED,), "ask", S.INFO_NEEDED, _PARTNER),
-        Transition((S.INFO_NEEDED,), "answer", S.OFFERED, _SUPERVISOR),
+        Transition((S.INFO_NEEDED,), "answer", S.OFFERED, _SUPERVISOR, (_profile_shared,)),
         Transition((S.OFFERED,), "waitlist", S.WAITLISTED, _PARTNER),
         Transition((S.OFFERED, S.WAITLISTED), "partner_holds", S.RESERVED, _PARTNER, (_client_agreed,)),
         Transition(
             (S.OFFERED, S.INFO_NEEDED, S.WAITLISTED), "partner_declines", S.DECLINED_BY_PARTNER, _PARTNER
         ),
         Transition((S.OFFERED, S.INFO_NEEDED, S.WAITLISTED), "lapse", S.LAPSED, _TIME),
-        Transition((S.RESERVED,), "confirm", S.CONFIRMED, _SUPERVISOR),
+        Transition(
+            (S.RESERVED,),
+            "confirm",
+            S.CONFIRMED,
+            _SUPERVISOR,
+            (_client_agreed, _hold_runs, _goal_named, _agreements_signed),
+        ),
         Transition((S.RESERVED,), "expire", S.EXPIRED, _TIME),
-        Transition((S.CONFIRMED,), "first_day", S.ACTIVE, _SUPERVISOR | _PARTNER),
+        Transition((S.CONFIRMED,), "first_day", S.ACTIVE, _SUPERVISOR | _PARTNER, (_agreements_signed,)),
         Transition((S.CONFIRMED,), "not_started", S.NEVER_STARTED, _SUPERVISOR | _PARTNER),
         Transition((S.ACTIVE,), "pause", S.PAUSED, _SUPERVISOR | _PARTNER),
         Transition((S.PAUSED,), "resume", S.ACTIVE, _SUPERVISOR | _PARTNER),
         Transition((S.ACTIVE, S.PAUSED), "end", S.ENDED, _SUPERVISOR | _PARTNER),
         Transition((S.ENDED,), "aftercare", S.AFTERCARE, _SUPERVISOR | _TIME),
-        Transition((S.AFTERCARE,), "close", S.CLOSED, _SUPERVISOR),
+        Transition((S.AFTERCARE,), "close", S.CLOSED, _SUPERVISOR, (_both_contacted,)),
         Transition(_AGREED_TO_CONFIRMED, "client_withdraws", S.WITHDRAWN_BY_CLIENT, _SUPERVISOR),
         Transition(_AGREED_TO_CONFIRMED[1:], "host_withdraws", S.WITHDRAWN_BY_HOST, _PARTNER),
     ),

@@ -25,6 +25,16 @@ from coordination.consent.operations import record_consent
 from coordination.consent.queries import shares_with_host
 from coordination.errors import InvalidInput, NotFound
 from coordination.placements import queries, rules
+from coordination.placements.aftercare import close as close
+from coordination.placements.aftercare import end as end
+from coordination.placements.aftercare import log_contact as log_contact
+from coordination.placements.course import client_withdraws as client_withdraws
+from coordination.placements.course import confirm as confirm
+from coordination.placements.course import first_day as first_day
+from coordination.placements.course import host_withdraws as host_withdraws
+from coordination.placements.course import never_started as never_started
+from coordination.placements.course import pause as pause
+from coordination.placements.course import resume as resume
 from coordination.placements.deadlines import begin_aftercare as begin_aftercare
 from coordination.placements.deadlines import expire_holds as expire_holds
 from coordination.placements.deadlines import lapse_requests as lapse_requests
@@ -32,6 +42,10 @@ from coordination.placements.host import accept as accept
 from coordination.placements.host import decline as decline
 from coordination.placements.lifecycle import PLACEMENT, Circumstances
 from coordination.placements.models import Placement
+from coordination.placements.papers import record_signed as record_signed
+from coordination.placements.questions import answer as answer
+from coordination.placements.questions import ask as ask
+from coordination.placements.questions import waitlist as waitlist
 from coordination.placements.steps import (
     act,
     add_answer,
@@ -41,7 +55,6 @@ from coordination.placements.steps import (
     new_placement,
     record_step,
 )
-from coordination.placements.talks import client_withdraws as client_withdraws
 from coordination.placements.talks import record_agreement as record_agreement
 from coordination.placements.talks import record_refusal as record_refusal
 from coordination.placements.talks import record_talk as record_talk

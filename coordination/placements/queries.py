@@ -71,7 +71,9 @@ def own_placement(session: Session, actor: Actor, ref: str) -> Placement:
     Refused
         When it does not exist, or the actor may not see the client's proposals.
     """
-    placement = session.scalar(select(Placement).where(Placement.ref == ref).options(*whole()))
+    statement = select(Placement).where(Placement.ref == ref).options(*whole())
+    # A lock may have been waited for since it was read before.
+    placement = session.scalar(statement.execution_options(populate_existing=True))
     if placement is None:
         raise Refused("placement", actor, None, [ClientPart.PROPOSALS])
     require_parts(session, actor, placement.client, "placement", ClientPart.PROPOSALS)
@@ -284,4 +286,7 @@ def whole() -> tuple[ORMOption, ...]:
         joinedload(Placement.shift),
         joinedload(Placement.supervisor),
         selectinload(Placement.answers),
+        selectinload(Placement.questions),
+        selectinload(Placement.signed),
+        selectinload(Placement.contacts),
     )

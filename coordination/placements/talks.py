@@ -13,7 +13,7 @@ from coordination.errors import InvalidInput
 from coordination.placements import queries, rules
 from coordination.placements.lifecycle import PLACEMENT, Circumstances
 from coordination.placements.models import Placement
-from coordination.placements.steps import act, add_answer, block, move
+from coordination.placements.steps import add_answer, block, move
 from coordination.vocabulary import ClientDeclineReason, RecordedForm
 
 
@@ -120,8 +120,3 @@ def record_refusal(
     block(session, actor, placement, rules.blocked_until(reason, clock.today()))
     move(session, actor, placement, "client_declines")
     return placement
-
-
-def client_withdraws(session: Session, actor: Actor, *, placement_ref: str) -> Placement:
-    """Take a client's agreement back: always possible before the first day, without a reason (C.6)."""
-    return act(session, actor, placement_ref, "client_withdraws")

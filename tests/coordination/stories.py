@@ -13,7 +13,7 @@ from coordination.clients import operations as clients
 from coordination.clients.models import Client
 from coordination.consent.operations import record_consent
 from coordination.organisations.models import Organisation, Professional
-from coordination.placements import operations
+from coordination.placements import operations, papers
 from coordination.placements.models import Placement
 from coordination.placements.operations import AgreementToShare, NewSuggestion
 from coordination.teams.queries import team_of
@@ -22,6 +22,7 @@ from coordination.vocabulary import (
     Adaptation,
     ClientPart,
     ConsentPurpose,
+    EndReason,
     HalfDays,
     LadderScheme,
     LanguageLevel,
@@ -159,6 +160,27 @@ class Story:
     def reserved(self, client: Client, offer: CapacityOffer, **given: Any) -> Placement:
         placement = self.offered(client, offer, **given)
         operations.accept(self.session, self.partner, placement_ref=placement.ref)
+        return placement
+
+    def confirmed(self, client: Client, offer: CapacityOffer, **given: Any) -> Placement:
+        placement = self.reserved(client, offer, **given)
+        for kind in papers.needed(placement):
+            operations.record_signed(
+                self.session, self.acting, placement_ref=placement.ref, kind=kind, signed_on=clock.today()
+            )
+        operations.confirm(self.session, self.acting, placement_ref=placement.ref)
+        return placement
+
+    def active(self, client: Client, offer: CapacityOffer, **given: Any) -> Placement:
+        """Let the stay begin today."""
+        placement = self.confirmed(client, offer, **{"starts_on": clock.today()} | given)
+        operations.first_day(self.session, self.acting, placement_ref=placement.ref)
+        return placement
+
+    def ended(self, client: Client, offer: CapacityOffer, **given: Any) -> Placement:
+        reason = given.pop("reason", EndReason.END_OF_TERM)
+        placement = self.active(client, offer, **given)
+        operations.end(self.session, self.acting, placement_ref=placement.ref, reason=reason)
         return placement
 
     def share_profile(self, client: Client, *, expires_on: date | None = None) -> None:

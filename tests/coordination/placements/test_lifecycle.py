@@ -5,9 +5,16 @@ import pytest
 from coordination.actors import Actor, automatic
 from coordination.errors import GuardFailed, IllegalTransition, NotAllowed
 from coordination.placements.lifecycle import OCCUPYING, OVER, PLACEMENT, UNDER_WAY, Circumstances
-from coordination.vocabulary import ActorRole, PlacementState
+from coordination.vocabulary import ActorRole, ContactWith, PlacementState
 
-READY = Circumstances(client_agreed=True, profile_shared=True, offer_takes_people=True)
+READY = Circumstances(
+    client_agreed=True,
+    profile_shared=True,
+    offer_takes_people=True,
+    hold_runs=True,
+    goal_named=True,
+    contacted=frozenset(ContactWith),
+)
 SUPERVISOR, PARTNER, BOTH, TIME = "S", "P", "SP", "T"
 C6 = """
 suggested shortlist shortlisted S
