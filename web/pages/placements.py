@@ -23,7 +23,7 @@ from web.actors import current_actor
 from web.feedback import told, warned
 from web.forms import FormInput
 from web.i18n import gettext as _
-from web.presenters import placement_forms, placements, suggestions
+from web.presenters import placement_forms, placements, stay_forms, suggestions
 from web.unit_of_work import unit_of_work
 
 blueprint = Blueprint("placements", __name__, url_prefix="/placements")
@@ -51,7 +51,7 @@ def index() -> ResponseReturnValue:
 def show(ref: str) -> ResponseReturnValue:
     """Show how far one placement is, and what comes next."""
     with unit_of_work() as session:
-        return _page(session, ref, FormInput(MultiDict()))
+        return page(session, ref, FormInput(MultiDict()))
 
 
 @blueprint.post("/<ref>/shortlist")
@@ -61,7 +61,7 @@ def shortlist(ref: str) -> ResponseReturnValue:
     with unit_of_work() as session:
         operations.shortlist(session, current_actor(), placement_ref=ref)
     told(_("Op de korte lijst gezet. Bespreek het nu met de cliënt."))
-    return _back_to(ref)
+    return back_to(ref)
 
 
 @blueprint.post("/<ref>/take-off")
@@ -71,7 +71,7 @@ def take_off(ref: str) -> ResponseReturnValue:
     with unit_of_work() as session:
         operations.take_off(session, current_actor(), placement_ref=ref)
     told(_("Van de korte lijst gehaald. Het voorstel blijft bewaard."))
-    return _back_to(ref)
+    return back_to(ref)
 
 
 @blueprint.post("/<ref>/talk")
@@ -100,9 +100,9 @@ def record_talk(ref: str) -> ResponseReturnValue:
                 form.refuse("discussed_on", _("Dag van het gesprek: die dag moet nog komen."))
         if form.errors:
             session.rollback()
-            return _page(session, ref, form), 422
+            return page(session, ref, form), 422
     told(_("Gesprek genoteerd. Noteer het antwoord van de cliënt zodra je het hebt."))
-    return _back_to(ref)
+    return back_to(ref)
 
 
 @blueprint.post("/<ref>/answer")
@@ -119,12 +119,12 @@ def record_answer(ref: str) -> ResponseReturnValue:
                 form.refuse(error.where, placement_forms.answer_fault(error.where))
         if form.errors or answer is None:
             session.rollback()
-            return _page(session, ref, form), 422
+            return page(session, ref, form), 422
     if answer.agrees:
         told(_("Akkoord van de cliënt genoteerd. Nu kun je de plaats vragen aan de partner."))
     else:
         told(_("Genoteerd. Een neen heeft geen enkel gevolg; er is plaats voor een ander voorstel."))
-    return _back_to(ref)
+    return back_to(ref)
 
 
 @blueprint.post("/<ref>/send")
@@ -147,9 +147,9 @@ def send(ref: str) -> ResponseReturnValue:
                 )
         if form.errors:
             session.rollback()
-            return _page(session, ref, form), 422
+            return page(session, ref, form), 422
     told(_("Gevraagd. De partner leest alleen wat nodig is, zonder naam."))
-    return _back_to(ref)
+    return back_to(ref)
 
 
 @blueprint.post("/<ref>/withdraw")
@@ -159,14 +159,14 @@ def withdraw(ref: str) -> ResponseReturnValue:
     with unit_of_work() as session:
         operations.client_withdraws(session, current_actor(), placement_ref=ref)
     told(_("Stopgezet zoals de cliënt vroeg. De partner leest niets meer."))
-    return _back_to(ref)
+    return back_to(ref)
 
 
 @blueprint.errorhandler(IllegalTransition)
 def step_taken_already(_error: IllegalTransition) -> ResponseReturnValue:
     """Say that somebody was first, and show how it stands now."""
     warned(_("Er is ondertussen al een andere stap gezet. Zo staat het nu."))
-    return _back_to((request.view_args or {})["ref"])
+    return back_to((request.view_args or {})["ref"])
 
 
 def _record_answer(session: Session, ref: str, answer: placement_forms.Answer) -> None:
@@ -196,7 +196,7 @@ def _record_answer(session: Session, ref: str, answer: placement_forms.Answer) -
     )
 
 
-def _page(session: Session, ref: str, form: FormInput) -> str:
+def page(session: Session, ref: str, form: FormInput) -> str:
     """Return the page of one placement; what was typed stays in its form."""
     actor = current_actor()
     placement = queries.open_placement(session, actor, ref)
@@ -223,6 +223,7 @@ def _page(session: Session, ref: str, form: FormInput) -> str:
         others=[(str(offer.id), f"{offer.title} ({offer.host_organisation.name})") for offer in others],
         shared_until=consent.expires_on if consent else None,
         choices=placement_forms.choices(placement),
+        stay=stay_forms.stay(placement),
         ticked={name: request.form.getlist(name) for name in ("alternatives", "share_name")},
     )
 
@@ -238,5 +239,6 @@ def _shared_already(session: Session, placement: Placement) -> Consent | None:
     return shares_with_host(session, placement.client_id, host, ClientPart.FUNCTIONAL_PROFILE)
 
 
-def _back_to(ref: str) -> ResponseReturnValue:
+def back_to(ref: str) -> ResponseReturnValue:
+    """Return to the page of the placement."""
     return redirect(url_for("placements.show", ref=ref), 303)

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from coordination import clock
-from coordination.errors import AlreadyPlaced, CapacityTaken, IllegalTransition
-from coordination.placements import host
-from coordination.vocabulary import ActorRole, ClientPart, PartnerDeclineReason
+from coordination.errors import AlreadyPlaced, CapacityTaken, GuardFailed, IllegalTransition, InvalidInput
+from coordination.placements import host, operations
+from coordination.placements.aftercare import REASONS_OF_HOST
+from coordination.placements.lifecycle import PLACEMENT
+from coordination.placements.models import Placement
+from coordination.placements.questions import WAITING_DAYS
+from coordination.vocabulary import ActorRole, ClientPart, EndReason, PartnerDeclineReason
 from web import access
 from web.actors import current_actor
 from web.errors import words
 from web.feedback import told, warned
 from web.forms import FormInput
 from web.i18n import gettext as _
+from web.presenters import stay_forms
 from web.presenters.labels import label_of
 from web.unit_of_work import unit_of_work
 
@@ -36,6 +43,7 @@ def index() -> ResponseReturnValue:
             "proposals/index.html",
             waiting=[proposal for proposal in found if proposal.may_accept],
             others=[proposal for proposal in found if not proposal.may_accept],
+            endings=host.endings_for_partner(session, current_actor()),
         )
 
 
@@ -84,6 +92,81 @@ def decline(ref: str) -> ResponseReturnValue:
     return redirect(url_for("proposals.index"), 303)
 
 
+@blueprint.post("/<ref>/ask")
+@access.client_part(ClientPart.FUNCTIONAL_PROFILE, ActorRole.PARTNER)
+def ask(ref: str) -> ResponseReturnValue:
+    """Ask the supervisor something before answering, about the floor only."""
+    form = FormInput(request.form)
+    text = form.text("question", _("Vraag"), maximum=1000)
+    words_ = _("Gevraagd. Je hoort het zodra de trajectbegeleider antwoordt.")
+    return _done(ref, form, operations.ask, words_, question=text)
+
+
+@blueprint.post("/<ref>/waitlist")
+@access.client_part(ClientPart.FUNCTIONAL_PROFILE, ActorRole.PARTNER)
+def waitlist(ref: str) -> ResponseReturnValue:
+    """Put the request on our waiting list until a day."""
+    form = FormInput(request.form)
+    until = form.date("until", _("Op de wachtlijst tot"))
+    return _done(ref, form, operations.waitlist, _("Op de wachtlijst gezet."), until=until)
+
+
+@blueprint.post("/<ref>/withdraw")
+@access.client_part(ClientPart.FUNCTIONAL_PROFILE, ActorRole.PARTNER)
+def withdraw(ref: str) -> ResponseReturnValue:
+    """Take our place back before the first day; from then on the profile is gone (CONF-12)."""
+    words_ = _("Genoteerd. De plaats is niet meer beloofd; jullie zien deze vraag niet meer.")
+    return _done(ref, FormInput(request.form), operations.host_withdraws, words_, gone=True)
+
+
+@blueprint.post("/<ref>/first-day")
+@access.client_part(ClientPart.FUNCTIONAL_PROFILE, ActorRole.PARTNER)
+def first_day(ref: str) -> ResponseReturnValue:
+    """Say that somebody has begun."""
+    form = FormInput(request.form)
+    day = form.date("on", _("Eerste dag"))
+    return _done(ref, form, operations.first_day, _("Genoteerd. Veel succes samen."), on=day)
+
+
+@blueprint.post("/<ref>/end")
+@access.client_part(ClientPart.FUNCTIONAL_PROFILE, ActorRole.PARTNER)
+def end(ref: str) -> ResponseReturnValue:
+    """Say that the stay is over, with a reason from the floor."""
+    form = FormInput(request.form)
+    reason = form.code("reason", _("Reden"), EndReason)
+    day = form.date("last_day", _("Laatste dag"))
+    words_ = _("Genoteerd. De trajectbegeleider neemt contact op voor een gesprek achteraf.")
+    return _done(ref, form, operations.end, words_, gone=True, reason=reason, last_day=day)
+
+
+def _done(
+    ref: str,
+    form: FormInput,
+    act: Callable[..., Placement],
+    good: str,
+    *,
+    gone: bool = False,
+    **given: Any,
+) -> ResponseReturnValue:
+    """Do an act with what was filled in; what is wrong stands beside its field, with all that was typed."""
+    try:
+        with unit_of_work() as session:
+            if not form.errors and None not in given.values():
+                try:
+                    act(session, current_actor(), placement_ref=ref, **given)
+                except InvalidInput as error:
+                    form.refuse(error.where, stay_forms.fault(error))
+            if form.errors:
+                session.rollback()
+                return _page(session, ref, form), 422
+    except (GuardFailed, IllegalTransition) as refusal:
+        warned(words(refusal))
+        gone = False
+    else:
+        told(good)
+    return redirect(url_for("proposals.index") if gone else url_for("proposals.show", ref=ref), 303)
+
+
 def _page(session: Session, ref: str, form: FormInput) -> str:
     actor = current_actor()
     proposal = host.open_proposal(session, actor, ref)
@@ -96,4 +179,8 @@ def _page(session: Session, ref: str, form: FormInput) -> str:
         form=form,
         reasons=[(reason.value, label_of(reason)) for reason in PartnerDeclineReason],
         latest=today + _LONGEST_HOLD,
+        waiting_until=today + timedelta(days=WAITING_DAYS),
+        today=today,
+        events=PLACEMENT.possible_events(proposal.state, actor),
+        end_reasons=stay_forms.end_reasons(REASONS_OF_HOST),
     )

@@ -29,7 +29,12 @@ class Ask(StrEnum):
     ANSWER = "answer"
     SEND = "send"
     WAIT = "wait"
-    PREPARE = "prepare"
+    ANSWER_PARTNER = "answer_partner"
+    CONFIRM = "confirm"
+    START = "start"
+    FOLLOW = "follow"
+    RESUME = "resume"
+    AFTERCARE = "aftercare"
     NOTHING = "nothing"
 
 
@@ -39,10 +44,14 @@ _ASKS: Mapping[PlacementState, Ask] = {
     S.DISCUSSED: Ask.ANSWER,
     S.AGREED: Ask.SEND,
     S.OFFERED: Ask.WAIT,
-    S.INFO_NEEDED: Ask.WAIT,
+    S.INFO_NEEDED: Ask.ANSWER_PARTNER,
     S.WAITLISTED: Ask.WAIT,
-    S.RESERVED: Ask.PREPARE,
-    S.CONFIRMED: Ask.PREPARE,
+    S.RESERVED: Ask.CONFIRM,
+    S.CONFIRMED: Ask.START,
+    S.ACTIVE: Ask.FOLLOW,
+    S.PAUSED: Ask.RESUME,
+    S.ENDED: Ask.AFTERCARE,
+    S.AFTERCARE: Ask.AFTERCARE,
 }
 
 

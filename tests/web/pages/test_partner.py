@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import pytest
 from flask import Flask
 
-from coordination.vocabulary import ActorRole
+from coordination.placements.models import Placement
+from coordination.vocabulary import ActorRole, EndReason, PlacementState
 from tests.coordination import factories as make
 from tests.coordination.stories import make_story
 from tests.web.support.accounts import Accounts
@@ -155,3 +156,53 @@ def test_another_host_finds_neither_offer_nor_question_conf_01(stranger: Client,
     for path in (f"/offers/{floor.offer_id}/confirm", f"/proposals/{floor.ref}/accept"):
         assert stranger.post(path, {"hold_until": make.days(5).isoformat()}).status == 404
     assert "Keuken van De Lepel" not in stranger.get("/offers/").text
+
+
+def test_a_partner_asks_about_the_floor_and_not_about_the_person_inv_17(
+    partner: Client, floor: Floor
+) -> None:
+    page = partner.post(f"/proposals/{floor.ref}/ask", {"question": "Welke diagnose is er?"})
+    assert page.status == 422
+    assert page.soup.find(id="question-error")
+    assert "Welke diagnose is er?" in page.text
+    page = partner.post(f"/proposals/{floor.ref}/ask", {"question": "Kan negen uur ook?"})
+    assert "vraag van de partner" in page.text
+    assert "Kan negen uur ook?" in page.text
+
+
+def test_a_request_goes_on_the_waiting_list_and_can_still_get_a_place(partner: Client, floor: Floor) -> None:
+    page = partner.post(f"/proposals/{floor.ref}/waitlist", {"until": make.days(200).isoformat()})
+    assert page.status == 422
+    page = partner.post(f"/proposals/{floor.ref}/waitlist", {"until": make.days(60).isoformat()})
+    assert "op wachtlijst" in page.text
+    page = partner.post(f"/proposals/{floor.ref}/accept", {"hold_until": make.days(20).isoformat()})
+    assert "plaats gereserveerd" in page.text
+
+
+def test_a_place_taken_back_takes_the_profile_away_conf_12(partner: Client, floor: Floor) -> None:
+    partner.post(f"/proposals/{floor.ref}/accept", {"hold_until": make.days(20).isoformat()})
+    assert partner.post(f"/proposals/{floor.ref}/withdraw").path == "/proposals/"
+    assert partner.get(f"/proposals/{floor.ref}").status == 404
+
+
+def test_a_partner_reads_that_a_stay_ended_and_never_why(app: Flask, partner: Client, floor: Floor) -> None:
+    with app.app_context(), unit_of_work() as session:
+        placement = session.query(Placement).filter(Placement.ref == floor.ref).one()
+        placement.state, placement.ends_on = PlacementState.ENDED, make.days(7)
+        placement.end_reason, placement.aftercare_by = EndReason.HEALTH, make.days(35)
+    body = partner.get("/proposals/")
+    assert "beëindigd" in body.text
+    assert floor.alias in body.text
+    assert "gezondheid" not in body.text
+    assert partner.get(f"/proposals/{floor.ref}").status == 404
+
+
+def test_another_host_takes_no_step_of_a_foreign_stay_conf_01(stranger: Client, floor: Floor) -> None:
+    for act, data in (
+        ("ask", {"question": "Kan negen uur ook?"}),
+        ("waitlist", {"until": make.days(9).isoformat()}),
+        ("withdraw", {}),
+        ("first-day", {"on": make.days(0).isoformat()}),
+        ("end", {"reason": "other", "last_day": make.days(0).isoformat()}),
+    ):
+        assert stranger.post(f"/proposals/{floor.ref}/{act}", data).status == 404

@@ -1,0 +1,84 @@
+"""The forms of a stay: what is still missing, the choices, and what is wrong with what was filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from coordination import clock
+from coordination.errors import AlreadyPlaced, CapacityTaken, GuardFailed, InvalidInput
+from coordination.placements import papers
+from coordination.placements.course import MOST_DAYS_KEPT
+from coordination.placements.models import Placement
+from coordination.placements.questions import LONGEST_TEXT
+from coordination.vocabulary import ContactWith, EndReason
+from web.errors import words
+from web.i18n import gettext as _
+from web.presenters.labels import label_of
+from web.presenters.texts import capital
+
+
+def stay(placement: Placement) -> dict[str, Any]:
+    """Return the choices and first values of the forms of a stay, for the supervisor."""
+    missing = papers.unsigned(placement)
+    talked = {contact.with_whom for contact in placement.contacts}
+    return {
+        "papers": [
+            {
+                "name": capital(label_of(kind)),
+                "signed_on": next((one.signed_on for one in placement.signed if one.kind is kind), None),
+            }
+            for kind in papers.needed(placement)
+        ],
+        "unsigned": [(kind.value, capital(label_of(kind))) for kind in missing],
+        "reasons": end_reasons(EndReason),
+        "contacts": [(one.value, capital(label_of(one))) for one in ContactWith],
+        "talked": [(capital(label_of(one.with_whom)), one.held_on) for one in placement.contacts],
+        "may_close": talked == set(ContactWith),
+        "may_start": not missing and placement.starts_on <= clock.today(),
+        "today": clock.today().isoformat(),
+        "latest": (clock.today() + timedelta(days=MOST_DAYS_KEPT)).isoformat(),
+        "longest": LONGEST_TEXT,
+    }
+
+
+def end_reasons(reasons: Iterable[EndReason]) -> list[tuple[str, str]]:
+    """Return the choices for why a stay ends."""
+    return [(reason.value, capital(label_of(reason))) for reason in reasons]
+
+
+def fault(error: InvalidInput) -> str:
+    """Return what is wrong with a field of these forms, by the name the domain gives."""
+    faults = {
+        "question": functional_only(),
+        "answer": functional_only(),
+        "until": _("Op de wachtlijst tot: kies een dag vanaf vandaag, hoogstens een half jaar ver."),
+        "keep_until": _("Plaats bewaren tot: kies een dag vanaf vandaag, hoogstens drie maanden ver."),
+        "on": _("Eerste dag: niet voor de afgesproken start of de handtekeningen, en niet na vandaag."),
+        "last_day": _("Laatste dag: kies een dag vanaf de eerste dag tot en met vandaag."),
+        "held_on": _("Dag van het gesprek: kies een dag vanaf het einde tot en met vandaag."),
+        "signed_on": _("Getekend op: die dag moet nog komen."),
+    }
+    return str(faults.get(error.where) or words(error))
+
+
+def functional_only() -> str:
+    """Return how a question or answer is to be written."""
+    return _(
+        "Schrijf hoogstens %(num)s tekens en alleen over de werkvloer: uren, taken, wat iemand nodig heeft."
+        " Geen naam, en niets over gezondheid, justitie, inkomen of herkomst.",
+        num=LONGEST_TEXT,
+    )
+
+
+def refusal(error: GuardFailed | CapacityTaken | AlreadyPlaced) -> str:
+    """Return why a step of a stay cannot be taken now."""
+    missing = {
+        "confirm": _(
+            "Bevestigen kan nog niet: kijk wat er nog getekend moet worden en of de plaats nog vrij is."
+        ),
+        "close": _("Afsluiten kan na een gesprek met de cliënt en een met de werkplek."),
+        "answer": _("De cliënt deelt niets meer met deze partner. Vraag eerst opnieuw een akkoord."),
+    }
+    return str(missing.get(getattr(error, "event", "")) or words(error))
