@@ -6,10 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.web.confidentiality.matrix import Row, Visitors, made, quiet_jobs
-from tests.web.confidentiality.world import World, build
-from tests.web.conftest import running
-from web.database import upgrade
+from tests.web.confidentiality.matrix import Row, Visitors, made, visitors_in
+from tests.web.confidentiality.world import World
 
 
 @pytest.fixture(scope="module")
@@ -21,11 +19,8 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> list[Row]:
 @pytest.fixture(scope="module")
 def visitors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitors]:
     """Send requests as every kind of account; what they change is undone."""
-    database = tmp_path_factory.mktemp("world") / "world.sqlite"
-    upgrade(f"sqlite:///{database}")
-    for app in running(f"sqlite:///{database}"):
-        with quiet_jobs():
-            yield Visitors(build(app), database)
+    with visitors_in(tmp_path_factory.mktemp("world")) as visitors:
+        yield visitors
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from bs4 import BeautifulSoup
 from flask import Flask
 
 from seed.canaries import PATTERN
-from tests.web.confidentiality.matrix import Visitors, body_of, url_of
-from tests.web.confidentiality.world import ANY, OTHER, RELATIONS
+from tests.web.confidentiality.matrix import Visitors, body_of, relations_of, url_of
+from tests.web.confidentiality.world import OTHER
 from web import access
 
 #: A text that was found: the client's reference, the field, and the number of the row.
@@ -39,7 +39,7 @@ def everything(visitors: Visitors, kind: str) -> dict[str, set[Found]]:
     seen: dict[str, set[Found]] = {}
     waiting: list[str] = ["/"]
     for method, path in addresses(visitors.app):
-        for relation in RELATIONS if "<" in path and not path.startswith("/static/") else (ANY,):
+        for relation in relations_of(path):
             url = url_of(visitors, kind, path, relation)
             if method == "GET":
                 waiting.append(url)

@@ -163,19 +163,26 @@ def rows(visitors: Visitors) -> Iterator[Row]:
     """Call every route as every kind of account and yield what came back."""
     for route in access.route_rules(visitors.app):
         path = route["path"]
-        for relation in RELATIONS if has_object(path) else (ANY,):
+        for relation in relations_of(path):
             answers = tuple(_answer(visitors, kind, route["method"], path, relation) for kind in ACTORS)
             yield Row(route["method"], path, route["rule"], relation, answers)
 
 
 def made(folder: Path) -> list[Row]:
     """Make the small world in a folder and return its whole table."""
+    with visitors_in(folder) as visitors:
+        return list(rows(visitors))
+
+
+@contextmanager
+def visitors_in(folder: Path) -> Iterator[Visitors]:
+    """Make the small world, with its letters and its database, in a folder of its own."""
     url = f"sqlite:///{folder / 'world.sqlite'}"
     upgrade(url)
-    app = create_app({"MODE": "test", "DATABASE_URL": url})
+    app = create_app({"MODE": "test", "DATABASE_URL": url, "INSTANCE": folder})
     try:
         with quiet_jobs():
-            return list(rows(Visitors(build(app), folder / "world.sqlite")))
+            yield Visitors(build(app), folder / "world.sqlite")
     finally:
         with app.app_context():
             db.session.remove()
@@ -197,7 +204,7 @@ def url_of(visitors: Visitors, kind: str, path: str, relation: str) -> str:
     Raises
     ------
     LookupError
-        For an address of a family that this table does not know yet.
+        For a relation in which the address has no object.
     """
     return _PARAMETER.sub(lambda found: str(_value(visitors, kind, path, found[1], relation)), path)
 
@@ -245,17 +252,45 @@ def _answer(visitors: Visitors, kind: str, method: str, path: str, relation: str
     return str(status)
 
 
+def relations_of(path: str) -> tuple[str, ...]:
+    """Return in which relations an address is called.
+
+    An address of which the small world holds no object is called with a number that nobody has, and the table
+    says so.
+    """
+    family, names = _family(path), set(_PARAMETER.findall(path))
+    if not names or family in ("static", "rounds"):
+        return (ANY,)
+    return RELATIONS if all((family, name) in _OBJECTS for name in names) else (ABSENT,)
+
+
 def has_object(path: str) -> bool:
     """Say whether an address is about a client, or something that is one organisation's or person's own."""
-    return bool(_PARAMETER.search(path)) and not path.startswith(("/static/", "/rounds/", "/api/v1/rounds/"))
+    return relations_of(path) == RELATIONS
+
+
+#: Family and parameter of the addresses that the small world holds an object of in every relation.
+_OBJECTS = {
+    ("clients", "ref"),
+    ("teams", "ref"),
+    ("placements", "ref"),
+    ("proposals", "ref"),
+    ("offers", "offer_id"),
+    ("teams", "membership_id"),
+    ("account", "session_id"),
+    ("accounts", "account_id"),
+}
+
+
+def _family(path: str) -> str:
+    return path.removeprefix("/api/v1").split("/")[1]
 
 
 def _value(visitors: Visitors, kind: str, path: str, name: str, relation: str) -> object:
     world = visitors.world
     if relation == ABSENT:
         return NOBODY if name == "ref" else NO_NUMBER
-    family = path.removeprefix("/api/v1").split("/")[1]
-    match family, name:
+    match _family(path), name:
         case "static", _:
             return "css/base.css"
         case "rounds", "ref":
@@ -270,7 +305,9 @@ def _value(visitors: Visitors, kind: str, path: str, name: str, relation: str) -
             return _invitation(world, kind, relation)
         case "account", "session_id":
             return _session(visitors, kind, relation)
-    raise LookupError(f"{path}: say in tests/web/confidentiality/matrix.py what <{name}> stands for")
+        case "accounts", "account_id":
+            return world.colleagues[relation]
+    raise LookupError(f"{path} has no object of relation {relation}")
 
 
 def _invitation(world: World, kind: str, relation: str) -> int:
@@ -301,6 +338,7 @@ How to read it:
 - **other**: it has nothing to do with this client, organisation, invitation or session.
 - **any**: the address is about nobody in particular; of clients, a list or a round shows only those whom the
   reader may open one by one.
+- **absent**: the small world has no such thing yet, so that a number or text was sent that nobody has.
 - 404 is the answer to everything that is refused, and it is the answer to what does not exist. *sign in* is
   the way to the sign-in page (303); 401 is the same for programs.
 - Who is let in gets 200 (read), 202 or 204 (done), 303 (done; the next page follows), 409 (this step is not

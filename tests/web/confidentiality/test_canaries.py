@@ -11,13 +11,13 @@ from sqlalchemy import MetaData, select
 
 from coordination.base import Base
 from coordination.clients.models import Client
-from coordination.consent.access import visible_parts
+from coordination.consent.access import ClientFile, visible_parts
 from coordination.encryption import EncryptedText
-from coordination.vocabulary import ClientPart
+from coordination.vocabulary import ClientPart, LifeDomain
 from seed import canaries
 from tests.web.confidentiality.crawl import Found, everything
 from tests.web.confidentiality.matrix import ABSENT, Visitors, body_of, has_object, url_of
-from tests.web.confidentiality.world import ACTORS, ANONYMOUS, KINDS, LEAD, OTHER, OWN, PARTNER
+from tests.web.confidentiality.world import ACTORS, ADMINISTRATOR, ANONYMOUS, KINDS, LEAD, OTHER, OWN, PARTNER
 from web import access
 from web.extensions import db
 from web.jobs import engine as jobs_engine
@@ -46,19 +46,23 @@ def is_allowed(visitors: Visitors, kind: str, found: Found, parts: set[tuple[str
     return part is not None and (ref, part) in parts
 
 
-@pytest.mark.parametrize("kind", ACTORS)
-def test_conf_01_conf_02_nobody_finds_a_text_of_a_client_or_part_that_is_refused(
-    kind: str, visitors: Visitors, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.DEBUG)
+def leaks(visitors: Visitors, kind: str) -> set[tuple[str, Found]]:
+    """Return every text that was found though it is refused, with the address where it stood."""
     seen, parts = everything(visitors, kind), granted(visitors, kind)
-    leaks = {
+    return {
         (address, one)
         for address, all_found in seen.items()
         for one in all_found
         if not is_allowed(visitors, kind, one, parts)
     }
-    assert leaks == set()
+
+
+@pytest.mark.parametrize("kind", ACTORS)
+def test_conf_01_conf_02_nobody_finds_a_text_of_a_client_or_part_that_is_refused(
+    kind: str, visitors: Visitors, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    assert leaks(visitors, kind) == set()
     assert canaries.MARK not in caplog.text
 
 
@@ -68,6 +72,17 @@ def test_the_search_finds_what_may_be_seen(visitors: Visitors) -> None:
         field for found in seen.values() for ref, field, _ in found if ref == visitors.world.clients[OWN]
     }
     assert {"clients.display_name", "wishes.own_words", "plan_goals.text"} <= fields
+
+
+def test_the_search_finds_a_page_that_asks_nobody(
+    visitors: Visitors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ClientFile, "shows", lambda _file, _part: True)
+    assert {field for _address, (_ref, field, _number) in leaks(visitors, "supervisor, practical only")} >= {
+        "clients.display_name",
+        "wishes.own_words",
+        "plan_goals.text",
+    }
 
 
 def test_every_restricted_field_of_every_client_is_marked_and_has_a_part(visitors: Visitors) -> None:
@@ -97,8 +112,17 @@ def test_conf_25_nothing_of_it_stands_in_the_open_in_any_table_or_in_the_file(
         rows = [str(tuple(row)) for one in tables.sorted_tables for row in session.execute(one.select())]
     assert len(rows) > 100
     assert not [row for row in rows if canaries.MARK in row]
-    for path in visitors.database.parent.iterdir():
-        assert canaries.MARK.encode() not in path.read_bytes(), path.name
+    files = [path for path in visitors.database.parent.rglob("*") if path.is_file()]
+    assert visitors.database in files
+    assert not [path.name for path in files if canaries.MARK.encode() in path.read_bytes()]
+
+
+def test_conf_32_a_letter_names_no_client_and_no_domain(visitors: Visitors) -> None:
+    everything(visitors, ADMINISTRATOR)
+    letters = [path.read_text() for path in visitors.database.parent.glob("outbox/*.eml")]
+    assert letters
+    refs = [*visitors.world.clients.values(), *visitors.world.placed.values()]
+    assert not [word for word in (canaries.MARK, *refs, *LifeDomain) for letter in letters if word in letter]
 
 
 def test_conf_32_the_queue_of_jobs_holds_no_text_of_anybody(visitors: Visitors, tmp_path: Path) -> None:

@@ -82,6 +82,7 @@ def _supervisor(
 _F, _S = MembershipFunction, MembershipState
 LEAD = "supervisor"
 PARTNER = "partner"
+ADMINISTRATOR = "administrator"
 JUSTICE = "justice assistant"
 KINDS: Mapping[str, Kind] = {
     LEAD: _supervisor(),
@@ -100,7 +101,7 @@ KINDS: Mapping[str, Kind] = {
         scope=(LifeDomain.JUSTICE_POLICE,),
     ),
     PARTNER: Kind(ActorRole.PARTNER, None),
-    "administrator": Kind(ActorRole.ADMINISTRATOR, None),
+    ADMINISTRATOR: Kind(ActorRole.ADMINISTRATOR, None),
 }
 ACTORS = (ANONYMOUS, *KINDS)
 
@@ -113,6 +114,9 @@ class World:
     ----------
     accounts
         One of every kind.
+    colleagues
+        Numbers of accounts by their relation to the administrator: of the own organisation, of another one,
+        and of the own one but closed.
     planted
         How many restricted fields hold a text of their own.
     clients, placed
@@ -132,6 +136,7 @@ class World:
     offers: dict[str, int] = field(default_factory=dict)
     invitations: dict[str, int] = field(default_factory=dict)
     memberships: dict[str, int] = field(default_factory=dict)
+    colleagues: dict[str, int] = field(default_factory=dict)
     round_ref: str = ""
     planted: int = 0
 
@@ -148,8 +153,16 @@ def build(app: Flask) -> World:
         homes = {name: host_id if name == PARTNER else make.make_organisation(session).id for name in KINDS}
     for name, kind in KINDS.items():
         world.accounts[name] = accounts.make(kind.role, organisation_id=homes[name], function=kind.profession)
+    here = homes[ADMINISTRATOR]
+    closed = accounts.make(ActorRole.TEAM_MEMBER, organisation_id=here)
+    world.colleagues = {
+        OWN: accounts.make(ActorRole.TEAM_MEMBER, organisation_id=here).id,
+        OTHER: world.accounts[LEAD].id,
+        ENDED: closed.id,
+    }
     with app.app_context():
         with unit_of_work() as session:
+            session.get_one(Account, closed.id).active = False
             _people(session, world, host_id)
             world.planted = canaries.plant(session)
         with unit_of_work() as session:
@@ -286,6 +299,7 @@ def _invite(session: Session, world: World, team: SupportTeam) -> None:
 
 __all__ = [
     "ACTORS",
+    "ADMINISTRATOR",
     "ANONYMOUS",
     "ANY",
     "ENDED",
