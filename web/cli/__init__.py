@@ -16,6 +16,7 @@ COMMANDS = {
     "demo": "everything at once: the Ghent network, a matching round and the site",
     "init": "make the database, or upgrade it and keep the data",
     "seed": "fill an empty database with the Ghent network or with an invented city",
+    "invite": "let in the first administrator",
     "serve": "serve the site",
     "worker": "do the background work, such as matching rounds",
     "round": "run a matching round, or show what one gave",
