@@ -182,7 +182,8 @@ def _wish_text(wish: Wish, hosts: Mapping[str, str]) -> str:
     if wish.dimension is WishDimension.NEAR_HOME:
         return _("dicht bij huis")
     if wish.dimension is WishDimension.HOST:
-        return str(_("bij %(host)s", host=hosts.get(wish.value, _("een plek van vroeger"))))
+        somewhere = _("een plek van vroeger")
+        return str(_("bij %(host)s", host=hosts.get(wish.value, somewhere)))
     return label_of(_WISHED[wish.dimension](wish.value))
 
 
