@@ -20,7 +20,7 @@ from coordination.clients import operations as clients
 from coordination.clients.models import Client
 from coordination.organisations.models import Organisation, Professional
 from coordination.placements import operations as placements
-from coordination.placements.models import Placement
+from coordination.placements.models import PartnerQuestion, Placement
 from coordination.rounds.models import Suggestion
 from coordination.rounds.operations import request_round, run_round
 from coordination.teams.models import SupportTeam, TeamMembership
@@ -204,6 +204,10 @@ def _people(session: Session, world: World, host_id: int) -> None:
             world.offers[relation] = offer.id
         looking, placed = story.client(display_name=f"Zoekt {relation}"), story.client()
         placement = story.offered(placed, offer)
+        asked = {"asked_on": days(-1), "answered_on": days(0), "created_by": "test", "updated_by": "test"}
+        session.add(
+            PartnerQuestion(placement=placement, question="Hoe laat?", answer="Om acht uur.", **asked)
+        )
         world.clients[relation], world.placed[relation] = looking.ref, placed.ref
         world.placements[relation] = placement.ref
         for client in (looking, placed):
