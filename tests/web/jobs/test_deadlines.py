@@ -47,6 +47,8 @@ def overdue_holds(url, number):
 
 def in_state(url, state):
     with open_session(url) as session:
+        # Reading only: a transaction that could write would queue behind the worker until it is done.
+        session.connection(execution_options={"read_only": True})
         return session.scalar(select(func.count()).select_from(Placement).where(Placement.state == state))
 
 
