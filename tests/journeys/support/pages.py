@@ -8,7 +8,13 @@ from tests.journeys.support.people import Person
 
 # One of each kind shows the page; of these the kinds differ by state.
 SOME = {"/placements/<ref>": 6, "/proposals/<ref>": 3, "/clients/<ref>": 4}
-NO_PAGES = {"/", "/rounds/<ref>/progress"}  # the start leads on to another page; the other is a part of one
+# The demo asks for no second factor, so nobody is led to these there.
+NO_DEMO = {"/second-factor/set-up", "/second-factor/recovery-codes"}
+NO_PAGES = {
+    "/",
+    "/rounds/<ref>/progress",
+    *NO_DEMO,
+}  # the start leads on to another page; the other is a part of one
 LINKS = """() => [
     ...[...document.querySelectorAll('a[href^="/"]')].map(link => link.getAttribute('href')),
     ...[...document.querySelectorAll('form[method="get"]')].map(
