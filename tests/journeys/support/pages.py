@@ -10,7 +10,8 @@ from tests.journeys.support.people import Person
 SOME = {"/placements/<ref>": 6, "/proposals/<ref>": 3, "/clients/<ref>": 4}
 # The demo asks for no second factor, so nobody is led to these there.
 NO_DEMO = {"/second-factor/set-up", "/second-factor/recovery-codes"}
-NO_PAGES = {
+# The start leads on to another page; the other is a part of one.
+NO_PAGES = {"/", "/rounds/<ref>/progress", *NO_DEMO}
     "/",
     "/rounds/<ref>/progress",
     *NO_DEMO,
