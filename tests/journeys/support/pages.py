@@ -12,10 +12,6 @@ SOME = {"/placements/<ref>": 6, "/proposals/<ref>": 3, "/clients/<ref>": 4}
 NO_DEMO = {"/second-factor/set-up", "/second-factor/recovery-codes"}
 # The start leads on to another page; the other is a part of one.
 NO_PAGES = {"/", "/rounds/<ref>/progress", *NO_DEMO}
-    "/",
-    "/rounds/<ref>/progress",
-    *NO_DEMO,
-}  # the start leads on to another page; the other is a part of one
 LINKS = """() => [
     ...[...document.querySelectorAll('a[href^="/"]')].map(link => link.getAttribute('href')),
     ...[...document.querySelectorAll('form[method="get"]')].map(
