@@ -9,6 +9,7 @@ from __future__ import annotations
 from matching.errors import InvalidFacts, InvalidPolicy, MatchingError, PlanFault, RoundCancelled
 from matching.explain import explain_pair
 from matching.facts import (
+    CaseloadFacts,
     ClientFacts,
     Facts,
     Occupied,
@@ -46,6 +47,7 @@ __all__ = [
     "SOFT_RULES",
     "Answer",
     "BindingCapacity",
+    "CaseloadFacts",
     "Choice",
     "ClientFacts",
     "Counts",

@@ -94,6 +94,39 @@ class ClientFacts:
     trajectory_kind
         Kind of the running trajectory; ``supported_employment`` does not go with work-like activities
         (HR-16).
+    has_internet
+        The client can use the internet at home or nearby (HR-25).
+    competences
+        Competence code to level 1 to 5, as last assessed; a code that is missing is unknown (HR-26).
+    caseload
+        Key of the caseload (``CaseloadFacts``) of whoever follows this client in a placement (HR-18).
+    no_place_at
+        Keys of offers where no place counts as free for this client. Why is not said: whoever must be kept
+        apart from somebody there is told "no place" (HR-02, E.3.9).
+    keep_apart
+        Keys of other clients who may not be at one place at the same time; the reason never enters (E.3.9).
+    support_intensity_needed
+        How much support the client needs, 1 little to 5 constant (SR-03).
+    wants_low_stress
+        The client asks for a place with little stress (SR-11).
+    introduced_at
+        Keys of offers or host organisations where a warm introduction has been done (SR-12).
+    wanted_duration
+        ``step`` towards something further, or ``lasting`` for a place to stay (SR-14).
+    prefers_new_network
+        The client wants to meet other people than the present circle (SR-16).
+    familiar_at
+        Keys of host organisations where the client has been or already knows people (SR-16).
+    unwanted_peers_at
+        Keys of host organisations where somebody is with whom the client asked not to work. Who it is and why
+        never enters (SR-16).
+    supervisor_wishes
+        What the client asks of whoever supervises on the floor: ``known_person``, ``steady_person``,
+        ``own_language`` (SR-17).
+    languages
+        Codes of the languages in which the client talks easily, such as ``nl`` or ``ar`` (SR-17).
+    poverty_signals
+        Codes of the poverty signals that are open now (SR-20).
     """
 
     key: str
@@ -128,6 +161,21 @@ class ClientFacts:
     workfloor_phase: str | None = None
     has_development_plan: bool | None = None
     trajectory_kind: str | None = None
+    has_internet: bool | None = None
+    competences: Mapping[str, int] = field(default_factory=dict)
+    caseload: str | None = None
+    no_place_at: frozenset[str] = frozenset()
+    keep_apart: frozenset[str] = frozenset()
+    support_intensity_needed: int | None = None
+    wants_low_stress: bool | None = None
+    introduced_at: frozenset[str] = frozenset()
+    wanted_duration: str | None = None
+    prefers_new_network: bool | None = None
+    familiar_at: frozenset[str] = frozenset()
+    unwanted_peers_at: frozenset[str] = frozenset()
+    supervisor_wishes: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+    poverty_signals: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +211,16 @@ class ServiceFacts:
         First and last day of a programme (HR-05).
     activation_track
         An activation track under the work-and-care decree, for residents of the Flemish Region (HR-17).
+    intake_channels
+        How somebody can come in: ``desk``, ``phone``, ``online``, ``outreach``; empty is unknown (HR-25).
+    asks_contribution
+        The client has to pay something (``cost_to_client_eur`` above zero) (HR-14).
+    duration_model
+        ``fixed_term``, ``until_growth_exhausted``, ``open_ended`` or ``statutory_max`` (SR-14).
+    intake_steps
+        Talks, forms and tests between asking and the first day (SR-12).
+    relieves
+        Codes of the poverty signals that a stay here relieves, as the service's support themes say (SR-20).
     """
 
     key: str
@@ -177,6 +235,11 @@ class ServiceFacts:
     intake_stop: tuple[date, date | None] | None = None
     programme: tuple[date, date] | None = None
     activation_track: bool = False
+    intake_channels: frozenset[str] = frozenset()
+    asks_contribution: bool | None = None
+    duration_model: str | None = None
+    intake_steps: int | None = None
+    relieves: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +275,41 @@ class OfferFacts:
         Usual length of a stay, None for an open end.
     phases_accepted
         Workfloor phases that the place is for; empty means all (HR-04).
+    host_form
+        Legal form of the host organisation: ``public``, ``non_profit`` or ``commercial`` (HR-28).
+    regular_environment
+        An ordinary workplace (True) or a sheltered one (False) (HR-13, SR-13).
+    anchor_named
+        An anchor person on the floor is named (HR-13).
+    job_coaches
+        Key of the caseload of the job coaches who follow people here; None unknown (HR-13).
+    caseload
+        Key of the caseload of the supervisor or guiding organisation that a placement here adds to (HR-18).
+    required_competences
+        Competence code to the least level 1 to 5, only those that the offer marks as required (HR-26).
+    support_intensity_offered
+        How much support there is, 1 little to 5 constant (SR-03).
+    host_places, host_places_taken
+        Places of the host organisation over all its offers, and how many are taken before the round (SR-09).
+    scarce_adaptations
+        Those of ``adaptations`` that few open offers have: kept for who needs them (SR-09).
+    group_size
+        People in the group before the round; None where nobody works in a group (SR-10).
+    group_starters
+        How many of them began in the last four weeks (SR-10).
+    group_best
+        Largest size at which the group works well (``cohort_max`` of a programme) (SR-10).
+    stress_level
+        1 calm to 5 hectic (SR-11).
+    warm_introductions
+        What there is to make the first step small: ``guest_visit``, ``joint_visit``,
+        ``trial_half_day``, ``buddy`` (SR-12).
+    supervisor_languages
+        Codes of the languages that supervisors on the floor speak (SR-17).
+    steady_supervisor
+        One and the same person supervises all along (SR-17).
+    pays_premium, meal_included
+        An encouragement premium, and a meal (SR-18).
     """
 
     key: str
@@ -242,6 +340,48 @@ class OfferFacts:
     skills: frozenset[str] = frozenset()
     travel_cost_paid: bool = False
     phases_accepted: frozenset[str] = frozenset()
+    host_form: str | None = None
+    regular_environment: bool | None = None
+    anchor_named: bool | None = None
+    job_coaches: str | None = None
+    caseload: str | None = None
+    required_competences: Mapping[str, int] = field(default_factory=dict)
+    support_intensity_offered: int | None = None
+    host_places: int | None = None
+    host_places_taken: int | None = None
+    scarce_adaptations: frozenset[str] = frozenset()
+    group_size: int | None = None
+    group_starters: int | None = None
+    group_best: int | None = None
+    stress_level: int | None = None
+    warm_introductions: frozenset[str] = frozenset()
+    supervisor_languages: frozenset[str] = frozenset()
+    steady_supervisor: bool | None = None
+    pays_premium: bool | None = None
+    meal_included: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseloadFacts:
+    """How many people one supervisor or job coach, or those of one organisation together, guide (HR-18).
+
+    Attributes
+    ----------
+    key
+        Opaque reference.
+    people
+        People guided in a placement now, reservations counted; those whom this round looks for are not among
+        them. None unknown.
+    maximum
+        The most that one person guides; None takes the usual maximum, and never more than the ceiling.
+    staff
+        How many persons share the caseload.
+    """
+
+    key: str
+    people: int | None = None
+    maximum: int | None = None
+    staff: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,3 +396,4 @@ class Facts:
     clients: tuple[ClientFacts, ...]
     offers: tuple[OfferFacts, ...]
     services: tuple[ServiceFacts, ...]
+    caseloads: tuple[CaseloadFacts, ...] = ()
