@@ -19,18 +19,22 @@ class Actor:
     roles
         What the actor may do in general; each act asks for one of them.
     professional_id, organisation_id
-        The professional behind the account and the organisation it belongs to, when it is a person.
+        The professional behind the account and the organisation it belongs to, when it is one.
+    client_id
+        The client behind the account, when it is a client who reads the own file.
     """
 
     name: str
     roles: frozenset[ActorRole]
     professional_id: int | None = None
     organisation_id: int | None = None
+    client_id: int | None = None
 
     @property
     def is_person(self) -> bool:
         """Whether a human being acts (INV-20, CONF-27)."""
-        return self.professional_id is not None and ActorRole.WORKER not in self.roles
+        somebody = self.professional_id is not None or self.client_id is not None
+        return somebody and ActorRole.WORKER not in self.roles
 
     def has(self, *roles: ActorRole) -> bool:
         """Say whether the actor has at least one of these roles."""

@@ -30,11 +30,19 @@ from coordination.consent.rules import (
     Agreement,
     Decision,
     agreements,
+    decide_for_client,
     decide_for_member,
 )
 from coordination.errors import NotFound
 from coordination.teams.models import SupportTeam, TeamMembership
-from coordination.vocabulary import AuditAction, ClientPart, ConsentPurpose, LegalBasis, LifeDomain
+from coordination.vocabulary import (
+    AccessReason,
+    AuditAction,
+    ClientPart,
+    ConsentPurpose,
+    LegalBasis,
+    LifeDomain,
+)
 
 # What the record says where no client may be named: nobody has this reference.
 NOBODY = "-"
@@ -107,6 +115,8 @@ def decisions(
     """Return the decision per client and part for a whole list; two statements."""
     on = on or clock.today()
     parts = tuple(parts)
+    if (own := actor.client_id) is not None:
+        return {one: {part: decide_for_client(own, one, part) for part in parts} for one in client_ids}
     memberships = _memberships(session, actor, client_ids)
     agreed = _agreements(session, actor, client_ids, on)
     return {
@@ -131,6 +141,18 @@ def open_client(session: Session, actor: Actor, ref: str, *parts: ClientPart) ->
         raise Refused("client", actor, _ref(client), decided)
     _record_view(session, actor, client, decided)
     return client
+
+
+def open_own(session: Session, actor: Actor, *wanted: ClientPart) -> ClientFile:
+    """Return the file of the client who is signed in; that it was read is recorded like any other read.
+
+    Raises
+    ------
+    Refused
+        When the actor is no client.
+    """
+    ref = session.scalar(select(Client.ref).where(Client.id == (actor.client_id or 0)))
+    return open_file(session, actor, ref or NOBODY, *wanted)
 
 
 def open_file(session: Session, actor: Actor, ref: str, *wanted: ClientPart) -> ClientFile:
@@ -219,8 +241,15 @@ def _record_view(
         client.ref,
         subject=client.ref,
         part=joined(decided),
-        basis=joined(decision.basis for decision in decided.values() if decision.basis is not None),
+        basis=_basis_of(decided.values()),
     )
+
+
+def _basis_of(decided: Collection[Decision]) -> str:
+    """Return on what basis something was shown; that it is the own file, where a client reads it."""
+    if any(decision.reason is AccessReason.OWN_FILE for decision in decided):
+        return AccessReason.OWN_FILE.value
+    return joined(decision.basis for decision in decided if decision.basis is not None)
 
 
 def _memberships(

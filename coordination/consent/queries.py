@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, false, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 
 from coordination import clock
 from coordination.actors import Actor
+from coordination.clients.models import Client
 from coordination.consent.models import Consent, ConsentRecipient
 from coordination.consent.rules import (
     AGREED_BASES,
     DOMAIN_PARTS,
     IN_FORCE,
     OWN_BASES,
+    PARTS_OF_CLIENT,
     PARTS_OF_FUNCTION,
     PARTS_OF_JUSTICE,
     is_in_force,
@@ -83,6 +85,8 @@ def visible_clients(actor: Actor, part: ClientPart, on: date | None = None) -> S
 
     The same rules as `decide`, said to the database.
     """
+    if actor.client_id is not None:
+        return select(Client.id).where(Client.id == actor.client_id, literal(part in PARTS_OF_CLIENT))
     on = on or clock.today()
     return (
         select(SupportTeam.client_id)

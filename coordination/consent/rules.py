@@ -13,6 +13,11 @@ Default is no. A part is granted to a member of the client's team when all of th
    domains towards justice (CONF-13).
 
 A host organisation, which is in no team, is answered by `decide_for_host` (CONF-11, CONF-12).
+
+A client reads the own file, and nobody else's, by `decide_for_client` (GDPR art. 15). What the law lets
+others hold back is no part that is granted there: the reports of a statutory case consultation (CONF-17),
+working notes of a professional, and what stands in a judicial text about third parties. Their own rooms
+answer for them.
 """
 
 from __future__ import annotations
@@ -64,6 +69,23 @@ PARTS_OF_JUSTICE = frozenset(
 OWN_BASES = frozenset({LegalBasis.STATUTORY_TASK, LegalBasis.SHARED_SECRECY})
 AGREED_BASES = frozenset({LegalBasis.WRITTEN_AGREEMENT, LegalBasis.MANDATE})
 
+#: What a client reads of the own file. Named one by one: a part that is added later is refused until somebody
+#: has thought about it. The judicial conditions are the client's to read, source and text included (INV-24).
+PARTS_OF_CLIENT = frozenset(
+    {
+        ClientPart.EXISTENCE,
+        ClientPart.IDENTITY,
+        ClientPart.TEAM,
+        ClientPart.WISHES,
+        ClientPart.AVAILABILITY,
+        ClientPart.RUNGS,
+        ClientPart.FUNCTIONAL_PROFILE,
+        ClientPart.PROPOSALS,
+        ClientPart.AGREEMENTS_TO_SHARE,
+        *DOMAIN_PARTS,
+    }
+)
+
 IN_FORCE = frozenset({ConsentState.GIVEN, ConsentState.NARROWED})
 
 #: States in which the host may see the functional profile (CONF-11, CONF-12), and from which also a name.
@@ -97,7 +119,7 @@ class Decision:
     granted
         The answer; a decision is true when it is granted.
     basis
-        The legal basis that carries it, None when refused.
+        The legal basis that carries it, None when refused and when a client reads the own file.
     reason
         What decided.
     until
@@ -245,6 +267,18 @@ def _basis(membership: TeamMembership, agreed: Collection[Agreement], part: Clie
 def needs_agreement(part: ClientPart, *, justice: bool) -> bool:
     """Say whether a life domain lies across the wall between justice and care (INV-24, CONF-13)."""
     return part in DOMAIN_PARTS and (part is ClientPart.JUSTICE_POLICE) is not justice
+
+
+def decide_for_client(own_client_id: int, client_id: int, part: ClientPart) -> Decision:
+    """Say whether a client who is signed in may see a part of a client: of the own file, and of no other.
+
+    There is no basis to name: a right of one's own needs none.
+    """
+    if own_client_id != client_id:
+        return refused(AccessReason.NO_MEMBERSHIP)
+    if part not in PARTS_OF_CLIENT:
+        return refused(AccessReason.NOT_IN_FUNCTION)
+    return Decision(granted=True, basis=None, reason=AccessReason.OWN_FILE)
 
 
 def decide_for_host(

@@ -11,6 +11,7 @@ class AccessReason(StrEnum):
 
     MEMBERSHIP = "membership"
     AGREEMENT = "agreement"
+    OWN_FILE = "own_file"
     NO_MEMBERSHIP = "no_membership"
     NOT_ACTIVE = "not_active"
     OUT_OF_PERIOD = "out_of_period"
@@ -19,6 +20,7 @@ class AccessReason(StrEnum):
     NOT_IN_SCOPE = "not_in_scope"
     NO_BASIS = "no_basis"
     NO_AGREEMENT = "no_agreement"
+    EMERGENCY = "emergency"
 
 
 class ActivationRung(StrEnum):
@@ -40,6 +42,8 @@ class ActorRole(StrEnum):
     TEAM_MEMBER = "team_member"
     ADMINISTRATOR = "administrator"
     WORKER = "worker"
+    CLIENT = "client"
+    DATA_PROTECTION_OFFICER = "data_protection_officer"
 
 
 class Adaptation(StrEnum):
@@ -98,6 +102,7 @@ class AuditAction(StrEnum):
     TRANSITION = "transition"
     SIGN_IN = "sign_in"
     SIGN_OUT = "sign_out"
+    BREAK_GLASS = "break_glass"
 
 
 class AuthorisationState(StrEnum):
@@ -145,6 +150,28 @@ class CapacityState(StrEnum):
     CLOSED = "closed"
 
 
+class CaseConsultationGround(StrEnum):
+    """Codes of the list *case consultation ground*."""
+
+    LAW_OR_DECREE = "law_or_decree"
+    PROSECUTOR_PERMISSION = "prosecutor_permission"
+
+
+class CaseConsultationPurpose(StrEnum):
+    """Codes of the list *case consultation purpose*."""
+
+    PROTECT_INTEGRITY = "protect_integrity"
+    PREVENT_TERRORISM = "prevent_terrorism"
+    PREVENT_ORGANISED_CRIME = "prevent_organised_crime"
+
+
+class CaseConsultationState(StrEnum):
+    """Codes of the list *case consultation state*."""
+
+    CONVENED = "convened"
+    CLOSED = "closed"
+
+
 class ClientDeclineReason(StrEnum):
     """Codes of the list *client decline reason*."""
 
@@ -175,12 +202,34 @@ class ClientPart(StrEnum):
     FAMILY_SOCIAL = "family_social"
 
 
+class ClientRequestKind(StrEnum):
+    """Codes of the list *client request kind*."""
+
+    COPY = "copy"
+    CORRECTION = "correction"
+
+
+class ClientRequestState(StrEnum):
+    """Codes of the list *client request state*."""
+
+    OPEN = "open"
+    GRANTED = "granted"
+    HANDED_OUT = "handed_out"
+    REFUSED = "refused"
+
+
 class ClientState(StrEnum):
     """Codes of the list *client state*."""
 
     REGISTERED = "registered"
     ACTIVE = "active"
     CLOSED = "closed"
+
+
+class CompetenceSet(StrEnum):
+    """Codes of the list *competence set*."""
+
+    WORKFLOOR_ELEVEN = "workfloor_eleven"
 
 
 class ConsentPurpose(StrEnum):
@@ -210,6 +259,15 @@ class ContactWith(StrEnum):
     HOST = "host"
 
 
+class CorrectedField(StrEnum):
+    """Codes of the list *corrected field*."""
+
+    NAME = "name"
+    BIRTH_YEAR = "birth_year"
+    POSTCODE = "postcode"
+    SOMETHING_ELSE = "something_else"
+
+
 class DurationModel(StrEnum):
     """Codes of the list *duration model*."""
 
@@ -217,6 +275,13 @@ class DurationModel(StrEnum):
     UNTIL_GROWTH_EXHAUSTED = "until_growth_exhausted"
     OPEN_ENDED = "open_ended"
     STATUTORY_MAX = "statutory_max"
+
+
+class EmergencyReview(StrEnum):
+    """Codes of the list *emergency review*."""
+
+    JUSTIFIED = "justified"
+    NOT_JUSTIFIED = "not_justified"
 
 
 class EndReason(StrEnum):
@@ -242,6 +307,16 @@ class FinalAdvice(StrEnum):
     SHELTERED_FIRST = "sheltered_first"
     WEERWERK_GROWTH_TRACK = "weerwerk_growth_track"
     REGULAR_EMPLOYMENT = "regular_employment"
+
+
+class FunctionalFact(StrEnum):
+    """Codes of the list *functional fact*."""
+
+    FUNCTIONAL_NEEDS = "functional_needs"
+    AVAILABILITY = "availability"
+    DUTCH_LEVEL = "dutch_level"
+    STRENGTHS = "strengths"
+    TRAVEL = "travel"
 
 
 class HalfDay(StrEnum):
@@ -310,6 +385,14 @@ class LegalBasis(StrEnum):
     STATUTORY_CASE_CONSULTATION = "statutory_case_consultation"
 
 
+class LegalForm(StrEnum):
+    """Codes of the list *legal form*."""
+
+    PUBLIC = "public"
+    NON_PROFIT = "non_profit"
+    COMMERCIAL = "commercial"
+
+
 class LifeDomain(StrEnum):
     """Codes of the list *life domain*."""
 
@@ -319,6 +402,14 @@ class LifeDomain(StrEnum):
     ALCOHOL_DRUGS = "alcohol_drugs"
     JUSTICE_POLICE = "justice_police"
     FAMILY_SOCIAL = "family_social"
+
+
+class MeetingState(StrEnum):
+    """Codes of the list *meeting state*."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    CANCELLED = "cancelled"
 
 
 class MembershipFunction(StrEnum):
@@ -522,6 +613,16 @@ class ReferralState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class ReportableFact(StrEnum):
+    """Codes of the list *reportable fact*."""
+
+    ATTENDED = "attended"
+    UNJUSTIFIED_ABSENCE = "unjustified_absence"
+    STOPPED = "stopped"
+    DIFFICULTIES = "difficulties"
+    SERIOUS_RISK = "serious_risk"
+
+
 class RoleKind(StrEnum):
     """Codes of the list *role kind*."""
 
@@ -639,6 +740,13 @@ class ServiceLinkKind(StrEnum):
     INFORMS = "informs"
 
 
+class ShareNoticeKind(StrEnum):
+    """Codes of the list *share notice kind*."""
+
+    NO_LONGER_SHARED = "no_longer_shared"
+    CORRECTED = "corrected"
+
+
 class ShortageKind(StrEnum):
     """Codes of the list *shortage kind*."""
 
@@ -678,6 +786,14 @@ class SuggestionOutcome(StrEnum):
     FITS_BUT_FULL = "fits_but_full"
     BLOCKED = "blocked"
     NO_FIT = "no_fit"
+
+
+class SupervisorWish(StrEnum):
+    """Codes of the list *supervisor wish*."""
+
+    KNOWN_PERSON = "known_person"
+    STEADY_PERSON = "steady_person"
+    OWN_LANGUAGE = "own_language"
 
 
 class SupportTheme(StrEnum):
@@ -734,6 +850,15 @@ class TravelMode(StrEnum):
     CAR = "car"
 
 
+class WarmIntroduction(StrEnum):
+    """Codes of the list *warm introduction*."""
+
+    GUEST_VISIT = "guest_visit"
+    JOINT_VISIT = "joint_visit"
+    TRIAL_HALF_DAY = "trial_half_day"
+    BUDDY = "buddy"
+
+
 class WishDimension(StrEnum):
     """Codes of the list *wish dimension*."""
 
@@ -751,6 +876,13 @@ class WorkCompetence(StrEnum):
     ORAL_COMMUNICATION = "oral_communication"
     COOPERATION = "cooperation"
     MANUAL_SKILL = "manual_skill"
+    WORK_PACE = "work_pace"
+    ACCURACY = "accuracy"
+    INDEPENDENCE = "independence"
+    FLEXIBILITY = "flexibility"
+    HANDLING_FEEDBACK = "handling_feedback"
+    PROBLEM_SOLVING = "problem_solving"
+    RESPONSIBILITY = "responsibility"
 
 
 class WorkSetting(StrEnum):

@@ -13,11 +13,14 @@ from sqlalchemy.orm import Session
 
 from coordination.actors import Actor
 from coordination.clients.models import Client
+from coordination.consent import rules
 from coordination.consent.access import decisions, visible_clients
 from coordination.consent.models import Consent, ConsentRecipient
+from coordination.consent.rules import PARTS_OF_CLIENT
 from coordination.organisations.models import Organisation, Professional
 from coordination.teams.models import SupportTeam, TeamMembership
 from coordination.vocabulary import (
+    AccessReason,
     ActorRole,
     ClientPart,
     ConsentPurpose,
@@ -297,3 +300,25 @@ def test_a_granted_part_ends_with_the_membership_or_the_agreement_whichever_is_f
         for client_id, parts in decided.items():
             for part, decision in parts.items():
                 assert decision.until != end or (end >= TODAY and not after[client_id][part])
+
+
+def test_a_client_opens_the_own_file_and_nobody_elses(world):
+    session, _actor, cases_by_client = world
+    mine, *others = cases_by_client
+    client = Actor(name="own", roles=frozenset({ActorRole.CLIENT}), client_id=mine)
+    decided = decisions(session, client, list(cases_by_client), ClientPart, TODAY)
+    assert all(decided[mine][part] for part in PARTS_OF_CLIENT)
+    assert {decision.reason for part, decision in decided[mine].items() if decision} == {
+        AccessReason.OWN_FILE
+    }
+    assert not any(decision for one in others for decision in decided[one].values())
+    for part in ClientPart:
+        assert set(session.scalars(visible_clients(client, part, TODAY))) == (
+            {mine} if part in PARTS_OF_CLIENT else set()
+        )
+
+
+def test_a_part_that_nobody_thought_about_is_refused_to_the_client_too(monkeypatch):
+    monkeypatch.setattr(rules, "PARTS_OF_CLIENT", frozenset({ClientPart.EXISTENCE}))
+    assert rules.decide_for_client(1, 1, ClientPart.EXISTENCE)
+    assert rules.decide_for_client(1, 1, ClientPart.MENTAL_HEALTH).reason is AccessReason.NOT_IN_FUNCTION
