@@ -252,6 +252,14 @@ class ConsentState(StrEnum):
     EXPIRED = "expired"
 
 
+class ContactMeans(StrEnum):
+    """Codes of the list *contact means*."""
+
+    TELEPHONE = "telephone"
+    VISIT = "visit"
+    LETTER = "letter"
+
+
 class ContactWith(StrEnum):
     """Codes of the list *contact with*."""
 
@@ -297,6 +305,16 @@ class EndReason(StrEnum):
     CARE_FIRST = "care_first"
     MOVED_AWAY = "moved_away"
     OTHER = "other"
+
+
+class ErasureState(StrEnum):
+    """Codes of the list *erasure state*."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    FINISHED = "finished"
+    STOPPED = "stopped"
+    FAILED = "failed"
 
 
 class FinalAdvice(StrEnum):
@@ -402,6 +420,26 @@ class LifeDomain(StrEnum):
     ALCOHOL_DRUGS = "alcohol_drugs"
     JUSTICE_POLICE = "justice_police"
     FAMILY_SOCIAL = "family_social"
+
+
+class MandateAuthority(StrEnum):
+    """Codes of the list *mandate authority*."""
+
+    VDAB = "vdab"
+    RVA = "rva"
+    HEALTH_INSURANCE_FUND = "health_insurance_fund"
+    FPS_SOCIAL_SECURITY = "fps_social_security"
+    MUNICIPALITY = "municipality"
+
+
+class MandateSubject(StrEnum):
+    """Codes of the list *mandate subject*."""
+
+    FIND_PLACE = "find_place"
+    PREPARE_START = "prepare_start"
+    FOLLOW_UP = "follow_up"
+    ARRANGE_INCOME = "arrange_income"
+    ARRANGE_SUPPORT = "arrange_support"
 
 
 class MeetingState(StrEnum):
@@ -623,6 +661,18 @@ class ReportableFact(StrEnum):
     SERIOUS_RISK = "serious_risk"
 
 
+class RetentionKind(StrEnum):
+    """Codes of the list *retention kind*."""
+
+    DOMAIN_DATA = "domain_data"
+    PLACEMENTS_AGREEMENTS = "placements_agreements"
+    DECLINED_SUGGESTIONS = "declined_suggestions"
+    LETTERS = "letters"
+    ENDED_SESSIONS = "ended_sessions"
+    SIGN_IN_COUNTERS = "sign_in_counters"
+    DRAFTS = "drafts"
+
+
 class RoleKind(StrEnum):
     """Codes of the list *role kind*."""
 
@@ -666,6 +716,16 @@ class RuleAnswer(StrEnum):
     FITS = "fits"
     DOES_NOT_FIT = "does_not_fit"
     UNKNOWN = "unknown"
+
+
+class SecrecyCondition(StrEnum):
+    """Codes of the list *secrecy condition*."""
+
+    RECEIVER_BOUND = "receiver_bound"
+    SAME_MISSION = "same_mission"
+    STRICTLY_NECESSARY = "strictly_necessary"
+    CLIENT_INTEREST = "client_interest"
+    CLIENT_INFORMED = "client_informed"
 
 
 class SecrecyRegime(StrEnum):
