@@ -177,8 +177,8 @@ class ReasonSchema(Schema):
 class SuggestionSchema(Schema):
     """What a round proposes for one client whose proposals the asker may see."""
 
-    client = fields.String(attribute="client.ref", required=True)
-    outcome = fields.String(required=True)
+    client = fields.String(attribute="client_ref", required=True)
+    outcome = Code(required=True)
     offer_id = fields.Integer(attribute="offer.id")
     offer_title = fields.String(attribute="offer.title")
     half_days = HalfDayNames()

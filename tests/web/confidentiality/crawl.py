@@ -59,6 +59,21 @@ def everything(visitors: Visitors, kind: str) -> dict[str, set[Found]]:
     return seen
 
 
+def pages_of(visitors: Visitors, kind: str) -> Iterator[tuple[str, str]]:
+    """Yield address and text of every page that links lead a kind of account to."""
+    waiting, known = ["/"], {"/"}
+    while waiting:
+        url = waiting.pop(0)
+        answer = visitors.send(kind, "GET", url)
+        body = answer.get_data(as_text=True)
+        if answer.mimetype == "text/html" and answer.status_code == 200:
+            yield url, body
+        for link in _links(url, body, answer.mimetype, answer.headers.get("Location")):
+            if link not in known and not link.startswith(_LEAVE_ALONE) and len(known) < MOST_PAGES:
+                known.add(link)
+                waiting.append(link)
+
+
 def _questions(visitors: Visitors) -> Iterator[str]:
     """Yield addresses with a question in them, that no link carries."""
     world = visitors.world

@@ -95,12 +95,20 @@ class Visitors:
 
     def send(self, kind: str, method: str, url: str, body: dict[str, Any] | None = None) -> Any:
         """Send one request and return the answer."""
+        if method in _SAFE:
+            return self.open(kind, method, path=url)
+        return self.open(
+            kind, method, path=url, **{"json" if url.startswith("/api/") else "data": body or {}}
+        )
+
+    def open(self, kind: str, method: str, headers: Mapping[str, str] | None = None, **given: Any) -> Any:
+        """Send what is given as it is, with the account's session and, where something changes, its token."""
         http = self._http(kind)
         if method in _SAFE:
-            return http.open(url, method=method)
-        headers = {"X-CSRFToken": self._token(kind, http)}
-        data = {"json": body or {}} if url.startswith("/api/") else {"data": body or {}}
-        answer = http.open(url, method=method, headers=headers, **data)
+            return http.open(method=method, headers=dict(headers or {}), **given)
+        answer = http.open(
+            method=method, headers={**(headers or {}), "X-CSRFToken": self._token(kind, http)}, **given
+        )
         if answer.status_code < 400 and not self.keeps:
             self.undo()
         return answer
