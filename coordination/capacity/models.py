@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, Boolean, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, Boolean, CheckConstraint, ForeignKey, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coordination.base import CodeList, HalfDaySet, Row, code_type
@@ -18,6 +18,8 @@ from coordination.vocabulary import (
     LanguageLevel,
     PlacementKind,
     Sector,
+    WarmIntroduction,
+    WorkfloorPhase,
     WorkSetting,
 )
 
@@ -30,6 +32,11 @@ class CapacityOffer(Row):
     *Free* is never stored: it is total minus what placements occupy (INV-03). ``state`` holds draft, open or
     closed; paused (by its dates), stale and full are derived by `coordination.capacity.rules.offer_state`.
     A request for a place is answered within ``answer_days`` or lapses.
+
+    ``required_competences`` holds the least level, 1 to 5, of the competences that cannot be learned here
+    (HR-26). ``support_intensity_offered`` and ``stress_level`` run from 1 to 5. ``group_best`` is the largest
+    size at which a group works well here; without it nobody works in a group (SR-10). A job coach who is
+    named follows who comes here (HR-13). None is: nobody said.
     """
 
     __tablename__ = "capacity_offers"
@@ -46,6 +53,8 @@ class CapacityOffer(Row):
     guiding_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
     employer_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("professionals.id"))
+    anchor_person_id: Mapped[int | None] = mapped_column(ForeignKey("professionals.id"))
+    job_coach_id: Mapped[int | None] = mapped_column(ForeignKey("professionals.id"))
     placement_kind: Mapped[PlacementKind] = mapped_column(code_type(PlacementKind))
     title: Mapped[str] = mapped_column(String(160))
     tasks_text: Mapped[str] = mapped_column(String(600))
@@ -71,6 +80,21 @@ class CapacityOffer(Row):
     duration_weeks: Mapped[int | None]
     answer_days: Mapped[int] = mapped_column(default=14)
     travel_cost_paid: Mapped[bool] = mapped_column(Boolean, default=False)
+    meal_included: Mapped[bool] = mapped_column(Boolean, default=False, server_default=text("false"))
+    premium_cents_per_half_day: Mapped[int | None]
+    phases_accepted: Mapped[list[WorkfloorPhase]] = mapped_column(
+        CodeList(WorkfloorPhase), default=list, server_default=text("'[]'")
+    )
+    required_competences: Mapped[dict[str, int]] = mapped_column(
+        JSON, default=dict, server_default=text("'{}'")
+    )
+    support_intensity_offered: Mapped[int | None]
+    stress_level: Mapped[int | None]
+    group_best: Mapped[int | None]
+    steady_supervisor: Mapped[bool | None] = mapped_column(Boolean)
+    warm_introductions: Mapped[list[WarmIntroduction]] = mapped_column(
+        CodeList(WarmIntroduction), default=list, server_default=text("'[]'")
+    )
     regular_environment: Mapped[bool] = mapped_column(Boolean, default=False)
     safety_requirement_text: Mapped[str | None] = mapped_column(String(300))
     state: Mapped[CapacityState] = mapped_column(code_type(CapacityState), default=CapacityState.DRAFT)
@@ -81,7 +105,9 @@ class CapacityOffer(Row):
     host_organisation: Mapped[Organisation] = relationship(foreign_keys=[host_organisation_id])
     guiding_organisation: Mapped[Organisation | None] = relationship(foreign_keys=[guiding_organisation_id])
     employer_organisation: Mapped[Organisation | None] = relationship(foreign_keys=[employer_organisation_id])
-    contact: Mapped[Professional | None] = relationship()
+    contact: Mapped[Professional | None] = relationship(foreign_keys=[contact_id])
+    anchor_person: Mapped[Professional | None] = relationship(foreign_keys=[anchor_person_id])
+    job_coach: Mapped[Professional | None] = relationship(foreign_keys=[job_coach_id])
     shifts: Mapped[list[Shift]] = relationship(
         back_populates="offer", order_by="Shift.half_days, Shift.id", cascade="all, delete-orphan"
     )

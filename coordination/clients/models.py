@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import JSON, Boolean, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, Boolean, CheckConstraint, ForeignKey, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coordination.base import CodeList, HalfDaySet, Row, code_type
@@ -14,6 +14,7 @@ from coordination.vocabulary import (
     Adaptation,
     AdviceKind,
     ClientState,
+    CompetenceSet,
     HalfDays,
     IncomeStatus,
     LadderScheme,
@@ -25,11 +26,14 @@ from coordination.vocabulary import (
     PriorityClass,
     ReferralSource,
     StatedBy,
+    SupervisorWish,
     TrajectoryGoal,
     TrajectoryKind,
     TrajectoryState,
     TravelMode,
+    WarmIntroduction,
     WishDimension,
+    WorkfloorPhase,
 )
 
 
@@ -38,7 +42,10 @@ class Client(Row):
 
     Availability None means that nobody asked yet. ``no_go_postcodes`` and ``avoided_contacts`` are
     restricted and stored encrypted: comma-separated postcodes, and comma-separated keys
-    ``organisation:<id>`` or ``professional:<id>``.
+    ``organisation:<id>`` or ``professional:<id>``. ``languages`` are the codes of what somebody speaks beside
+    Dutch, ``language_levels`` the level where it is known. ``poverty_checked_on`` is the last day on which
+    the three practical signals were asked: without it, no signal means that nobody knows.
+    ``support_intensity_needed`` runs from 1 (a word now and then) to 5 (somebody always beside).
     """
 
     __tablename__ = "clients"
@@ -52,6 +59,7 @@ class Client(Row):
     longitude: Mapped[float | None]
     dutch_level: Mapped[LanguageLevel | None] = mapped_column(code_type(LanguageLevel))
     languages: Mapped[list[str]] = mapped_column(JSON, default=list)
+    language_levels: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default=text("'{}'"))
     income_status: Mapped[IncomeStatus] = mapped_column(code_type(IncomeStatus))
     availability: Mapped[HalfDays | None] = mapped_column(HalfDaySet)
     no_go_postcodes: Mapped[str | None] = mapped_column(EncryptedText)
@@ -70,6 +78,13 @@ class Client(Row):
     resident_flemish_region: Mapped[bool | None] = mapped_column(Boolean)
     recognised_disability_support: Mapped[bool | None] = mapped_column(Boolean)
     valid_advices: Mapped[list[AdviceKind]] = mapped_column(CodeList(AdviceKind), default=list)
+    support_intensity_needed: Mapped[int | None]
+    wants_low_stress: Mapped[bool | None] = mapped_column(Boolean)
+    wants_new_network: Mapped[bool | None] = mapped_column(Boolean)
+    supervisor_wishes: Mapped[list[SupervisorWish]] = mapped_column(
+        CodeList(SupervisorWish), default=list, server_default=text("'[]'")
+    )
+    poverty_checked_on: Mapped[date | None]
     state: Mapped[ClientState] = mapped_column(code_type(ClientState), default=ClientState.REGISTERED)
     is_demo: Mapped[bool] = mapped_column(Boolean, default=False)
 
@@ -82,6 +97,12 @@ class Client(Row):
     )
     poverty_signals: Mapped[list[PovertySignal]] = relationship(back_populates="client")
     judicial_conditions: Mapped[list[JudicialCondition]] = relationship(back_populates="client")
+    competence_assessments: Mapped[list[CompetenceAssessment]] = relationship(
+        back_populates="client", order_by="CompetenceAssessment.assessed_on"
+    )
+    introductions: Mapped[list[Introduction]] = relationship(
+        back_populates="client", order_by="Introduction.held_on"
+    )
 
 
 class Wish(Row):
@@ -130,8 +151,70 @@ class RungAssessment(Row):
     assessor: Mapped[Professional] = relationship()
 
 
+class CompetenceAssessment(Row):
+    """How far somebody has come in the competences of a set, each from 1 to 5 (S0, HR-26).
+
+    ``levels`` holds codes of WorkCompetence; one that nobody looked at is absent. A growth, never a mark: the
+    latest assessment of each competence counts.
+    """
+
+    __tablename__ = "competence_assessments"
+
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)
+    competence_set: Mapped[CompetenceSet] = mapped_column(code_type(CompetenceSet))
+    levels: Mapped[dict[str, int]] = mapped_column(JSON)
+    assessed_on: Mapped[date]
+    assessor_id: Mapped[int] = mapped_column(ForeignKey("professionals.id"))
+    discussed_with_client: Mapped[bool] = mapped_column(Boolean)
+
+    client: Mapped[Client] = relationship(back_populates="competence_assessments")
+    assessor: Mapped[Professional] = relationship()
+
+
+class Introduction(Row):
+    """A warm introduction that took place: the client has been there and knows somebody (SR-12)."""
+
+    __tablename__ = "introductions"
+    __table_args__ = (UniqueConstraint("client_id", "organisation_id", "kind"),)
+
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    kind: Mapped[WarmIntroduction] = mapped_column(code_type(WarmIntroduction))
+    held_on: Mapped[date]
+
+    client: Mapped[Client] = relationship(back_populates="introductions")
+    organisation: Mapped[Organisation] = relationship()
+
+
+class KeptApart(Row):
+    """Somebody a client is not to meet at a place (SR-16, E.3.9).
+
+    A binding one holds both ways and leaves no place where the other is; one that is not is the client's own
+    wish and only weighs. ``reason`` is restricted and stays here: a round is told the pair alone.
+    """
+
+    __tablename__ = "kept_apart"
+    __table_args__ = (
+        UniqueConstraint("client_id", "other_client_id"),
+        CheckConstraint("client_id <> other_client_id", name="two_clients"),
+    )
+
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)
+    other_client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)
+    binding: Mapped[bool] = mapped_column(Boolean)
+    reason: Mapped[str | None] = mapped_column(EncryptedText)
+    valid_to: Mapped[date | None]
+
+    client: Mapped[Client] = relationship(foreign_keys=[client_id])
+    other_client: Mapped[Client] = relationship(foreign_keys=[other_client_id])
+
+
 class Trajectory(Row):
-    """The road that client and supervisor agreed to go."""
+    """The road that client and supervisor agreed to go.
+
+    ``workfloor_phase`` is where somebody stands on the activating workfloor (HR-04); ``development_plan_on``
+    the day on which the client's own development plan (POP) began, as phase 2 asks (INV-11).
+    """
 
     __tablename__ = "trajectories"
 
@@ -142,6 +225,8 @@ class Trajectory(Row):
     started_on: Mapped[date]
     state: Mapped[TrajectoryState] = mapped_column(code_type(TrajectoryState))
     closed_on: Mapped[date | None]
+    workfloor_phase: Mapped[WorkfloorPhase | None] = mapped_column(code_type(WorkfloorPhase))
+    development_plan_on: Mapped[date | None]
 
     client: Mapped[Client] = relationship(back_populates="trajectories")
     supervisor: Mapped[Professional] = relationship()

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, ForeignKey, String
+from sqlalchemy import JSON, Boolean, ForeignKey, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coordination.base import CodeList, Row, code_type
-from coordination.vocabulary import OrganisationKind, RoleKind, SecrecyRegime
+from coordination.vocabulary import LegalForm, OrganisationKind, RoleKind, SecrecyRegime
 
 
 class Organisation(Row):
     """A partner in the network.
 
     ``is_demo`` marks an invented organisation or invented facts about a real one; it is shown on screen.
-    ``is_non_profit`` decides who may host volunteers (INV-08).
+    ``is_non_profit`` decides who may host volunteers (INV-08) and follows from the legal form, where that is
+    known.
     """
 
     __tablename__ = "organisations"
@@ -24,6 +25,7 @@ class Organisation(Row):
     secrecy_regime: Mapped[SecrecyRegime] = mapped_column(code_type(SecrecyRegime))
     municipality: Mapped[str | None] = mapped_column(String(80))
     is_non_profit: Mapped[bool] = mapped_column(Boolean, default=True)
+    legal_form: Mapped[LegalForm | None] = mapped_column(code_type(LegalForm))
     active: Mapped[bool] = mapped_column(Boolean, default=True)
     is_demo: Mapped[bool] = mapped_column(Boolean, default=False)
 
@@ -50,7 +52,11 @@ class Site(Row):
 
 
 class Professional(Row):
-    """Somebody who works for an organisation; a colleague, so the name is no secret."""
+    """Somebody who works for an organisation; a colleague, so the name is no secret.
+
+    ``caseload_max`` is the most clients at once (HR-18); ``languages`` are codes of what somebody speaks with
+    clients beside Dutch (SR-17).
+    """
 
     __tablename__ = "professionals"
 
@@ -60,6 +66,7 @@ class Professional(Row):
     phone: Mapped[str | None] = mapped_column(String(40))
     email: Mapped[str | None] = mapped_column(String(160))
     caseload_max: Mapped[int | None]
+    languages: Mapped[list[str]] = mapped_column(JSON, default=list, server_default=text("'[]'"))
     active: Mapped[bool] = mapped_column(Boolean, default=True)
     is_demo: Mapped[bool] = mapped_column(Boolean, default=False)
 

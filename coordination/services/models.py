@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from coordination.base import CodeList, Row, code_type
@@ -27,7 +27,9 @@ class Service(Row):
     """What an organisation does for clients.
 
     ``ladder_scheme`` is the scheme in which the service judges rungs (HR-03); a rung means nothing without
-    it. ``lowest_rung`` and ``highest_rung`` are rungs of that scheme.
+    it. ``lowest_rung`` and ``highest_rung`` are rungs of that scheme. ``cost_to_client_cents`` is what a
+    client pays per half-day (HR-14; None: nobody said), ``intake_steps`` how many talks there are before
+    somebody can begin (SR-12).
     """
 
     __tablename__ = "services"
@@ -78,6 +80,9 @@ class Service(Row):
     intake_stop_reason: Mapped[str | None] = mapped_column(String(200))
     duration_model: Mapped[DurationModel] = mapped_column(code_type(DurationModel))
     is_end_station: Mapped[bool] = mapped_column(Boolean, default=False)
+    is_activation_track: Mapped[bool] = mapped_column(Boolean, default=False, server_default=text("false"))
+    cost_to_client_cents: Mapped[int | None]
+    intake_steps: Mapped[int | None]
     capacity_note: Mapped[str | None] = mapped_column(String(200))
     is_demo: Mapped[bool] = mapped_column(Boolean, default=False)
 

@@ -172,6 +172,19 @@ class CaseConsultationState(StrEnum):
     CLOSED = "closed"
 
 
+class ClientChoice(StrEnum):
+    """Codes of the list *client choice*."""
+
+    WITHDRAW = "withdraw"
+    NARROW = "narrow"
+    OBJECT = "object"
+    LIFT_OBJECTION = "lift_objection"
+    ASK_COPY = "ask_copy"
+    ASK_CORRECTION = "ask_correction"
+    NAME_PERSON = "name_person"
+    END_PERSON = "end_person"
+
+
 class ClientDeclineReason(StrEnum):
     """Codes of the list *client decline reason*."""
 
