@@ -33,6 +33,13 @@ PARTS = {
     "judicial_conditions.contacts": ClientPart.JUSTICE_POLICE,
     "judicial_conditions.text": ClientPart.JUSTICE_POLICE,
     "client_answers.own_words": ClientPart.PROPOSALS,
+    "client_statements.own_words": ClientPart.AGREEMENTS_TO_SHARE,
+    "client_requests.new_value": ClientPart.AGREEMENTS_TO_SHARE,
+    "client_requests.former_value": ClientPart.AGREEMENTS_TO_SHARE,
+    "client_requests.answer": ClientPart.AGREEMENTS_TO_SHARE,
+    "informal_members.display_name": ClientPart.TEAM,
+    "informal_members.relation": ClientPart.TEAM,
+    "informal_members.phone": ClientPart.TEAM,
     "partner_questions.question": ClientPart.PROPOSALS,
     "partner_questions.answer": ClientPart.PROPOSALS,
 }

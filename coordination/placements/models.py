@@ -31,6 +31,7 @@ class Placement(Row):
     ``ref`` stands in addresses. ``half_days`` are the ones used, whether from a shift or chosen singly.
     ``alias`` is what a partner reads instead of a name before acceptance (CONF-11, D.3). ``other_offers`` are
     the offers that stood beside this one as alternatives; the client is shown at least one of them.
+    ``client_waits_since`` is the day on which the client said *later* to it.
 
     Each wait has its last day: ``answer_by`` while somebody has to answer the request, ``hold_until`` while
     the place is held, ``keep_place_until`` while a paused stay keeps its place (None: the place is free), and
@@ -67,6 +68,7 @@ class Placement(Row):
     state: Mapped[PlacementState] = mapped_column(code_type(PlacementState), index=True)
     state_since: Mapped[date] = mapped_column(default=clock.today)
     discussed_on: Mapped[date | None]
+    client_waits_since: Mapped[date | None]
     other_offers: Mapped[list[int]] = mapped_column(JSON, default=list)
     partner_reason: Mapped[PartnerDeclineReason | None] = mapped_column(code_type(PartnerDeclineReason))
     end_reason: Mapped[EndReason | None] = mapped_column(code_type(EndReason))

@@ -1,4 +1,4 @@
-"""Support team and membership."""
+"""Support team, membership, objection, and people of the client's own circle."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coordination.base import CodeList, Row, code_type
 from coordination.clients.models import Client
+from coordination.encryption import EncryptedText
 from coordination.organisations.models import Organisation, Professional
 from coordination.vocabulary import (
     LegalBasis,
@@ -82,3 +83,49 @@ class TeamMembership(Row):
     team: Mapped[SupportTeam] = relationship(back_populates="memberships")
     professional: Mapped[Professional] = relationship()
     organisation: Mapped[Organisation] = relationship()
+
+
+class Objection(Row):
+    """The client does not want secrets shared with an organisation (CONF-07).
+
+    While it stands, no membership of that organisation rests on shared secrecy in this client's team.
+    """
+
+    __tablename__ = "objections"
+    __table_args__ = (
+        Index(
+            "uq_objections_standing",
+            "client_id",
+            "organisation_id",
+            unique=True,
+            **_only_where("lifted_on IS NULL"),
+        ),
+    )
+
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    made_on: Mapped[date]
+    lifted_on: Mapped[date | None]
+
+    client: Mapped[Client] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+
+
+class InformalMember(Row):
+    """Somebody of the client's own circle, named by the client (CONF-33): a sister, a neighbour.
+
+    No professional and no account: what such a person gets to see is a sheet with the agreements and whom to
+    call.
+    """
+
+    __tablename__ = "informal_members"
+    __table_args__ = (CheckConstraint("ended_on IS NULL OR ended_on >= named_on", name="dates"),)
+
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)
+    display_name: Mapped[str] = mapped_column(EncryptedText)
+    relation: Mapped[str] = mapped_column(EncryptedText)
+    phone: Mapped[str | None] = mapped_column(EncryptedText)
+    named_on: Mapped[date]
+    ended_on: Mapped[date | None]
+
+    client: Mapped[Client] = relationship()

@@ -24,18 +24,23 @@ class AccountRole(RoleMixin):
 
 
 class Account(Row, UserMixin):
-    """The right of one professional to sign in.
+    """The right of one professional, or of one client, to sign in.
 
     Attributes
     ----------
     email
-        What one signs in with, in lower case.
+        What one signs in with, in lower case: an address, or for a client without one the name on the letter.
     password
         Hash (argon2id over a keyed digest); None when the account cannot sign in with a password.
     fs_uniquifier
         Changes when every session of the account must end.
     is_demo
         Known to everybody: may sign in in the demo only.
+    client_id
+        Whose own file it opens; such an account has no professional and no other role.
+    letter_code, letter_until
+        Digest of the code that stands in the letter which the supervisor hands over, and until when it works;
+        None when no letter is under way.
     """
 
     __tablename__ = "accounts"
@@ -48,6 +53,9 @@ class Account(Row, UserMixin):
     role_codes: Mapped[list[ActorRole]] = mapped_column("roles", CodeList(ActorRole))
     language: Mapped[str] = mapped_column(String(2), default="nl")
     is_demo: Mapped[bool] = mapped_column(Boolean, default=False)
+    client_id: Mapped[int | None] = mapped_column(ForeignKey("clients.id"), unique=True)
+    letter_code: Mapped[str | None] = mapped_column(String(64))
+    letter_until: Mapped[datetime | None]
 
     professional: Mapped[Professional | None] = relationship(lazy="joined")
 
@@ -65,6 +73,7 @@ class Account(Row, UserMixin):
             roles=frozenset(self.role_codes),
             professional_id=professional.id if professional else None,
             organisation_id=professional.organisation_id if professional else None,
+            client_id=self.client_id,
         )
 
 
