@@ -75,6 +75,37 @@ PRIORITY_CLASSES = ("place_lapses", "programme_ends", "waiting_long", "regular")
 WORKFLOOR_PHASES = ("prevocational", "responsibility", "screening")
 ADVICE_KINDS = ("adapted_work", "activation_track")
 TRAJECTORY_KINDS = ("activation", "workfloor", "supported_employment")
+#: The eleven competences of the workfloor (HR-26).
+COMPETENCES = (
+    "handling_rules",
+    "oral_communication",
+    "cooperation",
+    "manual_skill",
+    "work_pace",
+    "accuracy",
+    "independence",
+    "flexibility",
+    "handling_feedback",
+    "problem_solving",
+    "responsibility",
+)
+INTAKE_CHANNELS = ("desk", "phone", "online", "outreach")
+LEGAL_FORMS = ("public", "non_profit", "commercial")
+SUPERVISOR_WISHES = ("known_person", "steady_person", "own_language")
+WARM_INTRODUCTIONS = ("guest_visit", "joint_visit", "trial_half_day", "buddy")
+POVERTY_SIGNALS = (
+    "no_transport_money",
+    "no_internet",
+    "unaware_of_rights",
+    "stress",
+    "anxiety",
+    "distrust_institutions",
+    "housing_insecurity",
+    "debts",
+)
+DURATION_MODELS = ("fixed_term", "until_growth_exhausted", "open_ended", "statutory_max")
+#: What a client wants of a place's duration (SR-14).
+DURATION_WISHES = ("step", "lasting")
 RULE_ANSWERS = ("fits", "does_not_fit", "unknown")
 LIFE_DOMAINS = (
     "physical_health",

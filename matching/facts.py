@@ -104,7 +104,7 @@ class ClientFacts:
         Keys of offers where no place counts as free for this client. Why is not said: whoever must be kept
         apart from somebody there is told "no place" (HR-02, E.3.9).
     keep_apart
-        Keys of other clients who may not be at one place at the same time; the reason never enters (E.3.9).
+        Keys of other clients who may not be at one place at the same time; never the reason (E.3.9).
     support_intensity_needed
         How much support the client needs, 1 little to 5 constant (SR-03).
     wants_low_stress
@@ -118,8 +118,7 @@ class ClientFacts:
     familiar_at
         Keys of host organisations where the client has been or already knows people (SR-16).
     unwanted_peers_at
-        Keys of host organisations where somebody is with whom the client asked not to work. Who it is and why
-        never enters (SR-16).
+        Keys of host organisations where somebody is with whom the client asked not to work (SR-16).
     supervisor_wishes
         What the client asks of whoever supervises on the floor: ``known_person``, ``steady_person``,
         ``own_language`` (SR-17).
@@ -127,6 +126,8 @@ class ClientFacts:
         Codes of the languages in which the client talks easily, such as ``nl`` or ``ar`` (SR-17).
     poverty_signals
         Codes of the poverty signals that are open now (SR-20).
+    area
+        Postcode of the home; only fairness floors read it (E.3.2).
     """
 
     key: str
@@ -176,6 +177,7 @@ class ClientFacts:
     supervisor_wishes: frozenset[str] = frozenset()
     languages: frozenset[str] = frozenset()
     poverty_signals: frozenset[str] = frozenset()
+    area: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -302,8 +304,7 @@ class OfferFacts:
     stress_level
         1 calm to 5 hectic (SR-11).
     warm_introductions
-        What there is to make the first step small: ``guest_visit``, ``joint_visit``,
-        ``trial_half_day``, ``buddy`` (SR-12).
+        What makes the first step small: ``guest_visit``, ``joint_visit``, ``trial_half_day``, ``buddy`` (SR-12).
     supervisor_languages
         Codes of the languages that supervisors on the floor speak (SR-17).
     steady_supervisor
@@ -370,8 +371,7 @@ class CaseloadFacts:
     key
         Opaque reference.
     people
-        People guided in a placement now, reservations counted; those whom this round looks for are not among
-        them. None unknown.
+        People guided in a placement now, reservations counted, who is looked for in this round not.
     maximum
         The most that one person guides; None takes the usual maximum, and never more than the ceiling.
     staff
@@ -379,7 +379,7 @@ class CaseloadFacts:
     """
 
     key: str
-    people: int | None = None
+    people: int
     maximum: int | None = None
     staff: int = 1
 
