@@ -32,7 +32,9 @@ from coordination.consent.rules import (
     agreements,
     decide_for_client,
     decide_for_member,
+    decide_in_emergency,
 )
+from coordination.consent.windows import open_windows
 from coordination.errors import NotFound
 from coordination.teams.models import SupportTeam, TeamMembership
 from coordination.vocabulary import (
@@ -101,7 +103,7 @@ def decide(
 def visible_parts(
     session: Session, actor: Actor, client: Client, on: date | None = None
 ) -> dict[ClientPart, Decision]:
-    """Return the decision for every part of one client; two statements, whatever is asked of it."""
+    """Return the decision for every part of one client; three statements, whatever is asked of it."""
     return decisions(session, actor, [client.id], ClientPart, on)[client.id]
 
 
@@ -112,20 +114,24 @@ def decisions(
     parts: Iterable[ClientPart],
     on: date | None = None,
 ) -> dict[int, dict[ClientPart, Decision]]:
-    """Return the decision per client and part for a whole list; two statements."""
+    """Return the decision per client and part for a whole list; three statements."""
     on = on or clock.today()
     parts = tuple(parts)
     if (own := actor.client_id) is not None:
         return {one: {part: decide_for_client(own, one, part) for part in parts} for one in client_ids}
     memberships = _memberships(session, actor, client_ids)
     agreed = _agreements(session, actor, client_ids, on)
-    return {
+    decided = {
         client_id: {
             part: decide_for_member(memberships.get(client_id, ()), agreed.get(client_id, ()), part, on)
             for part in parts
         }
         for client_id in client_ids
     }
+    for client_id in open_windows(session, actor, client_ids, on):
+        in_team = decided[client_id]
+        decided[client_id] = {part: decide_in_emergency(in_team[part], part, on) for part in parts}
+    return decided
 
 
 def open_client(session: Session, actor: Actor, ref: str, *parts: ClientPart) -> Client:
@@ -202,13 +208,15 @@ def list_files(
 def require_parts(session: Session, actor: Actor, client: Client, kind: str, *parts: ClientPart) -> None:
     """Refuse an act on a client unless the actor may see these parts; reads like an absent ``kind``.
 
+    Emergency access lets somebody read and nothing more (CONF-16).
+
     Raises
     ------
     Refused
         When one of the parts is not granted.
     """
-    decided = decisions(session, actor, [client.id], parts)[client.id]
-    if not all(decided.values()):
+    decided = decisions(session, actor, [client.id], parts)[client.id].values()
+    if not all(one and one.reason is not AccessReason.EMERGENCY for one in decided):
         raise Refused(kind, actor, client.ref, parts)
 
 

@@ -107,7 +107,7 @@ class ShareNotice(Row):
 
 
 class EmergencyAccess(Row):
-    """One breaking of the glass: who opened which client's file, why, until when, and what came after (CONF-16).
+    """One breaking of the glass: who opened whose file, why, until when, and what came after (CONF-16).
 
     The texts stand here, encrypted, and never in the record, from which nothing can be erased (D.3). Whether
     it opens anything is asked when it is read: from ``opened_at`` to, and not including, ``ends_at``.

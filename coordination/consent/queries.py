@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, false, literal, or_, select
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, false, literal, or_, select, union
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 
 from coordination import clock
@@ -22,6 +22,7 @@ from coordination.consent.rules import (
     is_in_force,
     needs_agreement,
 )
+from coordination.consent.windows import clients_in_emergency
 from coordination.organisations.models import Organisation
 from coordination.teams.models import SupportTeam, TeamMembership
 from coordination.vocabulary import (
@@ -88,6 +89,11 @@ def visible_clients(actor: Actor, part: ClientPart, on: date | None = None) -> S
     if actor.client_id is not None:
         return select(Client.id).where(Client.id == actor.client_id, literal(part in PARTS_OF_CLIENT))
     on = on or clock.today()
+    found = union(_in_team(actor, part, on), clients_in_emergency(actor, part, on)).subquery()
+    return select(found.c.client_id)
+
+
+def _in_team(actor: Actor, part: ClientPart, on: date) -> Select[int]:
     return (
         select(SupportTeam.client_id)
         .join(TeamMembership, TeamMembership.team_id == SupportTeam.id)

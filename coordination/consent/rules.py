@@ -86,6 +86,19 @@ PARTS_OF_CLIENT = frozenset(
     }
 )
 
+#: What vital interest opens (CONF-16): who it is, whom to call, what may save a life. Never justice, income,
+#: family, wishes or proposals.
+PARTS_IN_EMERGENCY = frozenset(
+    {
+        ClientPart.EXISTENCE,
+        ClientPart.IDENTITY,
+        ClientPart.TEAM,
+        ClientPart.PHYSICAL_HEALTH,
+        ClientPart.MENTAL_HEALTH,
+        ClientPart.ALCOHOL_DRUGS,
+    }
+)
+
 IN_FORCE = frozenset({ConsentState.GIVEN, ConsentState.NARROWED})
 
 #: States in which the host may see the functional profile (CONF-11, CONF-12), and from which also a name.
@@ -279,6 +292,19 @@ def decide_for_client(own_client_id: int, client_id: int, part: ClientPart) -> D
     if part not in PARTS_OF_CLIENT:
         return refused(AccessReason.NOT_IN_FUNCTION)
     return Decision(granted=True, basis=None, reason=AccessReason.OWN_FILE)
+
+
+def decide_in_emergency(decision: Decision, part: ClientPart, on: date) -> Decision:
+    """Say whether somebody with emergency access may see a part that the team does not give (CONF-16).
+
+    Parameters
+    ----------
+    decision
+        The answer without emergency access; when it is yes it stays, with its own basis.
+    """
+    if decision or part not in PARTS_IN_EMERGENCY:
+        return decision
+    return Decision(granted=True, basis=LegalBasis.VITAL_INTEREST, reason=AccessReason.EMERGENCY, until=on)
 
 
 def decide_for_host(

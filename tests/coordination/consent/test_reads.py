@@ -153,13 +153,13 @@ def test_a_membership_that_ended_yesterday_gives_nothing_today_conf_05(story):
     assert list(story.session.scalars(visible_clients(member, P.TEAM, days(6)))) == []
 
 
-def test_a_page_of_parts_takes_two_statements_however_many_parts(story):
+def test_a_page_of_parts_takes_three_statements_however_many_parts(story):
     client = story.client()
     story.session.commit()
     client = story.session.scalars(select(Client)).one()
     with statements(story.session) as sent:
         visible_parts(story.session, story.acting, client)
-    assert len(sent) == 2
+    assert len(sent) == 3
 
 
 def test_an_organisation_is_not_enough_it_takes_the_person(story):

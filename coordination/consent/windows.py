@@ -1,0 +1,43 @@
+"""Emergency access that is open at this moment, for the predicate and for lists (CONF-16).
+
+A window ends by itself: it is compared with the clock whenever it is read, and no task has to close it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, false, literal, select
+from sqlalchemy.orm import Session
+
+from coordination import clock
+from coordination.actors import Actor
+from coordination.consent.models import EmergencyAccess
+from coordination.consent.rules import PARTS_IN_EMERGENCY
+from coordination.vocabulary import ClientPart
+
+
+def is_open(actor: Actor, on: date) -> ColumnElement[bool]:
+    """Return the condition that a window is the actor's and open now; on another day than today none is."""
+    if actor.professional_id is None or on != clock.today():
+        return false()
+    now = clock.now()
+    return (
+        (EmergencyAccess.professional_id == actor.professional_id)
+        & (EmergencyAccess.opened_at <= now)
+        & (EmergencyAccess.ends_at > now)
+    )
+
+
+def open_windows(session: Session, actor: Actor, client_ids: Collection[int], on: date) -> frozenset[int]:
+    """Return for which of these clients the actor has emergency access now; one statement."""
+    statement = select(EmergencyAccess.client_id).where(
+        is_open(actor, on), EmergencyAccess.client_id.in_(client_ids)
+    )
+    return frozenset(session.scalars(statement))
+
+
+def clients_in_emergency(actor: Actor, part: ClientPart, on: date) -> Select[int]:
+    """Return the ids of the clients of whom a part is open to the actor now, as a statement."""
+    return select(EmergencyAccess.client_id).where(is_open(actor, on), literal(part in PARTS_IN_EMERGENCY))
