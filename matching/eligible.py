@@ -86,3 +86,16 @@ def _block(frame: Frame) -> tuple[Ints, Ints]:
 def all_answers(frame: Frame) -> Answers:
     """Return the answer of every rule for every pair, shape (rules, *pairs)."""
     return np.stack([np.broadcast_to(rule.judge(frame), frame.shape) for rule in HARD_RULES])
+
+
+def blocked_only_by(answers: Answers) -> Ints:
+    """Return for every rule how many pairs it alone keeps from being proposed.
+
+    Parameters
+    ----------
+    answers
+        Of every rule and pair, from ``all_answers``; shape (rules, pairs).
+    """
+    held = np.stack([~allows(rule, found) for rule, found in zip(HARD_RULES, answers, strict=True)])
+    found: Ints = (held & (held.sum(axis=0) == 1)).sum(axis=1)
+    return found

@@ -1,0 +1,241 @@
+"""The lines of the table: each measured in a process of its own, beside the bare flow in the same process."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from benchmarks import limits
+from benchmarks.bare import Bare, bare
+from benchmarks.market import SEED, SIZES, Market
+from benchmarks.measure import median, peak_megabytes, timed
+from benchmarks.peers import PEERS, broken, by_priority, problem_for
+from matching import checks
+from matching.problem import Problem, Solution
+from matching.solve import solve
+
+#: Why-not is asked of so many clients.
+ASKED = 200
+#: Places of which the worth of one more is worked out.
+MORE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a line is run with: ``cap`` is the most seconds for one solve."""
+
+    size: str
+    runs: int
+    cap: float
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One measurement: seconds of the processor, of the bare flow too; gap as a share; peak megabytes."""
+
+    line: str
+    size: str
+    runs: int
+    seconds: float
+    bare: float
+    note: str
+    gap: float | None = None
+    share: float | None = None
+    megabytes: float = 0.0
+
+    @property
+    def ratio(self) -> float:
+        """How many bare flows it took."""
+        return self.seconds / self.bare
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON."""
+        return asdict(self)
+
+
+#: Gap that each solver line asks for, by size.
+GAPS = {
+    "coach": {"ghent": 0.002, "region": 0.0015, "flanders": 0.0010},
+    "polished": {"ghent": 0.0006, "region": 0.0005, "flanders": 0.0003},
+    "next-day": {"ghent": 0.001, "region": 0.001, "flanders": 0.001},
+}
+
+
+def _result(asked: Asked, line: str, seconds: float, flow: float, note: str, **more: Any) -> Result:
+    return Result(line, asked.size, asked.runs, seconds, flow, note, megabytes=peak_megabytes(), **more)
+
+
+def _told(problem: Problem, found: Solution) -> str:
+    checks.verify(problem, found)
+    placed = len({int(problem.option_client[option]) for option in found.chosen})
+    return f"{placed:,} placed, gap {100 * found.gap:.4f} %, {found.stop_reason}, proof {found.proof}"
+
+
+def line_options(asked: Asked, market: Market) -> Result:
+    """Options and scores from the facts, by all rules."""
+    from matching.eligible import eligible_pairs
+    from matching.frame import World
+    from matching.options import build_options
+    from matching.policy import Parameters, Weights
+    from seed.synthetic import city_facts
+
+    flow = bare(market, asked.runs)
+    options = market.client.size
+    del market
+    facts = city_facts(*SIZES[asked.size], SEED)
+    columns, rules = [], []
+    for _ in range(asked.runs):
+        world, first = timed(lambda: World(facts, Parameters()))
+        found, second = timed(
+            lambda world=world: build_options(
+                world, eligible_pairs(world, lambda done, total: None), Weights()
+            )
+        )
+        columns.append(first)
+        rules.append(second)
+        if found.size != options:
+            raise AssertionError("other options than those of the market")
+        del world, found
+    both = statistics.median(a + b for a, b in zip(columns, rules, strict=True))
+    parts = f"{options:,} options; reading records {statistics.median(columns) / flow.seconds:.2f} x, "
+    return _result(
+        asked,
+        "options",
+        both,
+        flow.seconds,
+        parts + f"rules and scores {statistics.median(rules) / flow.seconds:.2f} x",
+    )
+
+
+def line_flow(asked: Asked, market: Market) -> Result:
+    """Plan, prices and proof, without coach hours: exact."""
+    flow = bare(market, asked.runs)
+    problem = limits.nested(market, flow)
+    found, seconds = median(lambda: solve(problem, time_limit=asked.cap), asked.runs)
+    return _result(asked, "flow", seconds, flow.seconds, _told(problem, found), gap=found.gap)
+
+
+def _to_gap(line: str) -> Callable[[Asked, Market], Result]:
+    def run(asked: Asked, market: Market) -> Result:
+        flow = bare(market, asked.runs)
+        problem = limits.everything(market)
+        wanted = GAPS[line][asked.size]
+        found, seconds = median(lambda: solve(problem, gap=wanted, time_limit=asked.cap), asked.runs)
+        return _result(asked, line, seconds, flow.seconds, _told(problem, found), gap=found.gap)
+
+    return run
+
+
+def line_proved(asked: Asked, market: Market) -> Result:
+    """Proved optimal with everything."""
+    flow = bare(market, asked.runs)
+    problem = limits.everything(market)
+    found, seconds = median(lambda: solve(problem, time_limit=asked.cap), asked.runs)
+    return _result(asked, "proved", seconds, flow.seconds, _told(problem, found), gap=found.gap)
+
+
+def line_next_day(asked: Asked, market: Market) -> Result:
+    """Plan the next day: 1 % of clients and places changed, the plan of yesterday known."""
+    flow = bare(market, asked.runs)
+    today = limits.everything(market)
+    wanted = GAPS["next-day"][asked.size]
+    before = solve(today, gap=wanted, time_limit=asked.cap)
+    chosen = np.array(before.chosen, dtype=np.int64)
+    seat = np.full(market.weight.size, -1, dtype=np.int64)
+    seat[market.client[chosen]] = market.seat[chosen]
+    later = market.next_day(SEED + 3)
+    kept = np.flatnonzero(later.seat == seat[later.client])
+    problem = limits.everything(later, tuple(kept.tolist()), bonus=50)
+    found, seconds = median(lambda: solve(problem, gap=wanted, time_limit=asked.cap), asked.runs)
+    same = len(set(found.chosen) & set(kept.tolist())) / max(kept.size, 1)
+    note = f"{_told(problem, found)}, {100 * same:.1f} % of places kept"
+    return _result(asked, "next-day", seconds, flow.seconds, note, gap=found.gap)
+
+
+def line_greedy(asked: Asked, market: Market) -> Result:
+    """More placements than greedy by priority under the same limits."""
+    flow = bare(market, asked.runs)
+    problem = limits.everything(market)
+    chosen, seconds = timed(lambda: by_priority(problem))
+    found = solve(problem, gap=GAPS["coach"][asked.size], time_limit=asked.cap)
+    placed = np.unique(problem.option_client[list(found.chosen)]).size
+    greedy = np.unique(problem.option_client[chosen]).size
+    weight = problem.weights[problem.option_client]
+    heavier = weight[list(found.chosen)].sum() / weight[chosen].sum() - 1
+    note = f"{greedy:,} -> {placed:,} placed; weight +{100 * heavier:.2f} %"
+    return _result(asked, "greedy", seconds, flow.seconds, note, gap=found.gap, share=placed / greedy - 1)
+
+
+def line_prices(asked: Asked, market: Market) -> Result:
+    """Find the shadow price of every place at once, from a solved flow."""
+    from matching.solve.network import combined_scale, level_values
+    from matching.solve.prices import smallest_prices
+    from matching.solve.tree import as_tree
+
+    flow = bare(market, asked.runs)
+    problem = limits.plain(market)
+    tree = as_tree(problem)
+    if tree is None:
+        raise AssertionError("seats alone are always a flow")
+    values = level_values(problem, tree.arcs)
+    first, second = (values[level] for level in problem.levels)
+    worth = combined_scale(first, second, tree.client, problem.clients) * first + second
+    carried = np.isin(tree.arcs, np.array(solve(problem).chosen, dtype=np.int64))
+    found, seconds = median(lambda: smallest_prices(tree, worth, carried), asked.runs)
+    if found is None:
+        raise AssertionError("the plan was optimal")
+    return _result(asked, "prices", seconds, flow.seconds, f"{int((found > 0).sum()):,} places have a price")
+
+
+def line_why_not(asked: Asked, market: Market) -> Result:
+    """One client against all places, every rule, with what blocks by itself."""
+    from matching.eligible import all_answers, blocked_only_by
+    from matching.frame import World
+    from matching.policy import Parameters
+    from seed.synthetic import city_facts
+
+    flow = bare(market, 1)
+    world = World(city_facts(*SIZES[asked.size], SEED), Parameters())
+    took = []
+    for client in np.linspace(0, market.weight.size - 1, ASKED).astype(int).tolist():
+        _, seconds = timed(
+            lambda client=client: blocked_only_by(
+                all_answers(world.all_pairs(slice(client, client + 1)))[:, 0]
+            )
+        )
+        took.append(seconds)
+    note = (
+        f"median {1e3 * statistics.median(took):.2f} ms, longest {1e3 * max(took):.2f} ms of {ASKED} clients"
+    )
+    return _result(asked, "why-not", statistics.median(took), flow.seconds, note)
+
+
+def run_peer(name: str, asked: Asked, market: Market) -> Result:
+    """Run one peer on the city."""
+    peer = PEERS[name]
+    flow: Bare = bare(market, 1)
+    problem = problem_for(peer, market)
+    (chosen, remark), seconds = timed(lambda: peer.run(problem, market, asked.cap))
+    weight = int(problem.weights[problem.option_client[chosen]].sum())
+    full = limits.everything(market)
+    note = (
+        f"{chosen.size:,}|{weight:,}|{int(problem.scores[chosen].sum()):,}|{broken(full, chosen):,}|{remark}"
+    )
+    return _result(asked, f"peer:{name}", seconds, flow.seconds, note)
+
+
+LINES: dict[str, Callable[[Asked, Market], Result]] = {
+    "options": line_options,
+    "flow": line_flow,
+    "coach": _to_gap("coach"),
+    "polished": _to_gap("polished"),
+    "proved": line_proved,
+    "next-day": line_next_day,
+    "prices": line_prices,
+    "greedy": line_greedy,
+    "why-not": line_why_not,
+}

@@ -1,0 +1,65 @@
+"""Time of the processor, memory, and what they were measured on."""
+
+from __future__ import annotations
+
+import gc
+import os
+import platform
+import statistics
+import time
+from collections.abc import Callable
+from datetime import date
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TypeVar
+
+Found = TypeVar("Found")
+
+PACKAGES = ("ortools", "numpy", "scipy", "networkx")
+
+
+def timed(act: Callable[[], Found]) -> tuple[Found, float]:
+    """Do it, and return what it gave and the processor's seconds of this process, all threads together."""
+    gc.collect()
+    began = time.process_time()
+    found = act()
+    return found, time.process_time() - began
+
+
+def median(act: Callable[[], Found], runs: int) -> tuple[Found, float]:
+    """Do it ``runs`` times, and return what it gave last and the median of the processor's seconds."""
+    seconds = []
+    for _ in range(runs):
+        found, took = timed(act)
+        seconds.append(took)
+    return found, statistics.median(seconds)
+
+
+def peak_megabytes() -> float:
+    """Return the most memory that this process has held so far, in megabytes (10^6 bytes)."""
+    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
+        if line.startswith("VmHWM"):
+            return int(line.split()[1]) * 1024 / 1e6
+    raise OSError("the system does not tell the peak memory of a process")
+
+
+def machine() -> str:
+    """Return the class of this machine: cores, memory, and kind of processor."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return f"{os.cpu_count()} cores, {memory:.0f} GiB, {platform.machine()}, {platform.system()}"
+
+
+def versions() -> str:
+    """Return the versions that the figures depend on."""
+    found = [f"Python {platform.python_version()}"]
+    for package in PACKAGES:
+        try:
+            found.append(f"{package} {version(package)}")
+        except PackageNotFoundError:
+            continue
+    return ", ".join(found)
+
+
+def day() -> str:
+    """Return the day of the measurement."""
+    return date.fromtimestamp(time.time()).isoformat()  # noqa: DTZ012 - the day on this machine's wall

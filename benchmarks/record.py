@@ -1,0 +1,160 @@
+"""The tables, on the terminal and in `benchmarks/README.md`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from benchmarks.lines import Result
+from benchmarks.market import SEED, SIZES
+from benchmarks.measure import day, machine, versions
+from benchmarks.peers import PEERS
+
+README = Path(__file__).with_name("README.md")
+
+#: What each line is about, and the ratio asked at Ghent, region and Flanders size.
+ASKED = {
+    "options": ("options and scores from the facts, all rules", (1.0, 1.0, 0.8)),
+    "flow": ("plan, prices and proof when no coach hours bind", (1.5, 1.5, 1.5)),
+    "coach": ("with coach hours and keep-apart, to gap 0.2 / 0.15 / 0.10 %", (14, 10, 10)),
+    "polished": ("the same, to gap 0.06 / 0.05 / 0.03 %", (80, 45, 40)),
+    "proved": ("proved optimal with everything", (None, None, None)),
+    "next-day": ("next day, 1 % changed, to gap 0.1 %", (40, 16, 16)),
+    "prices": ("shadow price of every place", (0.03, 0.03, 0.03)),
+    "worth": ("exact worth of one more place, median", (1 / 300, 1 / 1000, 1 / 1500)),
+}
+GAPS_ASKED = {
+    "flow": (0.0, 0.0, 0.0),
+    "coach": (0.002, 0.0015, 0.0010),
+    "polished": (0.0006, 0.0005, 0.0003),
+    "proved": (0.0, 0.0, 0.0),
+    "next-day": (0.001, 0.001, 0.001),
+}
+MORE_THAN_GREEDY = (0.025, 0.03, 0.035)
+GIGABYTES = (0.4, 0.8, 2.0)
+WHY_NOT_SECONDS = 0.005
+
+
+def _row(*cells: str) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def _heading(size: str, cap: float, runs: int) -> str:
+    clients, offers = SIZES[size]
+    return (
+        f"### {size.capitalize()}: {clients:,} clients, {offers:,} offers\n\n"
+        f"{day()}; {machine()}; {versions()}. City {SEED}; "
+        f"median of {runs} run(s); a solve is stopped at {cap:.0f} s."
+    )
+
+
+def tables(size: str, results: list[Result], cap: float) -> dict[str, str]:
+    """Return the tables of one run as text, by name."""
+    found = {}
+    lines = [one for one in results if not one.line.startswith("peer:")]
+    peers = [one for one in results if one.line.startswith("peer:")]
+    if lines:
+        found[size] = _lines(size, lines, cap)
+    if peers:
+        found[f"{size}-peers"] = _peers(size, peers, cap)
+    return found
+
+
+def _lines(size: str, results: list[Result], cap: float) -> str:
+    at = list(SIZES).index(size)
+    flow = results[0].bare
+    rows = [
+        _heading(size, cap, max(one.runs for one in results)),
+        f"\nOne bare flow took {flow:.3f} s of the processor.\n",
+        _row("what", "asked", "reached", "met", "seconds", "MB", "remarks"),
+        _row("---", "---:", "---:", "---", "---:", "---:", "---"),
+    ]
+    for one in results:
+        rows.append(_line(one, at))
+    peak = max(one.megabytes for one in results)
+    rows.append(
+        _row(
+            "peak memory of any of these processes",
+            f"{GIGABYTES[at]} GB",
+            f"{peak / 1000:.2f} GB",
+            _met(peak / 1000 <= GIGABYTES[at]),
+            "",
+            f"{peak:.0f}",
+            max(results, key=lambda one: one.megabytes).line,
+        )
+    )
+    return "\n".join(rows)
+
+
+def _met(holds: bool) -> str:
+    return "yes" if holds else "**no**"
+
+
+def _line(one: Result, at: int) -> str:
+    end = (f"{one.seconds:.3g}", f"{one.megabytes:.0f}", one.note)
+    if one.line == "greedy":
+        share = one.share or 0.0
+        more = (
+            f"{100 * MORE_THAN_GREEDY[at]:.1f} %",
+            f"{100 * share:.2f} %",
+            _met(share >= MORE_THAN_GREEDY[at]),
+        )
+        return _row("more placements than greedy by priority", *more, *end)
+    if one.line == "why-not":
+        return _row(
+            "why not, one client against all places",
+            "5 ms",
+            f"{1e3 * one.seconds:.2f} ms",
+            _met(one.seconds <= WHY_NOT_SECONDS),
+            *end,
+        )
+    what, targets = ASKED[one.line]
+    target = targets[at]
+    reached_gap = one.gap is None or one.gap <= GAPS_ASKED[one.line][at]
+    if target is None:
+        return _row(what, "HiGHS", f"{one.ratio:.3g} x", _met(reached_gap), *end)
+    wanted = f"{target:.2g} x" if target >= 0.01 else f"1/{1 / target:.0f} x"
+    reached = f"{one.ratio:.3g} x" if one.ratio >= 0.01 else f"1/{1 / max(one.ratio, 1e-9):.0f} x"
+    return _row(what, wanted, reached, _met(one.ratio <= target and reached_gap), *end)
+
+
+def _peers(size: str, results: list[Result], cap: float) -> str:
+    rows = [
+        f"{_heading(size, cap, 1)}\n\nPeers on the same options, capped at {cap:.0f} s each:\n",
+        _row(
+            "peer",
+            "limits",
+            "placed",
+            "weight",
+            "score",
+            "limits broken",
+            "seconds",
+            "x bare",
+            "MB",
+            "remarks",
+        ),
+        _row("---", "---", "---:", "---:", "---:", "---:", "---:", "---:", "---:", "---"),
+    ]
+    for one in results:
+        peer = PEERS[one.line.removeprefix("peer:")]
+        placed, weight, score, broken, remark = one.note.split("|")
+        limits = "all" if peer.limits else "seats alone"
+        end = (f"{one.seconds:.3g}", f"{one.ratio:.3g}", f"{one.megabytes:.0f}", remark)
+        rows.append(_row(peer.name, limits, placed, weight, score, broken, *end))
+    return "\n".join(rows)
+
+
+def write(found: dict[str, str]) -> None:
+    """Put the tables in their places in the README, between their marks; others stay."""
+    text = README.read_text(encoding="utf-8")
+    for name, table in found.items():
+        begin, end = f"<!-- begin {name} -->", f"<!-- end {name} -->"
+        if begin not in text:
+            text += f"\n{begin}\n{end}\n"
+        text = re.sub(
+            f"{re.escape(begin)}.*?{re.escape(end)}",
+            lambda _, t=table, b=begin, e=end: f"{b}\n{t}\n{e}",  # type: ignore[misc]
+            text,
+            flags=re.DOTALL,
+        )
+    README.write_text(text, encoding="utf-8")
