@@ -30,6 +30,12 @@ class InvalidProblem(MatchingError):
     code = "invalid_problem"
 
 
+class InvalidChange(MatchingError):
+    """A what-if change names what does not exist, or makes something that cannot be."""
+
+    code = "invalid_change"
+
+
 class InfeasibleProblem(MatchingError):
     """No plan exists: fixed options or floors contradict the limits.
 

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from matching import checks
-from matching.eligible import eligible_pairs
 from matching.errors import RoundCancelled
 from matching.explain import Explainer
 from matching.explain_plan import PlanExplainer
 from matching.facts import Facts
 from matching.first_come import first_come
-from matching.frame import World
-from matching.options import build_options, build_problem, build_seats
 from matching.plan import Counts, FirstCome, Plan, Progress
 from matching.policy import Parameters, Policy, Weights
+from matching.prepared import Settings, prepare
 from matching.problem import Problem
 from matching.rules import RULE_SET_VERSION
 from matching.solve import solve
@@ -66,7 +63,13 @@ def make_plan(
     PlanFault
         When the independent check finds a fault in the plan.
     """
-    policy, weights = policy or Policy(), weights or Weights()
+    settings = Settings(
+        policy=policy or Policy(),
+        weights=weights or Weights(),
+        parameters=parameters or Parameters(),
+        seed=seed,
+        previous=previous or {},
+    )
     tell = progress or (lambda _: None)
     stop = cancelled or (lambda: False)
 
@@ -79,18 +82,16 @@ def make_plan(
         return told
 
     began = time.perf_counter()
-    looking = replace(facts, clients=tuple(c for c in facts.clients if c.looks_for_place))
-    world = World(looking, parameters or Parameters())
-    pairs = eligible_pairs(world, stage("options"))
-    options = build_options(world, pairs, weights)
-    seats = build_seats(world.offers)
-    problem = build_problem(world, options, seats, policy, previous or {})
+    ready = prepare(facts, settings, stage("options"))
+    problem = ready.problem
     solving = time.perf_counter()
     solution = solve(problem, seed=seed, time_limit=time_limit, progress=tell, cancelled=stop)
     stage("check")(0, 1)
     checks.verify(problem, solution)
     explaining = time.perf_counter()
-    explainer = PlanExplainer(Explainer(world, weights), options, seats, problem, solution)
+    explainer = PlanExplainer(
+        Explainer(ready.world, settings.weights), ready.options, ready.seats, problem, solution
+    )
     proposals, unplaced = explainer.explain(stage("explain"))
     ended = time.perf_counter()
     return Plan(
@@ -108,16 +109,16 @@ def make_plan(
             "explain": ended - explaining,
         },
         counts=Counts(
-            clients=len(world.clients.facts),
-            offers=len(world.offers.facts),
-            pairs=pairs.client.size,
-            options=options.size,
+            clients=len(ready.world.clients.facts),
+            offers=len(ready.world.offers.facts),
+            pairs=ready.pairs,
+            options=ready.options.size,
         ),
         first_come=first_come_result(problem),
         seed=seed,
         rule_set_version=RULE_SET_VERSION,
-        weights_version=weights.version,
-        policy_version=policy.version,
+        weights_version=settings.weights.version,
+        policy_version=settings.policy.version,
     )
 
 

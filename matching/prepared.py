@@ -1,0 +1,165 @@
+"""A round as far as it goes without solving: facts as columns, options, resources, problem.
+
+``make_plan`` solves what this makes; what-if questions change it and solve again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from matching.eligible import eligible_pairs
+from matching.facts import Facts, OfferFacts
+from matching.floors import floors_of
+from matching.frame import World
+from matching.options import FREE, Options, Seats, build_options, build_problem, build_seats, option_id
+from matching.policy import Parameters, Policy, Weights
+from matching.problem import Problem, Solution
+
+Told = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a round is asked with, beside its facts.
+
+    Attributes
+    ----------
+    policy, weights, parameters
+        What comes first, what soft rules weigh, the numbers that rules stand on.
+    seed
+        Of the search's own choices.
+    previous
+        Client key to the option of a proposal that was discussed.
+    """
+
+    policy: Policy = field(default_factory=Policy)
+    weights: Weights = field(default_factory=Weights)
+    parameters: Parameters = field(default_factory=Parameters)
+    seed: int = 0
+    previous: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A round ready to solve.
+
+    Attributes
+    ----------
+    facts, settings
+        What it was made from; clients who do not look for a place are left out.
+    world, options, seats, problem
+        What was made of them.
+    pairs
+        How many pairs may be proposed.
+    """
+
+    facts: Facts
+    settings: Settings
+    world: World
+    options: Options
+    seats: Seats
+    problem: Problem
+    pairs: int
+
+    def option_name(self, option: int) -> str:
+        """Return the name of an option among those of its client, as ``previous`` takes it."""
+        return option_id(self.world.offers, int(self.options.offer[option]), int(self.options.form[option]))
+
+    def option_numbers(self) -> dict[tuple[str, str], int]:
+        """Return the position of every option by client key and name."""
+        clients = [client.key for client in self.world.clients.facts]
+        of = self.options.client.tolist()
+        return {(clients[of[at]], self.option_name(at)): at for at in range(self.options.size)}
+
+    def assignment(self, solution: Solution) -> dict[str, str]:
+        """Return client key to the option chosen, for who is placed."""
+        clients = self.world.clients.facts
+        return {
+            clients[int(self.options.client[option])].key: self.option_name(option)
+            for option in solution.chosen
+        }
+
+
+def prepare(
+    facts: Facts, settings: Settings, tell: Told | None = None, *, open_full: bool = False
+) -> Prepared:
+    """Return a round ready to solve.
+
+    Parameters
+    ----------
+    facts
+        What is known on the day of the round.
+    settings
+        What comes first, and the rest of the question.
+    tell
+        Called with the clients judged so far and in all; may raise to stop.
+    open_full
+        Also make the options of places of which none are free, so that one more can be asked for; their
+        capacity stays zero and no plan can use them.
+
+    Raises
+    ------
+    InvalidFacts
+        When the facts contradict themselves or hold a code that no rule knows.
+    """
+    looking = replace(facts, clients=tuple(c for c in facts.clients if c.looks_for_place))
+    opened = looking
+    if open_full:
+        opened = replace(looking, offers=tuple(_with_room(offer) for offer in looking.offers))
+    world = World(opened, settings.parameters)
+    pairs = eligible_pairs(world, tell or (lambda _done, _total: None))
+    options = build_options(world, pairs, settings.weights)
+    seats = build_seats(world.offers)
+    problem = build_problem(world, options, seats, settings.policy, settings.previous)
+    ready = Prepared(
+        facts=looking,
+        settings=settings,
+        world=world,
+        options=options,
+        seats=seats,
+        problem=problem,
+        pairs=int(pairs.client.size),
+    )
+    if open_full:
+        ready = with_places_of(ready, looking)
+    floors = floors_of(world, ready.problem, settings.policy)
+    return replace(ready, problem=replace(ready.problem, floors=(*problem.floors, *floors)))
+
+
+def with_places_of(ready: Prepared, facts: Facts) -> Prepared:
+    """Return the round with the places that these facts give its offers; all else stays as it is.
+
+    Parameters
+    ----------
+    ready
+        A round that has the options of full places too.
+    facts
+        The same facts but for the numbers of places.
+    """
+    offers = {offer.key: offer for offer in facts.offers}
+    places = ready.seats.places.copy()
+    for seat, (number, form, bit) in enumerate(
+        zip(ready.seats.offer.tolist(), ready.seats.form.tolist(), ready.seats.half_day.tolist(), strict=True)
+    ):
+        offer = offers[ready.world.offers.facts[number].key]
+        places[seat] = offer.free_choice[1 << bit] if form == FREE else offer.shifts[form].places
+    # Other resources than seats follow behind them and keep their capacities.
+    capacities = np.concatenate((places, ready.problem.capacities[places.size :]))
+    return replace(
+        ready,
+        facts=facts,
+        seats=replace(ready.seats, places=places),
+        problem=replace(ready.problem, capacities=capacities),
+    )
+
+
+def _with_room(offer: OfferFacts) -> OfferFacts:
+    """Return the offer with at least one place everywhere."""
+    return replace(
+        offer,
+        shifts=tuple(replace(shift, places=max(shift.places, 1)) for shift in offer.shifts),
+        free_choice={mask: max(places, 1) for mask, places in offer.free_choice.items()},
+    )

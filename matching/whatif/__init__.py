@@ -1,0 +1,42 @@
+"""What if: the effect of other places, offers, half-days or rules on a plan, exact where both are proved."""
+
+from __future__ import annotations
+
+from matching.prepared import Settings
+from matching.whatif.ask import what_if
+from matching.whatif.changes import (
+    Change,
+    ClientHalfDays,
+    LikeOffer,
+    OfferTerms,
+    Places,
+    Rules,
+    WithOffer,
+    WithoutOffer,
+    from_dict,
+    to_dict,
+)
+from matching.whatif.effect import Effect, Interval, Move, Turn
+from matching.whatif.situation import Limits, Situation, situation
+
+__all__ = [
+    "Change",
+    "ClientHalfDays",
+    "Effect",
+    "Interval",
+    "LikeOffer",
+    "Limits",
+    "Move",
+    "OfferTerms",
+    "Places",
+    "Rules",
+    "Settings",
+    "Situation",
+    "Turn",
+    "WithOffer",
+    "WithoutOffer",
+    "from_dict",
+    "situation",
+    "to_dict",
+    "what_if",
+]
