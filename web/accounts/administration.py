@@ -126,8 +126,11 @@ def forget_factor(session: Session, actor: Actor, *, account_id: int) -> None:
 
 
 def _within(actor: Actor) -> Select[Account]:
-    statement = select(Account).options(
-        joinedload(Account.professional).joinedload(Professional.organisation)
+    # A client's account is none of theirs: that somebody is a client is itself a secret (CONF-01).
+    statement = (
+        select(Account)
+        .where(Account.client_id.is_(None))
+        .options(joinedload(Account.professional).joinedload(Professional.organisation))
     )
     if actor.organisation_id is None:
         return statement

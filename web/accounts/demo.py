@@ -1,4 +1,4 @@
-"""The demo's accounts: one for every invented professional, with one password that the demo itself made."""
+"""The demo's accounts, with one password of its own: every invented professional, and some clients."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from coordination.actors import Actor
+from coordination.clients.models import Client
 from coordination.organisations.models import Professional
 from coordination.vocabulary import ActorRole, RoleKind
 from seed.ghent import demo_people
@@ -26,6 +27,8 @@ SUPERVISING = {RoleKind.TRAJECTORY_SUPERVISOR, RoleKind.ACTIVATION_COUNSELLOR}
 HOSTING = {RoleKind.WORK_LEADER, RoleKind.ANCHOR_PERSON}
 _SHOWN_FIRST = 4
 _SHOWN_AT_MOST = 30
+# Of the invented clients, the first ones can sign in: T., J. and K. in the Ghent network.
+_CLIENTS = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +40,7 @@ class DemoAccount:
     email
         What one signs in with.
     name, organisation, function
-        Who it is, at which partner, and with which function.
+        Who it is, at which partner, and with which function; of a client the reference alone.
     roles
         What it may do; it is listed under the first.
     """
@@ -45,7 +48,7 @@ class DemoAccount:
     email: str
     name: str
     organisation: str
-    function: RoleKind
+    function: RoleKind | None
     roles: tuple[ActorRole, ...]
 
     @property
@@ -71,7 +74,7 @@ class DemoGroup:
 
 
 def create_demo_accounts(session: Session, actor: Actor) -> int:
-    """Give every invented professional without an account one; return how many were made.
+    """Give every invented professional without an account one, and some clients; return how many were made.
 
     Needs an application context in demo mode.
 
@@ -103,7 +106,7 @@ def create_demo_accounts(session: Session, actor: Actor) -> int:
             language="nl",
             demo=True,
         )
-    return len(professionals)
+    return len(professionals) + _create_for_clients(session, actor, password_hash)
 
 
 def demo_accounts(session: Session) -> list[DemoAccount]:
@@ -111,20 +114,13 @@ def demo_accounts(session: Session) -> list[DemoAccount]:
     found = session.scalars(
         select(Account)
         .where(Account.is_demo, Account.active)
-        .options(joinedload(Account.professional).joinedload(Professional.organisation))
+        .options(
+            joinedload(Account.professional).joinedload(Professional.organisation),
+            joinedload(Account.client),
+        )
         .order_by(Account.id)
     )
-    accounts = [
-        DemoAccount(
-            email=account.email,
-            name=account.professional.display_name,
-            organisation=account.professional.organisation.name,
-            function=account.professional.role,
-            roles=tuple(sorted(account.role_codes, key=list(ActorRole).index)),
-        )
-        for account in found
-        if account.professional is not None
-    ]
+    accounts = [_offered(account) for account in found if account.professional or account.client]
     order = list(ActorRole)
     return sorted(accounts, key=lambda account: order.index(account.role))
 
@@ -136,6 +132,7 @@ def demo_groups(session: Session) -> list[DemoGroup]:
         ActorRole.SUPERVISOR: _("Je cliënten met hun volgende stap, een matchingronde, en waarom iets past."),
         ActorRole.PARTNER: _("De plaatsen op je werkvloer per dagdeel, en wie op je antwoord wacht."),
         ActorRole.TEAM_MEMBER: _("Wie er rond je cliënten staat, voor welk domein, en waar niemand is."),
+        ActorRole.CLIENT: _("Je eigen dossier: wie betrokken is, wat zij zien, en wat jou is voorgesteld."),
         ActorRole.ADMINISTRATOR: _("De accounts en de instellingen; geen dossiers."),
     }
     groups = []
@@ -151,6 +148,38 @@ def demo_groups(session: Session) -> list[DemoGroup]:
                 )
             )
     return groups
+
+
+def _create_for_clients(session: Session, actor: Actor, password_hash: str) -> int:
+    """Give the first invented clients an account; return how many were made."""
+    first = session.scalars(select(Client).where(Client.is_demo).order_by(Client.id).limit(_CLIENTS)).all()
+    known = set(session.scalars(select(Account.client_id).where(Account.client_id.is_not(None))))
+    made = [client for client in first if client.id not in known]
+    for client in made:
+        add_account(
+            session,
+            actor,
+            email=f"{client.ref.lower()}@schakel.example",
+            password_hash=password_hash,
+            roles=[ActorRole.CLIENT],
+            professional_id=None,
+            language="nl",
+            demo=True,
+            client=client,
+        )
+    return len(made)
+
+
+def _offered(account: Account) -> DemoAccount:
+    professional, client = account.professional, account.client
+    name = professional.display_name if professional else client.ref if client else ""
+    return DemoAccount(
+        email=account.email,
+        name=name,
+        organisation=professional.organisation.name if professional else "",
+        function=professional.role if professional else None,
+        roles=tuple(sorted(account.role_codes, key=list(ActorRole).index)),
+    )
 
 
 def _roles_by_function(function: RoleKind) -> frozenset[ActorRole]:

@@ -7,6 +7,7 @@ from typing import Any, cast
 from flask import Response, after_this_request, current_app, request
 from flask_security import LoginForm, hash_password
 from flask_security.utils import verify_and_update_password
+from wtforms import StringField
 
 from coordination.actors import automatic
 from coordination.audit.operations import record
@@ -23,6 +24,8 @@ class SignInForm(LoginForm):
     """E-mail and password; no "remember me", because the file is not for whoever finds the machine."""
 
     remember = None
+    # Not an address always: a client without one signs in with the name on the letter.
+    email = StringField()
 
     def validate(self, **kwargs: Any) -> bool:
         """Check what was given, and refuse an account that may not be used here."""

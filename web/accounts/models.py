@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from coordination import clock
 from coordination.actors import Actor
 from coordination.base import Base, CodeList, Row
+from coordination.clients.models import Client
 from coordination.encryption import EncryptedBytes
 from coordination.organisations.models import Professional
 from coordination.vocabulary import ActorRole
@@ -58,6 +59,7 @@ class Account(Row, UserMixin):
     letter_until: Mapped[datetime | None]
 
     professional: Mapped[Professional | None] = relationship(lazy="joined")
+    client: Mapped[Client | None] = relationship()
 
     @property
     def roles(self) -> list[RoleMixin]:  # type: ignore[override]  # only ever read
@@ -160,3 +162,27 @@ class SignInCounter(Base):
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     count: Mapped[int]
     since: Mapped[datetime] = mapped_column(index=True)
+
+
+class Draft(Base):
+    """What somebody sent when the session was over: kept for a while and offered after signing in (CONF-36).
+
+    One per account, the latest. It may hold restricted text, and is stored encrypted.
+
+    Attributes
+    ----------
+    path
+        Where it was sent to.
+    came_from
+        The page on which it was typed.
+    fields
+        The form as JSON: pairs of name and value.
+    """
+
+    __tablename__ = "account_drafts"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    path: Mapped[str] = mapped_column(String(300))
+    came_from: Mapped[str | None] = mapped_column(String(300))
+    fields: Mapped[bytes] = mapped_column(EncryptedBytes)
+    kept_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)

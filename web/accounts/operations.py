@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from coordination import clock
 from coordination.actors import Actor, require_role
 from coordination.audit.operations import record
+from coordination.clients.models import Client
 from coordination.errors import InvalidInput, NotFound
 from coordination.organisations.models import Professional
 from coordination.vocabulary import LANGUAGES, ActorRole, AuditAction
@@ -75,16 +76,35 @@ def add_account(
     professional_id: int | None,
     language: str,
     demo: bool,
+    client: Client | None = None,
 ) -> Account:
-    """Add an account whose password is hashed already, or that has none yet; see `create_account`."""
-    require_role(actor, "create an account", ActorRole.ADMINISTRATOR, ActorRole.WORKER)
+    """Add an account whose password is hashed already, or that has none yet; see `create_account`.
+
+    Parameters
+    ----------
+    client
+        Whose own file it opens; such an account has the role of a client alone, needs no address, and is made
+        by a supervisor.
+    """
+    makers = (
+        (ActorRole.ADMINISTRATOR, ActorRole.WORKER)
+        if client is None
+        else (ActorRole.SUPERVISOR, ActorRole.WORKER)
+    )
+    require_role(actor, "create an account", *makers)
     address = email.strip().lower()
-    if "@" not in address:
+    if "@" not in address and client is None:
         raise InvalidInput("email", "it is no address")
     if session.scalar(select(func.count()).where(Account.email == address)):
         raise InvalidInput("email", "there is an account with this address already")
     if not roles or ActorRole.WORKER in roles:
         raise InvalidInput("roles", "an account has at least one role, and is no automatic task")
+    if (client is not None) != (ActorRole.CLIENT in roles) or (
+        client is not None and (len(roles) > 1 or professional_id)
+    ):
+        raise InvalidInput(
+            "roles", "a client has an account of a client, with no other role, and nobody else has one"
+        )
     if professional_id is not None and session.get(Professional, professional_id) is None:
         raise InvalidInput("professional_id", "there is no such professional")
     require_language(language)
@@ -97,12 +117,21 @@ def add_account(
         role_codes=sorted(roles),
         language=language,
         is_demo=demo,
+        client_id=None if client is None else client.id,
         created_by=actor.name,
         updated_by=actor.name,
     )
     session.add(account)
     session.flush()
-    record(session, actor, AuditAction.CREATE, "account", account.id, detail=" ".join(sorted(roles)))
+    record(
+        session,
+        actor,
+        AuditAction.CREATE,
+        "account",
+        account.id,
+        subject=None if client is None else client.ref,
+        detail=" ".join(sorted(roles)),
+    )
     return account
 
 
@@ -175,8 +204,8 @@ def end_session(session: Session, actor: Actor, *, account_id: int, session_id: 
     NotFound
         When the account has no such session.
     """
-    found = session.get(AccountSession, session_id)
-    if found is None or found.account_id != account_id:
+    own = (AccountSession.id == session_id, AccountSession.account_id == account_id)
+    if session.scalar(select(AccountSession.id).where(*own)) is None:
         raise NotFound("session")
     _end_sessions(session, actor, account_id, AccountSession.id == session_id)
 

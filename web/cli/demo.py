@@ -128,9 +128,7 @@ def _welcome(settings: Settings) -> None:
     console.result(f"Schakel is ready:  http://{HOST}:{settings.port}")
     console.result("Everybody in it is invented. Sign in as, for instance")
     for account in demo_accounts.one_of_each_role():
-        console.result(
-            f"  {account['role']:12} {account['email']}  ({account['name']}, {account['organisation']})"
-        )
+        console.result(f"  {account['role']:12} {account['email']}  ({demo_accounts.who(account)})")
     console.result(
         f"with the password {settings.demo_password} (`schakel demo --accounts` lists all accounts)."
     )

@@ -36,7 +36,7 @@ def all_accounts() -> list[dict[str, Any]]:
                 "roles": [role.value for role in account.roles],
                 "name": account.name,
                 "organisation": account.organisation,
-                "function": account.function.value,
+                "function": account.function.value if account.function else "",
             }
             for account in demo_accounts(session)
         ]
@@ -50,6 +50,11 @@ def one_of_each_role() -> list[dict[str, Any]]:
     return list(first.values())
 
 
+def who(account: dict[str, Any]) -> str:
+    """Return the person and the partner behind an account; a client has none."""
+    return ", ".join(word for word in (account["name"], account["organisation"]) if word)
+
+
 def show(settings: Settings, *, as_json: bool) -> None:
     """Print the accounts with their roles and their password."""
     environment.require_database(settings.database_url)
@@ -61,5 +66,5 @@ def show(settings: Settings, *, as_json: bool) -> None:
         return
     for account in found:
         roles = ", ".join(account["roles"])
-        console.result(f"{account['email']:44} {roles:24} {account['name']}, {account['organisation']}")
+        console.result(f"{account['email']:44} {roles:24} {who(account)}")
     console.result(f"The password of all of them is {settings.demo_password}")

@@ -1,0 +1,188 @@
+"""Accounts of clients: a supervisor of the team hands over a letter, and with it comes a password.
+
+The letter holds a name to sign in with and a code that is good once, for a month. No e-mail is sent: an
+address, where the client gave one, only takes the place of the name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from coordination import clock
+from coordination.actors import Actor, require_role
+from coordination.audit.operations import record
+from coordination.base import REFERENCE_ALPHABET
+from coordination.clients.models import Client
+from coordination.consent.access import require_parts
+from coordination.errors import GuardFailed, InvalidInput, NotFound
+from coordination.vocabulary import ActorRole, AuditAction, ClientPart, ClientState
+from web.accounts.models import Account
+from web.accounts.operations import add_account, end_sessions
+
+LIFETIME = timedelta(days=31)
+CODE_LENGTH = 16
+NAME_PREFIX = "brief-"
+_NAME_LENGTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What stands in a letter; it is shown once.
+
+    Attributes
+    ----------
+    name
+        What the client signs in with.
+    code
+        In groups of four; only its digest is kept.
+    until
+        When the code stops working.
+    """
+
+    name: str
+    code: str
+    until: datetime
+
+
+def account_of_client(session: Session, actor: Actor, client: Client) -> Account | None:
+    """Return the client's account, or None; for a supervisor of the team.
+
+    Raises
+    ------
+    NotAllowed, Refused
+        As `invite_client`.
+    """
+    _require(session, actor, client, "looking up a client's account")
+    return _account(session, client)
+
+
+def invite_client(session: Session, actor: Actor, *, client: Client, email: str | None = None) -> Letter:
+    """Give a client an account, or a new letter to the one there is.
+
+    A new letter ends the sessions and the password of before: whoever lost both gets in again, and whoever
+    found the old letter does not.
+
+    Parameters
+    ----------
+    email
+        Address to sign in with, when the client gave one; otherwise the name on the letter.
+
+    Raises
+    ------
+    NotAllowed
+        Unless a supervisor does it.
+    Refused
+        When the client does not exist for this supervisor.
+    InvalidInput
+        When the address is none, or taken.
+    """
+    _require(session, actor, client, "inviting a client")
+    account = _account(session, client)
+    if account is None:
+        account = _new_account(session, actor, client, email)
+    letter = Letter(
+        account.email,
+        "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(CODE_LENGTH)),
+        clock.now() + LIFETIME,
+    )
+    account.active = True
+    account.password = None
+    account.letter_code = _digest(account.email, letter.code)
+    account.letter_until = letter.until
+    account.fs_uniquifier = secrets.token_hex(32)
+    account.updated_by = actor.name
+    end_sessions(session, actor, account_id=account.id)
+    record(session, actor, AuditAction.SHARE, "account", account.id, subject=client.ref, detail="letter")
+    session.flush()
+    return Letter(
+        letter.name, "-".join(letter.code[at : at + 4] for at in range(0, CODE_LENGTH, 4)), letter.until
+    )
+
+
+def end_client_access(session: Session, actor: Actor, *, client: Client) -> None:
+    """Close a client's account; its sessions end at once.
+
+    Raises
+    ------
+    NotFound
+        When the client has no account, or does not exist for this supervisor.
+    """
+    _require(session, actor, client, "ending a client's access")
+    account = _account(session, client)
+    if account is None:
+        raise NotFound("account")
+    account.active = False
+    account.letter_code = account.letter_until = None
+    account.fs_uniquifier = secrets.token_hex(32)
+    account.updated_by = actor.name
+    end_sessions(session, actor, account_id=account.id)
+    record(
+        session, actor, AuditAction.UPDATE, "account", account.id, subject=client.ref, detail="access ended"
+    )
+
+
+def account_by_letter(session: Session, name: str, code: str) -> Account | None:
+    """Return the account whose letter holds this name and code, or None when it is not good (any more)."""
+    typed = "".join(sign for sign in code.upper() if sign.isalnum())
+    account = session.scalar(select(Account).where(Account.email == name.strip().lower()))
+    expected = account.letter_code if account is not None and account.letter_code else ""
+    is_same = hmac.compare_digest(_digest(name.strip().lower(), typed), expected)
+    if account is None or not is_same or not account.active:
+        return None
+    return account if account.letter_until is not None and clock.now() < account.letter_until else None
+
+
+def use_up_letter(account: Account) -> None:
+    """Make the letter worthless: its code has been used."""
+    account.letter_code = account.letter_until = None
+
+
+def _new_account(session: Session, actor: Actor, client: Client, email: str | None) -> Account:
+    if email is not None and "@" not in email:
+        raise InvalidInput("email", "it is no address")
+    name = email or NAME_PREFIX + "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(_NAME_LENGTH))
+    account = add_account(
+        session,
+        actor,
+        email=name,
+        password_hash=None,
+        roles=[ActorRole.CLIENT],
+        professional_id=None,
+        language="nl",
+        demo=client.is_demo and current_app.config["DEMO"],
+        client=client,
+    )
+    session.flush()
+    return account
+
+
+def _account(session: Session, client: Client) -> Account | None:
+    return session.scalar(select(Account).where(Account.client_id == client.id))
+
+
+def _require(session: Session, actor: Actor, client: Client, act: str) -> None:
+    require_role(actor, act, ActorRole.SUPERVISOR)
+    require_parts(
+        session,
+        actor,
+        client,
+        "client",
+        ClientPart.EXISTENCE,
+        ClientPart.IDENTITY,
+        ClientPart.AGREEMENTS_TO_SHARE,
+    )
+    if client.state is ClientState.CLOSED:
+        raise GuardFailed("client", act, "a file that is open")
+
+
+def _digest(name: str, code: str) -> str:
+    secret = current_app.config["SCHAKEL"].secret_key.encode()
+    return hmac.new(secret, f"letter\n{name}\n{code}".encode(), hashlib.sha256).hexdigest()
