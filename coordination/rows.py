@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, cast
 
-from sqlalchemy import Enum, Integer, String, inspect
+from sqlalchemy import BigInteger, Enum, Integer, String, inspect
 from sqlalchemy.orm import Session
 
 from coordination.actors import Actor
@@ -15,6 +15,9 @@ from coordination.errors import InvalidInput
 from coordination.vocabulary import parse_code
 
 LARGEST_INTEGER = 2**31 - 1
+LARGEST_LONG = 2**63 - 1
+LOWEST_ON_SCALE = 1
+HIGHEST_ON_SCALE = 5
 LOWEST_RUNG = 1
 HIGHEST_RUNG = 6
 
@@ -83,6 +86,19 @@ def check_rung(rung: int | None, where: str) -> None:
         raise InvalidInput(where, f"{rung} is no rung; a ladder runs from {LOWEST_RUNG} to {HIGHEST_RUNG}")
 
 
+def check_scale(level: int | None, where: str) -> int | None:
+    """Return a level on the scale from 1 to 5; None passes.
+
+    Raises
+    ------
+    InvalidInput
+        When it is off the scale, naming the field and the level.
+    """
+    if level is not None and not LOWEST_ON_SCALE <= level <= HIGHEST_ON_SCALE:
+        raise InvalidInput(where, f"{level} is not between {LOWEST_ON_SCALE} and {HIGHEST_ON_SCALE}")
+    return level
+
+
 def _checked(where: str, kind: Any, value: Any) -> Any:
     """Return the value as its column keeps it; codes given as text become members of their list."""
     if value is None:
@@ -97,7 +113,8 @@ def _checked(where: str, kind: Any, value: Any) -> Any:
         if kind.length is not None and len(value) > kind.length:
             raise InvalidInput(where, f"is longer than {kind.length} characters")
         _check_characters(value, where)
-    if isinstance(kind, Integer) and abs(value) > LARGEST_INTEGER:
+    largest = LARGEST_LONG if isinstance(kind, BigInteger) else LARGEST_INTEGER
+    if isinstance(kind, Integer) and abs(value) > largest:
         raise InvalidInput(where, "is too large a number")
     return value
 

@@ -28,10 +28,13 @@ PARTS = {
     "clients.avoided_contacts": ClientPart.AVAILABILITY,
     "wishes.own_words": ClientPart.WISHES,
     "rung_assessments.reason": ClientPart.RUNGS,
+    "trajectories.workfloor_phase_reason": ClientPart.RUNGS,
+    "kept_apart.reason": ClientPart.FAMILY_SOCIAL,
     "plan_goals.text": ClientPart.WORK_EDUCATION_INCOME,
     "judicial_conditions.postcodes": ClientPart.JUSTICE_POLICE,
     "judicial_conditions.contacts": ClientPart.JUSTICE_POLICE,
     "judicial_conditions.text": ClientPart.JUSTICE_POLICE,
+    "team_memberships.question": ClientPart.TEAM,
     "client_answers.own_words": ClientPart.PROPOSALS,
     "client_statements.own_words": ClientPart.AGREEMENTS_TO_SHARE,
     "client_requests.new_value": ClientPart.AGREEMENTS_TO_SHARE,
@@ -46,7 +49,7 @@ PARTS = {
 #: What a host and the client's supervisor write to each other; the host reads it as well (CONF-11).
 WITH_HOST = frozenset({"partner_questions.question", "partner_questions.answer"})
 #: Fields that stay empty where nothing was said: the database knows them with the day on which it was.
-AS_GIVEN = frozenset({"partner_questions.answer"})
+AS_GIVEN = frozenset({"team_memberships.question", "partner_questions.answer"})
 #: Fields of which the text is a list with commas: what stands there stays.
 LISTS = frozenset(
     {

@@ -20,7 +20,7 @@ from coordination.capacity.lifecycle import KEEPER, OFFER
 from coordination.capacity.models import CapacityOffer, Shift
 from coordination.capacity.queries import lock_offer, own_offer
 from coordination.capacity.rules import ShiftSpec, Stay
-from coordination.clients.rules import check_skills
+from coordination.clients.rules import check_levels, check_skills
 from coordination.errors import InvalidInput, NotFound
 from coordination.organisations.models import Organisation, Professional, Site
 from coordination.rows import check_period, filled, save
@@ -36,6 +36,8 @@ from coordination.vocabulary import (
     OrganisationKind,
     PlacementKind,
     Sector,
+    WarmIntroduction,
+    WorkfloorPhase,
     WorkSetting,
     parse_code,
 )
@@ -58,11 +60,22 @@ class OfferFacts(TypedDict, total=False):
     income_statuses_accepted: Iterable[IncomeStatus]
     min_dutch_level: LanguageLevel
     language_support: bool
+    phases_accepted: Iterable[WorkfloorPhase]
+    required_competences: Mapping[str, int | None]
     adaptations_available: Iterable[Adaptation]
     duration_weeks: int | None
     answer_days: int
     travel_cost_paid: bool
+    meal_included: bool
+    premium_cents_per_half_day: int | None
     regular_environment: bool
+    support_intensity_offered: int | None
+    stress_level: int | None
+    group_best: int | None
+    steady_supervisor: bool | None
+    warm_introductions: Iterable[WarmIntroduction]
+    anchor_person: Professional | None
+    job_coach: Professional | None
     safety_requirement_text: str | None
     is_demo: bool
 
@@ -110,7 +123,8 @@ def publish_offer(
         When a partner publishes for another organisation.
     InvalidInput
         When the grid is impossible, a period is upside down, an art. 60 place has no OCMW as employer
-        (INV-05), or volunteers are to be hosted by a commercial organisation (INV-08).
+        (INV-05), volunteers are to be hosted by a commercial organisation (INV-08), or a fact is impossible
+        (see `set_facts`).
     """
     require_role(actor, "publishing an offer", *sorted(KEEPER))
     host = host or site.organisation
@@ -141,20 +155,32 @@ def publish_offer(
         confirmed_at=confirmed_at or clock.now(),
         confirmed_by=actor.name,
         state=CapacityState.DRAFT,
-        **facts,
     )
-    check_period(offer.valid_from, offer.valid_to, "valid_to")
-    if offer.duration_weeks is not None and offer.duration_weeks < 1:
-        raise InvalidInput("duration_weeks", f"{offer.duration_weeks} is below 1")
-    answer_days = facts.get("answer_days", rules.ANSWER_DAYS)
-    if not 1 <= answer_days <= rules.MOST_ANSWER_DAYS:
-        raise InvalidInput("answer_days", f"{answer_days} is not between 1 and {rules.MOST_ANSWER_DAYS}")
+    set_facts(offer, facts)
     offer.state = OFFER.next_state(offer.state, "publish", actor, offer)
     save(session, actor, offer)
     for spec in specs:
         _add_shift(session, actor, offer, spec)
     record(session, actor, AuditAction.CREATE, "offer", offer.id, detail="publish")
     return offer
+
+
+def set_facts(offer: CapacityOffer, facts: OfferFacts) -> None:
+    """Put the given facts into the row; the rest stays as it is.
+
+    Raises
+    ------
+    InvalidInput
+        When the period is upside down, a number is off its scale, or the anchor person works elsewhere.
+    """
+    for field, value in facts.items():
+        setattr(offer, field, value)
+    if "required_competences" in facts:
+        offer.required_competences = check_levels(facts["required_competences"], "required_competences")
+    check_period(offer.valid_from, offer.valid_to, "valid_to")
+    rules.check_numbers(offer)
+    if "anchor_person" in facts:
+        rules.check_anchor(offer)
 
 
 def change_places(
@@ -177,8 +203,8 @@ def change_places(
     IllegalTransition
         When the offer is closed.
     """
-    offer = _lock_own(session, actor, "changing places", offer_id)
-    _move(offer, actor, "change")
+    offer = lock_own(session, actor, "changing places", offer_id)
+    move(offer, actor, "change")
     own = {shift.id: shift for shift in offer.shifts}
     stays = stays_of(session, offer_id)
     for shift_id, number in places.items():
@@ -191,7 +217,7 @@ def change_places(
             shift.places = number
             save(session, actor, shift)
     _confirm(offer, actor)
-    return _kept(session, actor, offer, "change_places")
+    return kept(session, actor, offer, "change_places")
 
 
 def add_shift(
@@ -206,8 +232,8 @@ def add_shift(
     IllegalTransition
         When the offer is closed.
     """
-    offer = _lock_own(session, actor, "adding a shift", offer_id)
-    _move(offer, actor, "change")
+    offer = lock_own(session, actor, "adding a shift", offer_id)
+    move(offer, actor, "change")
     spec = ShiftSpec(name, HalfDays(half_days), places)
     rules.check_grid(
         [*(ShiftSpec(shift.name, shift.half_days, shift.places) for shift in offer.shifts), spec],
@@ -216,7 +242,7 @@ def add_shift(
         max_half_days=offer.max_half_days,
     )
     shift = _add_shift(session, actor, offer, spec)
-    _kept(session, actor, offer, "add_shift")
+    kept(session, actor, offer, "add_shift")
     return shift
 
 
@@ -228,10 +254,10 @@ def confirm_offer(session: Session, actor: Actor, *, offer_id: int) -> CapacityO
     IllegalTransition
         When the offer is closed.
     """
-    offer = _lock_own(session, actor, "confirming an offer", offer_id)
-    _move(offer, actor, "confirm")
+    offer = lock_own(session, actor, "confirming an offer", offer_id)
+    move(offer, actor, "confirm")
     _confirm(offer, actor)
-    return _kept(session, actor, offer, "confirm")
+    return kept(session, actor, offer, "confirm")
 
 
 def pause_intake(
@@ -253,14 +279,14 @@ def pause_intake(
     IllegalTransition
         When the offer is closed.
     """
-    offer = _lock_own(session, actor, "pausing intake", offer_id)
+    offer = lock_own(session, actor, "pausing intake", offer_id)
     first = paused_from or clock.today()
     check_period(first, paused_until, "paused_until")
     if paused_until is not None and paused_until < clock.today():
         raise InvalidInput("paused_until", f"{paused_until.isoformat()} is over already")
-    _move(offer, actor, "pause")
+    move(offer, actor, "pause")
     offer.paused_from, offer.paused_until = first, paused_until
-    return _kept(session, actor, offer, "pause")
+    return kept(session, actor, offer, "pause")
 
 
 def resume_intake(session: Session, actor: Actor, *, offer_id: int) -> CapacityOffer:
@@ -271,10 +297,10 @@ def resume_intake(session: Session, actor: Actor, *, offer_id: int) -> CapacityO
     IllegalTransition
         When there is no pause to end.
     """
-    offer = _lock_own(session, actor, "resuming intake", offer_id)
-    _move(offer, actor, "resume")
+    offer = lock_own(session, actor, "resuming intake", offer_id)
+    move(offer, actor, "resume")
     offer.paused_from = offer.paused_until = None
-    return _kept(session, actor, offer, "resume")
+    return kept(session, actor, offer, "resume")
 
 
 def close_offer(session: Session, actor: Actor, *, offer_id: int) -> CapacityOffer:
@@ -285,10 +311,10 @@ def close_offer(session: Session, actor: Actor, *, offer_id: int) -> CapacityOff
     IllegalTransition
         When it is closed already.
     """
-    offer = _lock_own(session, actor, "closing an offer", offer_id)
-    _move(offer, actor, "close")
+    offer = lock_own(session, actor, "closing an offer", offer_id)
+    move(offer, actor, "close")
     offer.state = CapacityState.CLOSED
-    return _kept(session, actor, offer, "close")
+    return kept(session, actor, offer, "close")
 
 
 def _specs(
@@ -316,14 +342,27 @@ def _add_shift(session: Session, actor: Actor, offer: CapacityOffer, spec: Shift
     return shift
 
 
-def _lock_own(session: Session, actor: Actor, act: str, offer_id: int) -> CapacityOffer:
+def lock_own(session: Session, actor: Actor, act: str, offer_id: int) -> CapacityOffer:
+    """Return an offer for whoever keeps it, locked until the transaction ends.
+
+    Raises
+    ------
+    NotAllowed, NotFound
+        When the actor keeps no offers, or another organisation is the host.
+    """
     require_role(actor, act, *sorted(KEEPER))
     own_offer(session, actor, offer_id)
     return lock_offer(session, offer_id)
 
 
-def _move(offer: CapacityOffer, actor: Actor, event: str) -> None:
-    """Refuse an event that the offer's state does not know; whether it is full matters to none of them."""
+def move(offer: CapacityOffer, actor: Actor, event: str) -> None:
+    """Refuse an event that the offer's state does not know; whether it is full matters to none of them.
+
+    Raises
+    ------
+    IllegalTransition
+        Naming the events that are possible.
+    """
     today = clock.today()
     state = rules.offer_state(offer, (), today)
     if state is not CapacityState.CLOSED and rules.has_pause(offer, today):
@@ -337,7 +376,8 @@ def _confirm(offer: CapacityOffer, actor: Actor) -> None:
     offer.confirmed_by = actor.name
 
 
-def _kept(session: Session, actor: Actor, offer: CapacityOffer, event: str) -> CapacityOffer:
+def kept(session: Session, actor: Actor, offer: CapacityOffer, event: str) -> CapacityOffer:
+    """Save a changed offer and write down what was done with it."""
     save(session, actor, offer)
     record(session, actor, AuditAction.UPDATE, "offer", offer.id, detail=event)
     return offer

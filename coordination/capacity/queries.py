@@ -38,8 +38,11 @@ def own_offer(session: Session, actor: Actor, offer_id: int) -> CapacityOffer:
     NotFound
         When there is none with this id, or another organisation is the host: the two read alike.
     """
-    found = offer(session, offer_id)
-    if not actor.has(ActorRole.WORKER) and found.host_organisation_id != actor.organisation_id:
+    statement = select(CapacityOffer).where(CapacityOffer.id == offer_id).options(*_whole())
+    if not actor.has(ActorRole.WORKER):
+        statement = statement.where(CapacityOffer.host_organisation_id == actor.organisation_id)
+    found = session.scalar(statement)
+    if found is None:
         raise NotFound("offer")
     return found
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from coordination.capacity.models import CapacityOffer, Shift
 from coordination.errors import InvalidInput
-from coordination.rows import filled
+from coordination.rows import check_scale, filled
 from coordination.vocabulary import CapacityState, HalfDays
 
 REVIEW_DAYS = 30
@@ -85,6 +85,42 @@ def _check_shift(shift: ShiftSpec, *, free_choice: bool, chosen: int) -> None:
         raise InvalidInput("shifts", f"{shift.name!r} {problem}")
     if free_choice and shift.half_days.overlaps(chosen):
         raise InvalidInput("shifts", f"the half-day {shift.half_days.names[0]} stands there twice")
+
+
+def check_numbers(offer: CapacityOffer) -> None:
+    """Refuse numbers of an offer that are off their scale; None is: nobody said.
+
+    Raises
+    ------
+    InvalidInput
+        Naming the field and the number.
+    """
+    check_scale(offer.support_intensity_offered, "support_intensity_offered")
+    check_scale(offer.stress_level, "stress_level")
+    for where, number, least in (
+        ("duration_weeks", offer.duration_weeks, 1),
+        ("group_best", offer.group_best, 1),
+        ("premium_cents_per_half_day", offer.premium_cents_per_half_day, 0),
+    ):
+        if number is not None and number < least:
+            raise InvalidInput(where, f"{number} is below {least}")
+    days = ANSWER_DAYS if offer.answer_days is None else offer.answer_days  # a new row has no default yet
+    if not 1 <= days <= MOST_ANSWER_DAYS:
+        raise InvalidInput("answer_days", f"{days} is not between 1 and {MOST_ANSWER_DAYS}")
+
+
+def check_anchor(offer: CapacityOffer) -> None:
+    """Refuse an anchor person who is not there: it is somebody of the workplace itself (S4, HR-13).
+
+    Raises
+    ------
+    InvalidInput
+        When the person works for neither the host, the guiding organisation nor the employer.
+    """
+    person = offer.anchor_person
+    there = (offer.host_organisation, offer.guiding_organisation, offer.employer_organisation)
+    if person is not None and person.organisation_id not in {one.id for one in there if one is not None}:
+        raise InvalidInput("anchor_person", "works for another organisation than those of the offer")
 
 
 def check_places(places: int, name: str) -> None:

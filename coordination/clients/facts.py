@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, TypedDict
 
@@ -10,8 +10,8 @@ from coordination import clock
 from coordination.clients import rules
 from coordination.clients.models import Client
 from coordination.errors import InvalidInput
-from coordination.organisations.rules import check_place
-from coordination.rows import filled
+from coordination.organisations.rules import check_languages, check_place
+from coordination.rows import check_scale, filled
 from coordination.vocabulary import (
     Adaptation,
     AdviceKind,
@@ -21,6 +21,7 @@ from coordination.vocabulary import (
     PlacementKind,
     PriorityClass,
     ReferralSource,
+    SupervisorWish,
     TravelMode,
 )
 
@@ -33,7 +34,9 @@ LONGEST_TRAVEL_MINUTES = 240
 _KEEP: dict[str, Callable[[Any, str], Any]] = {
     "display_name": filled,
     "locality": filled,
-    "languages": lambda codes, _: sorted(set(codes)),
+    "languages": check_languages,
+    "language_levels": rules.check_language_levels,
+    "support_intensity_needed": check_scale,
     "strengths": rules.check_skills,
     "no_go_postcodes": rules.joined_postcodes,
     "avoided_contacts": rules.joined_contacts,
@@ -53,6 +56,7 @@ class ClientFacts(TypedDict, total=False):
     longitude: float | None
     dutch_level: LanguageLevel | None
     languages: Iterable[str]
+    language_levels: Mapping[str, LanguageLevel]
     availability: HalfDays | None
     no_go_postcodes: Iterable[str]
     avoided_contacts: Iterable[str]
@@ -67,6 +71,11 @@ class ClientFacts(TypedDict, total=False):
     resident_flemish_region: bool | None
     recognised_disability_support: bool | None
     valid_advices: Iterable[AdviceKind]
+    support_intensity_needed: int | None
+    wants_low_stress: bool | None
+    wants_new_network: bool | None
+    supervisor_wishes: Iterable[SupervisorWish]
+    poverty_checked_on: date | None
 
 
 def set_facts(client: Client, facts: ClientFacts) -> None:

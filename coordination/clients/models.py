@@ -212,8 +212,9 @@ class KeptApart(Row):
 class Trajectory(Row):
     """The road that client and supervisor agreed to go.
 
-    ``workfloor_phase`` is where somebody stands on the activating workfloor (HR-04); ``development_plan_on``
-    the day on which the client's own development plan (POP) began, as phase 2 asks (INV-11).
+    ``workfloor_phase`` is where somebody stands on the activating workfloor (HR-04), with the reason of a
+    step back, restricted; ``development_plan_on`` the day on which the client's own development plan (POP)
+    began, as phase 2 asks (INV-11).
     """
 
     __tablename__ = "trajectories"
@@ -226,6 +227,7 @@ class Trajectory(Row):
     state: Mapped[TrajectoryState] = mapped_column(code_type(TrajectoryState))
     closed_on: Mapped[date | None]
     workfloor_phase: Mapped[WorkfloorPhase | None] = mapped_column(code_type(WorkfloorPhase))
+    workfloor_phase_reason: Mapped[str | None] = mapped_column(EncryptedText)
     development_plan_on: Mapped[date | None]
 
     client: Mapped[Client] = relationship(back_populates="trajectories")

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from coordination.clients.lifecycle import OPEN_STATES
-from coordination.clients.models import Client, JudicialCondition, RungAssessment, Trajectory
+from coordination.clients.models import (
+    Client,
+    CompetenceAssessment,
+    JudicialCondition,
+    RungAssessment,
+    Trajectory,
+)
 from coordination.clock import months_after
 from coordination.errors import InvalidInput, UnknownCode
-from coordination.organisations.rules import POSTCODE
+from coordination.organisations.rules import POSTCODE, check_languages
+from coordination.rows import check_scale
 from coordination.vocabulary import (
     BasicSkill,
     HalfDays,
     LadderScheme,
+    LanguageLevel,
     PlacementKind,
     PriorityClass,
     Sector,
@@ -27,6 +35,19 @@ from coordination.vocabulary import (
 from coordination.vocabulary.half_days import FULL_WEEK
 
 LONG_WAIT_MONTHS = 6
+
+# Languages in which somebody talks easily: from this level on, or where nobody wrote a level down.
+_EASY = list(LanguageLevel)[list(LanguageLevel).index(LanguageLevel.B1) :]
+
+#: Competences that the text of 2013 names; the other seven of the set of eleven are examples.
+NAMED_COMPETENCES = frozenset(
+    {
+        WorkCompetence.HANDLING_RULES,
+        WorkCompetence.ORAL_COMMUNICATION,
+        WorkCompetence.COOPERATION,
+        WorkCompetence.MANUAL_SKILL,
+    }
+)
 
 # What somebody can do, and what a place asks or trains, is told in the same codes.
 SKILLS = frozenset(code.value for enum in (BasicSkill, WorkCompetence, Sector) for code in enum)
@@ -162,6 +183,53 @@ def joined_contacts(contacts: Iterable[str], where: str) -> str | None:
     if not all(CONTACT.fullmatch(contact) for contact in chosen):
         raise InvalidInput(where, "a contact reads organisation:<id> or professional:<id>")
     return ",".join(chosen) or None
+
+
+def competence_levels(assessments: Iterable[CompetenceAssessment], on: date) -> dict[str, int]:
+    """Return the latest level of each competence up to a day (HR-26); one never looked at is absent."""
+    levels: dict[str, int] = {}
+    for given in sorted(assessments, key=lambda one: (one.assessed_on, one.id or 0)):
+        if given.assessed_on <= on:
+            levels.update(given.levels)
+    return levels
+
+
+def check_levels(levels: Mapping[str, int | None], where: str) -> dict[str, int]:
+    """Return levels of competences, 1 to 5, as they are stored; None leaves a competence out.
+
+    Raises
+    ------
+    UnknownCode
+        When one is no code of WorkCompetence.
+    InvalidInput
+        When a level is off the scale.
+    """
+    found = {}
+    for code, level in sorted(levels.items()):
+        competence = parse_code(WorkCompetence, code, where)
+        if (checked := check_scale(level, f"{where}: {competence.value}")) is not None:
+            found[competence.value] = checked
+    return found
+
+
+def easy_languages(client: Client) -> frozenset[str]:
+    """Return the codes of the languages in which the client talks easily (SR-17)."""
+    levels = client.language_levels or {}
+    spoken = {code for code in client.languages if code not in levels or levels[code] in _EASY}
+    return frozenset(spoken | {"nl"} if client.dutch_level in _EASY else spoken)
+
+
+def check_language_levels(levels: Mapping[str, str], where: str) -> dict[str, str]:
+    """Return levels of languages beside Dutch as they are stored.
+
+    Raises
+    ------
+    InvalidInput
+        When a language or a level is none.
+    """
+    return {
+        code: parse_code(LanguageLevel, levels[code], where).value for code in check_languages(levels, where)
+    }
 
 
 def check_skills(codes: Iterable[str], where: str) -> list[str]:

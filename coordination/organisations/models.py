@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import JSON, Boolean, ForeignKey, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -27,6 +29,7 @@ class Organisation(Row):
     is_non_profit: Mapped[bool] = mapped_column(Boolean, default=True)
     legal_form: Mapped[LegalForm | None] = mapped_column(code_type(LegalForm))
     active: Mapped[bool] = mapped_column(Boolean, default=True)
+    withdrawn_on: Mapped[date | None]
     is_demo: Mapped[bool] = mapped_column(Boolean, default=False)
 
     parent: Mapped[Organisation | None] = relationship(remote_side="Organisation.id")

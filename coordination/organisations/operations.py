@@ -11,11 +11,12 @@ from coordination.actors import Actor, require_role
 from coordination.audit.operations import record
 from coordination.errors import InvalidInput, NotFound
 from coordination.organisations.models import Organisation, Professional, Site
-from coordination.organisations.rules import check_place, default_secrecy
+from coordination.organisations.rules import check_languages, check_place, default_secrecy, usual_form
 from coordination.rows import filled, save
 from coordination.vocabulary import (
     ActorRole,
     AuditAction,
+    LegalForm,
     OrganisationKind,
     RoleKind,
     SecrecyRegime,
@@ -33,6 +34,7 @@ def register_organisation(
     municipality: str | None = None,
     parent: Organisation | None = None,
     is_non_profit: bool = True,
+    legal_form: LegalForm | None = None,
     is_demo: bool = False,
 ) -> Organisation:
     """Add an organisation to the network.
@@ -43,6 +45,8 @@ def register_organisation(
         None takes the default of its kinds (C.2).
     is_non_profit
         True for non-profit and public organisations: they may host volunteers (INV-08).
+    legal_form
+        None takes the usual one of its kinds; when it is given, ``is_non_profit`` follows from it.
     is_demo
         True when the organisation, or something said of it, is invented.
 
@@ -60,17 +64,37 @@ def register_organisation(
         raise InvalidInput("kinds", "an organisation has at least one kind")
     if session.scalar(select(Organisation.id).where(Organisation.name == name)) is not None:
         raise InvalidInput("name", f"an organisation named {name!r} stands in the network already")
+    form = legal_form or usual_form(chosen, is_non_profit=is_non_profit)
     organisation = Organisation(
         name=name,
         kinds=chosen,
         secrecy_regime=secrecy_regime or default_secrecy(chosen),
         municipality=municipality,
         parent=parent,
-        is_non_profit=is_non_profit,
+        is_non_profit=form is not LegalForm.COMMERCIAL,
+        legal_form=form,
         is_demo=is_demo,
     )
     save(session, actor, organisation)
     record(session, actor, AuditAction.CREATE, "organisation", organisation.id)
+    return organisation
+
+
+def set_legal_form(
+    session: Session, actor: Actor, *, organisation: Organisation, legal_form: LegalForm
+) -> Organisation:
+    """Say what an organisation is in law; a commercial one hosts no volunteers (HR-28, INV-08).
+
+    Raises
+    ------
+    NotAllowed, NotFound
+        When the actor may not, or a partner names another organisation than its own.
+    """
+    _require_own(actor, "changing a legal form", organisation.id)
+    form = parse_code(LegalForm, legal_form, "legal_form")
+    organisation.legal_form, organisation.is_non_profit = form, form is not LegalForm.COMMERCIAL
+    save(session, actor, organisation)
+    record(session, actor, AuditAction.UPDATE, "organisation", organisation.id, detail="legal_form")
     return organisation
 
 
@@ -97,9 +121,7 @@ def add_site(
     InvalidInput
         When the postcode is no Belgian one, or a position is incomplete or off the globe.
     """
-    require_role(actor, "adding a site", ActorRole.ADMINISTRATOR, ActorRole.PARTNER, ActorRole.WORKER)
-    if not actor.has(ActorRole.ADMINISTRATOR, ActorRole.WORKER) and actor.organisation_id != organisation.id:
-        raise NotFound("organisation")
+    _require_own(actor, "adding a site", organisation.id)
     check_place(postcode, latitude, longitude)
     site = Site(
         organisation=organisation,
@@ -127,6 +149,7 @@ def register_professional(
     phone: str | None = None,
     email: str | None = None,
     caseload_max: int | None = None,
+    languages: Iterable[str] = (),
     is_demo: bool = False,
 ) -> Professional:
     """Add somebody who works for an organisation.
@@ -136,11 +159,10 @@ def register_professional(
     NotAllowed
         Unless an administrator or an automatic task does it.
     InvalidInput
-        When the name is empty or the caseload is below zero.
+        When the name is empty, the caseload is below zero, or a language is none.
     """
     require_role(actor, "registering a professional", ActorRole.ADMINISTRATOR, ActorRole.WORKER)
-    if caseload_max is not None and caseload_max < 0:
-        raise InvalidInput("caseload_max", f"{caseload_max} is below zero")
+    _check_caseload(caseload_max)
     professional = Professional(
         organisation=organisation,
         display_name=filled(display_name, "display_name"),
@@ -148,8 +170,52 @@ def register_professional(
         phone=phone,
         email=email,
         caseload_max=caseload_max,
+        languages=check_languages(languages, "languages"),
         is_demo=is_demo,
     )
     save(session, actor, professional)
     record(session, actor, AuditAction.CREATE, "professional", professional.id)
     return professional
+
+
+def set_guidance(
+    session: Session,
+    actor: Actor,
+    *,
+    professional: Professional,
+    caseload_max: int | None,
+    languages: Iterable[str],
+) -> Professional:
+    """Say how many clients somebody guides at most, and in which languages beside Dutch (HR-18, SR-17).
+
+    Parameters
+    ----------
+    caseload_max
+        None takes the usual number of a caseload.
+
+    Raises
+    ------
+    NotAllowed, NotFound
+        When the actor may not, or a partner names somebody of another organisation.
+    InvalidInput
+        When the caseload is below zero, or a language is none.
+    """
+    _require_own(actor, "changing what somebody guides", professional.organisation_id, "professional")
+    _check_caseload(caseload_max)
+    professional.caseload_max = caseload_max
+    professional.languages = check_languages(languages, "languages")
+    save(session, actor, professional)
+    record(session, actor, AuditAction.UPDATE, "professional", professional.id, detail="guidance")
+    return professional
+
+
+def _check_caseload(caseload_max: int | None) -> None:
+    if caseload_max is not None and caseload_max < 0:
+        raise InvalidInput("caseload_max", f"{caseload_max} is below zero")
+
+
+def _require_own(actor: Actor, act: str, organisation_id: int, kind: str = "organisation") -> None:
+    """Refuse an act of a partner on another organisation: it reads as if that did not exist."""
+    require_role(actor, act, ActorRole.ADMINISTRATOR, ActorRole.PARTNER, ActorRole.WORKER)
+    if not actor.has(ActorRole.ADMINISTRATOR, ActorRole.WORKER) and actor.organisation_id != organisation_id:
+        raise NotFound(kind)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 
 from coordination.errors import InvalidInput
-from coordination.vocabulary import OrganisationKind, SecrecyRegime
+from coordination.vocabulary import LegalForm, OrganisationKind, SecrecyRegime
 
 POSTCODE = re.compile(r"[1-9][0-9]{3}")
+LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 # Kinds whose staff are bound by professional secrecy (C.2). Every other kind is held to discretion only: what
 # nobody has confirmed opens nothing.
@@ -37,6 +38,28 @@ def default_secrecy(kinds: Iterable[OrganisationKind]) -> SecrecyRegime:
     if given and given <= SECRECY_KINDS:
         return SecrecyRegime.PROFESSIONAL_SECRECY
     return SecrecyRegime.DUTY_OF_DISCRETION
+
+
+def usual_form(kinds: Iterable[OrganisationKind], *, is_non_profit: bool) -> LegalForm:
+    """Return the legal form that goes with kinds, where nobody said it: an OCMW is a public body."""
+    if not is_non_profit:
+        return LegalForm.COMMERCIAL
+    return LegalForm.PUBLIC if OrganisationKind.PCSW in kinds else LegalForm.NON_PROFIT
+
+
+def check_languages(codes: Iterable[str], where: str) -> list[str]:
+    """Return codes of languages in a stable order, each once.
+
+    Raises
+    ------
+    InvalidInput
+        When one is no code of two or three small letters.
+    """
+    chosen = sorted(set(codes))
+    for code in chosen:
+        if not LANGUAGE.fullmatch(code):
+            raise InvalidInput(where, f"{code!r} is no code of a language, such as fr or ar")
+    return chosen
 
 
 def check_place(postcode: str, latitude: float | None, longitude: float | None) -> None:

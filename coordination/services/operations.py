@@ -52,6 +52,9 @@ class ServiceFacts(TypedDict, total=False):
     min_dutch_level: LanguageLevel
     self_referral: bool
     intake_channels: Iterable[IntakeChannel]
+    intake_steps: int | None
+    cost_to_client_cents: int | None
+    is_activation_track: bool
     is_end_station: bool
     capacity_note: str | None
     is_demo: bool
@@ -197,7 +200,7 @@ def stop_intake(
     InvalidInput
         When the stop ends before it starts.
     """
-    _require_own(actor, "stopping intake", service)
+    require_own(actor, "stopping intake", service)
     first = stopped_from or clock.today()
     check_period(first, stopped_until, "stopped_until")
     service.intake_stop_from, service.intake_stop_until = first, stopped_until
@@ -217,7 +220,7 @@ def reopen_intake(session: Session, actor: Actor, *, service: Service) -> Servic
     IllegalTransition
         When there is no stop.
     """
-    _require_own(actor, "reopening intake", service)
+    require_own(actor, "reopening intake", service)
     if service.intake_stop_from is None:
         raise IllegalTransition("intake", "open", "reopen", ["stop"])
     service.intake_stop_from = service.intake_stop_until = service.intake_stop_reason = None
@@ -226,23 +229,42 @@ def reopen_intake(session: Session, actor: Actor, *, service: Service) -> Servic
     return service
 
 
-def _register(session: Session, actor: Actor, service: Service, facts: ServiceFacts) -> Service:
-    require_role(actor, "registering a service", *SETTING_UP)
+def set_facts(service: Service, facts: ServiceFacts) -> None:
+    """Put the given facts into the row; the rest stays as it is.
+
+    Raises
+    ------
+    InvalidInput
+        When ages or rungs are upside down, or a number is below zero.
+    """
     for field, value in facts.items():
         setattr(service, field, value)
     check_rungs(service.lowest_rung, service.highest_rung)
-    for where, age in (("min_age", service.min_age), ("max_age", service.max_age)):
-        if age is not None and age < 0:
-            raise InvalidInput(where, f"{age} is below zero")
+    for where in ("min_age", "max_age", "intake_steps", "cost_to_client_cents"):
+        number = getattr(service, where)
+        if number is not None and number < 0:
+            raise InvalidInput(where, f"{number} is below zero")
     if service.min_age is not None and service.max_age is not None and service.max_age < service.min_age:
         raise InvalidInput("max_age", f"{service.max_age} is below the lowest age, {service.min_age}")
-    save(session, actor, service)
-    record(session, actor, AuditAction.CREATE, "service", service.id)
-    return service
 
 
-def _require_own(actor: Actor, act: str, service: Service) -> None:
+def require_own(actor: Actor, act: str, service: Service) -> None:
+    """Refuse an act on another organisation's service: it reads as if that did not exist.
+
+    Raises
+    ------
+    NotAllowed, NotFound
+        When the actor keeps no services, or not this one.
+    """
     require_role(actor, act, ActorRole.PARTNER, *SETTING_UP)
     own = actor.organisation_id == service.organisation_id
     if not own and not actor.has(*SETTING_UP):
         raise NotFound("service")
+
+
+def _register(session: Session, actor: Actor, service: Service, facts: ServiceFacts) -> Service:
+    require_role(actor, "registering a service", *SETTING_UP)
+    set_facts(service, facts)
+    save(session, actor, service)
+    record(session, actor, AuditAction.CREATE, "service", service.id)
+    return service

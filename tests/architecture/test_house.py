@@ -16,8 +16,9 @@ CONCEPT_FILES = {"__init__", "lifecycle", "models", "operations", "queries", "ru
 # ... and what one concept has beside them.
 OWN_FILES = {
     "audit": {"chain", "heads", "verification", "walls"},
-    "clients": {"facts"},
-    "consent": {"access"},
+    "capacity": {"sections"},
+    "clients": {"facts", "growth", "sections"},
+    "consent": {"access", "emergency", "windows"},
     "placements": {
         "aftercare",
         "course",
@@ -29,8 +30,9 @@ OWN_FILES = {
         "steps",
         "talks",
     },
+    "retention": {"erasing", "own_texts", "reach", "withdrawal"},
     "rounds": {"facts", "outcome", "progress", "snapshot", "views"},
-    "services": {"graph"},
+    "services": {"graph", "sections"},
     "teams": {"graph"},
     "vocabulary": {"codes", "generate", "half_days", "labels"},
 }

@@ -14,6 +14,57 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "erasure_runs",
+        sa.Column("ref", sa.String(length=20), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("for_day", sa.Date(), nullable=False),
+        sa.Column("due", sa.Integer(), nullable=False),
+        sa.Column("progress", sa.Integer(), nullable=False),
+        sa.Column("stop_asked", sa.Boolean(), nullable=False),
+        sa.Column("rehearsed", sa.JSON(), nullable=False),
+        sa.Column("erased", sa.JSON(), nullable=False),
+        sa.Column("finished_at", sa.DateTime(), nullable=True),
+        sa.Column("failure", sa.String(length=80), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("created_by", sa.String(length=80), nullable=False),
+        sa.Column("updated_at", sa.DateTime(), nullable=False),
+        sa.Column("updated_by", sa.String(length=80), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_erasure_runs")),
+        sa.UniqueConstraint("ref", name=op.f("uq_erasure_runs_ref")),
+    )
+    op.create_table(
+        "retention_settings",
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("amount", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=300), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("created_by", sa.String(length=80), nullable=False),
+        sa.Column("updated_at", sa.DateTime(), nullable=False),
+        sa.Column("updated_by", sa.String(length=80), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("amount >= 1", name=op.f("ck_retention_settings_amount")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_retention_settings")),
+        sa.UniqueConstraint("kind", name=op.f("uq_retention_settings_kind")),
+    )
+    op.create_table(
+        "client_keys",
+        sa.Column("client_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.LargeBinary(), nullable=True),
+        sa.Column("erased_at", sa.DateTime(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("created_by", sa.String(length=80), nullable=False),
+        sa.Column("updated_at", sa.DateTime(), nullable=False),
+        sa.Column("updated_by", sa.String(length=80), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name=op.f("fk_client_keys_client_id_clients")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_client_keys")),
+        sa.UniqueConstraint("client_id", name=op.f("uq_client_keys_client_id")),
+    )
+    op.create_table(
         "informal_members",
         sa.Column("client_id", sa.Integer(), nullable=False),
         sa.Column("display_name", sa.LargeBinary(), nullable=False),
@@ -127,6 +178,40 @@ def upgrade() -> None:
             postgresql_where=sa.text("lifted_on IS NULL"),
         )
 
+    op.create_table(
+        "reasons",
+        sa.Column("client_id", sa.Integer(), nullable=False),
+        sa.Column("about", sa.String(length=40), nullable=False),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("text", sa.LargeBinary(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("created_by", sa.String(length=80), nullable=False),
+        sa.Column("updated_at", sa.DateTime(), nullable=False),
+        sa.Column("updated_by", sa.String(length=80), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name=op.f("fk_reasons_client_id_clients")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reasons")),
+    )
+    with op.batch_alter_table("reasons", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reasons_client_id"), ["client_id"], unique=False)
+
+    op.create_table(
+        "retention_marks",
+        sa.Column("client_id", sa.Integer(), nullable=False),
+        sa.Column("erased_on", sa.Date(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("created_by", sa.String(length=80), nullable=False),
+        sa.Column("updated_at", sa.DateTime(), nullable=False),
+        sa.Column("updated_by", sa.String(length=80), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["client_id"], ["clients.id"], name=op.f("fk_retention_marks_client_id_clients")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_retention_marks")),
+        sa.UniqueConstraint("client_id", name=op.f("uq_retention_marks_client_id")),
+    )
     op.create_table(
         "case_consultations",
         sa.Column("ref", sa.String(length=20), nullable=False),
@@ -260,18 +345,18 @@ def upgrade() -> None:
         sa.Column("client_id", sa.Integer(), nullable=False),
         sa.Column("professional_id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
-        sa.Column("reason", sa.LargeBinary(), nullable=False),
+        sa.Column("reason_id", sa.Integer(), nullable=False),
         sa.Column("opened_at", sa.DateTime(), nullable=False),
         sa.Column("ends_at", sa.DateTime(), nullable=False),
         sa.Column("informed_id", sa.Integer(), nullable=False),
         sa.Column("seen_on", sa.Date(), nullable=True),
         sa.Column("lead_id", sa.Integer(), nullable=True),
         sa.Column("client_informed_on", sa.Date(), nullable=True),
-        sa.Column("withheld_reason", sa.LargeBinary(), nullable=True),
+        sa.Column("withheld_reason_id", sa.Integer(), nullable=True),
         sa.Column("outcome", sa.String(length=40), nullable=True),
         sa.Column("reviewed_on", sa.Date(), nullable=True),
         sa.Column("reviewed_by", sa.String(length=80), nullable=True),
-        sa.Column("review_note", sa.LargeBinary(), nullable=True),
+        sa.Column("review_note_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("created_by", sa.String(length=80), nullable=False),
@@ -303,6 +388,17 @@ def upgrade() -> None:
             ["professionals.id"],
             name=op.f("fk_emergency_accesses_professional_id_professionals"),
         ),
+        sa.ForeignKeyConstraint(
+            ["reason_id"], ["reasons.id"], name=op.f("fk_emergency_accesses_reason_id_reasons")
+        ),
+        sa.ForeignKeyConstraint(
+            ["review_note_id"], ["reasons.id"], name=op.f("fk_emergency_accesses_review_note_id_reasons")
+        ),
+        sa.ForeignKeyConstraint(
+            ["withheld_reason_id"],
+            ["reasons.id"],
+            name=op.f("fk_emergency_accesses_withheld_reason_id_reasons"),
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_emergency_accesses")),
     )
     with op.batch_alter_table("emergency_accesses", schema=None) as batch_op:
@@ -310,6 +406,40 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_emergency_accesses_informed_id"), ["informed_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_emergency_accesses_lead_id"), ["lead_id"], unique=False)
         batch_op.create_index("ix_emergency_accesses_window", ["professional_id", "ends_at"], unique=False)
+
+    op.create_table(
+        "mandates",
+        sa.Column("client_id", sa.Integer(), nullable=False),
+        sa.Column("subjects", sa.JSON(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("authority", sa.String(length=40), nullable=True),
+        sa.Column("form", sa.String(length=40), nullable=False),
+        sa.Column("explained_in_language", sa.String(length=5), nullable=False),
+        sa.Column("given_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("withdrawn_on", sa.Date(), nullable=True),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("created_by", sa.String(length=80), nullable=False),
+        sa.Column("updated_at", sa.DateTime(), nullable=False),
+        sa.Column("updated_by", sa.String(length=80), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(organisation_id IS NULL) <> (authority IS NULL)", name=op.f("ck_mandates_addressee")
+        ),
+        sa.CheckConstraint("ends_on >= given_on", name=op.f("ck_mandates_dates")),
+        sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name=op.f("fk_mandates_client_id_clients")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_mandates_organisation_id_organisations")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["professionals.id"], name=op.f("fk_mandates_recorded_by_id_professionals")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mandates")),
+    )
+    with op.batch_alter_table("mandates", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mandates_client_id"), ["client_id"], unique=False)
 
     op.create_table(
         "reported_facts",
@@ -414,6 +544,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("team_meetings", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_team_meetings_team_id"), ["team_id"], unique=False)
+
+    op.create_table(
+        "account_drafts",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("path", sa.String(length=300), nullable=False),
+        sa.Column("came_from", sa.String(length=300), nullable=True),
+        sa.Column("fields", sa.LargeBinary(), nullable=False),
+        sa.Column("kept_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_account_drafts_account_id_accounts")
+        ),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_account_drafts")),
+    )
+    with op.batch_alter_table("account_drafts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_account_drafts_kept_at"), ["kept_at"], unique=False)
 
     op.create_table(
         "action_points",
@@ -576,6 +721,85 @@ def upgrade() -> None:
     with op.batch_alter_table("meeting_items", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_meeting_items_meeting_id"), ["meeting_id"], unique=False)
 
+    op.create_table(
+        "past_proposals",
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("offer_id", sa.Integer(), nullable=True),
+        sa.Column("outcome", sa.String(length=40), nullable=False),
+        sa.Column("half_days", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("created_by", sa.String(length=80), nullable=False),
+        sa.Column("updated_at", sa.DateTime(), nullable=False),
+        sa.Column("updated_by", sa.String(length=80), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["offer_id"], ["capacity_offers.id"], name=op.f("fk_past_proposals_offer_id_capacity_offers")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_past_proposals")),
+    )
+    with op.batch_alter_table("past_proposals", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_past_proposals_offer_id"), ["offer_id"], unique=False)
+
+    op.create_table(
+        "secrecy_conditions",
+        sa.Column("membership_id", sa.Integer(), nullable=False),
+        sa.Column("condition", sa.String(length=40), nullable=False),
+        sa.Column("confirmed_on", sa.Date(), nullable=False),
+        sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("created_by", sa.String(length=80), nullable=False),
+        sa.Column("updated_at", sa.DateTime(), nullable=False),
+        sa.Column("updated_by", sa.String(length=80), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("condition <> 'receiver_bound'", name=op.f("ck_secrecy_conditions_computed")),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by_id"],
+            ["professionals.id"],
+            name=op.f("fk_secrecy_conditions_confirmed_by_id_professionals"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["membership_id"],
+            ["team_memberships.id"],
+            name=op.f("fk_secrecy_conditions_membership_id_team_memberships"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_secrecy_conditions")),
+        sa.UniqueConstraint(
+            "membership_id", "condition", name=op.f("uq_secrecy_conditions_membership_id_condition")
+        ),
+    )
+    op.create_table(
+        "third_party_contacts",
+        sa.Column("client_id", sa.Integer(), nullable=False),
+        sa.Column("mandate_id", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.String(length=40), nullable=False),
+        sa.Column("means", sa.String(length=40), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("professional_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("created_by", sa.String(length=80), nullable=False),
+        sa.Column("updated_at", sa.DateTime(), nullable=False),
+        sa.Column("updated_by", sa.String(length=80), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["client_id"], ["clients.id"], name=op.f("fk_third_party_contacts_client_id_clients")
+        ),
+        sa.ForeignKeyConstraint(
+            ["mandate_id"], ["mandates.id"], name=op.f("fk_third_party_contacts_mandate_id_mandates")
+        ),
+        sa.ForeignKeyConstraint(
+            ["professional_id"],
+            ["professionals.id"],
+            name=op.f("fk_third_party_contacts_professional_id_professionals"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_third_party_contacts")),
+    )
+    with op.batch_alter_table("third_party_contacts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_third_party_contacts_client_id"), ["client_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_third_party_contacts_mandate_id"), ["mandate_id"], unique=False)
+
     with op.batch_alter_table("accounts", schema=None) as batch_op:
         batch_op.add_column(sa.Column("client_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("letter_code", sa.String(length=64), nullable=True))
@@ -632,6 +856,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("organisations", schema=None) as batch_op:
         batch_op.add_column(sa.Column("legal_form", sa.String(length=40), nullable=True))
+        batch_op.add_column(sa.Column("withdrawn_on", sa.Date(), nullable=True))
 
     with op.batch_alter_table("placements", schema=None) as batch_op:
         batch_op.add_column(sa.Column("client_waits_since", sa.Date(), nullable=True))
@@ -646,15 +871,36 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("cost_to_client_cents", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("intake_steps", sa.Integer(), nullable=True))
 
+    with op.batch_alter_table("team_memberships", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("invited_by_id", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("invited_on", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("question", sa.LargeBinary(), nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f("fk_team_memberships_invited_by_id_professionals"),
+            "professionals",
+            ["invited_by_id"],
+            ["id"],
+        )
+
     with op.batch_alter_table("trajectories", schema=None) as batch_op:
         batch_op.add_column(sa.Column("workfloor_phase", sa.String(length=40), nullable=True))
+        batch_op.add_column(sa.Column("workfloor_phase_reason", sa.LargeBinary(), nullable=True))
         batch_op.add_column(sa.Column("development_plan_on", sa.Date(), nullable=True))
 
 
 def downgrade() -> None:
     with op.batch_alter_table("trajectories", schema=None) as batch_op:
         batch_op.drop_column("development_plan_on")
+        batch_op.drop_column("workfloor_phase_reason")
         batch_op.drop_column("workfloor_phase")
+
+    with op.batch_alter_table("team_memberships", schema=None) as batch_op:
+        batch_op.drop_constraint(
+            batch_op.f("fk_team_memberships_invited_by_id_professionals"), type_="foreignkey"
+        )
+        batch_op.drop_column("question")
+        batch_op.drop_column("invited_on")
+        batch_op.drop_column("invited_by_id")
 
     with op.batch_alter_table("services", schema=None) as batch_op:
         batch_op.drop_column("intake_steps")
@@ -668,6 +914,7 @@ def downgrade() -> None:
         batch_op.drop_column("client_waits_since")
 
     with op.batch_alter_table("organisations", schema=None) as batch_op:
+        batch_op.drop_column("withdrawn_on")
         batch_op.drop_column("legal_form")
 
     with op.batch_alter_table("clients", schema=None) as batch_op:
@@ -704,6 +951,16 @@ def downgrade() -> None:
         batch_op.drop_column("letter_code")
         batch_op.drop_column("client_id")
 
+    with op.batch_alter_table("third_party_contacts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_third_party_contacts_mandate_id"))
+        batch_op.drop_index(batch_op.f("ix_third_party_contacts_client_id"))
+
+    op.drop_table("third_party_contacts")
+    op.drop_table("secrecy_conditions")
+    with op.batch_alter_table("past_proposals", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_past_proposals_offer_id"))
+
+    op.drop_table("past_proposals")
     with op.batch_alter_table("meeting_items", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_meeting_items_meeting_id"))
 
@@ -728,6 +985,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_action_points_meeting_id"))
 
     op.drop_table("action_points")
+    with op.batch_alter_table("account_drafts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_account_drafts_kept_at"))
+
+    op.drop_table("account_drafts")
     with op.batch_alter_table("team_meetings", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_team_meetings_team_id"))
 
@@ -742,6 +1003,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_reported_facts_client_id"))
 
     op.drop_table("reported_facts")
+    with op.batch_alter_table("mandates", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_mandates_client_id"))
+
+    op.drop_table("mandates")
     with op.batch_alter_table("emergency_accesses", schema=None) as batch_op:
         batch_op.drop_index("ix_emergency_accesses_window")
         batch_op.drop_index(batch_op.f("ix_emergency_accesses_lead_id"))
@@ -766,6 +1031,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_case_consultations_client_id"))
 
     op.drop_table("case_consultations")
+    op.drop_table("retention_marks")
+    with op.batch_alter_table("reasons", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reasons_client_id"))
+
+    op.drop_table("reasons")
     with op.batch_alter_table("objections", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_objections_standing",
@@ -789,3 +1059,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_informal_members_client_id"))
 
     op.drop_table("informal_members")
+    op.drop_table("client_keys")
+    op.drop_table("retention_settings")
+    op.drop_table("erasure_runs")
