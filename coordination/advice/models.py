@@ -1,4 +1,4 @@
-"""A question to who only advises: what is asked, which functional facts go along, and the answer (CONF-15)."""
+"""A question to who only advises: what is asked, which facts go along, and the answer (CONF-15)."""
 
 from __future__ import annotations
 

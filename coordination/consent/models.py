@@ -11,6 +11,7 @@ from coordination.base import CodeList, Row, code_type
 from coordination.clients.models import Client
 from coordination.encryption import EncryptedText
 from coordination.organisations.models import Organisation, Professional
+from coordination.reasons.models import Reason
 from coordination.vocabulary import (
     ClientChoice,
     ClientPart,
@@ -109,20 +110,21 @@ class ShareNotice(Row):
 class EmergencyAccess(Row):
     """One breaking of the glass: who opened whose file, why, until when, and what came after (CONF-16).
 
-    The texts stand here, encrypted, and never in the record, from which nothing can be erased (D.3). Whether
-    it opens anything is asked when it is read: from ``opened_at`` to, and not including, ``ends_at``.
+    Its texts are reasons under the client's own key, and never stand in the record, from which nothing can be
+    erased (D.3). Whether it opens anything is asked when it is read: from ``opened_at`` to, and not
+    including, ``ends_at``.
 
     Attributes
     ----------
-    reason
+    reason_id
         The vital interest, in the words of who opened it.
     informed_id, seen_on
         The colleague who was told, and the day on which that colleague said to have read it.
     lead_id
         Who led the client's team at that moment and was told too; None when nobody did, or it is the same.
-    client_informed_on, withheld_reason
+    client_informed_on, withheld_reason_id
         The day on which the client was told, or why telling is dangerous: one of the two, in the end.
-    outcome, reviewed_on, reviewed_by, review_note
+    outcome, reviewed_on, reviewed_by, review_note_id
         What the data protection officer found.
     """
 
@@ -136,21 +138,24 @@ class EmergencyAccess(Row):
     client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)
     professional_id: Mapped[int] = mapped_column(ForeignKey("professionals.id"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
-    reason: Mapped[str] = mapped_column(EncryptedText)
+    reason_id: Mapped[int] = mapped_column(ForeignKey("reasons.id"))
     opened_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     informed_id: Mapped[int] = mapped_column(ForeignKey("professionals.id"), index=True)
     seen_on: Mapped[date | None]
     lead_id: Mapped[int | None] = mapped_column(ForeignKey("professionals.id"), index=True)
     client_informed_on: Mapped[date | None]
-    withheld_reason: Mapped[str | None] = mapped_column(EncryptedText)
+    withheld_reason_id: Mapped[int | None] = mapped_column(ForeignKey("reasons.id"))
     outcome: Mapped[EmergencyReview | None] = mapped_column(code_type(EmergencyReview))
     reviewed_on: Mapped[date | None]
     reviewed_by: Mapped[str | None] = mapped_column(String(80))
-    review_note: Mapped[str | None] = mapped_column(EncryptedText)
+    review_note_id: Mapped[int | None] = mapped_column(ForeignKey("reasons.id"))
 
     client: Mapped[Client] = relationship()
     professional: Mapped[Professional] = relationship(foreign_keys=[professional_id])
     organisation: Mapped[Organisation] = relationship()
     informed: Mapped[Professional] = relationship(foreign_keys=[informed_id])
     lead: Mapped[Professional | None] = relationship(foreign_keys=[lead_id])
+    reason: Mapped[Reason] = relationship(foreign_keys=[reason_id])
+    withheld_reason: Mapped[Reason | None] = relationship(foreign_keys=[withheld_reason_id])
+    review_note: Mapped[Reason | None] = relationship(foreign_keys=[review_note_id])
