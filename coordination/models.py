@@ -25,13 +25,22 @@ from coordination.consent.models import (
 )
 from coordination.consultations.models import CaseConsultation, CaseParticipant
 from coordination.justice.models import ReportedFact
+from coordination.mandates.models import Mandate, ThirdPartyContact
 from coordination.meetings.models import ActionPoint, MeetingGuest, MeetingItem, TeamMeeting
 from coordination.organisations.models import Organisation, Professional, Site
 from coordination.placements.models import ClientAnswer, DeclinedOffer, Placement
+from coordination.reasons.models import ClientKey, Reason
 from coordination.requests.models import ClientRequest
+from coordination.retention.models import ErasureRun, PastProposal, RetentionMark, RetentionSetting
 from coordination.rounds.models import Exclusion, MatchingRound, Suggestion
 from coordination.services.models import Programme, Service, ServiceLink
-from coordination.teams.models import InformalMember, Objection, SupportTeam, TeamMembership
+from coordination.teams.models import (
+    InformalMember,
+    Objection,
+    SecrecyConfirmation,
+    SupportTeam,
+    TeamMembership,
+)
 
 __all__ = [
     "ActionPoint",
@@ -44,6 +53,7 @@ __all__ = [
     "CaseParticipant",
     "Client",
     "ClientAnswer",
+    "ClientKey",
     "ClientRequest",
     "ClientStatement",
     "CompetenceAssessment",
@@ -51,23 +61,30 @@ __all__ = [
     "ConsentRecipient",
     "DeclinedOffer",
     "EmergencyAccess",
+    "ErasureRun",
     "Exclusion",
     "InformalMember",
     "Introduction",
     "JudicialCondition",
     "KeptApart",
+    "Mandate",
     "MatchingRound",
     "MeetingGuest",
     "MeetingItem",
     "Objection",
     "Organisation",
+    "PastProposal",
     "Placement",
     "PlanGoal",
     "PovertySignal",
     "Professional",
     "Programme",
+    "Reason",
     "ReportedFact",
+    "RetentionMark",
+    "RetentionSetting",
     "RungAssessment",
+    "SecrecyConfirmation",
     "Service",
     "ServiceLink",
     "ShareNotice",
@@ -77,6 +94,7 @@ __all__ = [
     "SupportTeam",
     "TeamMeeting",
     "TeamMembership",
+    "ThirdPartyContact",
     "Trajectory",
     "Wish",
 ]

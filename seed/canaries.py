@@ -111,7 +111,7 @@ def _way_to_client(table: Table) -> tuple[Table, ...] | None:
     clients = Base.metadata.tables[Client.__tablename__]
     if table is clients:
         return ()
-    for name in ("client_id", "placement_id", "trajectory_id"):
+    for name in ("client_id", "placement_id", "trajectory_id", "team_id"):
         if name in table.columns:
             [target] = (key.column.table for key in table.columns[name].foreign_keys)
             rest = _way_to_client(target)

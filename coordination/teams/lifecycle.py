@@ -58,6 +58,12 @@ MEMBERSHIP: Lifecycle[State, TeamMembership] = Lifecycle(
         Transition((State.INVITED,), "decline", State.DECLINED, INVITED),
         Transition((State.ACTIVE,), "pause", State.PAUSED, TEAM),
         Transition((State.PAUSED,), "resume", State.ACTIVE, TEAM, ACTIVE_GUARDS),
-        Transition((State.PROPOSED, State.INVITED, State.ACTIVE, State.PAUSED), "end", State.ENDED, TEAM),
+        # A client ends it by objecting to shared secrecy (CONF-07).
+        Transition(
+            (State.PROPOSED, State.INVITED, State.ACTIVE, State.PAUSED),
+            "end",
+            State.ENDED,
+            TEAM | {ActorRole.CLIENT},
+        ),
     ),
 )

@@ -1,11 +1,11 @@
-"""Support team, membership, objection, and people of the client's own circle."""
+"""Support team, membership with its conditions, objection, and people of the client's own circle."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coordination.base import CodeList, Row, code_type
@@ -18,6 +18,7 @@ from coordination.vocabulary import (
     MembershipFunction,
     MembershipState,
     RoleKind,
+    SecrecyCondition,
 )
 
 # Held by the database: a professional is in a team once at a time; one lead and one confidant at most
@@ -48,6 +49,8 @@ class TeamMembership(Row):
     """One professional in one team: role, life domains, basis and period (INV-02).
 
     Gives sight of a client only while ``state`` is active, today lies in the period, and the basis holds.
+    ``question`` is what who invited asks of the invited one, who reads it with the client's reference and who
+    asks, and nothing else (CONF-04).
     """
 
     __tablename__ = "team_memberships"
@@ -79,10 +82,39 @@ class TeamMembership(Row):
     ends_on: Mapped[date | None]
     review_on: Mapped[date]
     state: Mapped[MembershipState] = mapped_column(code_type(MembershipState))
+    invited_by_id: Mapped[int | None] = mapped_column(ForeignKey("professionals.id"))
+    invited_on: Mapped[date | None]
+    question: Mapped[str | None] = mapped_column(EncryptedText)
 
     team: Mapped[SupportTeam] = relationship(back_populates="memberships")
-    professional: Mapped[Professional] = relationship()
+    professional: Mapped[Professional] = relationship(foreign_keys=[professional_id])
     organisation: Mapped[Organisation] = relationship()
+    invited_by: Mapped[Professional | None] = relationship(foreign_keys=[invited_by_id])
+    conditions: Mapped[list[SecrecyConfirmation]] = relationship(
+        back_populates="membership", order_by="SecrecyConfirmation.id", cascade="all, delete-orphan"
+    )
+
+
+class SecrecyConfirmation(Row):
+    """That one condition of shared secrecy holds for a membership: who said so, and on which day (CONF-06).
+
+    That the receiver is bound by secrecy too is never confirmed by anybody: it is computed from the
+    organisation.
+    """
+
+    __tablename__ = "secrecy_conditions"
+    __table_args__ = (
+        UniqueConstraint("membership_id", "condition"),
+        CheckConstraint("condition <> 'receiver_bound'", name="computed"),
+    )
+
+    membership_id: Mapped[int] = mapped_column(ForeignKey("team_memberships.id"))
+    condition: Mapped[SecrecyCondition] = mapped_column(code_type(SecrecyCondition))
+    confirmed_on: Mapped[date]
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("professionals.id"))
+
+    membership: Mapped[TeamMembership] = relationship(back_populates="conditions")
+    confirmed_by: Mapped[Professional | None] = relationship()
 
 
 class Objection(Row):
