@@ -21,18 +21,28 @@ CHUNK = 500
 #: domains. A test holds every table of a client against this list and the one of what goes.
 KEPT_WITH_FILE = frozenset(
     {
+        "account_drafts",
+        "account_factors",
+        "account_recovery_codes",
+        "account_sessions",
+        "accounts",
         "aftercare_contacts",
         "client_answers",
         "client_keys",
+        "client_requests",
+        "client_statements",
         "consent_recipients",
         "consents",
+        "emergency_accesses",
         "exclusions",
         "mandates",
+        "objections",
         "partner_questions",
         "placements",
         "reasons",
         "retention_marks",
         "secrecy_conditions",
+        "share_notices",
         "signed_agreements",
         "suggestions",
         "support_teams",
@@ -44,11 +54,23 @@ KEPT_WITH_FILE = frozenset(
 #: What goes with the life domains.
 DOMAIN_TABLES = frozenset(
     {
+        "action_points",
+        "advice_questions",
+        "case_consultations",
+        "case_participants",
+        "competence_assessments",
         "declined_offers",
+        "informal_members",
+        "introductions",
         "judicial_conditions",
+        "kept_apart",
+        "meeting_guests",
+        "meeting_items",
         "plan_goals",
         "poverty_signals",
+        "reported_facts",
         "rung_assessments",
+        "team_meetings",
         "wishes",
     }
 )
