@@ -9,10 +9,12 @@ import numpy.typing as npt
 
 from matching.eligible import all_answers, blocks
 from matching.explain import Explainer
+from matching.facts import Facts
 from matching.frame import Frame
 from matching.options import FREE, Options, Seats
-from matching.plan import BindingCapacity, Choice, Outcome, Proposal, Question, Unplaced
+from matching.plan import BindingCapacity, Choice, Outcome, Proposal, Question, RelaxationSet, Unplaced
 from matching.problem import Problem, Solution
+from matching.relaxations import find_relaxations, with_places_left
 from matching.rules import HARD_RULES
 from matching.rules.base import DOES_NOT_FIT, FITS, UNKNOWN, Answers
 from matching.scores import scores_of
@@ -20,6 +22,8 @@ from matching.scores import scores_of
 Ints = npt.NDArray[np.int64]
 
 ALTERNATIVES = 3
+#: Pairs of unplaced clients and offers up to which the smallest relaxations of everybody are worked out.
+MOST_RELAXED_PAIRS = 4_000_000
 _FREE_PLACE = next(number for number, rule in enumerate(HARD_RULES) if rule.code == "HR-02")
 
 
@@ -89,6 +93,7 @@ class PlanExplainer:
         self.bounds = np.searchsorted(options.client, np.arange(clients + 1))
         self.full = self._load() >= seats.places
         self.capacities: dict[int, BindingCapacity] = {}
+        self.relaxed: Mapping[str, tuple[RelaxationSet, ...]] = {}
 
     def _load(self) -> Ints:
         load = np.zeros(self.seats.places.size, dtype=np.int64)
@@ -97,11 +102,15 @@ class PlanExplainer:
             load[list(self.solution.picked.get(option, ()))] += 1
         return load
 
-    def explain(self, tell: Callable[[int, int], None]) -> tuple[tuple[Proposal, ...], tuple[Unplaced, ...]]:
+    def explain(
+        self, facts: Facts, tell: Callable[[int, int], None]
+    ) -> tuple[tuple[Proposal, ...], tuple[Unplaced, ...]]:
         """Return the proposals and the unplaced, both in order of client key.
 
         Parameters
         ----------
+        facts
+            The facts that the round was made from.
         tell
             Called with the clients explained so far and in all; may raise to stop.
         """
@@ -124,6 +133,7 @@ class PlanExplainer:
                 strict=True,
             )
         )
+        self.relaxed = self._relaxed(facts)
         proposals, unplaced = [], []
         for rows in blocks(world):
             tell(rows.start, clients)
@@ -137,6 +147,22 @@ class PlanExplainer:
                     unplaced.append(self._unplaced(row, *judged[row], others))
         tell(clients, clients)
         return tuple(proposals), tuple(unplaced)
+
+    def _relaxed(self, facts: Facts) -> Mapping[str, tuple[RelaxationSet, ...]]:
+        """Return the smallest relaxations of everybody without a place, in rounds small enough for it."""
+        clients, offers = self.world.clients.facts, self.world.offers.facts
+        alone = [client.key for row, client in enumerate(clients) if row not in self.chosen]
+        if len(alone) * len(offers) > MOST_RELAXED_PAIRS:
+            return {}
+        taken: dict[tuple[str, str | None], list[int]] = {}
+        for option in self.solution.chosen:
+            offer, form = offers[int(self.options.offer[option])], int(self.options.form[option])
+            shift = None if form == FREE else offer.shifts[form].key
+            picked = list(self.solution.picked.get(option, ()))
+            half_days = sum(1 << int(bit) for bit in self.seats.half_day[picked])
+            taken.setdefault((offer.key, shift), []).append(half_days)
+        left = with_places_left(facts, taken)
+        return find_relaxations(left, alone, parameters=self.world.parameters, weights=self.explainer.weights)
 
     def _judge(self, rows: list[int]) -> dict[int, tuple[Answers, Ints]]:
         if not rows:
@@ -165,6 +191,7 @@ class PlanExplainer:
             nearest=self.explainer.nearest(row, answers, scores),
             binding=self._binding(row, np.flatnonzero(only_full)),
             questions=tuple(asked),
+            relaxations=self.relaxed.get(self.world.clients.facts[row].key, ()),
         )
 
     def _binding(self, row: int, full_offers: Ints) -> tuple[BindingCapacity, ...]:

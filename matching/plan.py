@@ -144,6 +144,47 @@ class BindingCapacity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Relaxation:
+    """Something that could give so that a client has an option (E.3.5).
+
+    Attributes
+    ----------
+    kind
+        One of ``matching.relaxations.Give``.
+    value
+        Which one: a weekday ``mon`` … ``sun``, an adaptation, minutes, a rule to ask about; else empty.
+    rules
+        Codes of the rules that it satisfies; the reason of a rule that somebody may not read hides it.
+    """
+
+    kind: str
+    value: str
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelaxationSet:
+    """Relaxations that together give a client an option.
+
+    Attributes
+    ----------
+    relaxations
+        What has to give, all of it.
+    offers
+        Keys of the best-scoring offers that open, five at most.
+    count
+        How many offers open.
+    sure
+        False where an answer is still to be asked, so that fewer may open.
+    """
+
+    relaxations: tuple[Relaxation, ...]
+    offers: tuple[str, ...]
+    count: int
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unplaced:
     """A client without a place, why, and what would come nearest.
 
@@ -156,6 +197,9 @@ class Unplaced:
         Up to three possibilities outside competition (they fit, but are full).
     nearest
         Offers with the fewest rules against them.
+    relaxations
+        The smallest sets of relaxations that give an option, the smallest first; empty in rounds too large to
+        have them all worked out.
     """
 
     client: str
@@ -164,6 +208,7 @@ class Unplaced:
     nearest: tuple[NearMiss, ...]
     binding: tuple[BindingCapacity, ...]
     questions: tuple[Question, ...]
+    relaxations: tuple[RelaxationSet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

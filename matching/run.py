@@ -92,7 +92,7 @@ def make_plan(
     explainer = PlanExplainer(
         Explainer(ready.world, settings.weights), ready.options, ready.seats, problem, solution
     )
-    proposals, unplaced = explainer.explain(stage("explain"))
+    proposals, unplaced = explainer.explain(ready.facts, stage("explain"))
     ended = time.perf_counter()
     return Plan(
         proposals=proposals,
