@@ -10,7 +10,12 @@ from web.accounts.models import Account, AccountSession
 
 ABSOLUTE_LIMIT = timedelta(hours=12)
 # Who sees restricted parts of a file, and who lets them in.
-FACTOR_ROLES = {ActorRole.SUPERVISOR, ActorRole.TEAM_MEMBER, ActorRole.ADMINISTRATOR}
+FACTOR_ROLES = {
+    ActorRole.SUPERVISOR,
+    ActorRole.TEAM_MEMBER,
+    ActorRole.ADMINISTRATOR,
+    ActorRole.DATA_PROTECTION_OFFICER,
+}
 
 # In this order: most browsers also say that they are some other one.
 _BROWSERS = (

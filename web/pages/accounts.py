@@ -20,7 +20,13 @@ from web.unit_of_work import reading, unit_of_work
 
 blueprint = Blueprint("administration", __name__, url_prefix="/accounts")
 
-_ROLES = (ActorRole.SUPERVISOR, ActorRole.TEAM_MEMBER, ActorRole.PARTNER, ActorRole.ADMINISTRATOR)
+_ROLES = (
+    ActorRole.SUPERVISOR,
+    ActorRole.TEAM_MEMBER,
+    ActorRole.PARTNER,
+    ActorRole.ADMINISTRATOR,
+    ActorRole.DATA_PROTECTION_OFFICER,
+)
 
 
 @blueprint.get("/")
