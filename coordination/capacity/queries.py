@@ -112,5 +112,7 @@ def _whole() -> tuple[ORMOption, ...]:
         joinedload(CapacityOffer.guiding_organisation),
         joinedload(CapacityOffer.employer_organisation),
         joinedload(CapacityOffer.contact),
+        joinedload(CapacityOffer.anchor_person),
+        joinedload(CapacityOffer.job_coach),
         selectinload(CapacityOffer.shifts),
     )

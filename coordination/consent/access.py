@@ -23,7 +23,7 @@ from coordination.actors import Actor
 from coordination.audit.operations import record
 from coordination.clients.models import Client
 from coordination.consent.models import Consent, ConsentRecipient
-from coordination.consent.queries import in_force, is_own
+from coordination.consent.queries import in_force, is_own, not_objected
 from coordination.consent.queries import visible_clients as visible_clients
 from coordination.consent.rules import (
     DOMAIN_PARTS,
@@ -205,19 +205,25 @@ def list_files(
     return [ClientFile(client, decided[client.id]) for client in clients]
 
 
-def require_parts(session: Session, actor: Actor, client: Client, kind: str, *parts: ClientPart) -> None:
-    """Refuse an act on a client unless the actor may see these parts; reads like an absent ``kind``.
+def require_parts(
+    session: Session, actor: Actor, client: Client | None, kind: str, *parts: ClientPart
+) -> Client:
+    """Return the client, or refuse an act when a part may not be seen; reads like an absent ``kind``.
 
-    Emergency access lets somebody read and nothing more (CONF-16).
+    Of nobody (None) the same is asked as of somebody, and refused. Emergency access lets somebody read and
+    nothing more (CONF-16).
 
     Raises
     ------
     Refused
-        When one of the parts is not granted.
+        When there is no client, or one of the parts is not granted.
     """
-    decided = decisions(session, actor, [client.id], parts)[client.id].values()
-    if not all(one and one.reason is not AccessReason.EMERGENCY for one in decided):
-        raise Refused(kind, actor, client.ref, parts)
+    client_id = 0 if client is None else client.id
+    decided = decisions(session, actor, [client_id], parts)[client_id].values()
+    granted = all(one and one.reason is not AccessReason.EMERGENCY for one in decided)
+    if client is None or not granted:
+        raise Refused(kind, actor, _ref(client), parts)
+    return client
 
 
 def joined(codes: Iterable[ClientPart | LegalBasis]) -> str:
@@ -266,7 +272,7 @@ def _memberships(
     statement = (
         select(SupportTeam.client_id, TeamMembership)
         .join(TeamMembership, TeamMembership.team_id == SupportTeam.id)
-        .where(is_own(actor), SupportTeam.client_id.in_(client_ids))
+        .where(is_own(actor), not_objected(), SupportTeam.client_id.in_(client_ids))
         .options(joinedload(TeamMembership.organisation))
         .order_by(TeamMembership.starts_on, TeamMembership.id)
     )

@@ -10,13 +10,15 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from coordination import clock
 from coordination.actors import Actor
 from coordination.capacity.models import CapacityOffer
+from coordination.clients.models import Client
 from coordination.consent.access import Refused
 from coordination.consent.models import Consent, ConsentRecipient
 from coordination.consent.queries import in_force
@@ -106,15 +108,12 @@ def placement_at_host(session: Session, actor: Actor, ref: str) -> Placement:
     Refused
         When it does not exist, another organisation hosts it, or the host may not see the profile (any more).
     """
-    statement = select(Placement).where(Placement.ref == ref).options(*whole())
-    placement = session.scalar(statement.execution_options(populate_existing=True))
-    decision = None
-    if placement is not None:
-        decision = _decide_for_host(session, actor, [placement], ClientPart.FUNCTIONAL_PROFILE)[placement.id]
-    if placement is None or not decision:
-        client_ref = None if placement is None else placement.client.ref
-        raise Refused("placement", actor, client_ref, [ClientPart.FUNCTIONAL_PROFILE])
-    return placement
+    asked = session.execute(_asked().where(Placement.ref == ref)).one_or_none()
+    one = _NOBODY if asked is None else _Asked(*asked)
+    if not _decide_for_host(session, actor, [one], ClientPart.FUNCTIONAL_PROFILE)[one.placement_id]:
+        raise Refused("placement", actor, one.client_ref, [ClientPart.FUNCTIONAL_PROFILE])
+    statement = select(Placement).where(Placement.ref == ref).execution_options(populate_existing=True)
+    return session.scalars(statement.options(*whole())).one()
 
 
 def proposals_for_partner(session: Session, actor: Actor) -> list[PartnerProposal]:
@@ -127,7 +126,8 @@ def proposals_for_partner(session: Session, actor: Actor) -> list[PartnerProposa
         .order_by(Placement.state_since, Placement.id)
     )
     placements = list(session.scalars(statement))
-    decided = _decide_for_host(session, actor, placements, ClientPart.FUNCTIONAL_PROFILE)
+    asked = [_asked_of(one) for one in placements]
+    decided = _decide_for_host(session, actor, asked, ClientPart.FUNCTIONAL_PROFILE)
     proposals = []
     for placement in placements:
         if decision := decided[placement.id]:
@@ -171,7 +171,8 @@ def open_proposal(session: Session, actor: Actor, ref: str) -> PartnerProposal:
         As `placement_at_host`.
     """
     placement = placement_at_host(session, actor, ref)
-    decision = _decide_for_host(session, actor, [placement], ClientPart.FUNCTIONAL_PROFILE)[placement.id]
+    part = ClientPart.FUNCTIONAL_PROFILE
+    decision = _decide_for_host(session, actor, [_asked_of(placement)], part)[placement.id]
     record_view(session, actor, placement, ClientPart.FUNCTIONAL_PROFILE, decision)
     return _proposal(placement)
 
@@ -184,7 +185,8 @@ def partner_view(session: Session, actor: Actor, ref: str) -> FunctionalProfile:
 def partner_identity(session: Session, actor: Actor, ref: str) -> str | None:
     """Return the client's name for the host, or None: from the reservation on, if the client agreed to it."""
     placement = placement_at_host(session, actor, ref)
-    decision = _decide_for_host(session, actor, [placement], ClientPart.IDENTITY)[placement.id]
+    asked = _asked_of(placement)
+    decision = _decide_for_host(session, actor, [asked], ClientPart.IDENTITY)[placement.id]
     if not decision:
         return None
     record_view(session, actor, placement, ClientPart.IDENTITY, decision)
@@ -237,8 +239,40 @@ def decline(session: Session, actor: Actor, *, placement_ref: str, reason: Partn
     return placement
 
 
+class _Asked(NamedTuple):
+    """What decides whether a host may see the profile behind a request."""
+
+    placement_id: int
+    state: PlacementState
+    client_id: int
+    client_ref: str | None
+    host_id: int
+
+
+#: Of an absent request the same is asked as of a real one (CONF-01, D.3); no row has the number 0.
+_NOBODY = _Asked(0, PlacementState.SUGGESTED, 0, None, 0)
+
+
+def _asked_of(one: Placement) -> _Asked:
+    return _Asked(one.id, one.state, one.client_id, one.client.ref, one.offer.host_organisation_id)
+
+
+def _asked() -> Select[int, PlacementState, int, str, int]:
+    return (
+        select(
+            Placement.id,
+            Placement.state,
+            Placement.client_id,
+            Client.ref,
+            CapacityOffer.host_organisation_id,
+        )
+        .join(Client, Client.id == Placement.client_id)
+        .join(CapacityOffer, CapacityOffer.id == Placement.offer_id)
+    )
+
+
 def _decide_for_host(
-    session: Session, actor: Actor, placements: Collection[Placement], part: ClientPart
+    session: Session, actor: Actor, asked: Collection[_Asked], part: ClientPart
 ) -> dict[int, Decision | None]:
     """Return the decision per placement; None where the actor does not speak for the host at all."""
     on = clock.today()
@@ -246,7 +280,7 @@ def _decide_for_host(
         select(Consent, ConsentRecipient.organisation_id)
         .join(ConsentRecipient)
         .where(
-            Consent.client_id.in_({placement.client_id for placement in placements}),
+            Consent.client_id.in_({one.client_id for one in asked}),
             ConsentRecipient.organisation_id == actor.organisation_id,
             Consent.purpose == ConsentPurpose.PLACEMENT,
             in_force(on),
@@ -256,13 +290,12 @@ def _decide_for_host(
     for consent, organisation_id in session.execute(statement):
         rows[consent.client_id].append((consent, organisation_id))
     decided: dict[int, Decision | None] = {}
-    for placement in placements:
-        host = placement.offer.host_organisation_id
-        if not actor.has(ActorRole.PARTNER) or actor.organisation_id != host:
-            decided[placement.id] = None
+    for one in asked:
+        if not actor.has(ActorRole.PARTNER) or actor.organisation_id != one.host_id:
+            decided[one.placement_id] = None
             continue
-        agreed = agreements(rows[placement.client_id], ConsentPurpose.PLACEMENT, on)
-        decided[placement.id] = decide_for_host(placement.state, host, agreed, part)
+        agreed = agreements(rows[one.client_id], ConsentPurpose.PLACEMENT, on)
+        decided[one.placement_id] = decide_for_host(one.state, one.host_id, agreed, part)
     return decided
 
 

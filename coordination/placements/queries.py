@@ -17,7 +17,7 @@ from coordination.audit.operations import record
 from coordination.capacity.models import CapacityOffer
 from coordination.capacity.rules import Stay
 from coordination.clients.models import Client
-from coordination.consent.access import Refused, decide, require_parts
+from coordination.consent.access import decide, require_parts
 from coordination.consent.rules import Decision
 from coordination.placements.lifecycle import OCCUPYING, OVER, UNDER_WAY
 from coordination.placements.models import DeclinedOffer, Placement
@@ -71,13 +71,11 @@ def own_placement(session: Session, actor: Actor, ref: str) -> Placement:
     Refused
         When it does not exist, or the actor may not see the client's proposals.
     """
-    statement = select(Placement).where(Placement.ref == ref).options(*whole())
+    client = session.scalar(select(Client).join(Placement).where(Placement.ref == ref))
+    require_parts(session, actor, client, "placement", ClientPart.PROPOSALS)
     # A lock may have been waited for since it was read before.
-    placement = session.scalar(statement.execution_options(populate_existing=True))
-    if placement is None:
-        raise Refused("placement", actor, None, [ClientPart.PROPOSALS])
-    require_parts(session, actor, placement.client, "placement", ClientPart.PROPOSALS)
-    return placement
+    statement = select(Placement).where(Placement.ref == ref).execution_options(populate_existing=True)
+    return session.scalars(statement.options(*whole())).one()
 
 
 def open_placement(session: Session, actor: Actor, ref: str) -> Placement:

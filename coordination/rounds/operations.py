@@ -17,6 +17,8 @@ from coordination import clock
 from coordination.actors import Actor, automatic, require_role
 from coordination.audit.operations import record
 from coordination.base import new_reference
+from coordination.clients.models import Client
+from coordination.consent.access import require_parts
 from coordination.errors import GuardFailed, InvalidInput, NotFound
 from coordination.placements.models import Placement
 from coordination.placements.operations import propose, supersede
@@ -29,7 +31,7 @@ from coordination.rounds.progress import report_progress as report_progress
 from coordination.rounds.rules import start_of
 from coordination.rounds.snapshot import pack, unpack
 from coordination.rows import save
-from coordination.vocabulary import ActorRole, AuditAction, HalfDays, PlacementState, RoundState
+from coordination.vocabulary import ActorRole, AuditAction, ClientPart, HalfDays, PlacementState, RoundState
 from matching import (
     RULE_SET_VERSION,
     InvalidPolicy,
@@ -236,13 +238,13 @@ def choose_alternative(
     Raises
     ------
     Refused
-        When the actor may not see the client's proposals.
+        When there is no such suggestion, or the actor may not see the client's proposals.
     NotFound
-        When there is no such suggestion or alternative.
+        When there is no such alternative.
     """
-    suggestion = session.get(Suggestion, suggestion_id)
-    if suggestion is None:
-        raise NotFound("suggestion")
+    about = session.scalar(select(Client).join(Suggestion).where(Suggestion.id == suggestion_id))
+    require_parts(session, actor, about, "suggestion", ClientPart.PROPOSALS)
+    suggestion = session.get_one(Suggestion, suggestion_id)
     if not 0 <= index < len(suggestion.alternatives):
         raise NotFound("alternative")
     chosen = suggestion.alternatives[index]
