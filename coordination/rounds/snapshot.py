@@ -44,6 +44,13 @@ def key(kind: str, row_id: int) -> str:
     return f"{kind}:{row_id}"
 
 
+def microdegrees(latitude: float | None, longitude: float | None) -> tuple[int, int] | None:
+    """Return a position as the matcher has it; None where nobody knows it."""
+    if latitude is None or longitude is None:
+        return None
+    return round(latitude * 1_000_000), round(longitude * 1_000_000)
+
+
 def id_of(row_key: str) -> int:
     """Return the row's id in such a key."""
     return int(row_key.rpartition(":")[2])

@@ -7,7 +7,18 @@ from datetime import date
 from coordination.errors import InvalidInput
 from coordination.rows import check_rung
 from coordination.services.models import Service
-from coordination.vocabulary import LadderScheme, ServiceLinkKind
+from coordination.vocabulary import LadderScheme, PovertySignalKind, ServiceLinkKind, SupportTheme
+
+#: Which sign of poverty a service relieves, by the theme that it helps with (SR-20).
+RELIEVES = {
+    SupportTheme.TRANSPORT: PovertySignalKind.NO_TRANSPORT_MONEY,
+    SupportTheme.INTERNET: PovertySignalKind.NO_INTERNET,
+    SupportTheme.RIGHTS_INFORMATION: PovertySignalKind.UNAWARE_OF_RIGHTS,
+    SupportTheme.HOUSING: PovertySignalKind.HOUSING_INSECURITY,
+    SupportTheme.DEBT_BUDGET: PovertySignalKind.DEBTS,
+}
+#: The signs that some service can relieve; no other enters a round.
+RELIEVED_BY = frozenset(RELIEVES.values())
 
 
 def intake_stopped(service: Service, on: date) -> bool:

@@ -44,21 +44,30 @@ from tests.support.statements import statements
 
 SEED = automatic("seed")
 FIELDS = {
-    "Facts": "clients offers on services",
-    "ClientFacts": "advices age arrival availability avoided_contacts blocked_kinds blocked_offers "
-    "dutch_level earlier_good_stays earliest_start has_development_plan has_transport_money home "
-    "income_status key known_contacts looks_for_place max_travel_minutes needs no_go_areas occupied "
-    "priority_class recognised_disability_support resident_flemish_region rungs strengths team_organisations "
-    "trajectory_kind travel_mode waiting_days wishes workfloor_phase",
+    "Facts": "caseloads clients offers on services",
+    "ClientFacts": "advices age area arrival availability avoided_contacts blocked_kinds blocked_offers "
+    "caseload competences dutch_level earlier_good_stays earliest_start familiar_at "
+    "has_development_plan has_internet has_transport_money home income_status introduced_at "
+    "keep_apart key known_contacts languages looks_for_place max_travel_minutes needs "
+    "no_go_areas no_place_at occupied poverty_signals prefers_new_network priority_class "
+    "recognised_disability_support resident_flemish_region rungs strengths supervisor_wishes "
+    "support_intensity_needed team_organisations trajectory_kind travel_mode "
+    "unwanted_peers_at waiting_days wanted_duration wants_low_stress wishes workfloor_phase",
     "WishFacts": "dimension rank value",
     "Occupied": "ends_on half_days kind starts_on",
-    "OfferFacts": "adaptations area contacts duration_weeks employer_is_pcsw free_choice income_statuses "
-    "intake_stop is_open key kind language_support location max_half_days min_dutch_level min_half_days "
-    "organisation phases_accepted review_by sector service settings shifts skills starts_on travel_cost_paid "
-    "valid_from valid_to",
+    "OfferFacts": "adaptations area caseload contacts duration_weeks employer_is_pcsw free_choice "
+    "group_best group_size group_starters has_anchor_person host_form host_places "
+    "host_places_taken income_statuses intake_stop is_open job_coaches key kind "
+    "language_support location max_half_days meal_included min_dutch_level min_half_days "
+    "organisation pays_premium phases_accepted regular_environment required_competences "
+    "review_by scarce_adaptations sector service settings shifts skills starts_on "
+    "steady_supervisor stress_level supervisor_languages support_intensity_offered "
+    "travel_cost_paid valid_from valid_to warm_introductions",
     "ShiftFacts": "half_days key places",
-    "ServiceFacts": "activation_track care_from end_station intake_stop key leads_to max_age min_age "
-    "programme routes_from scheme self_referral",
+    "ServiceFacts": "activation_track asks_contribution care_from duration_model end_station intake_channels "
+    "intake_steps intake_stop key leads_to max_age min_age programme relieves routes_from "
+    "scheme self_referral",
+    "CaseloadFacts": "key maximum people staff",
 }
 
 
