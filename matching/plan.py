@@ -230,6 +230,47 @@ class Counts:
     options: int
 
 
+class Fate(StrEnum):
+    """What became of a client's proposal."""
+
+    KEPT = "kept"
+    MOVED = "moved"
+    NEW = "new"
+    LOST = "lost"
+
+
+class Because(StrEnum):
+    """Why."""
+
+    STILL_BEST = "still_best"
+    NO_LONGER_POSSIBLE = "no_longer_possible"
+    SUITS_BETTER = "suits_better"
+    PLACE_WENT_TO_OTHERS = "place_went_to_others"
+    NO_LONGER_LOOKS = "no_longer_looks"
+    NO_PROPOSAL_BEFORE = "no_proposal_before"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What became of one client's proposal.
+
+    Attributes
+    ----------
+    client
+        Key.
+    fate, because
+        What became of it, and why. Of others nothing is told but that a place went to them.
+    before, after
+        Options, as ``Choice.option_id`` names them; None for none.
+    """
+
+    client: str
+    fate: Fate
+    because: Because
+    before: str | None
+    after: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """The best plan found, how sure it is, and why.
@@ -249,6 +290,8 @@ class Plan:
         ``proved``, ``gap_reached``, ``time_limit`` or ``interrupted``.
     seconds
         Wall time per stage: ``options``, ``solve``, ``explain``.
+    differences
+        What became of the proposals given as ``previous``, and who has one now that had none.
     """
 
     proposals: tuple[Proposal, ...]
@@ -266,6 +309,7 @@ class Plan:
     rule_set_version: str
     weights_version: str
     policy_version: str
+    differences: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from matching.plan import Counts, FirstCome, Plan, Progress
 from matching.policy import Parameters, Policy, Weights
 from matching.prepared import Settings, prepare
 from matching.problem import Problem
+from matching.replan import differences
 from matching.rules import RULE_SET_VERSION
 from matching.solve import solve
 
@@ -119,6 +120,7 @@ def make_plan(
         rule_set_version=RULE_SET_VERSION,
         weights_version=settings.weights.version,
         policy_version=settings.policy.version,
+        differences=differences(ready, solution) if settings.previous else (),
     )
 
 
