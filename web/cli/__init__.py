@@ -21,6 +21,7 @@ COMMANDS = {
     "worker": "do the background work, such as matching rounds",
     "round": "run a matching round, or show what one gave",
     "solve": "solve a problem file, without database",
+    "retention": "erase what has been kept long enough, or rehearse that",
     "audit": "prove that the record of who did and saw what is whole",
     "routes": "list every address of the site with its access rule",
 }

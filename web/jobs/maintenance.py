@@ -1,13 +1,14 @@
-"""What comes round every few seconds: forgotten rounds, work of the dead, deadlines, new events to seal."""
+"""What comes round every few seconds: forgotten rounds, work of the dead, deadlines, erasure, new events."""
 
 from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from pathlib import Path
 
 from dbos import DBOS
 from sqlalchemy import select
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -15,10 +16,11 @@ from coordination import clock
 from coordination.actors import Actor, automatic
 from coordination.errors import CoordinationError
 from coordination.placements import deadlines
+from coordination.retention import operations as erasures
 from coordination.rounds import operations
 from coordination.rounds.models import MatchingRound
 from coordination.vocabulary import RoundState
-from web import jobs
+from web import jobs, retention
 from web.jobs import engine, liveness
 from web.jobs.engine import STATUSES
 from web.jobs.sealing import Sealer
@@ -31,6 +33,8 @@ ENDED_BADLY = {jobs.JobStatus.FAILED, jobs.JobStatus.CANCELLED}
 
 # Placements in one transaction: others wait for it only a moment, and little is done again after a crash.
 BATCH = 10
+# A pass of a worker that erases ends about here, and goes on in the next.
+ERASING_SECONDS = 2.0
 WHAT_TIME_DOES = {
     "holds that ran out": deadlines.expire_holds,
     "requests that nobody answered": deadlines.lapse_requests,
@@ -96,6 +100,37 @@ def seal(sealer: Sealer) -> None:
         _log.error("the record: %s", error)
     except (DatabaseError, OSError) as error:
         _log.warning("the record waits to be sealed (%s)", type(error).__name__)
+
+
+def erase(sessions: sessionmaker[Session], outbox: Path | None, *, leftovers: bool) -> None:
+    """Go on with an erasure that somebody asked for; now and then erase what nobody's file holds (CONF-23).
+
+    Parameters
+    ----------
+    sessions
+        On the domain's database.
+    outbox
+        Folder of the letters.
+    leftovers
+        Whether it is time for ended sessions, counters, drafts and letters.
+    """
+    ref = None
+    try:
+        with sessions() as session:
+            session.connection(execution_options={"read_only": True})
+            ref = retention.waiting(session)
+        if ref is not None and retention.carry_out(sessions, ACTOR, ref, seconds=ERASING_SECONDS):
+            _log.info("erasure %s has ended", ref)
+        if leftovers:
+            with sessions.begin() as session:
+                retention.erase_leftovers(session, ACTOR, outbox)
+    except (OperationalError, InterfaceError, StaleDataError) as error:
+        _log.warning("erasing waits (%s)", type(error).__name__)
+    except (CoordinationError, DatabaseError) as error:
+        _log.error("erasing: %s", type(error).__name__)
+        if ref is not None:
+            with sessions.begin() as session:
+                erasures.fail(session, ACTOR, ref=ref, failure=type(error).__name__)
 
 
 def let_time_pass(sessions: sessionmaker[Session]) -> None:

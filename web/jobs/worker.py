@@ -21,6 +21,7 @@ from coordination.base import create_engine
 from coordination.errors import CoordinationError, DatabaseUnusable
 from coordination.rounds import operations
 from web import database
+from web.accounts.invitations import OUTBOX
 from web.config import Settings, UnsafeConfiguration, apply_keys
 from web.jobs import engine, liveness, maintenance, names
 from web.jobs.sealing import Sealer
@@ -33,6 +34,7 @@ PAUSES = (1.0, 3.0, 10.0)
 ROUND_SECONDS = 600.0
 GRACE_SECONDS = 8.0
 MAINTENANCE_SECONDS = 2.0
+LEFTOVER_SECONDS = 3600.0
 
 _log = logging.getLogger("schakel.worker")
 
@@ -58,7 +60,7 @@ def run(settings: Settings, name: str | None = None) -> None:
         raise UnsafeConfiguration(sentence)
     apply_keys(settings)
     with names.held(settings.instance, name) as own_name:
-        Worker(settings.database_url, own_name, settings.audit_heads).work()
+        Worker(settings.database_url, own_name, settings.audit_heads, settings.instance / OUTBOX).work()
 
 
 class Worker:
@@ -72,11 +74,14 @@ class Worker:
         What the engine knows this worker by.
     audit_heads
         File for the heads of the record.
+    outbox
+        Folder of the letters.
     """
 
-    def __init__(self, database_url: str, name: str, audit_heads: Path) -> None:
+    def __init__(self, database_url: str, name: str, audit_heads: Path, outbox: Path | None = None) -> None:
         self.database_url = database_url
         self.name = name
+        self.outbox = outbox
         self.stopping = threading.Event()
         self._running: set[str] = set()
         self._engine = create_engine(database.engine_url(database_url))
@@ -90,13 +95,16 @@ class Worker:
         self._launch()
         self._with_database(lambda session: liveness.beat(session, self.name))
         _log.info("worker %s is ready", self.name)
-        last_maintenance = 0.0
+        last_maintenance, last_leftovers = 0.0, -LEFTOVER_SECONDS
         while True:
             if time.monotonic() - last_maintenance >= MAINTENANCE_SECONDS:
                 self._with_database(
                     lambda session: maintenance.look_after(session, self.database_url, self.name)
                 )
                 maintenance.let_time_pass(self._sessions)
+                leftovers = time.monotonic() - last_leftovers >= LEFTOVER_SECONDS
+                maintenance.erase(self._sessions, self.outbox, leftovers=leftovers)
+                last_leftovers = time.monotonic() if leftovers else last_leftovers
                 maintenance.seal(self._sealer)
                 last_maintenance = time.monotonic()
             if self.stopping.wait(liveness.BEAT_SECONDS):

@@ -1,0 +1,145 @@
+"""Erasure as the web does it: the domain's part batch by batch, and what accounts and letters leave behind.
+
+What a client's file holds is erased by a deliberate act only (D.3). What nobody's file holds, ended sessions,
+counters, drafts and letters that were fetched long ago, goes by itself, by the same periods.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+from datetime import time as time_of_day
+from pathlib import Path
+
+from sqlalchemy import delete, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, sessionmaker
+
+from coordination import clock
+from coordination.actors import Actor
+from coordination.audit.operations import record
+from coordination.base import Base
+from coordination.retention import operations, queries
+from coordination.retention.models import ErasureRun
+from coordination.retention.rules import Counts, Period, Tally, added
+from coordination.vocabulary import AuditAction, RetentionKind
+from web.accounts.models import AccountSession, Draft, SignInCounter
+from web.database import tables
+
+BATCH = 20
+
+Progress = Callable[[int, int], None]
+
+# What belongs to a client is read from the tables: every one of them must be known.
+tables()
+
+
+def rehearse(
+    sessions: sessionmaker[Session], actor: Actor, outbox: Path | None, progress: Progress | None = None
+) -> Counts:
+    """Return what would be erased now, with nothing erased; that it was rehearsed is recorded.
+
+    Parameters
+    ----------
+    outbox
+        Folder of the letters.
+    progress
+        Told how many cases were looked at, of how many.
+    """
+    with sessions() as session:
+        counts = operations.rehearse(session, actor, progress=progress)
+        leftovers = erase_leftovers(session, actor, outbox, for_real=False)
+        session.rollback()
+    with sessions.begin() as session:
+        record(session, actor, AuditAction.VIEW, "retention", "rehearsal")
+    return added(counts, leftovers)
+
+
+def carry_out(
+    sessions: sessionmaker[Session],
+    actor: Actor,
+    ref: str,
+    *,
+    seconds: float | None = None,
+    progress: Progress | None = None,
+) -> bool:
+    """Erase batch after batch, each in a transaction of its own; return whether it has ended.
+
+    Parameters
+    ----------
+    seconds
+        Stop about then; the next call goes on. None for as long as it takes.
+    """
+    end = None if seconds is None else time.monotonic() + seconds
+    while True:
+        with sessions.begin() as session:
+            run = operations.go_on(session, actor, ref=ref, most=BATCH)
+            done, due, ended = run.progress, run.due, run.state not in queries.UNDER_WAY
+        if progress is not None:
+            progress(done, max(due, done))
+        if ended or (end is not None and time.monotonic() >= end):
+            return ended
+
+
+def waiting(session: Session) -> str | None:
+    """Return the reference of the erasure that waits or runs, or None."""
+    run: ErasureRun | None = queries.under_way(session)
+    return None if run is None else run.ref
+
+
+def erase_leftovers(session: Session, actor: Actor, outbox: Path | None, *, for_real: bool = True) -> Counts:
+    """Erase ended sessions, counters, drafts and letters whose period is over, and return the counts.
+
+    Parameters
+    ----------
+    for_real
+        False counts only.
+    """
+    periods, tally = queries.periods(session), Tally()
+    _old_rows(
+        session,
+        tally,
+        periods[RetentionKind.SIGN_IN_COUNTERS],
+        SignInCounter,
+        [SignInCounter.since],
+        for_real,
+    )
+    _old_rows(session, tally, periods[RetentionKind.DRAFTS], Draft, [Draft.kept_at], for_real)
+    over = [AccountSession.ended_at, AccountSession.used_at]
+    _old_rows(session, tally, periods[RetentionKind.ENDED_SESSIONS], AccountSession, over, for_real)
+    _old_letters(tally, periods[RetentionKind.LETTERS], outbox, for_real)
+    counts = {kind: one for kind, one in tally.as_counts().items() if one["cases"]}
+    if counts and for_real:
+        cases = sum(one["cases"] for one in counts.values())
+        record(session, actor, AuditAction.DELETE, "retention", "leftovers", detail=f"{cases} cases")
+    return counts
+
+
+def _old_rows(
+    session: Session,
+    tally: Tally,
+    period: Period,
+    table: type[Base],
+    moments: list[InstrumentedAttribute[datetime]] | list[InstrumentedAttribute[datetime | None]],
+    for_real: bool,
+) -> None:
+    end = datetime.combine(period.last_day(clock.today()), time_of_day.max, tzinfo=clock.BRUSSELS)
+    old = or_(*(moment <= end for moment in moments))
+    number = session.scalar(select(func.count()).select_from(table).where(old)) or 0
+    if for_real and number:
+        session.execute(delete(table).where(old))
+    tally.add(period.kind, number, **{table.__tablename__: number})
+
+
+def _old_letters(tally: Tally, period: Period, outbox: Path | None, for_real: bool) -> None:
+    letters = [] if outbox is None or not outbox.is_dir() else sorted(outbox.glob("*.eml"))
+    last_day = period.last_day(clock.today())
+    old = [
+        one
+        for one in letters
+        if datetime.fromtimestamp(one.stat().st_mtime, clock.BRUSSELS).date() <= last_day
+    ]
+    if for_real:
+        for one in old:
+            one.unlink(missing_ok=True)
+    tally.add(period.kind, len(old), letters=len(old))
