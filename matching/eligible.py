@@ -1,33 +1,62 @@
-"""Which pairs may be proposed: all hard rules over all clients and offers, in blocks."""
+"""Which pairs may be proposed: all hard rules over all clients and offers.
+
+Most rules become tables over classes of equal clients and offers (`matching.tables`), and their tables become
+one row of bits over the offers per class, so that a few *and*s per client leave the offers that all of them
+allow. Rules about the way become limits in metres: a grid over the homes leaves out what is too far from all
+of a cell, and the exact way decides on what is left. Whatever cannot be a table is judged on what is left by
+then, the most selective first. Each answer is that of the rule's own function.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import numpy as np
 import numpy.typing as npt
 
 from matching.frame import Frame, World
 from matching.plan import Treatment
-from matching.rules import HARD_RULES, RULE_BY_CODE, HardRule
+from matching.rules import HARD_RULES, HardRule
 from matching.rules.base import FITS, UNKNOWN, Answers
+from matching.tables import Classes, Limits, Table, limits_of, members, numbered, tabulate
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+Words = npt.NDArray[np.uint64]
 
 #: Pairs judged at once; keeps the working arrays within the processor's cache rather than in memory.
 BLOCK_PAIRS = 1 << 18
-#: Cheap rules that drop most pairs: judged on the whole block, the others only on what is left.
-SELECTIVE = ("HR-21", "HR-03", "HR-06", "HR-29")
+#: Pairs of which the bits are joined at once.
+_BLOCK_BITS = 1 << 23
+#: A table is worth its work up to this share of all pairs.
+_TABLE_SHARE = 16
+_SMALL_TABLE = 1 << 16
+#: Clients per cell of the grid, on average.
+_CELL_CLIENTS = 256
+#: Pairs on which late rules are tried to see how selective they are.
+_SAMPLE = 4096
+_WORD = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Pairs that may be proposed, by client and then offer; positions in the world's order."""
+    """Pairs that may be proposed, by client and then offer; positions in the world's order.
+
+    ``metres`` is the way of each pair where it was worked out already, as in ``Frame.metres``.
+    """
 
     client: Ints
     offer: Ints
+    metres: Ints | None = None
+
+    def frame(self, world: World, part: slice = slice(None)) -> Frame:
+        """Return the frame of some of these pairs; the way is not worked out twice."""
+        found = Frame(world, self.client[part], self.offer[part])
+        if self.metres is not None:
+            found.__dict__["metres"] = self.metres[part]
+        return found
 
 
 def allows(rule: HardRule, found: Answers) -> Bools:
@@ -56,31 +85,185 @@ def eligible_pairs(world: World, tell: Callable[[int, int], None]) -> Pairs:
         Called with the clients judged so far and in all, before each block; may raise to stop.
     """
     clients = len(world.clients.facts)
-    found: list[tuple[Ints, Ints]] = []
-    for rows in blocks(world):
+    tell(0, clients)
+    gate = _Gate(world)
+    found: list[Pairs] = []
+    step = max(_BLOCK_BITS // max(len(world.offers.facts), 1), 1)
+    for first in range(0, clients, step):
+        rows = slice(first, min(first + step, clients))
         tell(rows.start, clients)
-        found.append(_block(world.all_pairs(rows)))
+        found.append(gate.pairs(rows))
     tell(clients, clients)
-    empty = np.zeros(0, dtype=np.int64)
     return Pairs(
-        client=np.concatenate([empty, *(i for i, _ in found)]),
-        offer=np.concatenate([empty, *(j for _, j in found)]),
+        client=_joined([part.client for part in found]),
+        offer=_joined([part.offer for part in found]),
+        metres=_joined([part.metres for part in found if part.metres is not None]) if gate.limits else None,
     )
 
 
-def _block(frame: Frame) -> tuple[Ints, Ints]:
-    keep = np.ones(frame.shape, dtype=np.bool_)
-    for code in SELECTIVE:
-        rule = RULE_BY_CODE[code]
-        keep &= allows(rule, rule.judge(frame))
-    row, column = np.nonzero(keep)
-    i, j = frame.i[row, 0], frame.j[0, column]
-    for rule in HARD_RULES:
-        if rule.code not in SELECTIVE and i.size:
-            fine = allows(rule, rule.judge(Frame(frame.world, i, j)))
-            if not fine.all():
-                i, j = i[fine], j[fine]
-    return i, j
+def _joined(parts: list[Ints]) -> Ints:
+    return parts[0] if len(parts) == 1 else np.concatenate([np.zeros(0, dtype=np.int64), *parts])
+
+
+class _Gate:
+    """All hard rules of one world, in the form in which many pairs pass quickly."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        classes = Classes(world)
+        self.offers = classes.offers
+        self.words = -(-max(self.offers, 1) // _WORD)
+        self.limits: list[Limits] = []
+        self.late: list[HardRule] = []
+        most = max(classes.clients * classes.offers // _TABLE_SHARE, _SMALL_TABLE)
+        tables = []
+        for rule in HARD_RULES if classes.clients and classes.offers else ():
+            table = tabulate(classes, _let(rule), most)
+            limits = None if table else limits_of(classes, _let(rule), most)
+            if table is not None:
+                tables.append(table)
+            elif limits is not None:
+                self.limits.append(limits)
+            else:
+                self.late.append(rule)
+        rows = [(table.client_class, self._bits(table)) for table in tables if not table.values.all()]
+        rows += [self._reach(limits) for limits in self.limits]
+        self.rows = self._merged(rows, max(classes.clients // _TABLE_SHARE, _CELL_CLIENTS))
+        self._by_selectivity()
+
+    def _bits(self, table: Table) -> Words:
+        return self._packed(table.values[:, table.offer_class])
+
+    def _packed(self, allowed: Bools) -> Words:
+        """Return one row of bits per row of truth over the offers."""
+        packed = np.zeros((allowed.shape[0], self.words * 8), dtype=np.uint8)
+        octets = np.packbits(allowed, axis=1, bitorder="little")
+        packed[:, : octets.shape[1]] = octets
+        return packed.view(np.uint64)
+
+    def _merged(self, rows: list[tuple[Ints, Words]], most: int) -> list[tuple[Ints, Words]]:
+        """Return the rows with small groups of classes joined into one."""
+        found: list[tuple[Ints, Words]] = []
+        for classes, bits in sorted(rows, key=lambda row: len(row[1])):
+            if found:
+                before, joined = found[-1]
+                both, count = numbered(before * len(bits) + classes, len(joined) * len(bits))
+                if count <= most:
+                    at = members(both, count)
+                    found[-1] = both, joined[before[at]] & bits[classes[at]]
+                    continue
+            found.append((classes, bits))
+        return found
+
+    def _reach(self, limits: Limits) -> tuple[Ints, Words]:
+        """Return rows of bits by cell of the grid and class: offers near enough to some home there."""
+        c = self.world.clients
+        cell, count = numbered(_cells(c.latitude, c.longitude) * 2 + c.has_home)
+        both, kinds = numbered(cell * len(limits.near.values) + limits.near.client_class)
+        at = members(both, kinds)
+        way = self._nearest(cell, count)
+        near, unknown = limits.near, limits.unknown
+        parts = []
+        step = max(BLOCK_PAIRS // max(self.offers, 1), 1)
+        for first in range(0, kinds, step):
+            who = at[first : first + step]
+            metres, row = way[cell[who]], near.client_class[who]
+            allowed = metres <= near.values.astype(np.int32)[row][:, near.offer_class]
+            if (metres < 0).any():
+                allowed = np.where(metres < 0, unknown.values[row][:, near.offer_class], allowed)
+            parts.append(self._packed(allowed))
+        return both, np.concatenate(parts)
+
+    def _nearest(self, cell: Ints, count: int) -> npt.NDArray[np.int32]:
+        """Return the way to every offer from the nearest point of the box around the homes of every cell."""
+        c, o = self.world.clients, self.world.offers
+        found = np.empty((count, self.offers), dtype=np.int32)
+        at = members(cell, count)
+        box = [
+            (_by_cell(np.minimum, column, cell, at), _by_cell(np.maximum, column, cell, at))
+            for column in (c.latitude, c.longitude)
+        ]
+        step = max(BLOCK_PAIRS // max(self.offers, 1), 1)
+        j = np.arange(self.offers, dtype=np.int64)[None, :]
+        for first in range(0, count, step):
+            rows = slice(first, min(first + step, count))
+            clipped = [
+                np.clip(side[None, :], low[rows, None], high[rows, None]).ravel()
+                for (low, high), side in zip(box, (o.latitude, o.longitude), strict=True)
+            ]
+            frame = Frame(self.world, np.arange(clipped[0].size).reshape(-1, self.offers), j)
+            homes = np.repeat(c.has_home[at[rows]], self.offers)
+            frame.c = SimpleNamespace(latitude=clipped[0], longitude=clipped[1], has_home=homes)  # type: ignore[assignment]
+            found[rows] = frame.metres
+        return found
+
+    def _by_selectivity(self) -> None:
+        """Put the late rules in order: those that drop most pairs come first."""
+        rng = np.random.default_rng(0)
+        clients = len(self.world.clients.facts)
+        if len(self.late) > 1:
+            i, j = rng.integers(0, clients, _SAMPLE), rng.integers(0, self.offers, _SAMPLE)
+            frame = Frame(self.world, i, j)
+            share = {rule.code: float(_let(rule)(frame).mean()) for rule in self.late}
+            self.late.sort(key=lambda rule: share[rule.code])
+
+    def pairs(self, rows: slice) -> Pairs:
+        """Return the pairs of some clients that every rule allows."""
+        clients = rows.stop - rows.start
+        left = np.full((clients, self.words), ~np.uint64(0), dtype=np.uint64)
+        if self.offers % _WORD or not self.offers:
+            left[:, -1] = np.uint64((1 << (self.offers % _WORD)) - 1)
+        for classes, bits in self.rows:
+            left &= bits[classes[rows]]
+        i, j = _set_bits(left)
+        i += rows.start
+        found = Pairs(i, j)
+        if self.limits:
+            found = Pairs(i, j, found.frame(self.world).metres)
+            for limits in self.limits:
+                metres = found.frame(self.world).metres
+                found = _only(found, limits.allow(found.client, found.offer, metres))
+        for rule in self.late:
+            found = _only(found, np.broadcast_to(_let(rule)(found.frame(self.world)), found.client.shape))
+        return found
+
+
+def _let(rule: HardRule) -> Callable[[Frame], Bools]:
+    return lambda frame: allows(rule, rule.judge(frame))
+
+
+def _only(pairs: Pairs, fine: Bools) -> Pairs:
+    if fine.all():
+        return pairs
+    metres = None if pairs.metres is None else pairs.metres[fine]
+    return Pairs(pairs.client[fine], pairs.offer[fine], metres)
+
+
+def _cells(latitude: Ints, longitude: Ints) -> Ints:
+    """Return the cell of every home in a square grid over all of them."""
+    side = max(int((latitude.size / _CELL_CLIENTS) ** 0.5), 1)
+    found = np.zeros(latitude.size, dtype=np.int64)
+    for column in (latitude, longitude):
+        low, high = int(column.min()), int(column.max())
+        found = found * side + (column - low) * side // (high - low + 1)
+    return found
+
+
+def _by_cell(best: np.ufunc, column: Ints, cell: Ints, at: Ints) -> Ints:
+    found = column[at]
+    best.at(found, cell, column)
+    return found
+
+
+def _set_bits(words: Words) -> tuple[Ints, Ints]:
+    """Return row and position of every bit that is set, in that order; words as rows of bits."""
+    some = np.flatnonzero(words)
+    octets = words.ravel()[some].view(np.uint8)
+    full = np.flatnonzero(octets)
+    bits = np.flatnonzero(np.unpackbits(octets[full], bitorder="little"))
+    octet = full[bits >> 3]
+    at = ((some[octet >> 3] << 3) + (octet & 7) << 3) + (bits & 7)
+    return np.divmod(at, words.shape[1] * _WORD)
 
 
 def all_answers(frame: Frame) -> Answers:

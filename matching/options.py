@@ -8,15 +8,15 @@ that makes a placement, and grows by agreement.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from matching.columns import OfferColumns
+from matching.columns import NO_SHIFT, OfferColumns
 from matching.eligible import Pairs
-from matching.frame import Frame, World
+from matching.frame import World
 from matching.policy import Policy, Weights
 from matching.problem import Lists, Problem, no_lists
 from matching.scores import scores_of
@@ -27,8 +27,8 @@ Ints = npt.NDArray[np.int64]
 FREE = -1
 FREE_KEY = "*"
 HALF_DAYS = 21
-#: Pairs scored at once.
-_SCORE_BLOCK = 1 << 18
+#: Pairs worked on at once.
+_BLOCK = 1 << 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +68,6 @@ def option_id(offers: OfferColumns, offer: int, form: int) -> str:
     return f"{facts.key}/{FREE_KEY if form == FREE else facts.shifts[form].key}"
 
 
-def pair_scores(world: World, pairs: Pairs, weights: Weights) -> Ints:
-    """Return the score of every pair."""
-    scores = np.zeros(pairs.client.size, dtype=np.int64)
-    for first in range(0, pairs.client.size, _SCORE_BLOCK):
-        part = slice(first, first + _SCORE_BLOCK)
-        scores[part] = scores_of(Frame(world, pairs.client[part], pairs.offer[part]), weights)
-    return scores
-
-
 def build_options(world: World, pairs: Pairs, weights: Weights) -> Options:
     """Return the options of pairs that may be proposed.
 
@@ -89,33 +80,43 @@ def build_options(world: World, pairs: Pairs, weights: Weights) -> Options:
     weights
         Of the soft rules.
     """
-    frame = Frame(world, pairs.client, pairs.offer)
-    offers = world.offers
+    parts = [
+        _options_of(world, pairs, slice(first, first + _BLOCK), weights)
+        for first in range(0, pairs.client.size, _BLOCK)
+    ]
+    if not parts:
+        return Options(*(np.zeros(0, dtype=np.int64) for _ in range(6)))
+    if len(parts) == 1:
+        return parts[0]
+    return Options(*(np.concatenate([getattr(p, field.name) for p in parts]) for field in fields(Options)))
+
+
+def _options_of(world: World, pairs: Pairs, part: slice, weights: Weights) -> Options:
+    """Return the options of some of the pairs, by pair and form; ``FREE`` comes before the shifts."""
+    frame = pairs.frame(world, part)
+    offers, client, offer = world.offers, frame.i, frame.j
     free = frame.week & ~frame.busy
-    score = pair_scores(world, pairs, weights)
-    parts: list[tuple[Ints, int, Ints, Ints]] = []
-    for form in range(offers.shift_mask.shape[1]):
-        mask = offers.shift_mask[pairs.offer, form]
-        suits = (mask & ~free == 0) & (offers.shift_places[pairs.offer, form] > 0)
-        at = np.flatnonzero(suits)
-        parts.append((at, form, mask[at], np.zeros(at.size, dtype=np.int64)))
-    reach = offers.free_open[pairs.offer] & free
-    count = offers.free_count[pairs.offer]
-    at = np.flatnonzero((offers.free_mask[pairs.offer] != 0) & (np.bitwise_count(reach) >= count))
-    parts.append((at, FREE, reach[at], count[at]))
-    which = np.concatenate([part[0] for part in parts])
-    form_of = np.concatenate([np.full(part[0].size, part[1], dtype=np.int64) for part in parts])
-    half_days = np.concatenate([part[2] for part in parts])
-    pick = np.concatenate([part[3] for part in parts])
-    order = np.lexsort((form_of, which))
-    which, form_of, half_days, pick = which[order], form_of[order], half_days[order], pick[order]
+    forms = offers.shift_mask.shape[1]
+    suits = np.empty((client.size, 1 + forms), dtype=np.bool_)
+    reach = offers.free_open[offer] & free
+    suits[:, 0] = offers.free_mask[offer] != 0
+    if suits[:, 0].any():
+        suits[:, 0] &= np.bitwise_count(reach) >= offers.free_count[offer]
+    for form in range(forms):
+        open_ = np.where(offers.shift_places[:, form] > 0, offers.shift_mask[:, form], NO_SHIFT)
+        suits[:, 1 + form] = open_[offer] & ~free == 0
+    at = np.flatnonzero(suits)
+    which, form_of = np.divmod(at, 1 + forms)
+    form_of -= 1
+    of = offer[which]
+    shift = form_of != FREE
     return Options(
-        client=pairs.client[which],
-        offer=pairs.offer[which],
+        client=client[which],
+        offer=of,
         form=form_of,
-        half_days=half_days,
-        pick=pick,
-        score=score[which],
+        half_days=np.where(shift, offers.shift_mask[of, form_of], reach[which]),
+        pick=np.where(shift, 0, offers.free_count[of]),
+        score=scores_of(frame, weights)[which],
     )
 
 
