@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select, type_coerce
@@ -10,7 +11,10 @@ from sqlalchemy.types import NULLTYPE
 
 from coordination.audit.heads import Head
 from coordination.audit.models import AuditEvent, AuditLink
+from coordination.vocabulary import AuditAction
 
+#: What lets somebody see something of a client.
+SIGHT = (AuditAction.VIEW, AuditAction.EXPORT, AuditAction.SHARE)
 # As the database holds it: somebody may have put something else there.
 RAW_LINK: ColumnElement[Any] = type_coerce(AuditLink.link, NULLTYPE).label("link")
 
@@ -75,3 +79,14 @@ def link_at(session: Session, position: int) -> object:
 
 def _newest(session: Session, statement: Select[AuditEvent], limit: int) -> list[AuditEvent]:
     return list(session.scalars(statement.order_by(AuditEvent.at.desc(), AuditEvent.id.desc()).limit(limit)))
+
+
+def looks_at(session: Session, subject: str, *, since: datetime, limit: int = 5000) -> list[AuditEvent]:
+    """Return who saw, got or was sent something of the client with this ``ref`` since a moment, newest first.
+
+    Refused tries are left out: who tried saw nothing (CONF-20).
+    """
+    statement = select(AuditEvent).where(
+        AuditEvent.subject == subject, AuditEvent.at >= since, AuditEvent.action.in_(SIGHT)
+    )
+    return _newest(session, statement, limit)

@@ -14,10 +14,11 @@ from coordination.actors import Actor, require_role
 from coordination.audit.operations import record
 from coordination.clients.models import Client
 from coordination.consent.access import joined, require_parts
-from coordination.consent.models import Consent, ConsentRecipient
+from coordination.consent.models import Consent, ConsentRecipient, ShareNotice
 from coordination.consent.rules import DOMAIN_PARTS, is_in_force, names_everything
 from coordination.errors import GuardFailed, InvalidInput, NotFound
 from coordination.organisations.models import Organisation
+from coordination.rows import save
 from coordination.vocabulary import (
     ActorRole,
     AuditAction,
@@ -26,6 +27,7 @@ from coordination.vocabulary import (
     ConsentState,
     LifeDomain,
     RecordedForm,
+    ShareNoticeKind,
 )
 
 LONGEST_MONTHS = 12
@@ -112,6 +114,8 @@ def record_consent(
 def withdraw_consent(session: Session, actor: Actor, *, consent_id: int) -> Consent:
     """Withdraw an agreement to share: what it showed is gone from the next read on (INV-23, CONF-08).
 
+    The recipients are told that it is no longer shared.
+
     Raises
     ------
     NotFound
@@ -119,7 +123,7 @@ def withdraw_consent(session: Session, actor: Actor, *, consent_id: int) -> Cons
     GuardFailed
         When it is not in force.
     """
-    require_role(actor, "withdrawing an agreement to share", *MAY_RECORD)
+    require_role(actor, "withdrawing an agreement to share", *MAY_RECORD, ActorRole.CLIENT)
     consent = session.get(Consent, consent_id, with_for_update=True, populate_existing=True)
     if consent is None:
         raise NotFound("agreement to share")
@@ -133,7 +137,28 @@ def withdraw_consent(session: Session, actor: Actor, *, consent_id: int) -> Cons
     consent.updated_by = actor.name
     session.flush()
     _record(session, actor, AuditAction.UPDATE, consent.client, consent, detail="withdraw")
+    recipients = [one.organisation_id for one in consent.recipients]
+    tell_no_longer_shared(session, actor, consent.client, recipients, consent.purpose)
     return consent
+
+
+def tell_no_longer_shared(
+    session: Session,
+    actor: Actor,
+    client: Client,
+    organisation_ids: Collection[int],
+    purpose: ConsentPurpose,
+) -> None:
+    """Leave word at the organisations that something is no longer shared with them; never why (CONF-08)."""
+    for organisation_id in sorted(organisation_ids):
+        notice = ShareNotice(
+            client_id=client.id,
+            organisation_id=organisation_id,
+            kind=ShareNoticeKind.NO_LONGER_SHARED,
+            purpose=purpose,
+            told_on=clock.today(),
+        )
+        save(session, actor, notice)
 
 
 def _check_content(

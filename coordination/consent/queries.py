@@ -24,7 +24,7 @@ from coordination.consent.rules import (
 )
 from coordination.consent.windows import clients_in_emergency
 from coordination.organisations.models import Organisation
-from coordination.teams.models import SupportTeam, TeamMembership
+from coordination.teams.models import Objection, SupportTeam, TeamMembership
 from coordination.vocabulary import (
     ClientPart,
     ConsentPurpose,
@@ -100,6 +100,7 @@ def _in_team(actor: Actor, part: ClientPart, on: date) -> Select[int]:
         .join(Organisation, Organisation.id == TeamMembership.organisation_id)
         .where(
             is_own(actor),
+            not_objected(),
             TeamMembership.state == MembershipState.ACTIVE,
             TeamMembership.starts_on <= on,
             or_(TeamMembership.ends_on.is_(None), TeamMembership.ends_on >= on),
@@ -107,6 +108,20 @@ def _in_team(actor: Actor, part: ClientPart, on: date) -> Select[int]:
             _has_basis(part, on),
         )
     )
+
+
+def not_objected() -> ColumnElement[bool]:
+    """Return the condition that a membership does not rest on secrecy that the client objects to (CONF-07).
+
+    The statement must be about `SupportTeam` and `TeamMembership`.
+    """
+    objection = exists().where(
+        Objection.client_id == SupportTeam.client_id,
+        Objection.organisation_id == TeamMembership.organisation_id,
+        Objection.lifted_on.is_(None),
+    )
+    on_secrecy = TeamMembership.legal_basis == LegalBasis.SHARED_SECRECY
+    return ~and_(on_secrecy, objection.correlate(SupportTeam, TeamMembership))
 
 
 def is_own(actor: Actor) -> ColumnElement[bool]:

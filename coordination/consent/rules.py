@@ -172,6 +172,11 @@ class Agreement:
         )
 
 
+def parts_of(consent: Consent) -> frozenset[ClientPart]:
+    """Return everything that an agreement to share names: life domains and other parts."""
+    return frozenset(consent.items) | {ClientPart(domain.value) for domain in consent.domains}
+
+
 def is_in_force(consent: Consent, on: date) -> bool:
     """Say whether an agreement to share holds on a day (CONF-08).
 
@@ -198,7 +203,7 @@ def agreements(
     return tuple(
         Agreement(
             organisation_id=organisation_id,
-            parts=frozenset(consent.items) | {ClientPart(domain.value) for domain in consent.domains},
+            parts=parts_of(consent),
             last_day=consent.expires_on - timedelta(days=1),
         )
         for consent, organisation_id in rows

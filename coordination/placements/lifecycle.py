@@ -4,8 +4,9 @@ The solver makes a placement `suggested` and nothing else; all that follows take
 but for what time itself does: a hold that expires, a request that lapses, aftercare that always comes. A
 partner knows of a placement from `offered` on, so it can withdraw from then on only.
 
-Two steps are not in C.6: a supervisor may take a proposal off the short list again, and a suggestion that
-nobody touched is superseded by the one of a newer round.
+Three steps are not in C.6: a supervisor may take a proposal off the short list again, a suggestion that
+nobody touched is superseded by the one of a newer round, and a request comes back from the host when the
+client stops sharing before it was answered.
 """
 
 from __future__ import annotations
@@ -87,6 +88,8 @@ def _both_contacted(facts: Circumstances) -> str | None:
 
 
 _SUPERVISOR = frozenset({ActorRole.SUPERVISOR})
+# What the client says, signed in (CONF-28), or lets the supervisor write down.
+_CLIENT = frozenset({ActorRole.CLIENT, ActorRole.SUPERVISOR})
 _PARTNER = frozenset({ActorRole.PARTNER})
 _TIME = frozenset({ActorRole.WORKER})
 _AGREED_TO_CONFIRMED = (
@@ -105,8 +108,8 @@ PLACEMENT: Lifecycle[PlacementState, Circumstances] = Lifecycle(
         Transition((S.SUGGESTED,), "supersede", S.SUPERSEDED, _SUPERVISOR | _TIME),
         Transition((S.SHORTLISTED,), "take_off", S.SUGGESTED, _SUPERVISOR),
         Transition((S.SHORTLISTED,), "discuss", S.DISCUSSED, _SUPERVISOR, (_alternative_shown,)),
-        Transition((S.DISCUSSED,), "client_agrees", S.AGREED, _SUPERVISOR, (_client_agreed,)),
-        Transition((S.DISCUSSED,), "client_declines", S.DECLINED_BY_CLIENT, _SUPERVISOR),
+        Transition((S.DISCUSSED,), "client_agrees", S.AGREED, _CLIENT, (_client_agreed,)),
+        Transition((S.DISCUSSED,), "client_declines", S.DECLINED_BY_CLIENT, _CLIENT),
         Transition(
             (S.AGREED,),
             "send_to_partner",
@@ -114,6 +117,8 @@ PLACEMENT: Lifecycle[PlacementState, Circumstances] = Lifecycle(
             _SUPERVISOR,
             (_client_agreed, _profile_shared, _offer_takes_people),
         ),
+        # The agreement to share ended before the host answered: nothing stays with it (INV-23, CONF-08).
+        Transition((S.OFFERED, S.INFO_NEEDED, S.WAITLISTED), "share_ends", S.AGREED, _CLIENT),
         Transition((S.OFFERED,), "ask", S.INFO_NEEDED, _PARTNER),
         Transition((S.INFO_NEEDED,), "answer", S.OFFERED, _SUPERVISOR, (_profile_shared,)),
         Transition((S.OFFERED,), "waitlist", S.WAITLISTED, _PARTNER),
@@ -137,7 +142,7 @@ PLACEMENT: Lifecycle[PlacementState, Circumstances] = Lifecycle(
         Transition((S.ACTIVE, S.PAUSED), "end", S.ENDED, _SUPERVISOR | _PARTNER),
         Transition((S.ENDED,), "aftercare", S.AFTERCARE, _SUPERVISOR | _TIME),
         Transition((S.AFTERCARE,), "close", S.CLOSED, _SUPERVISOR, (_both_contacted,)),
-        Transition(_AGREED_TO_CONFIRMED, "client_withdraws", S.WITHDRAWN_BY_CLIENT, _SUPERVISOR),
+        Transition(_AGREED_TO_CONFIRMED, "client_withdraws", S.WITHDRAWN_BY_CLIENT, _CLIENT),
         Transition(_AGREED_TO_CONFIRMED[1:], "host_withdraws", S.WITHDRAWN_BY_HOST, _PARTNER),
     ),
 )

@@ -5,7 +5,7 @@ import pytest
 from coordination import clock
 from coordination.actors import Actor, automatic
 from coordination.errors import CoordinationError, IllegalTransition, NotAllowed, NotFound
-from coordination.placements import deadlines, operations
+from coordination.placements import deadlines, operations, own
 from coordination.placements.lifecycle import PLACEMENT, Circumstances
 from coordination.vocabulary import (
     ActorRole,
@@ -45,6 +45,7 @@ ACTS = {
         },
     ),
     "send_to_partner": (operations.offer_to_partner, {"consent": agreement_to_share()}),
+    "share_ends": (own.share_ends, {}),
     "ask": (operations.ask, {"question": "Kan het ook om negen uur?"}),
     "answer": (operations.answer, {"answer": "Ja."}),
     "waitlist": (operations.waitlist, {}),

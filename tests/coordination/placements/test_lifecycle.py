@@ -21,34 +21,37 @@ suggested shortlist shortlisted S
 suggested supersede superseded ST
 shortlisted take_off suggested S
 shortlisted discuss discussed S
-discussed client_agrees agreed S
-discussed client_declines declined_by_client S
+discussed client_agrees agreed CS
+discussed client_declines declined_by_client CS
 agreed send_to_partner offered S
-agreed client_withdraws withdrawn_by_client S
+agreed client_withdraws withdrawn_by_client CS
 offered ask info_needed P
 offered waitlist waitlisted P
 offered partner_holds reserved P
 offered partner_declines declined_by_partner P
+offered share_ends agreed CS
 offered lapse lapsed T
-offered client_withdraws withdrawn_by_client S
+offered client_withdraws withdrawn_by_client CS
 offered host_withdraws withdrawn_by_host P
 info_needed answer offered S
 info_needed partner_declines declined_by_partner P
+info_needed share_ends agreed CS
 info_needed lapse lapsed T
-info_needed client_withdraws withdrawn_by_client S
+info_needed client_withdraws withdrawn_by_client CS
 info_needed host_withdraws withdrawn_by_host P
 waitlisted partner_holds reserved P
 waitlisted partner_declines declined_by_partner P
+waitlisted share_ends agreed CS
 waitlisted lapse lapsed T
-waitlisted client_withdraws withdrawn_by_client S
+waitlisted client_withdraws withdrawn_by_client CS
 waitlisted host_withdraws withdrawn_by_host P
 reserved confirm confirmed S
 reserved expire expired T
-reserved client_withdraws withdrawn_by_client S
+reserved client_withdraws withdrawn_by_client CS
 reserved host_withdraws withdrawn_by_host P
 confirmed first_day active SP
 confirmed not_started never_started SP
-confirmed client_withdraws withdrawn_by_client S
+confirmed client_withdraws withdrawn_by_client CS
 confirmed host_withdraws withdrawn_by_host P
 active pause paused SP
 active end ended SP
@@ -61,6 +64,7 @@ ROWS = [tuple(line.split()) for line in C6.strip().splitlines()]
 ACTORS = {
     "S": Actor(name="s", roles=frozenset({ActorRole.SUPERVISOR}), professional_id=1),
     "P": Actor(name="p", roles=frozenset({ActorRole.PARTNER}), professional_id=2),
+    "C": Actor(name="c", roles=frozenset({ActorRole.CLIENT}), client_id=3),
     "T": automatic("task"),
 }
 

@@ -1,0 +1,111 @@
+"""The copy of a file: what is the client's own, as plain values; third parties left out (CONF-21)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from coordination import clock
+from coordination.actors import Actor
+from coordination.base import Row
+from coordination.clients.models import Client, PlanGoal, Trajectory
+from coordination.consent.access import visible_parts
+from coordination.consent.own import people_involved, shared_now
+from coordination.placements.models import ClientAnswer, Placement
+from coordination.placements.queries import whole
+from coordination.requests.fields import OWN, PARTS, TABLES
+from coordination.vocabulary import ClientPart, HalfDays
+
+
+def copy_of(session: Session, actor: Actor, client: Client) -> dict[str, Any]:
+    """Return the copy, ready for JSON; codes and ISO dates, so that the reader's own program can use it.
+
+    The caller has decided that it may be handed out, and records that it was.
+
+    Returns
+    -------
+    dict
+        ``made_on``, ``ref``, ``file`` with a list of rows per table, ``proposals`` by name of the place,
+        ``recipients`` (organisation and function, what each may see and until when), ``shared``, and
+        ``left_out``: tables that the reader may not see, for which the client asks the service that keeps
+        them. Nothing is left out for the client.
+    """
+    may = visible_parts(session, actor, client)
+    shown = [table for table in TABLES if all(may[part] for part in PARTS[table])]
+    return {
+        "made_on": clock.today().isoformat(),
+        "ref": client.ref,
+        "file": {table.__tablename__: _rows(session, client, table) for table in shown},
+        "left_out": [table.__tablename__ for table in TABLES if table not in shown],
+        "places": [
+            {"title": one.offer.title, "host": one.offer.host_organisation.name, "state": one.state.value}
+            for one in _placements(session, client)
+            if may[ClientPart.PROPOSALS]
+        ],
+        "recipients": [
+            {
+                "organisation": one.organisation,
+                "function": one.role.value,
+                "sees": sorted({part.value for sight in one.sights for part in sight.parts}),
+                "until": max((_text(sight.until) for sight in one.sights), default="") or None,
+            }
+            for one in people_involved(session, client)
+            if may[ClientPart.TEAM]
+        ],
+        "shared": [
+            {
+                "with": [name for _number, name in one.recipients],
+                "parts": [part.value for part in one.parts],
+                "last_day": one.last_day.isoformat(),
+            }
+            for one in shared_now(session, client)
+        ],
+    }
+
+
+def _rows(session: Session, client: Client, table: type[Row]) -> list[dict[str, Any]]:
+    return [
+        {field: _plain(getattr(row, field)) for field in OWN[table]} for row in _found(session, client, table)
+    ]
+
+
+def _found(session: Session, client: Client, table: type[Row]) -> Iterable[Row]:
+    if table is Client:
+        return [client]
+    statement: Any = select(table).order_by(table.id)
+    if table is PlanGoal:
+        statement = statement.join(Trajectory).where(Trajectory.client_id == client.id)
+    elif table is ClientAnswer:
+        statement = statement.join(Placement).where(Placement.client_id == client.id)
+    else:
+        statement = statement.where(table.__table__.c.client_id == client.id)
+    rows: Iterable[Row] = session.scalars(statement).all()
+    return rows
+
+
+def _placements(session: Session, client: Client) -> list[Placement]:
+    statement = select(Placement).where(Placement.client_id == client.id).order_by(Placement.id)
+    return list(session.scalars(statement.options(*whole())))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, HalfDays):
+        return list(value.names)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(one) for one in value]
+    if isinstance(value, dict):
+        return {str(key): _plain(one) for key, one in value.items()}
+    return value
+
+
+def _text(day: date | None) -> str:
+    return "" if day is None else day.isoformat()
