@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -26,13 +27,14 @@ from matching.policy import Parameters, Weights
 from matching.rules import HARD_RULES, HardRule
 from matching.rules.base import ANSWERS, DOES_NOT_FIT, FITS, UNKNOWN, Answers, plain
 from matching.scores import points_of, reasons_of, scores_of, shares
+from matching.wants import UNCOUNTED
 
 Ints = npt.NDArray[np.int64]
 
 NEAREST = 3
 _NEVER_NEAR = 1 << 20
 #: A rule may need them and ask for them; how far it is says enough.
-_ASKED_NEVER_SHOWN = frozenset({"client.home", "offer.location"})
+_ASKED_NEVER_SHOWN = frozenset({"client.home", "offer.location", "client.caseload", "offer.caseload"})
 
 
 def _value(path: str, client: ClientFacts, offer: OfferFacts, service: ServiceFacts) -> Any:
@@ -50,6 +52,11 @@ def _missing(
         value = _value(path, client, offer, service)
         if path == "client.rungs":
             found.append(f"client.rungs.{service.scheme}")
+        elif path == "client.competences":
+            unknown = offer.required_competences.keys() - client.competences.keys()
+            found += [path] if unknown else []
+        elif path == "service.intake_channels":
+            found += [] if service.intake_channels else [path]
         elif (value is None or value == "unknown") and (shown is None or path in shown):
             found.append(path)
     return tuple(found)
@@ -99,6 +106,8 @@ class Explainer:
             "stay.starts_on": lambda: as_day(int(frame.start[0])),
             "stay.ends_on": lambda: as_day(int(frame.end[0])),
             "stay.travel_minutes": lambda: _or_none(int(frame.travel_minutes[0])),
+            "stay.supervisor_room": lambda: _if_counted(int(frame.w.room[i])),
+            "stay.guidance_room": lambda: _if_counted(int(frame.g.room[j])),
         }
         return {
             path: stay[path]() if path in stay else _value(path, client, offer, service)
@@ -186,6 +195,10 @@ class Explainer:
         return tuple(found)
 
 
+def _if_counted(room: int) -> int | None:
+    return None if room >= UNCOUNTED else room
+
+
 def _or_none(minutes: int) -> int | None:
     return None if minutes < 0 else minutes
 
@@ -222,7 +235,7 @@ def explain_pair(
         missing = f"client {client_key}" if not clients else f"offer {offer_key}"
         raise InvalidFacts(f"{missing} is not among the facts")
     services = tuple(service for service in facts.services if service.key == offers[0].service)
-    small = Facts(on=facts.on, clients=clients, offers=offers, services=services)
+    small = replace(facts, clients=clients, offers=offers, services=services)
     world = World(small, parameters or Parameters())
     explainer = Explainer(world, weights or Weights())
     zero = np.zeros(1, dtype=np.int64)

@@ -281,7 +281,7 @@ class OfferFacts:
         Legal form of the host organisation: ``public``, ``non_profit`` or ``commercial`` (HR-28).
     regular_environment
         An ordinary workplace (True) or a sheltered one (False) (HR-13, SR-13).
-    anchor_named
+    has_anchor_person
         An anchor person on the floor is named (HR-13).
     job_coaches
         Key of the caseload of the job coaches who follow people here; None unknown (HR-13).
@@ -304,7 +304,7 @@ class OfferFacts:
     stress_level
         1 calm to 5 hectic (SR-11).
     warm_introductions
-        What makes the first step small: ``guest_visit``, ``joint_visit``, ``trial_half_day``, ``buddy`` (SR-12).
+        ``guest_visit``, ``joint_visit``, ``trial_half_day``, ``buddy``: a small first step (SR-12).
     supervisor_languages
         Codes of the languages that supervisors on the floor speak (SR-17).
     steady_supervisor
@@ -343,7 +343,7 @@ class OfferFacts:
     phases_accepted: frozenset[str] = frozenset()
     host_form: str | None = None
     regular_environment: bool | None = None
-    anchor_named: bool | None = None
+    has_anchor_person: bool | None = None
     job_coaches: str | None = None
     caseload: str | None = None
     required_competences: Mapping[str, int] = field(default_factory=dict)

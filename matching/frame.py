@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +30,7 @@ from matching.facts import Facts
 from matching.policy import Parameters
 from matching.reading import FULL_WEEK, sorted_by_key
 from matching.relations import Relation
+from matching.wants import Gives, Wants, client_wants, place_gives, rooms
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -88,6 +89,9 @@ class World:
         self.clients: ClientColumns = client_columns(clients, hosts)
         of, places = self.clients.facts, self.offers.facts
         services = self.offers.services
+        free = rooms(facts.caseloads, parameters)
+        self.wants: Wants = client_wants(of, free)
+        self.gives: Gives = place_gives(places, services, free)
         hosts_of = [frozenset({offer.organisation}) for offer in places]
         self.areas = Relation.between(
             [c.no_go_areas for c in of], [frozenset({o.area} if o.area else ()) for o in places]
@@ -100,6 +104,13 @@ class World:
         self.stays = Relation.between([c.earlier_good_stays for c in of], hosts_of)
         self.known = Relation.between([c.known_contacts for c in of], hosts_of)
         self.skills = Relation.between([c.strengths for c in of], [o.skills for o in places])
+        self.closed = Relation.between([c.no_place_at for c in of], [frozenset({o.key}) for o in places])
+        self.introduced = Relation.between(
+            [c.introduced_at for c in of], [frozenset({o.key, o.organisation}) for o in places]
+        )
+        self.familiar = Relation.between([c.familiar_at for c in of], hosts_of)
+        self.peers = Relation.between([c.unwanted_peers_at for c in of], hosts_of)
+        self.languages = Relation.between([c.languages for c in of], [o.supervisor_languages for o in places])
         self.blocks = self._blocks()
         self.rungs_class, self.rungs_of_class = classes([tuple(sorted(c.rungs.items())) for c in of])
         self.next_class, self.next_of_class = classes(
@@ -107,6 +118,8 @@ class World:
         )
         #: Tables over classes that a rule works out once and uses for every block of pairs.
         self.tables: dict[str, Ints] = {}
+        #: Tables of soft rules by rules and weights, made once for every block of pairs.
+        self.scored: dict[tuple[tuple[str, int], ...], Any] = {}
 
     def _blocks(self) -> Blocks:
         number = {offer.key: index for index, offer in enumerate(self.offers.facts)}
@@ -134,6 +147,8 @@ class Frame:
         self.c = world.clients
         self.o = world.offers
         self.p = world.parameters
+        self.w = world.wants
+        self.g = world.gives
         self.i = i
         self.j = j
 

@@ -319,7 +319,7 @@ class Parameters:
     near_home_minutes
         What counts as near home (SR-01).
     caseload_usual, caseload_ceiling
-        People whom one supervisor or job coach guides at most: where nothing else is agreed, and ever (HR-18).
+        The most people for one supervisor or job coach: where nothing else is agreed, and ever (HR-18).
     """
 
     pension_age: int = 66

@@ -47,6 +47,11 @@ class Relation:
         table = (client_rows.astype(np.float32) @ offer_rows.astype(np.float32).T).astype(np.int16)
         return cls(client_class, offer_class, table)
 
+    @property
+    def ever(self) -> bool:
+        """Whether any client shares a key with any offer."""
+        return bool(self.table.any())
+
     def count(self, i: Ints, j: Ints) -> npt.NDArray[np.int16]:
         """Return how many keys clients ``i`` and offers ``j`` share; the indices broadcast."""
         found: npt.NDArray[np.int16] = self.table[self.client_class[i], self.offer_class[j]]

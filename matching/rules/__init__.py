@@ -1,9 +1,6 @@
 """The hard rules in one table: a pair that fails any of them is not proposed.
 
-HR-09 (judicial limits) has no function: its times arrive merged into the availability that HR-11 judges,
-its places and persons into the lists that HR-10 judges, so that no rule code betrays them (E.3.9). HR-20 is
-a prohibition, kept by what the facts cannot hold. HR-15 and HR-23 guard the start and the sending of a
-placement and belong to the domain.
+HR-09, HR-15, HR-20 and HR-23 have no function here; ``KEPT_ELSEWHERE`` says what keeps them.
 """
 
 from __future__ import annotations
@@ -12,17 +9,27 @@ from matching.plan import Treatment
 from matching.rules.base import HardRule
 from matching.rules.choice import hr_01, seen_choice
 from matching.rules.dates import hr_05, hr_12, hr_21, hr_22
+from matching.rules.elsewhere import KEPT_ELSEWHERE, KeptElsewhere
+from matching.rules.guidance import (
+    hr_13,
+    hr_14,
+    hr_18,
+    hr_28,
+    seen_contribution,
+    seen_host,
+    seen_supported,
+)
 from matching.rules.income import hr_06, hr_07, seen_article_60
 from matching.rules.language import hr_08
-from matching.rules.needs import hr_27, seen_needs
+from matching.rules.needs import hr_26, hr_27, seen_competences, seen_needs
 from matching.rules.places import hr_10, hr_24, seen_places
-from matching.rules.route import hr_29, seen_route
+from matching.rules.route import hr_25, hr_29, seen_channels, seen_route
 from matching.rules.rung import hr_03, hr_04, seen_phase, seen_rungs
 from matching.rules.target_group import hr_16, hr_17, seen_regimes, seen_target_group
-from matching.rules.week import hr_02, hr_11, hr_19
+from matching.rules.week import hr_02, hr_11, hr_19, seen_free_places
 
 #: Raised whenever a rule, a table or a default parameter changes.
-RULE_SET_VERSION = "2026.11"
+RULE_SET_VERSION = "2026.12"
 
 _WORK = "work_education_income"
 _SOCIAL = "family_social"
@@ -42,7 +49,8 @@ HARD_RULES: tuple[HardRule, ...] = (
         subject="a free place",
         source="S1, S0",
         judge=hr_02,
-        inputs=("offer.shifts", "offer.free_choice", "offer.min_half_days"),
+        inputs=("client.no_place_at", "offer.shifts", "offer.free_choice", "offer.min_half_days"),
+        seen=seen_free_places,
     ),
     HardRule(
         code="HR-03",
@@ -130,6 +138,26 @@ HARD_RULES: tuple[HardRule, ...] = (
         inputs=("client.earliest_start", "stay.starts_on", "offer.valid_to"),
     ),
     HardRule(
+        code="HR-13",
+        subject="supported work as it must be",
+        source="S4",
+        judge=hr_13,
+        inputs=("offer.kind", "offer.regular_environment", "offer.has_anchor_person", "offer.job_coaches"),
+        seen=seen_supported,
+        may_lack=("offer.regular_environment", "offer.has_anchor_person", "offer.job_coaches"),
+        treatment=Treatment.PROPOSE_AND_ASK,
+    ),
+    HardRule(
+        code="HR-14",
+        subject="supported work costs the client nothing",
+        source="S4",
+        judge=hr_14,
+        inputs=("offer.kind", "service.asks_contribution"),
+        seen=seen_contribution,
+        may_lack=("service.asks_contribution",),
+        treatment=Treatment.PROPOSE_AND_ASK,
+    ),
+    HardRule(
         code="HR-16",
         subject="unpaid regimes not combined",
         source="W08, W09",
@@ -157,6 +185,13 @@ HARD_RULES: tuple[HardRule, ...] = (
         seen=seen_target_group,
         may_lack=("client.age", "client.recognised_disability_support", "client.resident_flemish_region"),
         life_domain=_WORK,
+    ),
+    HardRule(
+        code="HR-18",
+        subject="room in the caseload",
+        source="S1, W19",
+        judge=hr_18,
+        inputs=("client.caseload", "offer.caseload", "stay.supervisor_room", "stay.guidance_room"),
     ),
     HardRule(
         code="HR-19",
@@ -198,12 +233,42 @@ HARD_RULES: tuple[HardRule, ...] = (
         life_domain=_WORK,
     ),
     HardRule(
+        code="HR-25",
+        subject="a way in without internet",
+        source="S3",
+        judge=hr_25,
+        inputs=("client.has_internet", "service.intake_channels"),
+        seen=seen_channels,
+        may_lack=("client.has_internet", "service.intake_channels"),
+        treatment=Treatment.PROPOSE_AND_ASK,
+        life_domain=_WORK,
+    ),
+    HardRule(
+        code="HR-26",
+        subject="required competences reached",
+        source="S0",
+        judge=hr_26,
+        inputs=("client.competences", "offer.required_competences"),
+        seen=seen_competences,
+        may_lack=("client.competences",),
+        life_domain=_WORK,
+    ),
+    HardRule(
         code="HR-27",
         subject="adaptations available",
         source="S4",
         judge=hr_27,
         inputs=("client.needs", "offer.adaptations"),
         seen=seen_needs,
+    ),
+    HardRule(
+        code="HR-28",
+        subject="volunteers with a non-profit or public host",
+        source="W12",
+        judge=hr_28,
+        inputs=("offer.kind", "offer.host_form"),
+        seen=seen_host,
+        may_lack=("offer.host_form",),
     ),
     HardRule(
         code="HR-29",
@@ -217,4 +282,4 @@ HARD_RULES: tuple[HardRule, ...] = (
 
 RULE_BY_CODE = {rule.code: rule for rule in HARD_RULES}
 
-__all__ = ["HARD_RULES", "RULE_BY_CODE", "RULE_SET_VERSION", "HardRule"]
+__all__ = ["HARD_RULES", "KEPT_ELSEWHERE", "RULE_BY_CODE", "RULE_SET_VERSION", "HardRule", "KeptElsewhere"]

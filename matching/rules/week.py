@@ -7,10 +7,14 @@ leaves, HR-02 at those that both leave (each at all forms where the rule before 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
 from matching.columns import NO_SHIFT
+from matching.facts import ClientFacts, OfferFacts, ServiceFacts
 from matching.frame import Frame
 from matching.reading import FULL_WEEK
 from matching.rules.base import Answers, Truth, answers
@@ -59,9 +63,20 @@ def hr_02(f: Frame) -> Answers:
 
     Source: S1 (lack of workfloors), S0 (15 to 20 at once). Nothing can be unknown: an offer states its
     places. The plan itself shares out the places among clients; this rule says that there is one to share.
+    Where somebody is from whom the client must be kept apart, no place is free: nothing else is told (E.3.9).
     """
     free = f.week & ~f.busy
     suits = _some_form(f, free, with_places=False)
     anyone = f.o.free_open[f.j] != 0
     anyone = anyone | (f.o.shift_places[f.j] > 0).any(axis=-1)
-    return answers(np.where(suits, _some_form(f, free, with_places=True), anyone))
+    found = np.where(suits, _some_form(f, free, with_places=True), anyone)
+    if f.world.closed.ever:
+        found &= f.world.closed.count(f.i, f.j) == 0
+    return answers(found)
+
+
+def seen_free_places(client: ClientFacts, offer: OfferFacts, _: ServiceFacts) -> Mapping[str, Any]:
+    """Return whether places are free for this client; never that they are free for somebody else (E.3.9)."""
+    taken = offer.key in client.no_place_at
+    places = [shift.places for shift in offer.shifts] + list(offer.free_choice.values())
+    return {"offer.has_free_places": not taken and any(places), "offer.min_half_days": offer.min_half_days}

@@ -17,10 +17,13 @@ from matching.policy import Weights
 from matching.scores.base import Points, SoftRule
 from matching.scores.growth import sr_04, sr_15
 from matching.scores.nearby import sr_05, sr_06, sr_07
+from matching.scores.place import sr_09, sr_10, sr_12, sr_13, sr_14, sr_16, sr_18, sr_20
+from matching.scores.support import sr_03, sr_11, sr_17
+from matching.scores.tables import weighted
 from matching.scores.waiting import sr_08
 from matching.scores.wishes import sr_01, sr_02
 
-_WORK = "work_education_income"
+_WORK, _SOCIAL = "work_education_income", "family_social"
 
 SOFT_RULES: tuple[SoftRule, ...] = (
     SoftRule(
@@ -36,6 +39,18 @@ SOFT_RULES: tuple[SoftRule, ...] = (
         source="S4, S1",
         points=sr_02,
         inputs=("client.strengths", "offer.skills"),
+        by=lambda world: (world.skills.client_class,),
+    ),
+    SoftRule(
+        code="SR-03",
+        subject="as much support as needed",
+        source="S4",
+        points=sr_03,
+        inputs=(
+            "client.support_intensity_needed",
+            "offer.support_intensity_offered",
+        ),
+        by=lambda world: (world.wants.support,),
     ),
     SoftRule(
         code="SR-04",
@@ -44,6 +59,7 @@ SOFT_RULES: tuple[SoftRule, ...] = (
         points=sr_04,
         inputs=("client.rungs", "service.leads_to", "service.end_station"),
         life_domain=_WORK,
+        by=lambda world: (world.rungs_class,),
     ),
     SoftRule(
         code="SR-05",
@@ -58,6 +74,7 @@ SOFT_RULES: tuple[SoftRule, ...] = (
         source="S2",
         points=sr_06,
         inputs=("client.earlier_good_stays", "client.known_contacts", "offer.organisation"),
+        by=lambda world: (world.stays.client_class, world.known.client_class),
     ),
     SoftRule(
         code="SR-07",
@@ -65,6 +82,7 @@ SOFT_RULES: tuple[SoftRule, ...] = (
         source="S0",
         points=sr_07,
         inputs=("client.team_organisations", "service.care_from"),
+        by=lambda world: (world.care.client_class,),
     ),
     SoftRule(
         code="SR-08",
@@ -75,12 +93,141 @@ SOFT_RULES: tuple[SoftRule, ...] = (
         carried_by_policy=True,
     ),
     SoftRule(
+        code="SR-09",
+        subject="load spread, scarce places kept",
+        source="S1, S4",
+        points=sr_09,
+        inputs=(
+            "client.needs",
+            "offer.host_places",
+            "offer.host_places_taken",
+            "offer.scarce_adaptations",
+        ),
+        by=lambda world: (world.clients.needs,),
+    ),
+    SoftRule(
+        code="SR-10",
+        subject="a group that holds together",
+        source="S0",
+        points=sr_10,
+        inputs=(
+            "offer.group_size",
+            "offer.group_starters",
+            "offer.group_best",
+        ),
+        by=lambda world: (),
+    ),
+    SoftRule(
+        code="SR-11",
+        subject="little stress for who asks",
+        source="S4",
+        points=sr_11,
+        inputs=(
+            "client.wants_low_stress",
+            "offer.stress_level",
+        ),
+        by=lambda world: (world.wants.low_stress,),
+    ),
+    SoftRule(
+        code="SR-12",
+        subject="a low threshold",
+        source="S4, S1, S2",
+        points=sr_12,
+        inputs=(
+            "client.introduced_at",
+            "service.intake_steps",
+            "offer.warm_introductions",
+        ),
+        by=lambda world: (world.introduced.client_class,),
+    ),
+    SoftRule(
+        code="SR-13",
+        subject="ordinary before sheltered",
+        source="S0",
+        points=sr_13,
+        inputs=("offer.regular_environment",),
+        by=lambda world: (),
+    ),
+    SoftRule(
+        code="SR-14",
+        subject="as long as the client wants",
+        source="S1",
+        points=sr_14,
+        inputs=(
+            "client.wanted_duration",
+            "service.duration_model",
+            "service.end_station",
+        ),
+        by=lambda world: (world.wants.duration,),
+    ),
+    SoftRule(
         code="SR-15",
         subject="a small step",
         source="S0",
         points=sr_15,
         inputs=("client.rungs", "service.scheme", "offer.kind"),
         life_domain=_WORK,
+        by=lambda world: (world.rungs_class,),
+    ),
+    SoftRule(
+        code="SR-16",
+        subject="people around",
+        source="S2",
+        points=sr_16,
+        inputs=(
+            "client.prefers_new_network",
+            "client.familiar_at",
+            "client.unwanted_peers_at",
+            "offer.organisation",
+        ),
+        life_domain=_SOCIAL,
+        by=lambda world: (world.wants.new_network, world.familiar.client_class, world.peers.client_class),
+    ),
+    SoftRule(
+        code="SR-17",
+        subject="the supervisor wished for",
+        source="S2",
+        points=sr_17,
+        inputs=(
+            "client.supervisor_wishes",
+            "client.languages",
+            "client.earlier_good_stays",
+            "client.known_contacts",
+            "offer.supervisor_languages",
+            "offer.steady_supervisor",
+            "offer.organisation",
+        ),
+        by=lambda world: (
+            world.wants.supervisor,
+            world.languages.client_class,
+            world.stays.client_class,
+            world.known.client_class,
+        ),
+    ),
+    SoftRule(
+        code="SR-18",
+        subject="premium, meal or travel",
+        source="S1",
+        points=sr_18,
+        inputs=(
+            "offer.pays_premium",
+            "offer.meal_included",
+            "offer.travel_cost_paid",
+        ),
+        by=lambda world: (),
+    ),
+    SoftRule(
+        code="SR-20",
+        subject="poverty relieved",
+        source="S3",
+        points=sr_20,
+        inputs=(
+            "client.poverty_signals",
+            "service.relieves",
+            "offer.travel_cost_paid",
+        ),
+        life_domain=_WORK,
+        by=lambda world: (world.wants.poverty,),
     ),
 )
 
@@ -110,12 +257,9 @@ def points_of(frame: Frame) -> Points:
 
 
 def scores_of(frame: Frame, weights: Weights) -> Points:
-    """Return the score of every pair, 0 to 1000."""
-    total = np.zeros(frame.shape, dtype=np.int64)
-    for rule, one in zip(SOFT_RULES, shares(weights), strict=True):
-        if one:
-            total += one * rule.points(frame)
-    return total
+    """Return the score of every pair, 0 to 1000; the sum of share times points, however it is added up."""
+    counted = [(rule, one) for rule, one in zip(SOFT_RULES, shares(weights), strict=True) if one]
+    return weighted(frame, counted)
 
 
 def reasons_of(points: Sequence[int], parts: Sequence[int]) -> tuple[Reason, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from matching.frame import Frame
+from matching.frame import Frame, World
 
 Points = npt.NDArray[np.int64]
 
@@ -35,6 +35,9 @@ class SoftRule:
         Fields it reads.
     life_domain
         Life domain that its reason stands on, None for none (E.3.9).
+    by
+        What the points hang on, on the client's side, as columns of shape (clients,): clients equal in all of
+        them get the same points at every offer. None where they hang on more.
     carried_by_policy
         True where the policy's placements level carries the rule: its points are shown, and weigh nothing in
         the score (E.3.2).
@@ -46,6 +49,7 @@ class SoftRule:
     points: Callable[[Frame], Points]
     inputs: tuple[str, ...]
     life_domain: str | None = None
+    by: Callable[[World], tuple[Points, ...]] | None = None
     carried_by_policy: bool = False
 
 

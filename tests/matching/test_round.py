@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching import (
+    CaseloadFacts,
     ClientFacts,
     Facts,
     InvalidFacts,
@@ -308,9 +309,14 @@ FORBIDDEN = (
 )
 
 
-@pytest.mark.parametrize("record", [ClientFacts, OfferFacts, ServiceFacts, ShiftFacts, WishFacts])
+@pytest.mark.parametrize(
+    "record", [ClientFacts, OfferFacts, ServiceFacts, ShiftFacts, WishFacts, CaseloadFacts]
+)
 def test_hr_20_inv_16_no_fact_can_carry_what_may_not_decide(record):
     assert [f.name for f in fields(record) if any(word in f.name for word in FORBIDDEN)] == []
+
+
+STAY = ("starts_on", "ends_on", "travel_minutes", "supervisor_room", "guidance_room")
 
 
 def test_every_rule_names_inputs_that_exist():
@@ -318,7 +324,7 @@ def test_every_rule_names_inputs_that_exist():
         f"{side}.{field.name}"
         for side, record in [("client", ClientFacts), ("offer", OfferFacts), ("service", ServiceFacts)]
         for field in fields(record)
-    } | {"stay.starts_on", "stay.ends_on", "stay.travel_minutes"}
+    } | {f"stay.{name}" for name in STAY}
     for rule in HARD_RULES:
         assert set(rule.inputs) <= known, rule.code
         assert set(rule.may_lack) <= set(rule.inputs), rule.code

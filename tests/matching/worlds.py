@@ -4,7 +4,17 @@ import random
 from dataclasses import replace
 from datetime import date, timedelta
 
-from matching import ClientFacts, Facts, Occupied, OfferFacts, ServiceFacts, ShiftFacts, WishFacts, codes
+from matching import (
+    CaseloadFacts,
+    ClientFacts,
+    Facts,
+    Occupied,
+    OfferFacts,
+    ServiceFacts,
+    ShiftFacts,
+    WishFacts,
+    codes,
+)
 
 ON = date(2026, 11, 23)
 MON_AM, MON_PM, TUE_AM, TUE_PM, WED_AM, THU_AM = 1 << 0, 1 << 1, 1 << 3, 1 << 4, 1 << 6, 1 << 9
@@ -30,6 +40,7 @@ def a_client(key="anna", **changes):
         "recognised_disability_support": False,
         "resident_flemish_region": True,
         "has_development_plan": False,
+        "has_internet": True,
     }
     return ClientFacts(**{**facts, **changes})
 
@@ -50,6 +61,10 @@ def an_offer(key="garden", **changes):
         "shifts": (a_shift(),),
         "area": "9000",
         "location": GHENT,
+        "host_form": "non_profit",
+        "regular_environment": True,
+        "has_anchor_person": True,
+        "job_coaches": "coaches",
     }
     if "free_choice" in changes:
         facts["shifts"] = ()
@@ -58,16 +73,27 @@ def an_offer(key="garden", **changes):
 
 def a_service(key="volunteering", **changes):
     """A service of the activation ladder to which the OCMW refers."""
-    facts = {"key": key, "scheme": "gent_2014", "routes_from": frozenset({"pcsw"})}
+    facts = {
+        "key": key,
+        "scheme": "gent_2014",
+        "routes_from": frozenset({"pcsw"}),
+        "intake_channels": frozenset({"desk"}),
+        "asks_contribution": False,
+    }
     return ServiceFacts(**{**facts, **changes})
 
 
-def facts(clients=None, offers=None, services=None, on=ON):
+#: Job coaches who have time; anybody else who is named counts nobody's caseload.
+COACHES = (CaseloadFacts(key="coaches", people=3),)
+
+
+def facts(clients=None, offers=None, services=None, on=ON, caseloads=COACHES):
     return Facts(
         on=on,
         clients=tuple(clients if clients is not None else [a_client()]),
         offers=tuple(offers if offers is not None else [an_offer()]),
         services=tuple(services if services is not None else [a_service()]),
+        caseloads=tuple(caseloads),
     )
 
 
@@ -88,7 +114,28 @@ def random_facts(seed, clients=30, offers=15, *, free_choice=0.3, messy=True):
             _random_offer(rng, number, services, kinds, free_choice, messy=messy) for number in range(offers)
         ),
         services=tuple(services),
+        caseloads=tuple(
+            CaseloadFacts(key=f"load{at}", people=rng.randint(0, 24), maximum=rng.choice([None, 15, 40]))
+            for at in range(_LOADS)
+        ),
     )
+
+
+_LOADS = 6
+_PEERS = ("host1", "host3", "host5", "host7")
+_TONGUES = ("ar", "fr", "nl", "tr")
+
+
+def _load(rng):
+    return rng.choice([None, f"load{rng.randrange(_LOADS)}"])
+
+
+def _level(rng, *, messy):
+    return _maybe(rng, rng.randint(1, 5), messy=messy, chance=0.3)
+
+
+def _yes(rng, *, messy):
+    return _maybe(rng, rng.random() < 0.5, messy=messy, chance=0.3)
 
 
 def _some(rng, values, most):
@@ -115,6 +162,11 @@ def _random_service(rng, number, *, messy):
         end_station=rng.random() < 0.2,
         care_from=_some(rng, ["care", "centre"], 2),
         max_age=rng.choice([None, None, 40]),
+        intake_channels=_some(rng, codes.INTAKE_CHANNELS, 2),
+        asks_contribution=_yes(rng, messy=messy),
+        duration_model=_maybe(rng, rng.choice(codes.DURATION_MODELS), messy=messy),
+        intake_steps=_maybe(rng, rng.randint(0, 6), messy=messy),
+        relieves=_some(rng, codes.POVERTY_SIGNALS, 3),
         intake_stop=stop if messy and rng.random() < 0.1 else None,
         programme=(ON - timedelta(days=20), ON + timedelta(days=rng.randint(20, 200)))
         if rng.random() < 0.2
@@ -176,6 +228,20 @@ def _random_client(rng, number, offers, *, messy):
         workfloor_phase=rng.choice([None, None, *codes.WORKFLOOR_PHASES]),
         has_development_plan=_maybe(rng, rng.random() < 0.5, messy=messy),
         trajectory_kind=rng.choice([None, *codes.TRAJECTORY_KINDS]),
+        has_internet=_yes(rng, messy=messy),
+        competences={code: rng.randint(1, 5) for code in sorted(_some(rng, codes.COMPETENCES[:4], 4))},
+        caseload=_load(rng),
+        no_place_at=frozenset({f"o{rng.randrange(offers):03}"}) if rng.random() < 0.1 else frozenset(),
+        support_intensity_needed=_level(rng, messy=messy),
+        wants_low_stress=_yes(rng, messy=messy),
+        introduced_at=_some(rng, ["host2", "o001"], 1),
+        wanted_duration=rng.choice([None, *codes.DURATION_WISHES]),
+        prefers_new_network=_yes(rng, messy=messy),
+        familiar_at=_some(rng, _PEERS, 2),
+        unwanted_peers_at=_some(rng, _PEERS, 1),
+        supervisor_wishes=_some(rng, codes.SUPERVISOR_WISHES, 2),
+        languages=_some(rng, _TONGUES, 2),
+        poverty_signals=_some(rng, codes.POVERTY_SIGNALS, 3),
     )
 
 
@@ -219,6 +285,29 @@ def _random_offer(rng, number, services, kinds, free_choice, *, messy):
         skills=_some(rng, codes.ADAPTATIONS, 3),
         travel_cost_paid=rng.random() < 0.3,
         phases_accepted=_some(rng, codes.WORKFLOOR_PHASES, 2),
+        host_form=_maybe(rng, rng.choice(codes.LEGAL_FORMS), messy=messy),
+        regular_environment=_yes(rng, messy=messy),
+        has_anchor_person=_yes(rng, messy=messy),
+        job_coaches=_load(rng),
+        caseload=_load(rng),
+        required_competences={
+            code: rng.randint(1, 3) for code in sorted(_some(rng, codes.COMPETENCES[:2], 1))
+        }
+        if rng.random() < 0.3
+        else {},
+        support_intensity_offered=_level(rng, messy=messy),
+        host_places=_maybe(rng, rng.randint(1, 20), messy=messy),
+        host_places_taken=_maybe(rng, rng.randint(0, 20), messy=messy),
+        scarce_adaptations=_some(rng, codes.ADAPTATIONS[:3], 1) if rng.random() < 0.2 else frozenset(),
+        group_size=rng.choice([None, 0, 5, 12]),
+        group_starters=_maybe(rng, rng.randint(0, 5), messy=messy),
+        group_best=rng.choice([None, 8]),
+        stress_level=_level(rng, messy=messy),
+        warm_introductions=_some(rng, codes.WARM_INTRODUCTIONS, 1),
+        supervisor_languages=_some(rng, _TONGUES, 2),
+        steady_supervisor=_yes(rng, messy=messy),
+        pays_premium=_yes(rng, messy=messy),
+        meal_included=_yes(rng, messy=messy),
     )
 
 

@@ -15,12 +15,23 @@ from web.presenters.reasons import Bar
 LABELS: Mapping[str, LazyString] = {
     "SR-01": _l("Wensen"),
     "SR-02": _l("Sterktes"),
+    "SR-03": _l("Begeleiding"),
     "SR-04": _l("Groei"),
     "SR-05": _l("Reistijd"),
     "SR-06": _l("Vertrouwd"),
     "SR-07": _l("Hulp dichtbij"),
     "SR-08": _l("Wachttijd"),
+    "SR-09": _l("Spreiding"),
+    "SR-10": _l("Groep"),
+    "SR-11": _l("Rust"),
+    "SR-12": _l("Drempel"),
+    "SR-13": _l("Gewone werkplek"),
+    "SR-14": _l("Duur"),
     "SR-15": _l("Stap"),
+    "SR-16": _l("Mensen rondom"),
+    "SR-17": _l("Wie begeleidt"),
+    "SR-18": _l("Wat erbij komt"),
+    "SR-20": _l("Armoede"),
 }
 
 # The words from this many points on; the first that applies counts.
@@ -36,6 +47,12 @@ _WORDS: Mapping[str, tuple[tuple[int, LazyString], ...]] = {
         (6, _l("Vraagt veel van wat de cliënt goed kan.")),
         (1, _l("Gebruikt een deel van wat de cliënt kan.")),
         (0, _l("Vraagt vooral iets nieuws.")),
+    ),
+    "SR-03": (
+        (10, _l("Net zoveel begeleiding als nodig.")),
+        (6, _l("Bijna zoveel begeleiding als nodig.")),
+        (5, _l("Hoeveel begeleiding past, is niet duidelijk.")),
+        (0, _l("Veel meer of minder begeleiding dan nodig.")),
     ),
     "SR-04": (
         (10, _l("Leidt naar de volgende trede, of is een vaste plek die past.")),
@@ -65,11 +82,63 @@ _WORDS: Mapping[str, tuple[tuple[int, LazyString], ...]] = {
         (1, _l("Wacht al een tijd: telt mee in wie voorgaat.")),
         (0, _l("Zoekt nog niet lang.")),
     ),
+    "SR-09": (
+        (10, _l("Hier is alle ruimte, of net wat de cliënt nodig heeft.")),
+        (6, _l("Hier is nog veel ruimte.")),
+        (1, _l("Deze partner begeleidt al veel mensen.")),
+        (0, _l("Deze plek is vol of hard nodig voor anderen.")),
+    ),
+    "SR-10": (
+        (8, _l("Een groep waarin al mensen de weg kennen.")),
+        (5, _l("Over de groep valt niets bijzonders te zeggen.")),
+        (0, _l("Een grote groep, of veel mensen die pas beginnen.")),
+    ),
+    "SR-11": (
+        (8, _l("Rustig, zoals gevraagd.")),
+        (5, _l("Rust speelt hier geen rol.")),
+        (0, _l("Drukker dan gevraagd.")),
+    ),
+    "SR-12": (
+        (10, _l("De cliënt leerde deze plek al kennen, of dat kan snel.")),
+        (6, _l("Weinig stappen voor de eerste dag.")),
+        (5, _l("Hoeveel stappen er zijn, weten we nog niet.")),
+        (0, _l("Veel stappen voor de eerste dag.")),
+    ),
+    "SR-13": (
+        (10, _l("Een gewone werkplek.")),
+        (5, _l("Of dit een gewone werkplek is, weten we nog niet.")),
+        (0, _l("Een beschutte plek.")),
+    ),
+    "SR-14": (
+        (10, _l("Duurt zolang de cliënt wil.")),
+        (5, _l("Of de duur past, is niet duidelijk.")),
+        (0, _l("Duurt langer of korter dan de cliënt wil.")),
+    ),
     "SR-15": (
         (10, _l("Een kleine stap.")),
         (5, _l("Hoe groot de stap is, weten we nog niet.")),
         (1, _l("Twee treden ineens.")),
         (0, _l("Geen stap van een of twee treden op deze ladder.")),
+    ),
+    "SR-16": (
+        (10, _l("Nieuwe mensen, zoals gevraagd.")),
+        (5, _l("De mensen rondom maken hier geen verschil.")),
+        (0, _l("Niet de mensen die de cliënt zoekt.")),
+    ),
+    "SR-17": (
+        (10, _l("De begeleiding is zoals de cliënt vraagt.")),
+        (5, _l("De begeleiding is deels zoals de cliënt vraagt, of er is geen voorkeur.")),
+        (0, _l("Andere begeleiding dan de cliënt vraagt.")),
+    ),
+    "SR-18": (
+        (10, _l("Premie, maaltijd en vervoer betaald.")),
+        (1, _l("Een premie, een maaltijd of het vervoer erbij.")),
+        (0, _l("Zonder premie, maaltijd of vervoer.")),
+    ),
+    "SR-20": (
+        (10, _l("Verlicht de armoede die er nu is.")),
+        (5, _l("Verlicht een deel van de armoede, of er is geen signaal.")),
+        (0, _l("Verandert niets aan de armoede.")),
     ),
 }
 

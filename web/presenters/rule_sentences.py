@@ -24,6 +24,14 @@ from web.i18n import gettext as _
 from web.presenters.dates import day
 from web.presenters.half_days import words as half_day_words
 from web.presenters.labels import label_of
+from web.presenters.support_sentences import (
+    caseload,
+    channels,
+    competences,
+    contribution,
+    host,
+    supported,
+)
 from web.presenters.texts import capital
 
 Seen = Mapping[str, Any]
@@ -317,12 +325,18 @@ SENTENCES: Mapping[str, Callable[[RuleAnswer, Seen, Names], str]] = {
     "HR-10": _avoid,
     "HR-11": _week,
     "HR-12": _first_day,
+    "HR-13": supported,
+    "HR-14": contribution,
     "HR-16": _combine,
     "HR-17": _target_group,
+    "HR-18": caseload,
     "HR-19": _busy,
     "HR-21": _open,
     "HR-22": _intake,
     "HR-24": _travel,
+    "HR-25": channels,
+    "HR-26": competences,
     "HR-27": _needs,
+    "HR-28": host,
     "HR-29": _route,
 }

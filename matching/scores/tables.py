@@ -1,0 +1,140 @@
+"""The sum of many soft rules over many pairs: rules that look at few kinds of clients become one table.
+
+A rule that says what it hangs on (``SoftRule.by``) gives all clients of a class the same points at an offer.
+Such rules are asked once for one client of every class, through the very function that judges a pair, and
+their weighted points are added into one table of classes by offers: the sum over a pair is then looked up.
+Rules join a table as long as its classes stay few beside the pairs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from matching.frame import Frame, World
+from matching.scores.base import Points, SoftRule
+
+Ints = npt.NDArray[np.int64]
+Counted = Sequence[tuple[SoftRule, int]]
+
+#: Cells of all tables together, for every client: far less than the options that a client has.
+_CELLS = 8
+#: Below so many pairs, tables are not worth making.
+_FEW = 1 << 13
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Weighted points of rules by client class and offer, and the rules left to judge pair by pair.
+
+    Attributes
+    ----------
+    parts
+        Class of every client, and the points by class and offer, shape (classes, offers).
+    rest
+        Rules with their weights that no table holds.
+    """
+
+    parts: tuple[tuple[Ints, npt.NDArray[np.int16]], ...]
+    rest: tuple[tuple[SoftRule, int], ...]
+
+
+def joined(columns: Sequence[Ints], clients: int) -> tuple[Ints, int]:
+    """Return the class of every client and how many there are; clients equal in all columns share one.
+
+    Parameters
+    ----------
+    columns
+        Whole numbers of shape (clients,).
+    clients
+        How many clients there are.
+    """
+    classes, count = np.zeros(clients, dtype=np.int64), min(clients, 1)
+    for column in columns:
+        low, high = (int(column.min()), int(column.max())) if clients else (0, 0)
+        span = high - low + 1
+        mixed = classes * span + (column - low)
+        if count * span > 4 * clients + 1024:
+            _, classes = np.unique(mixed, return_inverse=True)
+            count = int(classes.max()) + 1
+        else:
+            seen = np.zeros(count * span, dtype=np.bool_)
+            seen[mixed] = True
+            classes = (np.cumsum(seen) - 1)[mixed]
+            count = int(seen.sum())
+    return classes, count
+
+
+def tables_of(world: World, counted: Counted) -> Tables:
+    """Return the tables of a world for these rules and weights.
+
+    Parameters
+    ----------
+    world
+        The facts as columns.
+    counted
+        Rules with what one of their points weighs.
+    """
+    clients, offers = len(world.clients.facts), len(world.offers.facts)
+    rest: list[tuple[SoftRule, int]] = []
+    found: list[tuple[int, SoftRule, int, Ints]] = []
+    room = max(_CELLS * clients // max(offers, 1), 1)
+    for rule, one in counted:
+        classes, count = joined(() if rule.by is None else rule.by(world), clients)
+        if rule.by is None or count > room:
+            rest.append((rule, one))
+        else:
+            found.append((count, rule, one, classes))
+    parts = []
+    group: list[tuple[SoftRule, int]] = []
+    held, size = np.zeros(clients, dtype=np.int64), 1
+    for _, rule, one, classes in sorted(found, key=lambda entry: entry[0]):
+        both, count = joined((held, classes), clients)
+        if group and count > room:
+            parts.append((held, _table(world, group, held, size)))
+            group, both, count = [], *joined((classes,), clients)
+        group.append((rule, one))
+        held, size = both, count
+    if group:
+        parts.append((held, _table(world, group, held, size)))
+    return Tables(tuple(parts), tuple(rest))
+
+
+def _table(world: World, group: Counted, classes: Ints, count: int) -> npt.NDArray[np.int16]:
+    one_of = np.zeros(count, dtype=np.int64)
+    one_of[classes] = np.arange(classes.size)
+    offers = np.arange(len(world.offers.facts), dtype=np.int64)
+    return _sum(Frame(world, one_of[:, None], offers[None, :]), group).astype(np.int16)
+
+
+def _sum(frame: Frame, counted: Counted) -> Points:
+    total = np.zeros(frame.shape, dtype=np.int64)
+    for rule, one in counted:
+        total += one * rule.points(frame)
+    return total
+
+
+def weighted(frame: Frame, counted: Counted) -> Points:
+    """Return the weighted sum of rules for every pair of a frame.
+
+    Parameters
+    ----------
+    frame
+        The pairs.
+    counted
+        Rules with what one of their points weighs; the weights sum to 100 at most.
+    """
+    if frame.i.size * frame.j.size < _FEW:
+        return _sum(frame, counted)
+    world = frame.world
+    name = tuple((rule.code, one) for rule, one in counted)
+    tables = world.scored.get(name)
+    if tables is None:
+        tables = world.scored[name] = tables_of(world, counted)
+    total = _sum(frame, tables.rest)
+    for classes, table in tables.parts:
+        total += table[classes[frame.i], frame.j]
+    return total

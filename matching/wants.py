@@ -1,0 +1,275 @@
+"""What clients ask and what places give, as columns: the facts that only few rules read.
+
+Unknown whole numbers are -1, as in ``columns``. A set of codes is a number with one bit per code. Levels that
+a place requires are bits too, one per competence and level, so that one comparison judges them all (HR-26).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from matching import codes
+from matching.facts import CaseloadFacts, ClientFacts, OfferFacts, ServiceFacts
+from matching.policy import Parameters
+from matching.reading import Reader, sorted_by_key
+
+Ints = npt.NDArray[np.int64]
+
+#: Levels of a competence, of support and of stress: 1 to 5.
+LEVELS = 5
+#: Room in a caseload that nobody counts.
+UNCOUNTED = 1 << 30
+_ALL_LEVELS = (1 << LEVELS) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Wants:
+    """What clients ask and can, as arrays of shape (clients,).
+
+    ``reached`` and ``assessed`` hold a bit per competence and level: reached by the client, and of a
+    competence that was assessed at all. ``room`` is what the caseload of who follows the client still takes.
+    """
+
+    internet: Ints
+    reached: Ints
+    assessed: Ints
+    room: Ints
+    support: Ints
+    low_stress: Ints
+    duration: Ints
+    new_network: Ints
+    supervisor: Ints
+    poverty: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Gives:
+    """What places give and ask, with what their service says, as arrays of shape (offers,).
+
+    ``required`` holds a bit per competence and level that is asked at least; ``room`` and ``coach_room`` are
+    what the caseload at the place and that of its job coaches still take, ``coach_room`` -1 where no job
+    coach is known.
+    """
+
+    host_form: Ints
+    regular: Ints
+    anchor: Ints
+    coach_room: Ints
+    contribution: Ints
+    channels: Ints
+    required: Ints
+    room: Ints
+    support: Ints
+    host_places: Ints
+    host_taken: Ints
+    scarce: Ints
+    group: Ints
+    starters: Ints
+    group_best: Ints
+    stress: Ints
+    steps: Ints
+    introductions: Ints
+    duration: Ints
+    end_station: Ints
+    steady: Ints
+    extras: Ints
+    relieves: Ints
+
+
+def _numbers(records: Sequence[Any], name: str) -> Ints:
+    """Return a field of whole numbers or answers as a column, -1 where it is unknown."""
+    values = list(map(attrgetter(name), records))
+    if values.count(None) == len(values):
+        return np.full(len(values), -1, dtype=np.int64)
+    return np.array([-1 if value is None else value for value in values], dtype=np.int64)
+
+
+def _levels(what: str, records: Sequence[Any], name: str) -> Ints:
+    """Return a field of levels 1 to 5 as a column.
+
+    Raises
+    ------
+    InvalidFacts
+        For another number.
+    """
+    column = _numbers(records, name)
+    wrong = np.flatnonzero((column != -1) & ((column < 1) | (column > LEVELS)))
+    if wrong.size:
+        Reader(what, records[int(wrong[0])].key).need(
+            fine=False, sentence=f"{name} is not from 1 to {LEVELS}"
+        )
+    return column
+
+
+def _counts(what: str, records: Sequence[Any], name: str) -> Ints:
+    """Return a field of counts from 0 up as a column.
+
+    Raises
+    ------
+    InvalidFacts
+        For a negative number.
+    """
+    column = _numbers(records, name)
+    wrong = [record for record in records if (getattr(record, name) or 0) < 0]
+    if wrong:
+        Reader(what, wrong[0].key).need(fine=False, sentence=f"{name} is below zero")
+    return column
+
+
+def _code(what: str, records: Sequence[Any], name: str, known: Sequence[str]) -> Ints:
+    values = list(map(attrgetter(name), records))
+    place = {code: index for index, code in enumerate(known)} | {None: -1}
+    try:
+        return np.array([place[value] for value in values], dtype=np.int64)
+    except KeyError:
+        for record, value in zip(records, values, strict=True):
+            Reader(what, record.key).one(name, value, known)
+        raise
+
+
+def _bits(what: str, records: Sequence[Any], name: str, known: Sequence[str]) -> Ints:
+    """Return a field of sets of codes as a column of bits; equal sets are read once."""
+    found: dict[frozenset[str], int] = {frozenset(): 0}
+    column = []
+    for record, values in zip(records, map(attrgetter(name), records), strict=True):
+        if values not in found:
+            found[values] = Reader(what, record.key).bits(name, values, known)
+        column.append(found[values])
+    return np.array(column, dtype=np.int64)
+
+
+def _demands(what: str, records: Sequence[Any], name: str) -> tuple[Ints, Ints]:
+    """Return the levels of competences as bits up to each level, and all bits of the competences named.
+
+    Raises
+    ------
+    InvalidFacts
+        For a competence that does not exist or a level outside 1 to 5.
+    """
+    shift = {code: LEVELS * index for index, code in enumerate(codes.COMPETENCES)}
+    levels = np.zeros(len(records), dtype=np.int64)
+    named = np.zeros(len(records), dtype=np.int64)
+    for row, held in enumerate(map(attrgetter(name), records)):
+        for code, level in held.items():
+            reader = Reader(what, records[row].key)
+            reader.one(name, code, codes.COMPETENCES)
+            reader.need(1 <= level <= LEVELS, f"{name} has a level that is not from 1 to {LEVELS}")
+            levels[row] |= ((1 << level) - 1) << shift[code]
+            named[row] |= _ALL_LEVELS << shift[code]
+    return levels, named
+
+
+def room_in(caseload: CaseloadFacts, parameters: Parameters) -> int:
+    """Return how many more people a caseload takes (HR-18); below zero when it is over its maximum.
+
+    Parameters
+    ----------
+    caseload
+        As the facts give it.
+    parameters
+        Usual maximum and ceiling of one person's caseload.
+    """
+    usual = parameters.caseload_usual if caseload.maximum is None else caseload.maximum
+    return caseload.staff * min(usual, parameters.caseload_ceiling) - caseload.people
+
+
+def rooms(caseloads: Iterable[CaseloadFacts], parameters: Parameters) -> Mapping[str, int]:
+    """Return the room in every caseload by its key.
+
+    Raises
+    ------
+    InvalidFacts
+        When two caseloads have one key, or counts cannot be.
+    """
+    found = {}
+    for caseload in sorted_by_key("caseload", caseloads):
+        fine = caseload.people >= 0 and caseload.staff >= 1 and (caseload.maximum or 0) >= 0
+        Reader("caseload", caseload.key).need(fine, "people, maximum or staff cannot be")
+        found[caseload.key] = max(room_in(caseload, parameters), 0)
+    return found
+
+
+def _room(what: str, records: Sequence[Any], name: str, found: Mapping[str, int], nobody: int) -> Ints:
+    values = list(map(attrgetter(name), records))
+    for record, value in zip(records, values, strict=True):
+        if value is not None and value not in found:
+            Reader(what, record.key).need(fine=False, sentence=f"{name} {value} is not among the caseloads")
+    return np.array([nobody if value is None else found[value] for value in values], dtype=np.int64)
+
+
+def client_wants(clients: Sequence[ClientFacts], found: Mapping[str, int]) -> Wants:
+    """Return what clients ask and can.
+
+    Parameters
+    ----------
+    clients
+        In the order of the world.
+    found
+        Room by caseload key.
+
+    Raises
+    ------
+    InvalidFacts
+        For a code or caseload that does not exist or a level that cannot be.
+    """
+    reached, assessed = _demands("client", clients, "competences")
+    return Wants(
+        internet=_numbers(clients, "has_internet"),
+        reached=reached,
+        assessed=assessed,
+        room=_room("client", clients, "caseload", found, UNCOUNTED),
+        support=_levels("client", clients, "support_intensity_needed"),
+        low_stress=_numbers(clients, "wants_low_stress"),
+        duration=_code("client", clients, "wanted_duration", codes.DURATION_WISHES),
+        new_network=_numbers(clients, "prefers_new_network"),
+        supervisor=_bits("client", clients, "supervisor_wishes", codes.SUPERVISOR_WISHES),
+        poverty=_bits("client", clients, "poverty_signals", codes.POVERTY_SIGNALS),
+    )
+
+
+def place_gives(
+    offers: Sequence[OfferFacts], services: Sequence[ServiceFacts], found: Mapping[str, int]
+) -> Gives:
+    """Return what places give and ask; ``services`` holds the service of every offer, in the same order.
+
+    Raises
+    ------
+    InvalidFacts
+        For a code or caseload that does not exist, or a level or count that cannot be.
+    """
+    required, _ = _demands("offer", offers, "required_competences")
+    relieves = _bits("service", services, "relieves", codes.POVERTY_SIGNALS)
+    paid = 1 << codes.POVERTY_SIGNALS.index("no_transport_money")
+    travel = np.array([offer.travel_cost_paid for offer in offers], dtype=np.int64)
+    premium, meal = _numbers(offers, "pays_premium"), _numbers(offers, "meal_included")
+    return Gives(
+        host_form=_code("offer", offers, "host_form", codes.LEGAL_FORMS),
+        regular=_numbers(offers, "regular_environment"),
+        anchor=_numbers(offers, "has_anchor_person"),
+        coach_room=_room("offer", offers, "job_coaches", found, -1),
+        contribution=_numbers(services, "asks_contribution"),
+        channels=_bits("service", services, "intake_channels", codes.INTAKE_CHANNELS),
+        required=required,
+        room=_room("offer", offers, "caseload", found, UNCOUNTED),
+        support=_levels("offer", offers, "support_intensity_offered"),
+        host_places=_counts("offer", offers, "host_places"),
+        host_taken=_counts("offer", offers, "host_places_taken"),
+        scarce=_bits("offer", offers, "scarce_adaptations", codes.ADAPTATIONS),
+        group=_counts("offer", offers, "group_size"),
+        starters=_counts("offer", offers, "group_starters"),
+        group_best=_counts("offer", offers, "group_best"),
+        stress=_levels("offer", offers, "stress_level"),
+        steps=_counts("service", services, "intake_steps"),
+        introductions=_bits("offer", offers, "warm_introductions", codes.WARM_INTRODUCTIONS),
+        duration=_code("service", services, "duration_model", codes.DURATION_MODELS),
+        end_station=_numbers(services, "end_station"),
+        steady=_numbers(offers, "steady_supervisor"),
+        extras=(premium == 1).astype(np.int64) + (meal == 1) + travel,
+        relieves=relieves | np.where(travel == 1, paid, 0),
+    )
