@@ -34,10 +34,8 @@ class Period:
     ----------
     amount, unit
         The period.
-    since
-        From which moment it is counted.
     source
-        On what it rests.
+        On what it rests, in Dutch.
     is_set
         Whether this installation has set it itself.
     """
@@ -45,7 +43,6 @@ class Period:
     kind: RetentionKind
     amount: int
     unit: Unit
-    since: str
     source: str
     is_set: bool = False
 
@@ -65,7 +62,6 @@ def shipped_periods() -> Mapping[RetentionKind, Period]:
             kind=parse_code(RetentionKind, row["kind"], "kind"),
             amount=int(row["amount"]),
             unit=Unit(row["unit"]),
-            since=row["from"],
             source=row["source"],
         )
         for row in csv.DictReader(text.splitlines())
@@ -78,7 +74,7 @@ def periods_with(settings: Iterable[RetentionSetting]) -> dict[RetentionKind, Pe
     periods = dict(shipped_periods())
     for one in settings:
         came = periods[one.kind]
-        periods[one.kind] = Period(one.kind, one.amount, came.unit, came.since, one.source, is_set=True)
+        periods[one.kind] = Period(one.kind, one.amount, came.unit, one.source, is_set=True)
     return periods
 
 
