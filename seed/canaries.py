@@ -21,8 +21,8 @@ from coordination.vocabulary import ClientPart
 MARK = "CNRY"
 PATTERN = re.compile(rf"{MARK}-(?P<ref>[A-Z]+-[0-9A-Z]+)-(?P<field>[a-z_.]+)-(?P<number>\d+)")
 
-#: In which part of a client's file each restricted field stands.
-PARTS = {
+#: In which part of a client's file each restricted field stands; None for one that no part opens.
+PARTS: dict[str, ClientPart | None] = {
     "clients.display_name": ClientPart.IDENTITY,
     "clients.no_go_postcodes": ClientPart.AVAILABILITY,
     "clients.avoided_contacts": ClientPart.AVAILABILITY,
@@ -45,6 +45,17 @@ PARTS = {
     "informal_members.phone": ClientPart.TEAM,
     "partner_questions.question": ClientPart.PROPOSALS,
     "partner_questions.answer": ClientPart.PROPOSALS,
+    "advice_questions.question": ClientPart.FUNCTIONAL_PROFILE,
+    "advice_questions.answer": ClientPart.FUNCTIONAL_PROFILE,
+    # Of a point under a life domain, also that domain; of a consultation, no part of the file opens anything.
+    "team_meetings.place": ClientPart.TEAM,
+    "meeting_items.topic": ClientPart.TEAM,
+    "meeting_items.minutes": ClientPart.TEAM,
+    "meeting_items.agreement": ClientPart.TEAM,
+    "action_points.text": ClientPart.TEAM,
+    "case_consultations.ground_ref": None,
+    "case_consultations.method": None,
+    "case_consultations.report": None,
 }
 #: What a host and the client's supervisor write to each other; the host reads it as well (CONF-11).
 WITH_HOST = frozenset({"partner_questions.question", "partner_questions.answer"})
@@ -111,7 +122,7 @@ def _way_to_client(table: Table) -> tuple[Table, ...] | None:
     clients = Base.metadata.tables[Client.__tablename__]
     if table is clients:
         return ()
-    for name in ("client_id", "placement_id", "trajectory_id", "team_id"):
+    for name in ("client_id", "placement_id", "trajectory_id", "team_id", "meeting_id"):
         if name in table.columns:
             [target] = (key.column.table for key in table.columns[name].foreign_keys)
             rest = _way_to_client(target)

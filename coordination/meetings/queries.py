@@ -1,0 +1,135 @@
+"""Reading meetings: of every point only what the reader may know (CONF-18)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from coordination.actors import Actor
+from coordination.clients.models import Client
+from coordination.consent.access import NOBODY, ClientFile, Refused, open_file
+from coordination.consent.rules import DOMAIN_PARTS
+from coordination.meetings.models import ActionPoint, MeetingGuest, MeetingItem, TeamMeeting
+from coordination.meetings.rules import hidden_and_told, readable
+from coordination.teams.models import SupportTeam
+from coordination.vocabulary import ClientPart, LifeDomain
+
+
+@dataclass(frozen=True)
+class MeetingView:
+    """One meeting as far as its reader may know it.
+
+    Attributes
+    ----------
+    items, actions
+        The points that the reader may read; of others nothing is in here.
+    hidden
+        How many points more the reader may know of, since the client agreed to that.
+    carried
+        What was to be done after earlier meetings of this team and is still open.
+    domains
+        The life domains that the reader may read and write about.
+    """
+
+    meeting: TeamMeeting
+    file: ClientFile
+    items: tuple[MeetingItem, ...]
+    actions: tuple[ActionPoint, ...]
+    hidden: int
+    carried: tuple[ActionPoint, ...]
+    domains: tuple[LifeDomain, ...]
+
+
+def meetings_of(session: Session, file: ClientFile) -> list[TeamMeeting]:
+    """Return the meetings of a client's team, the newest first; nothing unless the team may be seen."""
+    if not file.shows(ClientPart.TEAM):
+        return []
+    statement = (
+        select(TeamMeeting)
+        .join(SupportTeam)
+        .where(SupportTeam.client_id == file.client.id)
+        .order_by(TeamMeeting.starts_at.desc(), TeamMeeting.id.desc())
+    )
+    return list(session.scalars(statement))
+
+
+def open_meeting(session: Session, actor: Actor, ref: str) -> MeetingView:
+    """Return one meeting in what the actor may read of it; the read is recorded.
+
+    Raises
+    ------
+    Refused
+        When there is no such meeting, or the actor may not see the client's team.
+    """
+    meeting, client_ref = find_meeting(session, ref)
+    wanted = (ClientPart.TEAM, ClientPart.IDENTITY, *DOMAIN_PARTS)
+    file = open_file(session, actor, client_ref, *wanted)
+    if meeting is None or not file.shows(ClientPart.TEAM):
+        raise Refused("meeting", actor, client_ref, [ClientPart.TEAM])
+    granted = [part for part in wanted if file.shows(part)]
+    return MeetingView(
+        meeting=meeting,
+        file=file,
+        items=tuple(one for one in meeting.items if readable(one, granted)),
+        actions=tuple(one for one in meeting.actions if readable(one, granted)),
+        hidden=hidden_and_told(meeting.items, granted),
+        carried=tuple(_carried(session, meeting, granted)),
+        domains=file.domains,
+    )
+
+
+def open_actions(session: Session, file: ClientFile) -> list[ActionPoint]:
+    """Return what is still to be done after the meetings of a client's team, of what the reader may read.
+
+    Parameters
+    ----------
+    file
+        The client's file, opened with the team and the life domains that the reader asks for.
+    """
+    granted = [part for part in (ClientPart.TEAM, *DOMAIN_PARTS) if file.shows(part)]
+    statement = _actions().where(SupportTeam.client_id == file.client.id)
+    return [one for one in session.scalars(statement) if readable(one, granted)]
+
+
+def find_meeting(session: Session, ref: str) -> tuple[TeamMeeting | None, str]:
+    """Return a meeting with all that belongs to it, and its client's reference; nobody's when absent."""
+    statement = (
+        select(TeamMeeting)
+        .where(TeamMeeting.ref == ref)
+        .options(
+            joinedload(TeamMeeting.called_by),
+            joinedload(TeamMeeting.team).joinedload(SupportTeam.client),
+            selectinload(TeamMeeting.guests).joinedload(MeetingGuest.professional),
+            selectinload(TeamMeeting.items).joinedload(MeetingItem.raised_by),
+            selectinload(TeamMeeting.actions).joinedload(ActionPoint.owner),
+        )
+    )
+    meeting = session.scalar(statement)
+    return meeting, NOBODY if meeting is None else _client_of(meeting).ref
+
+
+def _client_of(meeting: TeamMeeting) -> Client:
+    return meeting.team.client
+
+
+def _carried(session: Session, meeting: TeamMeeting, granted: Collection[ClientPart]) -> list[ActionPoint]:
+    statement = _actions().where(
+        TeamMeeting.team_id == meeting.team_id,
+        TeamMeeting.id != meeting.id,
+        TeamMeeting.starts_at <= meeting.starts_at,
+    )
+    return [one for one in session.scalars(statement) if readable(one, granted)]
+
+
+def _actions() -> Select[ActionPoint]:
+    return (
+        select(ActionPoint)
+        .join(TeamMeeting)
+        .join(SupportTeam)
+        .where(ActionPoint.done_on.is_(None))
+        .options(joinedload(ActionPoint.owner), joinedload(ActionPoint.meeting))
+        .order_by(ActionPoint.due_on, ActionPoint.id)
+    )
