@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer, joinedload
@@ -186,7 +187,7 @@ def _only(facts: Facts, client_key: str, offer_key: str) -> Facts:
     if not clients or not offers:
         raise NotFound("explanation")
     services = tuple(one for one in facts.services if one.key == offers[0].service)
-    return Facts(on=facts.on, clients=clients, offers=offers, services=services)
+    return replace(facts, clients=clients, offers=offers, services=services)
 
 
 def _together(answers: Sequence[RuleAnswer]) -> RuleAnswer:
