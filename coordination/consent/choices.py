@@ -106,16 +106,23 @@ def keep_statement(
     return statement
 
 
-def require_choice(session: Session, actor: Actor, client: Client | None, act: str, kind: str) -> Client:
+def require_choice(
+    session: Session, actor: Actor, client: Client | None, act: str, kind: str, said: Said | None = None
+) -> Client:
     """Refuse unless the actor may decide this for the client: the client, or who may see what is shared.
 
     Raises
     ------
     NotAllowed, Refused
         When the role may not, or the client does not exist for this actor.
+    InvalidInput
+        As `check_said`, when it is given.
     """
     require_role(actor, act, *MAY_CHOOSE)
-    return require_parts(session, actor, client, kind, ClientPart.AGREEMENTS_TO_SHARE)
+    found = require_parts(session, actor, client, kind, ClientPart.AGREEMENTS_TO_SHARE)
+    if said is not None:
+        check_said(actor, said)
+    return found
 
 
 def withdraw(session: Session, actor: Actor, *, consent_id: int, said: Said) -> Consent:
@@ -126,6 +133,8 @@ def withdraw(session: Session, actor: Actor, *, consent_id: int, said: Said) -> 
     NotAllowed, NotFound, GuardFailed, InvalidInput
         As `coordination.consent.operations.withdraw_consent` and `check_said`.
     """
+    require_role(actor, "withdrawing an agreement to share", *MAY_CHOOSE)
+    check_said(actor, said)
     consent = withdraw_consent(session, actor, consent_id=consent_id)
     keep_statement(session, actor, consent.client, ClientChoice.WITHDRAW, consent.id, said)
     return consent
@@ -160,7 +169,7 @@ def narrow(
     """
     consent = session.get(Consent, consent_id, with_for_update=True, populate_existing=True)
     client = require_choice(
-        session, actor, consent.client if consent else None, "sharing less", "agreement to share"
+        session, actor, consent.client if consent else None, "sharing less", "agreement to share", said
     )
     if consent is None:
         raise NotFound("agreement to share")
@@ -204,7 +213,7 @@ def object_to_sharing(session: Session, actor: Actor, *, membership_id: int, sai
     """
     membership = session.get(TeamMembership, membership_id)
     client = require_choice(
-        session, actor, membership.team.client if membership else None, "objecting", "membership"
+        session, actor, membership.team.client if membership else None, "objecting", "membership", said
     )
     if membership is None:
         raise NotFound("membership")
@@ -246,7 +255,7 @@ def lift_objection(session: Session, actor: Actor, *, objection_id: int, said: S
     """
     objection = session.get(Objection, objection_id)
     client = require_choice(
-        session, actor, objection.client if objection else None, "lifting an objection", "objection"
+        session, actor, objection.client if objection else None, "lifting an objection", "objection", said
     )
     if objection is None:
         raise NotFound("objection")
@@ -291,7 +300,7 @@ def name_person(
     InvalidInput
         When name or relation is empty.
     """
-    require_choice(session, actor, client, "naming somebody close", "client")
+    require_choice(session, actor, client, "naming somebody close", "client", said)
     person = InformalMember(
         client_id=client.id,
         display_name=filled(name, "name"),
@@ -319,7 +328,7 @@ def end_person(session: Session, actor: Actor, *, person_id: int, said: Said) ->
     """
     person = session.get(InformalMember, person_id)
     client = require_choice(
-        session, actor, person.client if person else None, "ending it for somebody close", "person"
+        session, actor, person.client if person else None, "ending it for somebody close", "person", said
     )
     if person is None:
         raise NotFound("person")

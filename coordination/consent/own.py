@@ -20,6 +20,7 @@ from coordination.audit.models import AuditEvent
 from coordination.audit.operations import RECORD_PART, record
 from coordination.audit.queries import looks_at
 from coordination.clients.models import Client
+from coordination.consent.emergency import withheld_from_client
 from coordination.consent.models import Consent, EmergencyAccess
 from coordination.consent.queries import consents_of
 from coordination.consent.rules import agreements, decide_for_member, is_in_force, parts_of
@@ -168,7 +169,7 @@ def who_looked(session: Session, actor: Actor, client: Client) -> list[Look]:
     """Return who saw what of the file in the last year, newest first, one line per person, day and part.
 
     The reader's own looks are left out; that the record was read is recorded as well. What happened under an
-    emergency is told once the client was informed of it, for telling may be dangerous until then (CONF-16).
+    emergency is told when its hour is over, unless telling was found dangerous (CONF-16).
     The caller was granted the client's file.
     """
     events = looks_at(session, client.ref, since=clock.now() - LOOKED_FOR)
@@ -200,7 +201,7 @@ def who_looked(session: Session, actor: Actor, client: Client) -> list[Look]:
 
 @dataclass(frozen=True, slots=True)
 class _Silence:
-    """A stretch of time in which somebody had emergency access of which the client was not told."""
+    """A stretch of time of which the client is not told what somebody saw."""
 
     professional_id: int
     start: datetime
@@ -211,10 +212,12 @@ class _Silence:
 
 
 def _not_to_be_told(session: Session, client: Client) -> list[_Silence]:
-    statement = select(EmergencyAccess).where(
-        EmergencyAccess.client_id == client.id, EmergencyAccess.client_informed_on.is_(None)
+    """Return the windows that are withheld from the client, and those in which the danger still runs."""
+    running = select(EmergencyAccess).where(
+        EmergencyAccess.client_id == client.id, EmergencyAccess.ends_at > clock.now()
     )
-    return [_Silence(one.professional_id, one.opened_at, one.ends_at) for one in session.scalars(statement)]
+    found = [*withheld_from_client(session, client.id), *session.scalars(running)]
+    return [_Silence(one.professional_id, one.opened_at, one.ends_at) for one in found]
 
 
 def _names(session: Session, events: Collection[AuditEvent]) -> tuple[dict[int, str], dict[int, str]]:

@@ -180,7 +180,7 @@ def _ask(
     field: CorrectedField | None = None,
     value: str | None = None,
 ) -> ClientRequest:
-    require_choice(session, actor, client, choice.value, "client")
+    require_choice(session, actor, client, choice.value, "client", said)
     request = ClientRequest(
         client_id=client.id,
         kind=ClientRequestKind.COPY if field is None else ClientRequestKind.CORRECTION,
