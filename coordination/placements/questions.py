@@ -1,14 +1,13 @@
 """Before it answers, a host may ask something, and may put the request on its waiting list (C.5, C.6).
 
 What is asked and answered is about the floor: times, tasks, what somebody needs there. Both texts are looked
-through for words that tell of health, justice, money or origin, and for the client's name; that catches what
-is written without thinking, not every sentence, so the answer stays a person's own responsibility. Both
-are kept encrypted, and the host reads them only as long as it reads the profile.
+through for words that tell of health, justice, money or origin, and for the client's name
+(`coordination.clients.texts`). Who answers may let a word pass with a reason; a host, who asks, may not. Both
+texts are kept encrypted, and the host reads them only as long as it reads the profile.
 """
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
@@ -17,6 +16,7 @@ from coordination import clock
 from coordination.actors import Actor
 from coordination.audit.operations import record
 from coordination.clients.models import Client
+from coordination.clients.texts import WordsFound, check_anonymous, words_found
 from coordination.consent.queries import shares_with_host
 from coordination.errors import InvalidInput
 from coordination.placements import queries, rules
@@ -24,49 +24,38 @@ from coordination.placements.host import placement_at_host
 from coordination.placements.lifecycle import PLACEMENT, Circumstances
 from coordination.placements.models import PartnerQuestion, Placement
 from coordination.placements.steps import move
+from coordination.reasons.operations import keep_reason
 from coordination.rows import filled, save
 from coordination.vocabulary import AuditAction, ClientPart, LegalBasis
 
 LONGEST_TEXT = 500
 WAITING_DAYS = 91
 MOST_WAITING_DAYS = 183
-
-#: Beginnings of words that are no business of a floor, in Dutch, French and English.
-NOT_FUNCTIONAL = (
-    *("diagnos", "ziek", "malad", "illness", "disease", "medic", "médic", "psychiat", "psycho", "depress"),
-    *("dépress", "verslaa", "verslav", "addict", "alcohol", "alcool", "drug", "drogue", "hiv", "zwanger"),
-    *("enceinte", "pregnan", "handicap", "gevang", "prison", "detenti", "détenti", "strafblad", "casier"),
-    *("misdrijf", "misdaad", "délit", "crime", "crimin", "veroorde", "condamn", "convict", "enkelband"),
-    *("justiti", "justice", "politie", "police", "leefloon", "uitkering", "schuld", "dette", "debt"),
-    *("nationaliteit", "nationalit", "herkomst", "origine", "religi", "geloof", "moslim", "musulman"),
-    *("verblijfs", "papieren", "rijksregister"),
-)
-_FORBIDDEN = re.compile(rf"\b(?:{'|'.join(NOT_FUNCTIONAL)})", re.IGNORECASE)
-# Eleven digits in the way of a national register number.
-_NATIONAL_NUMBER = re.compile(r"\b\d{2}\D?\d{2}\D?\d{2}\D?\d{3}\D?\d{2}\b")
-_SHORTEST_NAME = 3
+#: What the kept reasons for letting a word pass are about.
+OVERRIDE = "override"
 
 
-def check_functional(text: str, where: str, client: Client) -> str:
-    """Return a text for, or from, a host without the spaces around it, if it is about the floor only.
+def check_functional(text: str, where: str, client: Client, *, words_allowed: bool = False) -> str:
+    """Return a text for, or from, a host, stripped, if it is about the floor only (CONF-10).
+
+    Parameters
+    ----------
+    words_allowed
+        Whether somebody gave a reason to let words of the list pass; who the client is never passes.
 
     Raises
     ------
+    WordsFound
+        When it holds words on health, substances, offences, money or origin (D.3, INV-17); it carries them.
     InvalidInput
-        When it is empty or too long, tells or asks what is no business of the floor (D.3, INV-17), or names
-        the client. What was written is not repeated in the sentence.
+        When it is empty or too long, or says who the client is. What was written is not repeated.
     """
     text = filled(text, where)
     if len(text) > LONGEST_TEXT:
         raise InvalidInput(where, f"is longer than {LONGEST_TEXT} characters")
-    if _FORBIDDEN.search(text) or _NATIONAL_NUMBER.search(text):
-        raise InvalidInput(where, "is about more than the floor: times, tasks and what somebody needs there")
-    words = {word.casefold() for word in re.findall(r"\w+", text)}
-    names = {word.casefold() for word in re.findall(r"\w+", client.display_name)}
-    if client.ref.casefold() in text.casefold() or words & {
-        name for name in names if len(name) >= _SHORTEST_NAME
-    }:
-        raise InvalidInput(where, "names the client; use the alias")
+    check_anonymous(text, where, client)
+    if not words_allowed and (found := words_found(text)):
+        raise WordsFound(where, found)
     return text
 
 
@@ -94,8 +83,16 @@ def ask(session: Session, actor: Actor, *, placement_ref: str, question: str) ->
     return placement
 
 
-def answer(session: Session, actor: Actor, *, placement_ref: str, answer: str) -> Placement:
+def answer(
+    session: Session, actor: Actor, *, placement_ref: str, answer: str, override_reason: str | None = None
+) -> Placement:
     """Answer the host's question; the request waits for the host again, for as long as at first.
+
+    Parameters
+    ----------
+    override_reason
+        Why the answer needs a word of the list all the same (CONF-10). That there was a reason is recorded;
+        the reason itself is kept beside the record, under the client's own key.
 
     Raises
     ------
@@ -103,13 +100,17 @@ def answer(session: Session, actor: Actor, *, placement_ref: str, answer: str) -
         When the actor may not see the client's proposals.
     GuardFailed
         When the client does not share the functional profile with this host any more (HR-23).
+    WordsFound
+        When the answer tells more than the floor needs, and no reason is given.
     InvalidInput
-        When the answer tells more than the floor needs, or names the client.
+        When the answer names the client, or the reason is too short.
     """
     placement = queries.own_placement(session, actor, placement_ref)
     PLACEMENT.find(placement.state, "answer")
     today, host = clock.today(), placement.offer.host_organisation_id
-    text = check_functional(answer, "answer", placement.client)
+    text = check_functional(answer, "answer", placement.client, words_allowed=override_reason is not None)
+    if override_reason is not None and (found := words_found(text)):
+        _keep_override(session, actor, placement, len(found), override_reason)
     shared = shares_with_host(session, placement.client_id, host, ClientPart.FUNCTIONAL_PROFILE)
     placement.answer_by = rules.answer_by(placement.offer, today)
     move(session, actor, placement, "answer", Circumstances(profile_shared=shared is not None))
@@ -128,6 +129,30 @@ def answer(session: Session, actor: Actor, *, placement_ref: str, answer: str) -
         detail=f"answer to organisation:{host}",
     )
     return placement
+
+
+def _keep_override(
+    session: Session, actor: Actor, placement: Placement, number: int, override_reason: str
+) -> None:
+    event = record(
+        session,
+        actor,
+        AuditAction.SHARE,
+        "placement",
+        placement.ref,
+        subject=placement.client.ref,
+        part=ClientPart.FUNCTIONAL_PROFILE.value,
+        basis=LegalBasis.WRITTEN_AGREEMENT.value,
+        detail=f"override {number} words",
+    )
+    keep_reason(
+        session,
+        actor,
+        client_id=placement.client_id,
+        about=OVERRIDE,
+        text=override_reason,
+        event=event,
+    )
 
 
 def waitlist(session: Session, actor: Actor, *, placement_ref: str, until: date | None = None) -> Placement:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coordination import clock
 from coordination.lifecycle import Lifecycle, Transition
+from coordination.teams.invitations import missing_condition
 from coordination.teams.models import TeamMembership
 from coordination.vocabulary import (
     ActorRole,
@@ -40,6 +41,12 @@ def basis_fits(membership: TeamMembership) -> str | None:
     return None
 
 
+def conditions_hold(membership: TeamMembership) -> str | None:
+    """Ask that each of the five conditions of shared secrecy holds, where it is the basis (CONF-06)."""
+    missing = missing_condition(membership)
+    return None if missing is None else f"the condition of shared secrecy {missing.value}"
+
+
 def review_is_near(membership: TeamMembership) -> str | None:
     """Ask that a day of review lies ahead, at most six months away."""
     today = clock.today()
@@ -48,7 +55,7 @@ def review_is_near(membership: TeamMembership) -> str | None:
     return f"a day of review within {LONGEST_REVIEW_MONTHS} months from today"
 
 
-ACTIVE_GUARDS = (client_is_informed, basis_fits, scope_is_named, review_is_near)
+ACTIVE_GUARDS = (client_is_informed, basis_fits, conditions_hold, scope_is_named, review_is_near)
 
 MEMBERSHIP: Lifecycle[State, TeamMembership] = Lifecycle(
     "membership",

@@ -19,6 +19,8 @@ from coordination.clients.models import Client
 from coordination.errors import GuardFailed, InvalidInput, NotFound
 from coordination.organisations.models import Professional
 from coordination.rows import check_period, save
+from coordination.teams import invitations
+from coordination.teams.invitations import check_question
 from coordination.teams.lifecycle import INVITED, MEMBERSHIP
 from coordination.teams.models import SupportTeam, TeamMembership
 from coordination.vocabulary import (
@@ -30,6 +32,7 @@ from coordination.vocabulary import (
     MembershipFunction,
     MembershipState,
     RoleKind,
+    SecrecyCondition,
     parse_code,
 )
 
@@ -80,6 +83,8 @@ def add_member(
     starts_on: date | None = None,
     ends_on: date | None = None,
     review_on: date | None = None,
+    question: str | None = None,
+    conditions: Iterable[SecrecyCondition] = (),
 ) -> TeamMembership:
     """Propose a member, and go on to an invitation or an active membership as far as ``state`` says.
 
@@ -91,12 +96,16 @@ def add_member(
         ``proposed``, ``invited`` or ``active``; every guard on the way holds.
     review_on
         None is three months from today.
+    question
+        What the invitation asks.
+    conditions
+        Conditions of shared secrecy that were confirmed on the day on which the client was told (CONF-06).
 
     Raises
     ------
     InvalidInput
-        When the professional is in the team already, there is a lead or confidant already, or the period ends
-        before it starts.
+        When the question tells of the client, the professional is in the team already, there is a lead or
+        confidant already, or the period ends before it starts.
     GuardFailed
         When something is missing on the way.
     NotFound
@@ -124,9 +133,11 @@ def add_member(
         ends_on=ends_on,
         review_on=review_on or clock.months_after(clock.today(), REVIEW_MONTHS),
         state=MembershipState.PROPOSED,
+        question=None if question is None else check_question(question, team.client),
     )
     save(session, actor, membership)
     _record(session, actor, AuditAction.CREATE, team, f"membership {membership.id} propose")
+    invitations.add_confirmations(session, actor, membership, conditions, client_informed_on or clock.today())
     for event in _WAY_TO[state]:
         _move(session, actor, membership, event)
     return membership
@@ -289,6 +300,8 @@ def _move(session: Session, actor: Actor, membership: TeamMembership, event: str
     if answering and not is_asked and not actor.has(ActorRole.WORKER):
         raise NotFound("invitation")
     membership.state = MEMBERSHIP.next_state(membership.state, event, actor, membership)
+    if event == "invite":
+        membership.invited_by_id, membership.invited_on = actor.professional_id, clock.today()
     save(session, actor, membership)
     _record(session, actor, AuditAction.TRANSITION, membership.team, f"membership {membership.id} {event}")
     return membership

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from coordination import clock
 from coordination.errors import NotFound
-from coordination.teams.models import SupportTeam, TeamMembership
+from coordination.organisations.models import Professional
+from coordination.teams.models import SecrecyConfirmation, SupportTeam, TeamMembership
 from coordination.teams.rules import can_refer
 from coordination.vocabulary import MembershipState
 
@@ -50,7 +51,11 @@ def invitations_of(session: Session, professional_id: int) -> list[TeamMembershi
             TeamMembership.professional_id == professional_id,
             TeamMembership.state == MembershipState.INVITED,
         )
-        .options(joinedload(TeamMembership.team), joinedload(TeamMembership.organisation))
+        .options(
+            joinedload(TeamMembership.team).joinedload(SupportTeam.client),
+            joinedload(TeamMembership.organisation),
+            joinedload(TeamMembership.invited_by).joinedload(Professional.organisation),
+        )
         .order_by(TeamMembership.id)
     )
     return list(session.scalars(statement))
@@ -68,6 +73,8 @@ def membership(session: Session, membership_id: int) -> TeamMembership:
         joinedload(TeamMembership.team).joinedload(SupportTeam.client),
         joinedload(TeamMembership.professional),
         joinedload(TeamMembership.organisation),
+        joinedload(TeamMembership.invited_by),
+        selectinload(TeamMembership.conditions).joinedload(SecrecyConfirmation.confirmed_by),
     ]
     found = session.get(TeamMembership, membership_id, options=options)
     if found is None:

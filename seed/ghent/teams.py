@@ -12,6 +12,7 @@ from coordination.actors import Actor
 from coordination.clients.models import Client
 from coordination.consent import operations as consents
 from coordination.teams import operations as teams
+from coordination.teams.invitations import CONFIRMED
 from coordination.teams.models import SupportTeam, TeamMembership
 from coordination.vocabulary import (
     ClientPart,
@@ -24,6 +25,9 @@ from seed.ghent.clients import began
 from seed.ghent.network import Network
 from seed.ghent.people import Person
 from seed.ghent.seats import Seat, seats_of
+
+# Nobody has gone through the conditions yet of who was only proposed or invited.
+_CONFIRMED_FOR = (MembershipState.ACTIVE, MembershipState.ENDED)
 
 
 def load_teams(
@@ -73,6 +77,7 @@ def _take_seat(
         is_lead=seat.is_lead,
         is_confidant=seat.is_confidant,
         starts_on=since,
+        conditions=CONFIRMED if seat.state in _CONFIRMED_FOR else (),
     )
     if over:
         teams.end_membership(session, actor, membership=membership, on=today - timedelta(days=2))

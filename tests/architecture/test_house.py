@@ -17,7 +17,7 @@ CONCEPT_FILES = {"__init__", "lifecycle", "models", "operations", "queries", "ru
 OWN_FILES = {
     "audit": {"chain", "heads", "verification", "walls"},
     "capacity": {"sections"},
-    "clients": {"facts", "growth", "sections"},
+    "clients": {"facts", "growth", "sections", "texts"},
     "consent": {"access", "choices", "emergency", "own", "windows"},
     "placements": {
         "aftercare",
@@ -39,12 +39,14 @@ OWN_FILES = {
         "facts",
         "offer_facts",
         "outcome",
+        "policies",
         "progress",
         "snapshot",
         "views",
+        "what_if",
     },
     "services": {"graph", "sections"},
-    "teams": {"graph"},
+    "teams": {"graph", "invitations"},
     "vocabulary": {"codes", "generate", "half_days", "labels"},
 }
 # Joined here, so that this file does not find itself.

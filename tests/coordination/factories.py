@@ -18,6 +18,7 @@ from coordination.organisations.models import Organisation, Professional, Site
 from coordination.services import operations as services
 from coordination.services.models import Programme, Service, ServiceLink
 from coordination.teams import operations as teams
+from coordination.teams.invitations import CONFIRMED
 from coordination.teams.models import SupportTeam, TeamMembership
 from coordination.vocabulary import (
     ActorRole,
@@ -164,7 +165,10 @@ def make_team(session: Session, client: Client | None = None) -> SupportTeam:
 def make_member(
     session: Session, team: SupportTeam | None = None, professional: Professional | None = None, **given: Any
 ) -> TeamMembership:
-    """Make an active member for work, education and income on a statutory task."""
+    """Make an active member for work, education and income on a statutory task.
+
+    On shared secrecy instead, each condition that somebody confirms is confirmed.
+    """
     facts: dict[str, Any] = {
         "team": team or make_team(session),
         "professional": professional or make_professional(session),
@@ -172,6 +176,7 @@ def make_member(
         "domain_scope": [LifeDomain.WORK_EDUCATION_INCOME],
         "state": MembershipState.ACTIVE,
         "client_informed_on": clock.today(),
+        "conditions": CONFIRMED,
     }
     return teams.add_member(session, SEED, **facts | given)
 

@@ -1,14 +1,18 @@
 """The host asks before it answers, and may put a request on its waiting list; only the floor is spoken of."""
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from coordination.actors import automatic
+from coordination.audit.models import AuditEvent
 from coordination.audit.queries import events_about
+from coordination.clients.texts import WordsFound
 from coordination.consent.operations import withdraw_consent
 from coordination.consent.queries import consents_of
 from coordination.errors import GuardFailed, InvalidInput, NotAllowed, NotFound
 from coordination.placements import host, operations, queries
+from coordination.reasons.models import Reason
+from coordination.reasons.operations import words_of
 from coordination.vocabulary import AuditAction, NextStepKind, PlacementState
 from tests.coordination.factories import days, make_host, partner_actor
 
@@ -127,3 +131,49 @@ def test_the_automatic_task_asks_nothing_inv_20(story):
     placement = story.offered(story.client(), story.offer())
     with pytest.raises((NotFound, NotAllowed)):
         operations.ask(story.session, TIME, placement_ref=placement.ref, question=QUESTION)
+
+
+TOO_MUCH = "Alcohol is geen probleem meer, hij begint om negen uur."
+REASON = "De partner schenkt zelf alcohol en moet dit weten."
+
+
+def test_conf_10_the_word_that_was_found_is_named_to_who_wrote_it_and_stands_in_no_sentence(story, asked):
+    with pytest.raises(WordsFound) as refusal:
+        operations.answer(story.session, story.acting, placement_ref=asked.ref, answer=TOO_MUCH)
+    assert refusal.value.words == ("alcohol",)
+    assert "alcohol" not in str(refusal.value).lower()
+
+
+def test_conf_10_a_reason_lets_a_word_pass_and_is_kept_outside_the_record(story, asked):
+    session = story.session
+    operations.answer(session, story.acting, placement_ref=asked.ref, answer=TOO_MUCH, override_reason=REASON)
+    assert asked.questions[-1].answer == TOO_MUCH
+    reason = session.scalars(select(Reason)).one()
+    event = session.get(AuditEvent, reason.event_id)
+    assert (event.detail, event.object_ref) == ("override 1 words", asked.ref)
+    assert words_of(session, reason) == REASON
+    assert REASON.encode() not in reason.text
+
+
+@pytest.mark.parametrize("reason", ["", "kort"])
+def test_conf_10_a_reason_that_says_nothing_lets_nothing_pass(story, asked, reason):
+    with pytest.raises(InvalidInput, match="reason"):
+        operations.answer(
+            story.session, story.acting, placement_ref=asked.ref, answer=TOO_MUCH, override_reason=reason
+        )
+
+
+def test_conf_10_no_reason_lets_the_clients_name_or_national_number_pass(story, asked):
+    name = asked.client.display_name
+    for told in (f"{name} komt om negen uur.", "Nummer 85.07.30-033.28.", f"Zie {asked.client.ref}."):
+        with pytest.raises(InvalidInput, match="answer"):
+            operations.answer(
+                story.session, story.acting, placement_ref=asked.ref, answer=told, override_reason=REASON
+            )
+
+
+def test_conf_10_a_reason_where_nothing_was_found_is_not_kept(story, asked):
+    operations.answer(
+        story.session, story.acting, placement_ref=asked.ref, answer=ANSWER, override_reason=REASON
+    )
+    assert story.session.scalars(select(Reason)).all() == []
