@@ -49,6 +49,7 @@ def all_entries() -> list[Entry]:
         Entry(ActorRole.PARTNER, "offers.index", _("Onze plaatsen")),
         Entry(ActorRole.PARTNER, "proposals.index", _("Vragen aan ons")),
         Entry(ActorRole.TEAM_MEMBER, "teams.index", _("Mijn teams")),
+        Entry(ActorRole.TEAM_MEMBER, "meetings.index", _("Overleg")),
         Entry(ActorRole.DATA_PROTECTION_OFFICER, "emergency.overview", _("Noodtoegang")),
         Entry(ActorRole.DATA_PROTECTION_OFFICER, "retention.index", _("Bewaartermijnen")),
         Entry(ActorRole.ADMINISTRATOR, "administration.index", _("Accounts")),

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from coordination.actors import Actor
 from coordination.clients.models import Client
-from coordination.consent.access import NOBODY, ClientFile, Refused, open_file
+from coordination.consent.access import NOBODY, ClientFile, Refused, open_file, visible_clients
 from coordination.consent.rules import DOMAIN_PARTS
 from coordination.meetings.models import ActionPoint, MeetingGuest, MeetingItem, TeamMeeting
 from coordination.meetings.rules import hidden_and_told, readable
 from coordination.teams.models import SupportTeam
-from coordination.vocabulary import ClientPart, LifeDomain
+from coordination.vocabulary import ClientPart, LifeDomain, MeetingState
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,23 @@ def meetings_of(session: Session, file: ClientFile) -> list[TeamMeeting]:
         .join(SupportTeam)
         .where(SupportTeam.client_id == file.client.id)
         .order_by(TeamMeeting.starts_at.desc(), TeamMeeting.id.desc())
+    )
+    return list(session.scalars(statement))
+
+
+def my_meetings(session: Session, actor: Actor) -> list[TeamMeeting]:
+    """Return the planned meetings to which the actor is asked, the first one first; of visible teams."""
+    statement = (
+        select(TeamMeeting)
+        .join(SupportTeam)
+        .join(MeetingGuest)
+        .where(
+            MeetingGuest.professional_id == (actor.professional_id or 0),
+            TeamMeeting.state == MeetingState.PLANNED,
+            SupportTeam.client_id.in_(visible_clients(actor, ClientPart.TEAM)),
+        )
+        .options(joinedload(TeamMeeting.team).joinedload(SupportTeam.client))
+        .order_by(TeamMeeting.starts_at, TeamMeeting.id)
     )
     return list(session.scalars(statement))
 

@@ -46,9 +46,9 @@ class SharedBytecode(BytecodeCache):
 TEMPLATES = SharedBytecode()
 
 
-def running(url: str, mode: str = "test") -> Iterator[Flask]:
+def running(url: str, mode: str = "test", **settings: object) -> Iterator[Flask]:
     """Start the application on a database, and let go of its connections afterwards."""
-    app = create_app({"MODE": mode, "DATABASE_URL": url})
+    app = create_app({"MODE": mode, "DATABASE_URL": url, **settings})
     app.jinja_env.bytecode_cache = TEMPLATES
     yield app
     with app.app_context():

@@ -11,12 +11,11 @@ from coordination import clock
 from coordination.audit.queries import events_about
 from coordination.vocabulary import ActorRole, OrganisationKind, RoleKind
 from tests.coordination import factories as make
+from tests.web.conftest import running
 from tests.web.pages.casework import desk
 from tests.web.support.accounts import Accounts
 from tests.web.support.pages import Client
 from web.accounts.models import Account
-from web.app import create_app
-from web.extensions import db
 from web.unit_of_work import unit_of_work
 
 WHY = "Bewusteloos gevonden, ambulance vraagt wat er speelt"
@@ -38,11 +37,7 @@ class Ward:
 @pytest.fixture
 def app(databases, tmp_path: Path):
     with databases("sqlite").fresh("migrated") as url:
-        made = create_app({"MODE": "test", "DATABASE_URL": url, "INSTANCE": tmp_path})
-        yield made
-        with made.app_context():
-            db.session.remove()
-            db.engine.dispose()
+        yield from running(url, INSTANCE=tmp_path)
 
 
 @pytest.fixture
