@@ -52,7 +52,7 @@ def sr_04(f: Frame) -> Points:
     10: a step from here leads to the next rung, or this is a lasting place and the client's attainable rung
     is reached. 8: a step leads further than the next rung. 5: only a later rung leads on from here, or a
     lasting place where more may come, or nothing is known of the client's rungs. 0: nothing leads on.
-    Source: S0 (highest possible growth), S1 (flow).
+    Unknown: neutral without an assessment. Source: S0 (highest possible growth), S1 (flow).
     """
     world = f.world
     if "growth" not in world.tables:
@@ -84,10 +84,10 @@ _STEPS = _step_table()
 
 
 def sr_15(f: Frame) -> Points:
-    """SR-15: a step of at most one rung gives 10, of two rungs 4, of more 0; neutral without an assessment.
+    """SR-15: a step of at most one rung gives 10, of two rungs 4, of more 0.
 
     The step runs from the current rung to the lowest one that opens the kind, in the scheme of the service.
-    Source: S0 (intermediate steps necessary), INV-15.
+    Unknown: neutral without an assessment. Source: S0 (intermediate steps necessary), INV-15.
     """
     scheme = f.o.scheme[f.j]
     found: Points = _STEPS[scheme, f.c.rung_now[f.i, scheme], f.o.kind[f.j]]

@@ -25,8 +25,9 @@ _EXTRAS = (0, 6, 8, FULL)
 def sr_09(f: Frame) -> Points:
     """SR-09: share of the host's places that are free; a scarce special place only for who needs it.
 
-    Where the place has an adaptation that few have: 10 for who needs it, 0 for others. Elsewhere the load of
-    the host before the round counts (E.3.3): empty 10, full 0; neutral where nobody counts. Source: S1, S4.
+    Where the place has an adaptation that few have: 10 for who needs it, 0 for others. Elsewhere the load
+    of the host before the round counts: empty 10, full 0. Unknown: neutral where nobody counts. Source: S1,
+    S4, E.3.3.
     """
     places, taken = f.g.host_places[f.j], f.g.host_taken[f.j]
     spread = share(places - np.minimum(taken, places), places)
@@ -39,9 +40,10 @@ def sr_09(f: Frame) -> Points:
 def sr_10(f: Frame) -> Points:
     """SR-10: the group with the newcomer in it: at most half starters gives 10, only starters 0.
 
-    Five points less where the group grows beyond the size at which it works well. Judged on the group before
-    the round (E.3.3). Neutral for a group that has yet to begin and where nobody works in a group. Source: S0
-    (group dynamics very important). No trait of anybody in the group counts but how long he is there.
+    Five points less where the group grows beyond the size at which it works well. Judged on the group
+    before the round (E.3.3). Unknown: neutral for a group that has yet to begin or that nobody counts.
+    Source: S0 (group dynamics very important). No trait of anybody in the group counts but how long he is
+    there.
     """
     size, starters, best = f.g.group[f.j], f.g.starters[f.j], f.g.group_best[f.j]
     old = np.maximum(size - np.maximum(starters, 0), 0)
@@ -53,8 +55,9 @@ def sr_10(f: Frame) -> Points:
 def sr_12(f: Frame) -> Points:
     """SR-12: 10 once a warm introduction is done; else few steps before the first day count.
 
-    None or one step 8, two 6, three 4, more 2, unknown 5; two more where a warm introduction can be had.
-    Source: S4 (low threshold), S1 (guest from a workfloor), S2 (lowering J.'s threshold).
+    None or one step 8, two 6, three 4, more 2; two more where a warm introduction can be had. Unknown: 5 in
+    place of the steps. Source: S4 (low threshold), S1 (guest from a workfloor), S2 (lowering J.'s
+    threshold).
     """
     steps = f.g.steps[f.j]
     points = np.array(_INTAKE, dtype=np.int64)[np.clip(steps, 0, len(_INTAKE) - 1)]
@@ -66,9 +69,10 @@ def sr_12(f: Frame) -> Points:
 
 
 def sr_13(f: Frame) -> Points:
-    """SR-13: an ordinary workplace 10, a sheltered one 0; neutral where nobody said.
+    """SR-13: an ordinary workplace 10, a sheltered one 0.
 
-    Whether both suit equally, the other rules say. Source: S0 (regular if possible, sheltered if must).
+    Whether both suit equally, the other rules say. Unknown: neutral. Source: S0 (regular if possible,
+    sheltered if must).
     """
     regular = f.g.regular[f.j]
     return np.where(regular < 0, NEUTRAL, regular * FULL)
@@ -78,7 +82,7 @@ def sr_14(f: Frame) -> Points:
     """SR-14: the place lasts as the client wants: a step onward, or a place to stay.
 
     For a step: a lasting place 0, an open end 3, every other 10. For a place to stay: a lasting place or an
-    open end 10, as long as there is growth 5, an end that is fixed 0. Neutral where either is unknown.
+    open end 10, as long as there is growth 5, an end that is fixed 0. Unknown: neutral where either is.
     Source: S1 (transition and end station).
     """
     wish, model, lasting = f.w.duration[f.i], f.g.duration[f.j], f.g.end_station[f.j] == 1
@@ -93,8 +97,8 @@ def sr_16(f: Frame) -> Points:
     """SR-16: 0 where somebody is with whom the client asked not to work; else whether the network is new.
 
     For who prefers a new network: 10 at a host where the client knows nobody and has not been, 0 elsewhere.
-    Neutral otherwise. Source: S2 (T. suggestible, friends use). Only the hosts are known here, neither who is
-    there nor why.
+    Unknown: neutral where nothing is asked. Source: S2 (T. suggestible, friends use). Only the hosts are
+    known here, neither who is there nor why.
     """
     points = np.full((), NEUTRAL, dtype=np.int64)
     fresh = f.w.new_network[f.i] == 1
@@ -106,16 +110,16 @@ def sr_16(f: Frame) -> Points:
 def sr_18(f: Frame) -> Points:
     """SR-18: of premium, meal and paid travel one gives 6, two 8, all 10, none 0.
 
-    What a place does not mention it does not promise. Source: S1 (encouragement premium).
+    Unknown: what a place does not mention it does not promise. Source: S1 (encouragement premium).
     """
     found: Points = np.array(_EXTRAS, dtype=np.int64)[f.g.extras[f.j]]
     return found
 
 
 def sr_20(f: Frame) -> Points:
-    """SR-20: share of the client's open poverty signals that a stay here relieves; neutral without signals.
+    """SR-20: share of the client's open poverty signals that a stay here relieves.
 
-    Source: S3.
+    Unknown: neutral without signals. Source: S3.
     """
     signals = f.w.poverty[f.i]
     relieved = np.bitwise_count(signals & f.g.relieves[f.j]).astype(np.int64)

@@ -27,7 +27,7 @@ def _by_level(points: tuple[int, ...], level: Points) -> Points:
 def sr_03(f: Frame) -> Points:
     """SR-03: the support offered is what is needed: 10; a level too much 8, two 5; one too little 6, two 3.
 
-    Neutral where either is unknown. Source: S4 (intensity follows need).
+    Unknown: neutral where either is. Source: S4 (intensity follows need).
     """
     needed, offered = f.w.support[f.i], f.g.support[f.j]
     points = _by_level(_INTENSITY, offered - needed + LEVELS - 1)
@@ -37,7 +37,8 @@ def sr_03(f: Frame) -> Points:
 def sr_11(f: Frame) -> Points:
     """SR-11: for who asks for little stress: calm 10, then 8, 5, 2, hectic 0.
 
-    Neutral for everybody else and where the stress of the place is unknown. Source: S4 (stress-avoiding).
+    Unknown: neutral for everybody else, and where nobody said how hectic the place is. Source: S4
+    (stress-avoiding).
     """
     stress = f.g.stress[f.j]
     asks = (f.w.low_stress[f.i] == 1) & (stress > 0)
@@ -47,9 +48,9 @@ def sr_11(f: Frame) -> Points:
 def sr_17(f: Frame) -> Points:
     """SR-17: how many of the client's wishes about a supervisor the place meets.
 
-    Known: an earlier good stay, or somebody of the team works there. Steady: one person all along. Language:
-    supervisors speak a language in which the client talks easily. Neutral without such wishes. Source: S2
-    (J.). A place that says nothing promises nothing.
+    Known: an earlier good stay, or somebody of the team works there. Steady: one person all along.
+    Language: supervisors speak a language in which the client talks easily. Unknown: neutral without such
+    wishes; a place that says nothing promises nothing. Source: S2 (J.).
     """
     wishes = f.w.supervisor[f.i]
     met = np.zeros(f.shape, dtype=np.int64)

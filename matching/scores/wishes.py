@@ -17,8 +17,8 @@ _SECTOR, _SETTING, _KIND, _HOST, _NEAR = (
 def sr_01(f: Frame) -> Points:
     """SR-01: how many of the client's ranked wishes the offer meets; the first wish weighs double.
 
-    Without wishes: neutral. A wish to work near home is met within ``near_home_minutes``. Source: S4 (as much
-    as possible the client's wishes).
+    Unknown: without wishes it is neutral. A wish to work near home is met within ``near_home_minutes``.
+    Source: S4 (as much as possible the client's wishes).
     """
     met = np.zeros(f.shape, dtype=np.int64)
     asked = np.zeros(f.shape, dtype=np.int64)
@@ -40,8 +40,8 @@ def sr_01(f: Frame) -> Points:
 def sr_02(f: Frame) -> Points:
     """SR-02: the floor uses the client's strengths and evidenced skills.
 
-    Shared skills against the smaller of the two lists; neutral where either list is empty. Source: S4 (own
-    strengths), S1 (what people can do is named).
+    Shared skills against the smaller of the two lists. Unknown: neutral where either list is empty. Source:
+    S4 (own strengths), S1 (what people can do is named).
     """
     smaller = np.minimum(f.c.strength_count[f.i], f.o.skill_count[f.j])
     return share(f.world.skills.count(f.i, f.j).astype(np.int64), smaller)

@@ -93,6 +93,7 @@ def _offer(index: int, drawn: DrawnOffer) -> OfferFacts:
         income_statuses=frozenset(status.value for status in drawn.income),
         employer_is_pcsw=drawn.kind is PlacementKind.ARTICLE_60,
         area=drawn.place.postcode,
+        host_form="non_profit",
         location=_microdegrees(drawn.position),
         contacts=frozenset({host}),
         adaptations=frozenset(one.value for one in drawn.adaptations),
