@@ -22,6 +22,7 @@ from seed.counting import count_rows
 from seed.ghent import cases
 from seed.ghent.clients import load_clients
 from seed.ghent.counts import Category, apportion
+from seed.ghent.depth import deepen
 from seed.ghent.history import load_history
 from seed.ghent.network import Network, load_network, professional_rows
 from seed.ghent.offers import load_offers
@@ -66,6 +67,7 @@ def load(session: Session, *, random_seed: int = RANDOM_SEED, progress: Progress
     told(25, "clients")
     rng = random.Random(f"persons:{random_seed}")
     people = _people(rng)
+    deepen(random.Random(f"depth:{random_seed}"), people)
     plan = cast(network, offers, [person for person in people if person.name not in cases.NAMES])
     clients = load_clients(session, actor, network, people, today)
     told(50, "teams")

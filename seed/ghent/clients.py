@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from coordination.actors import Actor
+from coordination.clients import growth
 from coordination.clients import operations as clients
 from coordination.clients.models import Client
-from coordination.vocabulary import TrajectoryState, WishDimension
+from coordination.vocabulary import TrajectoryState, WishDimension, WorkfloorPhase
 from seed.ghent.counts import Category
 from seed.ghent.network import Network
 from seed.ghent.people import Person
@@ -18,13 +19,21 @@ from seed.places import place
 
 # Rungs are assessed anew every three months; a file is at most so many days after its last assessment.
 ASSESSED_DAYS_AGO = 75
+# The three practical questions are asked within the first month.
+CHECKED_AFTER_DAYS = 10
 
 
 def load_clients(
     session: Session, actor: Actor, network: Network, people: Sequence[Person], today: date
 ) -> dict[str, Client]:
     """Record everybody and return the clients by reference."""
-    return {person.ref: _load_client(session, actor, network, person, today) for person in people}
+    loaded = {person.ref: _load_client(session, actor, network, person, today) for person in people}
+    for person in people:
+        if person.apart is not None:
+            other, binding = person.apart
+            client = loaded[person.ref]
+            growth.keep_apart(session, actor, client=client, other=loaded[other], binding=binding)
+    return loaded
 
 
 def began(person: Person, today: date) -> date:
@@ -61,6 +70,15 @@ def _load_client(session: Session, actor: Actor, network: Network, person: Perso
         resident_flemish_region=person.resident,
         recognised_disability_support=person.recognised,
         valid_advices=person.advices,
+        languages=list(person.languages),
+        language_levels={code: level for code, level in person.languages.items() if level is not None},
+        support_intensity_needed=person.support,
+        wants_low_stress=person.wants_low_stress,
+        wants_new_network=person.wants_new_network,
+        supervisor_wishes=person.supervisor_wishes,
+        poverty_checked_on=began(person, today) + timedelta(days=CHECKED_AFTER_DAYS)
+        if person.poverty_asked
+        else None,
         is_demo=True,
     )
     for rank, wish in enumerate(person.wishes, 1):
@@ -95,10 +113,29 @@ def _assess(
             discussed_with_client=True,
             assessed_on=today - timedelta(days=days_ago),
         )
+    if person.competences:
+        growth.assess_competences(
+            session,
+            actor,
+            client=client,
+            levels=person.competences,
+            assessor=network.professionals[person.supervisor or person.neighbourhood_worker],
+            discussed_with_client=True,
+            assessed_on=today - timedelta(days=days_ago),
+        )
+    for key, kind in person.introductions:
+        growth.note_introduction(
+            session,
+            actor,
+            client=client,
+            organisation=network.organisations[key],
+            kind=kind,
+            held_on=today - timedelta(days=days_ago // 3),
+        )
     observer = network.professionals[person.neighbourhood_worker]
-    for kind in person.signals:
+    for signal in person.signals:
         day = today - timedelta(days=days_ago // 2)
-        clients.signal_poverty(session, actor, client=client, kind=kind, observer=observer, observed_on=day)
+        clients.signal_poverty(session, actor, client=client, kind=signal, observer=observer, observed_on=day)
 
 
 def _guide(
@@ -121,3 +158,11 @@ def _guide(
     )
     if person.goal_text:
         clients.set_plan_goal(session, actor, trajectory=trajectory, text=person.goal_text)
+    if person.phase is None:
+        return
+    if person.phase is not WorkfloorPhase.PREVOCATIONAL:
+        growth.begin_development_plan(session, actor, trajectory=trajectory, began_on=began(person, today))
+    for phase in WorkfloorPhase:
+        growth.set_workfloor_phase(session, actor, trajectory=trajectory, phase=phase)
+        if phase is person.phase:
+            return

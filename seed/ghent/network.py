@@ -70,9 +70,10 @@ def load_network(session: Session, actor: Actor, random_seed: int, today: date) 
         _load_organisation(session, actor, network, key, entry, random_seed, invented=True)
     for _, row in professional_rows():
         network.professionals[row["key"]] = _load_professional(session, actor, network, row)
+    intake = {row["service"]: row for _, row in rows("intake.csv")}
     for key, entry in entries("services.toml"):
         stop = entry.maybe("intake_stop", dict)
-        service = network.services[key] = _load_service(session, actor, network, entry, today)
+        service = network.services[key] = _load_service(session, actor, network, entry, intake[key], today)
         if stop is not None:
             first, last = (today + timedelta(days=days) for days in stop["days"])
             services.stop_intake(
@@ -163,11 +164,14 @@ def _load_professional(session: Session, actor: Actor, network: Network, row: di
         phone=f"09 000 00 {number:02d}",
         email=f"{row['name'].lower().replace(' ', '.')}@schakel.example",
         caseload_max=int(row["caseload"]) if row["caseload"] else None,
+        languages=row["languages"].split(),
         is_demo=True,
     )
 
 
-def _load_service(session: Session, actor: Actor, network: Network, entry: Entry, today: date) -> Service:
+def _load_service(
+    session: Session, actor: Actor, network: Network, entry: Entry, intake: dict[str, str], today: date
+) -> Service:
     names = entry.take("name", dict)
     rungs = entry.take("rungs", list)
     arguments: dict[str, Any] = {
@@ -190,6 +194,8 @@ def _load_service(session: Session, actor: Actor, network: Network, entry: Entry
         "min_dutch_level": entry.code("min_dutch", LanguageLevel, LanguageLevel.NONE),
         "self_referral": entry.take("self_referral", bool, False),
         "intake_channels": entry.codes("channels", IntakeChannel),
+        "intake_steps": int(intake["steps"]),
+        "cost_to_client_cents": int(intake["cost_cents"]),
         "is_end_station": entry.take("end_station", bool, False),
         "capacity_note": entry.maybe("note", str),
         "is_demo": entry.take("demo", bool, False),

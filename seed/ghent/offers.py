@@ -21,10 +21,13 @@ from coordination.vocabulary import (
     LanguageLevel,
     PlacementKind,
     Sector,
+    WarmIntroduction,
+    WorkfloorPhase,
     WorkSetting,
+    parse_code,
 )
 from seed.ghent.network import Network
-from seed.ghent.tables import Entry, entries, half_days
+from seed.ghent.tables import Entry, entries, half_days, rows
 
 FILES = ("offers_volunteering.toml", "offers_care_and_groups.toml", "offers_work.toml")
 
@@ -39,15 +42,23 @@ def load_offers(
 ) -> dict[str, CapacityOffer]:
     """Load every offer and return them by the keys of the data files."""
     offers = {}
+    conditions = {row["offer"]: (where, row) for where, row in rows("work_conditions.csv")}
     for key, entry in entries(*FILES):
         days_left = random.Random(f"{random_seed}:{key}").randint(*REVIEW_WITHIN_DAYS)
-        offers[key] = _load_offer(session, actor, network, entry, today, days_left)
+        facts = _conditions(network, *conditions[key])
+        offers[key] = _load_offer(session, actor, network, entry, facts, today, days_left)
         entry.finish()
     return offers
 
 
 def _load_offer(
-    session: Session, actor: Actor, network: Network, entry: Entry, today: date, days_left: int
+    session: Session,
+    actor: Actor,
+    network: Network,
+    entry: Entry,
+    facts: dict[str, Any],
+    today: date,
+    days_left: int,
 ) -> CapacityOffer:
     def organisation(key: str) -> Any:
         name = entry.maybe(key, str)
@@ -90,6 +101,7 @@ def _load_offer(
         regular_environment=entry.take("regular_environment", bool, False),
         safety_requirement_text=entry.maybe("safety", str),
         is_demo=True,
+        **facts,
         **_grid(entry),
     )
     pause = entry.maybe("pause", list)
@@ -97,6 +109,26 @@ def _load_offer(
         first, last = (today + timedelta(days=days) for days in pause)
         capacity.pause_intake(session, actor, offer_id=offer.id, paused_from=first, paused_until=last)
     return offer
+
+
+def _conditions(network: Network, where: str, row: dict[str, str]) -> dict[str, Any]:
+    """Return what it is like to work somewhere, as a row of the invented conditions says."""
+    competences = (pair.split(":") for pair in row["competences"].split())
+    return {
+        "support_intensity_offered": int(row["support"]),
+        "stress_level": int(row["stress"]),
+        "group_best": int(row["group"]) if row["group"] else None,
+        "steady_supervisor": row["steady"] == "yes" if row["steady"] else None,
+        "warm_introductions": [
+            parse_code(WarmIntroduction, code, where) for code in row["introductions"].split()
+        ],
+        "meal_included": row["meal"] == "yes",
+        "premium_cents_per_half_day": int(row["premium"]) if row["premium"] else None,
+        "anchor_person": network.professionals[row["anchor"]] if row["anchor"] else None,
+        "job_coach": network.professionals[row["coach"]] if row["coach"] else None,
+        "required_competences": {code: int(level) for code, level in competences},
+        "phases_accepted": [parse_code(WorkfloorPhase, code, where) for code in row["phases"].split()],
+    }
 
 
 def _grid(entry: Entry) -> dict[str, Any]:

@@ -26,10 +26,13 @@ from coordination.vocabulary import (
     PovertySignalKind,
     PriorityClass,
     ReferralSource,
+    SupervisorWish,
     TrajectoryGoal,
     TrajectoryKind,
     TravelMode,
+    WarmIntroduction,
     WishDimension,
+    WorkfloorPhase,
 )
 from seed.ghent.counts import Category
 from seed.ghent.recipes import RECIPES, Recipe
@@ -67,6 +70,14 @@ class Person:
         Key of the offer where the person is today, for who has a place already.
     supervisor, neighbourhood_worker
         Keys of professionals; the first is None for somebody without a trajectory.
+    languages
+        Codes of what the person speaks beside Dutch, with the level where it was asked.
+    poverty_asked
+        Whether the three practical questions were asked.
+    introductions
+        Keys of organisations where the person has been introduced, and how.
+    apart
+        Reference of somebody not to be met, and whether that binds.
     """
 
     ref: str
@@ -100,6 +111,16 @@ class Person:
     supervisor: str | None = None
     neighbourhood_worker: str = ""
     stays_at: str | None = None
+    languages: dict[str, LanguageLevel | None] = field(default_factory=dict)
+    support: int | None = None
+    wants_low_stress: bool | None = None
+    wants_new_network: bool | None = None
+    supervisor_wishes: Sequence[SupervisorWish] = ()
+    poverty_asked: bool = False
+    competences: Mapping[str, int] = field(default_factory=dict)
+    phase: WorkfloorPhase | None = None
+    introductions: Sequence[tuple[str, WarmIntroduction]] = ()
+    apart: tuple[str, bool] | None = None
 
 
 def pick(rng: random.Random, weighted: Mapping[Item, int]) -> Item:
