@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from matching import codes
-from matching.facts import ClientFacts, Facts, OfferFacts, ServiceFacts
-from matching.reading import Reader, check_client, check_offer, sorted_by_key
+from matching.facts import ClientFacts, Facts, Occupied, OfferFacts, ServiceFacts, WishFacts
+from matching.reading import Reader, check_client, check_offer, positions, sets_as_bits, sorted_by_key
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -25,6 +26,8 @@ NO_DAY = 0
 FOREVER = 10_000_000
 #: Never a subset of anyone's week: marks a shift that an offer does not have.
 NO_SHIFT = 1 << 22
+_NOWHERE = (0, 0)
+_WISH_ORDER = attrgetter("rank", "dimension", "value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,29 +126,59 @@ def day(value: date | None, otherwise: int) -> int:
     return otherwise if value is None else value.toordinal()
 
 
-def _flag(value: bool | None) -> int:
-    return -1 if value is None else int(value)
-
-
 def _number(value: int | None) -> int:
     return -1 if value is None else value
+
+
+def _ints(values: Sequence[Any]) -> Ints:
+    return np.array(values, dtype=np.int64)
+
+
+def _numbers(values: Sequence[int | None]) -> Ints:
+    return np.array([-1 if value is None else value for value in values], dtype=np.int64)
 
 
 def _column(records: Sequence[Any], value: Callable[[Any], int]) -> Ints:
     return np.fromiter((value(record) for record in records), dtype=np.int64, count=len(records))
 
 
-def _padded(rows: Sequence[Sequence[int]], filler: int) -> Ints:
-    width = max((len(row) for row in rows), default=0) or 1
-    array = np.full((len(rows), width), filler, dtype=np.int64)
-    for index, row in enumerate(rows):
-        array[index, : len(row)] = row
+def _padded(lengths: Sequence[int], items: Sequence[int], filler: int) -> Ints:
+    """Return rows of these lengths, filled up; ``items`` holds their contents one after the other.
+
+    No row is a list of its own: hundreds of thousands of them would set the garbage collector to work.
+    """
+    size = _ints(lengths)
+    array = np.full((size.size, int(size.max(initial=0)) or 1), filler, dtype=np.int64)
+    array[np.arange(array.shape[1]) < size[:, None]] = items
     return array
 
 
 def host_numbers(offers: Iterable[OfferFacts]) -> dict[str, int]:
     """Return a number for every host organisation, in the order of their keys."""
     return {key: number for number, key in enumerate(sorted({offer.organisation for offer in offers}))}
+
+
+def _wishes(clients: Sequence[ClientFacts], hosts: dict[str, int]) -> tuple[Ints, Ints, Ints]:
+    """Return dimension, value and weight of the wishes of every client, the first wish first."""
+    read: dict[tuple[str, str], tuple[int, int]] = {}
+    dimensions, values, weights = [], [], []
+    for client in clients:
+        wishes: Sequence[WishFacts] = client.wishes
+        if len(wishes) > 1:
+            wishes = sorted(wishes, key=_WISH_ORDER)
+        for wish in wishes:
+            both = (wish.dimension, wish.value)
+            if both not in read:
+                reader = Reader("client", client.key)
+                dimension = reader.one("a wish's dimension", wish.dimension, codes.WISH_DIMENSIONS)
+                read[both] = dimension, _wish_value(reader, *both, hosts)
+            dimension, value = read[both]
+            dimensions.append(dimension)
+            values.append(value)
+            # The client's first wish weighs double (SR-01).
+            weights.append(2 if wish.rank == 1 else 1)
+    lengths = [len(client.wishes) for client in clients]
+    return _padded(lengths, dimensions, -1), _padded(lengths, values, -1), _padded(lengths, weights, 0)
 
 
 def _wish_value(reader: Reader, dimension: str, value: str, hosts: dict[str, int]) -> int:
@@ -167,75 +200,79 @@ def client_columns(clients: tuple[ClientFacts, ...], hosts: dict[str, int]) -> C
         For a code that does not exist, half-days outside the week, a rung outside 1 to 6, or a stay that ends
         before it starts.
     """
-    readers = [Reader("client", client.key) for client in clients]
-    both = list(zip(clients, readers, strict=True))
 
     def coded(field: str, known: Sequence[str]) -> Ints:
-        return _column(both, lambda pair: pair[1].one(field, getattr(pair[0], field), known))
+        return _ints(positions("client", clients, field, known))
 
     def bits(field: str, known: Sequence[str]) -> Ints:
-        return _column(both, lambda pair: pair[1].bits(field, getattr(pair[0], field), known))
+        return _ints(sets_as_bits("client", clients, field, known))
 
+    for client in clients:
+        check_client(client)
     unknown_income = codes.INCOME_STATUSES.index("unknown")
     income = coded("income_status", codes.INCOME_STATUSES)
-    rung_now = np.zeros((len(clients), len(codes.LADDER_SCHEMES)), dtype=np.int64)
-    rung_goal = np.zeros_like(rung_now)
-    for row, (client, reader) in enumerate(both):
-        check_client(client, reader)
-        for scheme, (now, goal) in client.rungs.items():
-            column = reader.one("a ladder scheme", scheme, codes.LADDER_SCHEMES)
-            rung_now[row, column], rung_goal[row, column] = now, goal or 0
-    wishes = [sorted(client.wishes, key=lambda w: (w.rank, w.dimension, w.value)) for client in clients]
+    rung_now, rung_goal = _rungs(clients)
+    homes = [client.home or _NOWHERE for client in clients]
+    lengths = [len(c.occupied) for c in clients]
+    running = [(client, busy) for client in clients if client.occupied for busy in client.occupied]
+    wish_dimension, wish_value, wish_weight = _wishes(clients, hosts)
     return ClientColumns(
         facts=clients,
-        age=_column(clients, lambda c: _number(c.age)),
+        age=_numbers([c.age for c in clients]),
         income=np.where(income == unknown_income, -1, income),
         dutch=coded("dutch_level", codes.LANGUAGE_LEVELS),
-        week=_column(clients, lambda c: _number(c.availability)),
-        earliest=_column(clients, lambda c: day(c.earliest_start, NO_DAY)),
+        week=_numbers([c.availability for c in clients]),
+        earliest=_ints(
+            [NO_DAY if c.earliest_start is None else c.earliest_start.toordinal() for c in clients]
+        ),
         rung_now=rung_now,
         rung_goal=rung_goal,
-        latitude=_column(clients, lambda c: c.home[0] if c.home else 0),
-        longitude=_column(clients, lambda c: c.home[1] if c.home else 0),
-        has_home=_column(clients, lambda c: c.home is not None).astype(np.bool_),
+        latitude=_ints([home[0] for home in homes]),
+        longitude=_ints([home[1] for home in homes]),
+        has_home=np.array([c.home is not None for c in clients], dtype=np.bool_),
         mode=coded("travel_mode", codes.TRAVEL_MODES),
-        max_travel=_column(clients, lambda c: _number(c.max_travel_minutes)),
-        money=_column(clients, lambda c: _flag(c.has_transport_money)),
+        max_travel=_numbers([c.max_travel_minutes for c in clients]),
+        money=_numbers([c.has_transport_money for c in clients]),
         blocked_kinds=bits("blocked_kinds", codes.PLACEMENT_KINDS),
-        avoids_areas=_column(clients, lambda c: bool(c.no_go_areas)).astype(np.bool_),
+        avoids_areas=np.array([bool(c.no_go_areas) for c in clients], dtype=np.bool_),
         needs=bits("needs", codes.ADAPTATIONS),
         advices=bits("advices", codes.ADVICE_KINDS),
-        resident=_column(clients, lambda c: _flag(c.resident_flemish_region)),
-        recognised=_column(clients, lambda c: _flag(c.recognised_disability_support)),
+        resident=_numbers([c.resident_flemish_region for c in clients]),
+        recognised=_numbers([c.recognised_disability_support for c in clients]),
         phase=coded("workfloor_phase", codes.WORKFLOOR_PHASES),
-        plan=_column(clients, lambda c: _flag(c.has_development_plan)),
+        plan=_numbers([c.has_development_plan for c in clients]),
         track=coded("trajectory_kind", codes.TRAJECTORY_KINDS),
-        waiting=_column(clients, lambda c: _number(c.waiting_days)),
-        strength_count=_column(clients, lambda c: len(c.strengths)),
-        busy_mask=_padded([[busy.half_days for busy in c.occupied] for c in clients], 0),
-        busy_from=_padded([[day(b.starts_on, NO_DAY) for b in c.occupied] for c in clients], FOREVER),
-        busy_until=_padded([[day(b.ends_on, FOREVER) for b in c.occupied] for c in clients], NO_DAY),
-        busy_kind=_padded(
-            [[r.one("an occupied kind", b.kind, codes.PLACEMENT_KINDS) for b in c.occupied] for c, r in both],
-            -1,
-        ),
-        wish_dimension=_padded(
-            [
-                [readers[row].one("a wish's dimension", w.dimension, codes.WISH_DIMENSIONS) for w in of]
-                for row, of in enumerate(wishes)
-            ],
-            -1,
-        ),
-        wish_value=_padded(
-            [
-                [_wish_value(readers[row], w.dimension, w.value, hosts) for w in of]
-                for row, of in enumerate(wishes)
-            ],
-            -1,
-        ),
-        # The client's first wish weighs double (SR-01).
-        wish_weight=_padded([[2 if w.rank == 1 else 1 for w in of] for of in wishes], 0),
+        waiting=_numbers([c.waiting_days for c in clients]),
+        strength_count=_ints([len(c.strengths) for c in clients]),
+        busy_mask=_padded(lengths, [busy.half_days for _, busy in running], 0),
+        busy_from=_padded(lengths, [day(busy.starts_on, NO_DAY) for _, busy in running], FOREVER),
+        busy_until=_padded(lengths, [day(busy.ends_on, FOREVER) for _, busy in running], NO_DAY),
+        busy_kind=_padded(lengths, [_kind(client, busy) for client, busy in running], -1),
+        wish_dimension=wish_dimension,
+        wish_value=wish_value,
+        wish_weight=wish_weight,
     )
+
+
+def _kind(client: ClientFacts, busy: Occupied) -> int:
+    return Reader("client", client.key).one("an occupied kind", busy.kind, codes.PLACEMENT_KINDS)
+
+
+def _rungs(clients: Sequence[ClientFacts]) -> tuple[Ints, Ints]:
+    """Return current and attainable rungs, shape (clients, ladder schemes); 0 for none."""
+    place = {scheme: index for index, scheme in enumerate(codes.LADDER_SCHEMES)}
+    rows, columns, now, goal = [], [], [], []
+    for row, client in enumerate(clients):
+        for scheme, (current, attainable) in client.rungs.items():
+            if scheme not in place:
+                Reader("client", client.key).one("a ladder scheme", scheme, codes.LADDER_SCHEMES)
+            rows.append(row)
+            columns.append(place[scheme])
+            now.append(current)
+            goal.append(attainable or 0)
+    found = np.zeros((2, len(clients), len(place)), dtype=np.int64)
+    found[0, rows, columns], found[1, rows, columns] = now, goal
+    return found[0], found[1]
 
 
 def offer_columns(facts: Facts, hosts: dict[str, int]) -> OfferColumns:
@@ -272,6 +309,7 @@ def offer_columns(facts: Facts, hosts: dict[str, int]) -> OfferColumns:
         return _column(records, lambda record: getattr(record, field)).astype(np.bool_)
 
     stops = [(o.intake_stop, s.intake_stop) for o, s in zip(offers, services, strict=True)]
+    shifts = [len(o.shifts) for o in offers]
     latitude = _column(offers, lambda o: o.location[0] if o.location else 0)
     return OfferColumns(
         facts=offers,
@@ -291,8 +329,8 @@ def offer_columns(facts: Facts, hosts: dict[str, int]) -> OfferColumns:
         programme_from=_column(services, lambda s: day(s.programme[0], NO_DAY) if s.programme else NO_DAY),
         programme_until=_column(services, lambda s: day(s.programme[1], FOREVER) if s.programme else FOREVER),
         duration=_column(offers, lambda o: _number(o.duration_weeks)),
-        shift_mask=_padded([[shift.half_days for shift in o.shifts] for o in offers], NO_SHIFT),
-        shift_places=_padded([[shift.places for shift in o.shifts] for o in offers], 0),
+        shift_mask=_padded(shifts, [shift.half_days for o in offers for shift in o.shifts], NO_SHIFT),
+        shift_places=_padded(shifts, [shift.places for o in offers for shift in o.shifts], 0),
         free_mask=_column(offers, lambda o: sum(o.free_choice)),
         free_open=_column(offers, lambda o: sum(mask for mask, places in o.free_choice.items() if places)),
         free_count=_column(offers, lambda o: max(o.min_half_days, 1)),

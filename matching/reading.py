@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any
 
 from matching import codes
@@ -22,7 +23,7 @@ def sorted_by_key(what: str, records: Iterable[Any]) -> tuple[Any, ...]:
     InvalidFacts
         When two records have one key.
     """
-    ordered = tuple(sorted(records, key=lambda record: record.key))
+    ordered = tuple(sorted(records, key=attrgetter("key")))
     for one, other in pairwise(ordered):
         if one.key == other.key:
             raise InvalidFacts(f"two {what}s have the key {one.key}")
@@ -54,19 +55,77 @@ class Reader:
             raise InvalidFacts(f"{self.where}: {sentence}")
 
 
-def check_client(client: ClientFacts, reader: Reader) -> None:
-    """Refuse a client whose half-days, periods, rungs or wishes cannot be."""
+def positions(what: str, records: Sequence[Any], field: str, known: Sequence[str]) -> list[int]:
+    """Return the position of a code of every record, -1 for None.
+
+    Raises
+    ------
+    InvalidFacts
+        For an unknown code; it names the record.
+    """
+    place: dict[str | None, int] = {code: index for index, code in enumerate(known)} | {None: -1}
+    values = list(map(attrgetter(field), records))
+    try:
+        return [place[value] for value in values]
+    except KeyError:
+        for record, value in zip(records, values, strict=True):
+            Reader(what, record.key).one(field, value, known)
+        raise
+
+
+def sets_as_bits(what: str, records: Sequence[Any], field: str, known: Sequence[str]) -> list[int]:
+    """Return a set of codes of every record as bits; equal sets are read once.
+
+    Raises
+    ------
+    InvalidFacts
+        For an unknown code; it names the record.
+    """
+    read: dict[Any, int] = {frozenset(): 0}
+    found = []
+    for record, values in zip(records, map(attrgetter(field), records), strict=True):
+        bits = read.get(values)
+        if bits is None:
+            bits = read[values] = Reader(what, record.key).bits(field, values, known)
+        found.append(bits)
+    return found
+
+
+def check_client(client: ClientFacts) -> None:
+    """Refuse a client whose half-days, periods, rungs or wishes cannot be.
+
+    Raises
+    ------
+    InvalidFacts
+        When something cannot be; it names the client.
+    """
+    fault = _fault_of(client)
+    if fault is not None:
+        Reader("client", client.key).need(fine=False, sentence=fault)
+
+
+def _fault_of(client: ClientFacts) -> str | None:
     week = client.availability
-    reader.need(week is None or 0 <= week <= FULL_WEEK, "availability has half-days outside the week")
-    reader.need(client.priority_class in codes.PRIORITY_CLASSES, "priority_class is no known code")
-    for busy in client.occupied:
-        reader.need(0 <= busy.half_days <= FULL_WEEK, "occupied half-days lie outside the week")
-        fine = busy.ends_on is None or busy.ends_on >= busy.starts_on
-        reader.need(fine, "an occupied period ends before it starts")
+    if week is not None and not 0 <= week <= FULL_WEEK:
+        return "availability has half-days outside the week"
+    if client.priority_class not in codes.PRIORITY_CLASSES:
+        return "priority_class is no known code"
     for scheme, (now, goal) in client.rungs.items():
-        fine = 1 <= now <= RUNGS and (goal is None or 1 <= goal <= RUNGS)
-        reader.need(fine, f"a rung in {scheme} is not from 1 to {RUNGS}")
-    reader.need(all(wish.rank >= 1 for wish in client.wishes), "a wish has a rank below 1")
+        if not 1 <= now <= RUNGS or (goal is not None and not 1 <= goal <= RUNGS):
+            return f"a rung in {scheme} is not from 1 to {RUNGS}"
+    for wish in client.wishes:
+        if wish.rank < 1:
+            return "a wish has a rank below 1"
+    return _fault_of_periods(client) if client.occupied else None
+
+
+def _fault_of_periods(client: ClientFacts) -> str | None:
+    for busy in client.occupied:
+        if not 0 <= busy.half_days <= FULL_WEEK:
+            return "occupied half-days lie outside the week"
+        if busy.ends_on is not None and busy.ends_on < busy.starts_on:
+            return "an occupied period ends before it starts"
+    return None
 
 
 def check_offer(offer: OfferFacts, service: ServiceFacts, reader: Reader) -> None:

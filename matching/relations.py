@@ -39,7 +39,7 @@ class Relation:
 
         Only keys that occur on both sides count, so that the classes stay few.
         """
-        shared = frozenset().union(*clients) & frozenset().union(*offers)
+        shared = frozenset().union(*set(clients)) & frozenset().union(*set(offers))
         position = {key: index for index, key in enumerate(sorted(shared))}
         client_class, client_rows = _classes(clients, position)
         offer_class, offer_rows = _classes(offers, position)
@@ -61,10 +61,12 @@ class Relation:
 def _classes(sets: Sets, position: dict[str, int]) -> tuple[Ints, npt.NDArray[np.bool_]]:
     """Return the class of every set and one incidence row per class."""
     number: dict[frozenset[int], int] = {}
-    classes = np.zeros(len(sets), dtype=np.int64)
-    for index, keys in enumerate(sets):
-        members = frozenset(position[key] for key in keys if key in position)
-        classes[index] = number.setdefault(members, len(number))
+    # Equal sets are looked into once.
+    of_set = {
+        keys: number.setdefault(frozenset(position[key] for key in keys if key in position), len(number))
+        for keys in dict.fromkeys(sets)
+    }
+    classes = np.fromiter(map(of_set.__getitem__, sets), dtype=np.int64, count=len(sets))
     rows = np.zeros((max(len(number), 1), len(position)), dtype=np.bool_)
     for members, row in number.items():
         rows[row, sorted(members)] = True
