@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from matching.facts import Mask
+
+if TYPE_CHECKING:
+    from matching.whatif.levels import LevelPrices
 
 
 class Answer(StrEnum):
@@ -292,6 +295,8 @@ class Plan:
         Wall time per stage: ``options``, ``solve``, ``explain``.
     differences
         What became of the proposals given as ``previous``, and who has one now that had none.
+    level_prices
+        What the levels of the policy cost each other; None unless asked for.
     """
 
     proposals: tuple[Proposal, ...]
@@ -310,6 +315,7 @@ class Plan:
     weights_version: str
     policy_version: str
     differences: tuple[Difference, ...] = ()
+    level_prices: LevelPrices | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

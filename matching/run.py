@@ -18,6 +18,8 @@ from matching.problem import Problem
 from matching.replan import differences
 from matching.rules import RULE_SET_VERSION
 from matching.solve import solve
+from matching.whatif.levels import level_prices as prices_of_levels
+from matching.whatif.situation import Limits, Situation
 
 
 def make_plan(
@@ -31,6 +33,7 @@ def make_plan(
     time_limit: float | None = None,
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    level_prices: bool = False,
 ) -> Plan:
     """Return the best plan for these facts, with its proof and its explanations.
 
@@ -54,6 +57,8 @@ def make_plan(
         Told how far the round is; called in the caller's thread.
     cancelled
         Asked now and then whether to stop; called in the caller's thread.
+    level_prices
+        Also work out what the levels of the policy cost each other: four more solves.
 
     Raises
     ------
@@ -89,6 +94,10 @@ def make_plan(
     solution = solve(problem, seed=seed, time_limit=time_limit, progress=tell, cancelled=stop)
     stage("check")(0, 1)
     checks.verify(problem, solution)
+    prices = None
+    if level_prices:
+        limits = Limits(time_limit=time_limit, cancelled=stop)
+        prices = prices_of_levels(Situation(prepared=ready, solution=solution), limits)
     explaining = time.perf_counter()
     explainer = PlanExplainer(
         Explainer(ready.world, settings.weights), ready.options, ready.seats, problem, solution
@@ -120,6 +129,7 @@ def make_plan(
         rule_set_version=RULE_SET_VERSION,
         weights_version=settings.weights.version,
         policy_version=settings.policy.version,
+        level_prices=prices,
         differences=differences(ready, solution) if settings.previous else (),
     )
 

@@ -21,7 +21,9 @@ class MatchingRound(Row):
     """One run of the matcher, with everything needed to repeat and to explain it (INV-19).
 
     ``ref`` is also the job's id. ``snapshot`` are the facts as they were, encrypted. Objectives and bounds
-    are kept per policy level. ``progress`` runs from 0 to 100.
+    are kept per policy level. ``progress`` runs from 0 to 100. ``previous`` are the proposals that stood when
+    the round began (client reference to option), ``differences`` how many of them were kept, moved or lost,
+    by reason, and ``level_prices`` what the levels of the policy cost each other.
     """
 
     __tablename__ = "matching_rounds"
@@ -53,6 +55,9 @@ class MatchingRound(Row):
     offers: Mapped[int | None]
     pairs: Mapped[int | None] = mapped_column(BigInteger)
     placed: Mapped[int | None]
+    previous: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    differences: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    level_prices: Mapped[dict[str, Any] | None] = mapped_column(JSON)
 
     organisation: Mapped[Organisation | None] = relationship()
     suggestions: Mapped[list[Suggestion]] = relationship(
@@ -67,7 +72,9 @@ class Suggestion(Row):
     weighted points]; ``questions`` a list of [rule code, field to ask for]; ``alternatives`` a list of
     mappings (offer, shift, half_days, pick, starts_on, ends_on, score, reasons, questions), outside
     competition; ``binding`` the limits that kept the client out, as mappings (offer, shift, half_day,
-    places); ``route`` a mapping (organisation_id, organisation_name, steps).
+    places); ``route`` a mapping (organisation_id, organisation_name, steps). ``relaxations`` are the smallest
+    sets that would give an option, as mappings (give, offers, count, sure) with ``give`` a list of [kind,
+    value, rule codes]; ``change`` is [fate, because] against the round before.
     """
 
     __tablename__ = "suggestions"
@@ -88,6 +95,8 @@ class Suggestion(Row):
     binding: Mapped[list[Any]] = mapped_column(JSON, default=list)
     route: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     placement_id: Mapped[int | None] = mapped_column(ForeignKey("placements.id"))
+    relaxations: Mapped[list[Any] | None] = mapped_column(JSON)
+    change: Mapped[list[Any] | None] = mapped_column(JSON)
 
     matching_round: Mapped[MatchingRound] = relationship(back_populates="suggestions")
     client: Mapped[Client] = relationship()
@@ -114,3 +123,41 @@ class Exclusion(Row):
 
     client: Mapped[Client] = relationship()
     offer: Mapped[CapacityOffer] = relationship()
+
+
+class WhatIf(Row):
+    """A question about a finished round: what a change would do, or which place more unlocks most.
+
+    ``ref`` is also the job's id. ``question`` is a mapping (kind, changes); ``result`` is encrypted JSON,
+    because it says who would gain and lose.
+    """
+
+    __tablename__ = "what_ifs"
+
+    ref: Mapped[str] = mapped_column(String(20), unique=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("matching_rounds.id"), index=True)
+    state: Mapped[RoundState] = mapped_column(code_type(RoundState), default=RoundState.QUEUED)
+    progress: Mapped[int] = mapped_column(default=0)
+    step: Mapped[str | None] = mapped_column(String(40))
+    failure: Mapped[str | None] = mapped_column(String(80))
+    question: Mapped[dict[str, Any]] = mapped_column(JSON)
+    result: Mapped[bytes | None] = mapped_column(EncryptedBytes)
+    finished_at: Mapped[datetime | None]
+
+    matching_round: Mapped[MatchingRound] = relationship()
+
+
+class PolicyVersion(Row):
+    """What rounds aim for from a moment on: policy, weights and numbers of rules, with why (E.3.2).
+
+    ``number`` counts up; the highest is in force. Rows are never changed.
+    """
+
+    __tablename__ = "policy_versions"
+
+    number: Mapped[int] = mapped_column(unique=True)
+    decided_at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(String(300))
+    policy: Mapped[dict[str, Any]] = mapped_column(JSON)
+    weights: Mapped[dict[str, Any]] = mapped_column(JSON)
+    parameters: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -25,7 +25,8 @@ from coordination.placements.operations import propose, supersede
 from coordination.rounds.facts import build_facts
 from coordination.rounds.lifecycle import ROUND, UNDER_WAY
 from coordination.rounds.models import MatchingRound, Suggestion
-from coordination.rounds.outcome import store_plan
+from coordination.rounds.outcome import standing_proposals, store_plan
+from coordination.rounds.policies import in_force
 from coordination.rounds.progress import STORE_PERCENT, Watch
 from coordination.rounds.progress import report_progress as report_progress
 from coordination.rounds.rules import start_of
@@ -36,7 +37,6 @@ from matching import (
     RULE_SET_VERSION,
     InvalidPolicy,
     MatchingError,
-    Parameters,
     Plan,
     Policy,
     RoundCancelled,
@@ -63,7 +63,7 @@ def request_round(
     organisation_id
         Only clients supervised from this organisation; all when not given.
     policy, weights
-        As `matching.Policy` and `matching.Weights` write them; the defaults when not given.
+        As `matching.Policy` and `matching.Weights` write them; those in force when not given.
 
     Raises
     ------
@@ -76,14 +76,15 @@ def request_round(
     busy = session.scalar(select(MatchingRound.ref).where(MatchingRound.state.in_(UNDER_WAY)).limit(1))
     if busy is not None:
         raise GuardFailed("round", "request", f"round {busy} to end or to be cancelled first")
+    now = in_force(session)
     matching_round = MatchingRound(
         ref=new_reference("RND", 8),
         organisation_id=organisation_id,
         requested_at=clock.now(),
         for_day=clock.today(),
         state=RoundState.QUEUED,
-        policy=_checked("policy", Policy, policy).to_dict(),
-        weights=_checked("weights", Weights, weights).to_dict(),
+        policy=(now.policy if policy is None else _checked("policy", Policy, policy)).to_dict(),
+        weights=(now.weights if weights is None else _checked("weights", Weights, weights)).to_dict(),
         rule_set_version=RULE_SET_VERSION,
         random_seed=seed,
     )
@@ -107,7 +108,8 @@ def begin_round(session: Session, actor: Actor, *, round_ref: str) -> MatchingRo
         return matching_round
     _move(session, actor, matching_round, "begin")
     facts = build_facts(session, matching_round.for_day, matching_round.organisation_id)
-    matching_round.snapshot = pack(facts, Parameters())
+    matching_round.snapshot = pack(facts, in_force(session).parameters)
+    matching_round.previous = standing_proposals(session, [client.key for client in facts.clients])
     matching_round.started_at = clock.now()
     matching_round.clients, matching_round.offers = len(facts.clients), len(facts.offers)
     matching_round.rule_set_version = RULE_SET_VERSION
@@ -190,7 +192,7 @@ def run_round(
             raise NotFound("snapshot")
         facts, parameters = unpack(begun.snapshot)
         policy, weights = Policy.from_dict(begun.policy), Weights.from_dict(begun.weights)
-        seed = begun.random_seed
+        seed, previous = begun.random_seed, begun.previous
     watch = Watch(sessions, actor, round_ref, progress, cancelled)
     try:
         plan = make_plan(
@@ -199,9 +201,11 @@ def run_round(
             weights=weights,
             parameters=parameters,
             seed=seed,
+            previous=previous,
             time_limit=time_limit,
             progress=watch.told,
             cancelled=watch.is_cancelled,
+            level_prices=True,
         )
         watch.tell(STORE_PERCENT, "store")
     except RoundCancelled:
@@ -315,9 +319,9 @@ def _record(
     record(session, actor, action, "round", matching_round.ref, detail=detail)
 
 
-def _checked(where: str, kind: type[Chosen], given: Mapping[str, Any] | None) -> Chosen:
-    """Return policy or weights as given, or the default."""
+def _checked(where: str, kind: type[Chosen], given: Mapping[str, Any]) -> Chosen:
+    """Return policy or weights as given."""
     try:
-        return kind() if given is None else kind.from_dict(given)
+        return kind.from_dict(given)
     except (InvalidPolicy, KeyError, TypeError, ValueError) as error:
         raise InvalidInput(where, str(error)) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,12 +16,15 @@ from coordination.clients.models import Client, PlanGoal, Trajectory
 from coordination.placements.models import Placement
 from coordination.placements.operations import NewSuggestion, suggest
 from coordination.rounds.models import Exclusion, MatchingRound, Suggestion
-from coordination.rounds.snapshot import id_of
+from coordination.rounds.snapshot import id_of, key
 from coordination.services.graph import Route, ServiceGraph
 from coordination.services.queries import build_graph
 from coordination.teams.queries import team_organisations
-from coordination.vocabulary import HalfDays, RuleAnswer, SuggestionOutcome
+from coordination.vocabulary import HalfDays, PlacementState, RuleAnswer, SuggestionOutcome
 from matching import BindingCapacity, Choice, Plan, Proposal, Unplaced
+from matching.options import FREE_KEY
+from matching.plan import RelaxationSet
+from matching.whatif import LevelPrices
 
 BATCH = 1_000
 
@@ -65,10 +69,36 @@ def store_plan(session: Session, actor: Actor, matching_round: MatchingRound, pl
     exclusions = [
         by | {"client_id": rows.ids[one.client]} | row for one in plan.unplaced for row in _exclusions(one)
     ]
+    changed = {one.client: [one.fate.value, one.because.value] for one in plan.differences}
+    spoken = [one.chosen.client for one in plan.proposals] + [one.client for one in plan.unplaced]
+    for row, client in zip(suggestions, spoken, strict=True):
+        row["change"] = changed.get(client)
     # In bulk: thousands of rows that nobody looks at again in this transaction.
     for table, values in ((Suggestion, suggestions), (Exclusion, exclusions)):
         if values:
             session.execute(insert(table), values)
+
+
+def standing_proposals(session: Session, clients: Sequence[str]) -> dict[str, str]:
+    """Return the proposals of the round before that still stand, as the matcher names options (SR-19).
+
+    Parameters
+    ----------
+    clients
+        References of those who take part in the new round.
+    """
+    found: dict[str, str] = {}
+    for refs in _batches(clients):
+        statement = (
+            select(Client.ref, Placement.offer_id, Placement.shift_id)
+            .join(Client, Placement.client_id == Client.id)
+            .where(Client.ref.in_(refs), Placement.state == PlacementState.SUGGESTED)
+            .order_by(Placement.id)
+        )
+        for ref, offer_id, shift_id in session.execute(statement):
+            shift = FREE_KEY if shift_id is None else key("shift", shift_id)
+            found[ref] = f"{key('offer', offer_id)}/{shift}"
+    return dict(sorted(found.items()))
 
 
 def _keep_totals(matching_round: MatchingRound, plan: Plan) -> None:
@@ -89,6 +119,22 @@ def _keep_totals(matching_round: MatchingRound, plan: Plan) -> None:
     matching_round.offers = plan.counts.offers
     matching_round.pairs = plan.counts.pairs
     matching_round.placed = len(plan.proposals)
+    counts = Counter(f"{one.fate.value}/{one.because.value}" for one in plan.differences)
+    matching_round.differences = dict(sorted(counts.items()))
+    matching_round.level_prices = None if plan.level_prices is None else _kept_prices(plan.level_prices)
+
+
+def _kept_prices(prices: LevelPrices) -> dict[str, Any]:
+    """Return what the levels cost each other as pairs (least, most), with the numbers of people."""
+    first = prices.first_placement
+    return {
+        "placed": prices.plan.placed,
+        "placed_score_first": prices.most_score.placed,
+        "last_placement": [prices.last_placement.low, prices.last_placement.high],
+        "priority": [prices.priority.low, prices.priority.high],
+        "first_placement": None if first is None else [first.low, first.high],
+        "one_less": prices.one_less.placed,
+    }
 
 
 def _read(session: Session, matching_round: MatchingRound, plan: Plan) -> _Rows:
@@ -145,6 +191,7 @@ def _placed(proposal: Proposal, placement: Placement) -> dict[str, Any]:
         "questions": _pairs(proposal.chosen.questions),
         "alternatives": [_kept_choice(choice) for choice in proposal.alternatives],
         "binding": [],
+        "relaxations": None,
     }
 
 
@@ -163,6 +210,7 @@ def _unplaced(unplaced: Unplaced) -> dict[str, Any]:
         "alternatives": [_kept_choice(choice) for choice in unplaced.alternatives],
         "binding": [_kept_limit(limit) for limit in unplaced.binding],
         "route": None,
+        "relaxations": [_kept_relaxations(one) for one in unplaced.relaxations],
     }
 
 
@@ -201,6 +249,15 @@ def _kept_limit(limit: BindingCapacity) -> dict[str, Any]:
         "shift": None if limit.shift is None else id_of(limit.shift),
         "half_day": limit.half_day,
         "places": limit.places,
+    }
+
+
+def _kept_relaxations(one: RelaxationSet) -> dict[str, Any]:
+    return {
+        "give": [[give.kind, give.value, list(give.rules)] for give in one.relaxations],
+        "offers": [id_of(offer) for offer in one.offers],
+        "count": one.count,
+        "sure": one.sure,
     }
 
 

@@ -17,6 +17,8 @@ from matching.whatif.changes import (
     to_dict,
 )
 from matching.whatif.effect import Effect, Interval, Move, Turn
+from matching.whatif.levels import LevelPrices, level_prices
+from matching.whatif.ranking import Ranking, Unlocked, rank_capacity, shadow_prices
 from matching.whatif.situation import Limits, Situation, situation
 
 __all__ = [
@@ -24,18 +26,24 @@ __all__ = [
     "ClientHalfDays",
     "Effect",
     "Interval",
+    "LevelPrices",
     "LikeOffer",
     "Limits",
     "Move",
     "OfferTerms",
     "Places",
+    "Ranking",
     "Rules",
     "Settings",
     "Situation",
     "Turn",
+    "Unlocked",
     "WithOffer",
     "WithoutOffer",
     "from_dict",
+    "level_prices",
+    "rank_capacity",
+    "shadow_prices",
     "situation",
     "to_dict",
     "what_if",

@@ -94,7 +94,7 @@ def level_prices(now: Situation, limits: Limits | None = None) -> LevelPrices:
         When the caller asked to stop.
     """
     limits = limits or Limits()
-    tell = limits.stage("prices")
+    tell = limits.stage("explain")
     problem, placed = now.problem, len(now.assignment)
     score = now.solution.objective["score"]
     bound = now.solution.bound["score"] if _first_is_proved(now.solution) else None

@@ -102,7 +102,11 @@ def test_the_same_rows_give_the_same_plan_inv_19(story, run):
 
     first, second = run(), run()
     assert plan(first) == plan(second)
-    assert first.objective == second.objective
+    # What stood already earns its bonus the second time, and nothing else changes (SR-19).
+    assert second.differences == {"kept/still_best": 3}
+    assert second.objective == first.objective | {
+        "score": first.objective["score"] + 3 * Policy().stability_bonus
+    }
     states = story.session.scalars(select(Placement.state).order_by(Placement.id)).all()
     assert states == [PlacementState.SUPERSEDED] * 3 + [PlacementState.SUGGESTED] * 3
 

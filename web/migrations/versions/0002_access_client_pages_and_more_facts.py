@@ -35,6 +35,23 @@ def upgrade() -> None:
         sa.UniqueConstraint("ref", name=op.f("uq_erasure_runs_ref")),
     )
     op.create_table(
+        "policy_versions",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("policy", sa.JSON(), nullable=False),
+        sa.Column("weights", sa.JSON(), nullable=False),
+        sa.Column("parameters", sa.JSON(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("created_by", sa.String(length=80), nullable=False),
+        sa.Column("updated_at", sa.DateTime(), nullable=False),
+        sa.Column("updated_by", sa.String(length=80), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_policy_versions")),
+        sa.UniqueConstraint("number", name=op.f("uq_policy_versions_number")),
+    )
+    op.create_table(
         "retention_settings",
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("amount", sa.Integer(), nullable=False),
@@ -546,6 +563,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_team_meetings_team_id"), ["team_id"], unique=False)
 
     op.create_table(
+        "what_ifs",
+        sa.Column("ref", sa.String(length=20), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("progress", sa.Integer(), nullable=False),
+        sa.Column("step", sa.String(length=40), nullable=True),
+        sa.Column("failure", sa.String(length=80), nullable=True),
+        sa.Column("question", sa.JSON(), nullable=False),
+        sa.Column("result", sa.LargeBinary(), nullable=True),
+        sa.Column("finished_at", sa.DateTime(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("created_by", sa.String(length=80), nullable=False),
+        sa.Column("updated_at", sa.DateTime(), nullable=False),
+        sa.Column("updated_by", sa.String(length=80), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["matching_rounds.id"], name=op.f("fk_what_ifs_round_id_matching_rounds")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_what_ifs")),
+        sa.UniqueConstraint("ref", name=op.f("uq_what_ifs_ref")),
+    )
+    with op.batch_alter_table("what_ifs", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_what_ifs_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
         "account_drafts",
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("path", sa.String(length=300), nullable=False),
@@ -830,15 +873,15 @@ def upgrade() -> None:
             sa.Column("warm_introductions", sa.JSON(), server_default=sa.text("'[]'"), nullable=False)
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_capacity_offers_anchor_person_id_professionals"),
-            "professionals",
-            ["anchor_person_id"],
-            ["id"],
-        )
-        batch_op.create_foreign_key(
             batch_op.f("fk_capacity_offers_job_coach_id_professionals"),
             "professionals",
             ["job_coach_id"],
+            ["id"],
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_capacity_offers_anchor_person_id_professionals"),
+            "professionals",
+            ["anchor_person_id"],
             ["id"],
         )
 
@@ -853,6 +896,11 @@ def upgrade() -> None:
             sa.Column("supervisor_wishes", sa.JSON(), server_default=sa.text("'[]'"), nullable=False)
         )
         batch_op.add_column(sa.Column("poverty_checked_on", sa.Date(), nullable=True))
+
+    with op.batch_alter_table("matching_rounds", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("previous", sa.JSON(), nullable=True))
+        batch_op.add_column(sa.Column("differences", sa.JSON(), nullable=True))
+        batch_op.add_column(sa.Column("level_prices", sa.JSON(), nullable=True))
 
     with op.batch_alter_table("organisations", schema=None) as batch_op:
         batch_op.add_column(sa.Column("legal_form", sa.String(length=40), nullable=True))
@@ -870,6 +918,10 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column("cost_to_client_cents", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("intake_steps", sa.Integer(), nullable=True))
+
+    with op.batch_alter_table("suggestions", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("relaxations", sa.JSON(), nullable=True))
+        batch_op.add_column(sa.Column("change", sa.JSON(), nullable=True))
 
     with op.batch_alter_table("team_memberships", schema=None) as batch_op:
         batch_op.add_column(sa.Column("invited_by_id", sa.Integer(), nullable=True))
@@ -902,6 +954,10 @@ def downgrade() -> None:
         batch_op.drop_column("invited_on")
         batch_op.drop_column("invited_by_id")
 
+    with op.batch_alter_table("suggestions", schema=None) as batch_op:
+        batch_op.drop_column("change")
+        batch_op.drop_column("relaxations")
+
     with op.batch_alter_table("services", schema=None) as batch_op:
         batch_op.drop_column("intake_steps")
         batch_op.drop_column("cost_to_client_cents")
@@ -917,6 +973,11 @@ def downgrade() -> None:
         batch_op.drop_column("withdrawn_on")
         batch_op.drop_column("legal_form")
 
+    with op.batch_alter_table("matching_rounds", schema=None) as batch_op:
+        batch_op.drop_column("level_prices")
+        batch_op.drop_column("differences")
+        batch_op.drop_column("previous")
+
     with op.batch_alter_table("clients", schema=None) as batch_op:
         batch_op.drop_column("poverty_checked_on")
         batch_op.drop_column("supervisor_wishes")
@@ -927,10 +988,10 @@ def downgrade() -> None:
 
     with op.batch_alter_table("capacity_offers", schema=None) as batch_op:
         batch_op.drop_constraint(
-            batch_op.f("fk_capacity_offers_job_coach_id_professionals"), type_="foreignkey"
+            batch_op.f("fk_capacity_offers_anchor_person_id_professionals"), type_="foreignkey"
         )
         batch_op.drop_constraint(
-            batch_op.f("fk_capacity_offers_anchor_person_id_professionals"), type_="foreignkey"
+            batch_op.f("fk_capacity_offers_job_coach_id_professionals"), type_="foreignkey"
         )
         batch_op.drop_column("warm_introductions")
         batch_op.drop_column("steady_supervisor")
@@ -989,6 +1050,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_account_drafts_kept_at"))
 
     op.drop_table("account_drafts")
+    with op.batch_alter_table("what_ifs", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_what_ifs_round_id"))
+
+    op.drop_table("what_ifs")
     with op.batch_alter_table("team_meetings", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_team_meetings_team_id"))
 
@@ -1061,4 +1126,5 @@ def downgrade() -> None:
     op.drop_table("informal_members")
     op.drop_table("client_keys")
     op.drop_table("retention_settings")
+    op.drop_table("policy_versions")
     op.drop_table("erasure_runs")
