@@ -9,15 +9,16 @@ from sqlalchemy.orm import Session
 from coordination import clock
 from coordination.actors import Actor
 from coordination.consent.access import ClientFile, list_files, open_file
-from coordination.errors import NotFound
+from coordination.errors import GuardFailed, NotFound
 from coordination.teams import operations as teams
 from coordination.teams import queries
 from coordination.teams.graph import TeamGraph
 from coordination.vocabulary import ActorRole, ClientPart
 from web import access
 from web.actors import current_actor
-from web.feedback import told
+from web.feedback import told, warned
 from web.i18n import gettext as _
+from web.presenters import invitations as invitation_presenter
 from web.presenters import teams as presenter
 from web.unit_of_work import unit_of_work
 
@@ -30,7 +31,8 @@ def index() -> ResponseReturnValue:
     """List the teams that I am in, and the invitations that wait for me."""
     actor = current_actor()
     with unit_of_work() as session:
-        invitations = queries.invitations_of(session, actor.professional_id) if actor.professional_id else []
+        asked = queries.invitations_of(session, actor.professional_id) if actor.professional_id else []
+        invitations = [invitation_presenter.invitation(one) for one in asked]
         files = list_files(session, actor, [ClientPart.TEAM], [ClientPart.IDENTITY])
         views = presenter.sorted_by_need(_views(session, actor, files))
         return render_template("teams/index.html", teams=views, invitations=invitations)
@@ -53,10 +55,14 @@ def show(ref: str) -> ResponseReturnValue:
 @access.roles(ActorRole.TEAM_MEMBER, ActorRole.SUPERVISOR)
 def accept(membership_id: int) -> ResponseReturnValue:
     """Join a team that I was invited to."""
-    with unit_of_work() as session:
-        membership = queries.membership(session, membership_id)
-        teams.accept_invitation(session, current_actor(), membership=membership)
-    told(_("Je zit nu in het team."))
+    try:
+        with unit_of_work() as session:
+            membership = queries.membership(session, membership_id)
+            teams.accept_invitation(session, current_actor(), membership=membership)
+    except GuardFailed as error:
+        warned(invitation_presenter.refusal(error))
+    else:
+        told(_("Je zit nu in het team."))
     return redirect(url_for("teams.index"), 303)
 
 

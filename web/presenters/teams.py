@@ -18,6 +18,7 @@ from web.presenters.labels import label_of, labels_of
 class MemberView:
     """One member: who, from where, for which life domains, since when, on what basis."""
 
+    number: int
     name: str
     role: RoleKind
     organisation: str
@@ -104,6 +105,7 @@ def _member(membership: TeamMembership, me: int | None) -> MemberView:
     if membership.function is not MembershipFunction.DIRECT:
         marks.append(label_of(membership.function))
     return MemberView(
+        number=membership.id,
         name=membership.professional.display_name,
         role=membership.role,
         organisation=membership.organisation.name,

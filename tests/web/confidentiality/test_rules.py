@@ -27,10 +27,11 @@ from coordination.vocabulary import (
     RecordedForm,
     SecrecyRegime,
 )
+from coordination.vocabulary.labels import label
 from seed import canaries
 from tests.coordination.factories import days
 from tests.web.confidentiality.matrix import NO_NUMBER, Visitors
-from tests.web.confidentiality.world import JUSTICE, KINDS, LEAD, OTHER, OWN, PARTNER
+from tests.web.confidentiality.world import ENDED, JUSTICE, KINDS, LEAD, OTHER, OWN, PARTNER
 
 NAME, WORDS, GOAL = "clients.display_name", "wishes.own_words", "plan_goals.text"
 BY_LEAD = ("/clients/{ref}", "/api/v1/clients/{ref}")
@@ -124,7 +125,9 @@ def test_conf_04_who_is_invited_reads_the_invitation_and_no_client(scene: Visito
     page = body(scene, kind, "/teams/")
     assert f"/teams/invitations/{scene.world.invitations[kind]}/accept" in page
     assert not canaries.PATTERN.search(page)
-    assert not any(ref in page for ref in scene.world.clients.values())
+    assert scene.world.clients[OWN] in page
+    assert not any(scene.world.clients[relation] in page for relation in (OTHER, ENDED))
+    assert not any(label(domain) in page for domain in LifeDomain)
     assert answers(scene, kind) == []
 
 

@@ -87,8 +87,9 @@ def test_an_invited_person_learns_nothing_of_the_client_before_joining_conf_04(
     page = client.get("/teams/")
     assert "Uitnodigingen" in page.text
     body = page.response.get_data(as_text=True)
-    assert circle.ref not in body
+    assert circle.ref in body
     assert "Verzonnen Naam" not in body
+    assert "arbeid" not in page.text
     assert client.get(f"/teams/{circle.ref}").status == 404
 
 
