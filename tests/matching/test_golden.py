@@ -1,5 +1,6 @@
 """The golden scenarios of the matching rules: T., J., K. and the others, as far as matching decides them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -187,6 +188,47 @@ def test_golden_supported_employment_is_never_offered_work_like_activities():
     shown = {proposal.chosen.offer, *(choice.offer for choice in proposal.alternatives)}
     assert "supported" in shown
     assert "ama" not in shown
+
+
+def test_golden_supported_employment_and_work_like_activities_are_kept_apart_by_hr_16_alone():
+    client = a_client(
+        "bw",
+        rungs={"gent_2014": (3, 3)},
+        trajectory_kind="supported_employment",
+        recognised_disability_support=True,
+    )
+    offers, services = network()
+    found = explain_pair(facts([client], offers, services), "bw", "ama")
+    assert [rule.code for rule in found.rules if rule.answer != "fits"] == ["HR-16"]
+
+
+def test_golden_supported_employment_stands_on_workplace_anchor_coach_and_costs_nothing():
+    client = a_client("bw", rungs={"gent_2014": (3, 3)}, recognised_disability_support=True)
+    offers, services = network()
+    found = explain_pair(facts([client], offers, services), "bw", "supported")
+    assert found.may_be_proposed
+    said = {rule.code: rule.answer for rule in found.rules}
+    assert said["HR-13"] == said["HR-14"] == said["HR-18"] == "fits"
+
+
+@pytest.mark.parametrize("income", ["invalidity_benefit", "sickness_benefit"])
+def test_golden_invalidity_benefit_is_proposed_and_waits_only_before_the_start(income):
+    """The advising doctor's answer guards the start of the stay (the domain's matter), not the proposal."""
+    client = a_client("sick", rungs={"gent_2014": (3, 3)}, income_status=income)
+    offers, services = network()
+    found = explain_pair(facts([client], offers, services), "sick", "garden")
+    assert found.may_be_proposed
+    kitchen = explain_pair(facts([client], offers, services), "sick", "kitchen")
+    assert {"HR-03", "HR-07"} <= {rule.code for rule in kitchen.rules if rule.answer == "does_not_fit"}
+
+
+def test_golden_t_is_proposed_the_same_whatever_poverty_weighs_on_him():
+    """An open signal can speak for a place that relieves it; it never closes one."""
+    offers, services = network()
+    worn = replace(t(), poverty_signals=frozenset({"stress", "debts", "distrust_institutions"}))
+    before = explain_pair(facts([t()], offers, services), "T", "kitchen")
+    after = explain_pair(facts([worn], offers, services), "T", "kitchen")
+    assert [rule.answer for rule in after.rules] == [rule.answer for rule in before.rules]
 
 
 def test_nobody_gets_a_place_twice_over_and_everybody_is_told_why():
