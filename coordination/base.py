@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import random
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -30,9 +33,24 @@ NAMING = {
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
+_DRAWN_FROM: ContextVar[random.Random | None] = ContextVar("references_drawn_from", default=None)
+
+
 def new_reference(prefix: str, length: int = 8) -> str:
     """Return a random reference such as ``GENT-7QK2M9XA`` that tells nothing about what it names."""
-    return f"{prefix}-{''.join(secrets.choice(REFERENCE_ALPHABET) for _ in range(length))}"
+    rng = _DRAWN_FROM.get()
+    choice = secrets.choice if rng is None else rng.choice
+    return f"{prefix}-{''.join(choice(REFERENCE_ALPHABET) for _ in range(length))}"
+
+
+@contextmanager
+def references_drawn_from(rng: random.Random) -> Iterator[None]:
+    """Draw references from a generator, so that an invented world reads the same every time; never else."""
+    token = _DRAWN_FROM.set(rng)
+    try:
+        yield
+    finally:
+        _DRAWN_FROM.reset(token)
 
 
 class UtcDateTime(TypeDecorator[datetime]):

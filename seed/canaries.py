@@ -110,15 +110,15 @@ def part_of(field: str) -> ClientPart | None:
 def _rows(table: Table, column: Column[str]) -> Select[int, str, str | None]:
     """Return a statement for number, client's reference and text of every row of a table."""
     source: FromClause = table
-    for step in _way_to_client(table) or ():
-        source = source.join(step)
+    for key, target in _way_to_client(table) or ():
+        source = source.join(target, key == target.c.id)
     clients = Client.__table__
     found = select(table.c.id, clients.c.ref, column).select_from(source)
     return found.where(clients.c.is_demo).order_by(table.c.id)
 
 
-def _way_to_client(table: Table) -> tuple[Table, ...] | None:
-    """Return the tables to join to get from a table to the clients; None when it is about none."""
+def _way_to_client(table: Table) -> tuple[tuple[Column[int], Table], ...] | None:
+    """Return keys and tables to join to get from a table to the clients; None when it is about none."""
     clients = Base.metadata.tables[Client.__tablename__]
     if table is clients:
         return ()
@@ -126,5 +126,5 @@ def _way_to_client(table: Table) -> tuple[Table, ...] | None:
         if name in table.columns:
             [target] = (key.column.table for key in table.columns[name].foreign_keys)
             rest = _way_to_client(target)
-            return None if rest is None else (target, *rest)
+            return None if rest is None else ((table.columns[name], target), *rest)
     return None

@@ -7,6 +7,7 @@ one half-day is ``mon-morning``, as in files and forms.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 
 from coordination.errors import InvalidHalfDays
 
@@ -70,6 +71,12 @@ class HalfDays(int):
     def __contains__(self, name: object) -> bool:
         """Say whether the half-day with this name is in the set."""
         return isinstance(name, str) and bool(self & _BITS.get(name, 0))
+
+    def first_day_from(self, day: date) -> date:
+        """Return the first day, this one or later, with a half-day of the set; ``day`` for an empty set."""
+        weekdays = {index // len(PARTS) for index in self.indices}
+        coming = (day + timedelta(days=number) for number in range(len(WEEKDAYS)))
+        return next((one for one in coming if one.weekday() in weekdays), day)
 
     def overlaps(self, other: int) -> bool:
         """Say whether the two sets share a half-day."""

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from coordination import clock
 from coordination.actors import automatic
+from coordination.base import references_drawn_from
 from coordination.clients import operations as client_operations
 from coordination.clients.models import Client
 from coordination.organisations.queries import organisation_named
@@ -74,7 +75,8 @@ def load(session: Session, *, random_seed: int = RANDOM_SEED, progress: Progress
     load_teams(session, actor, network, people, clients, rng, today)
     _record_conditions(session, network, people, clients)
     told(80, "placements")
-    load_history(session, network, offers, people, plan, today)
+    with references_drawn_from(random.Random(f"references:{random_seed}")):
+        load_history(session, network, offers, people, plan, today, random.Random(f"history:{random_seed}"))
     told(100, "done")
     return Summary(loaded=True, counts=count_rows(session))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,7 +22,9 @@ from seed.ghent.network import Network
 from seed.ghent.people import Person
 from seed.ghent.pipeline import STAGES, Plan, Step, chosen
 
-_TALKED_DAYS_AGO = 2
+# The talk was so many days ago; what came after it, that many days later each.
+_TALKED_DAYS_AGO = (3, 11)
+_NEXT_STEP_DAYS = 1
 _STARTS_IN_DAYS = 14
 _RUNNING_DAYS = 25
 _SHARED_DAYS = 180
@@ -37,6 +40,7 @@ class History:
     network: Network
     offers: Mapping[str, CapacityOffer]
     today: date
+    rng: random.Random
 
     def supervisor(self, person: Person) -> Actor:
         """Return the one who acts for this client."""
@@ -59,9 +63,10 @@ def load_history(
     people: Sequence[Person],
     plan: Plan,
     today: date,
+    rng: random.Random,
 ) -> None:
     """Load stays, earlier ones first, and proposals."""
-    history = History(session, network, offers, today)
+    history = History(session, network, offers, today, rng)
     for stay, person in plan.earlier_stays:
         offer = offers[stay.offer]
         _, week = chosen(offer, 0, stay.half_days)
@@ -98,7 +103,7 @@ def _record_earlier(
         offer_id=offer.id,
         shift_id=None if offer.free_choice else offer.shifts[0].id,
         half_days=week if offer.free_choice else None,
-        starts_on=first,
+        starts_on=week.first_day_from(first),
         ends_on=last,
         end_reason=end_reason,
         form=RecordedForm.ORAL_RECORDED,
@@ -112,8 +117,8 @@ def _record_earlier(
 def _stay(history: History, person: Person) -> None:
     """Put somebody where that person has been for some weeks."""
     offer = history.offers[person.stays_at or ""]
-    since = history.today - timedelta(days=_RUNNING_DAYS)
-    stays.record_running_stay(
+    since = offer.shifts[0].half_days.first_day_from(history.today - timedelta(days=_RUNNING_DAYS))
+    stay = stays.record_running_stay(
         history.session,
         history.supervisor(person),
         client_ref=person.ref,
@@ -124,6 +129,7 @@ def _stay(history: History, person: Person) -> None:
         agreed_on=since - timedelta(days=7),
         language="nl",
     )
+    stay.state_since = since
 
 
 def _walk(history: History, step: Step, person: Person) -> None:
@@ -132,6 +138,8 @@ def _walk(history: History, step: Step, person: Person) -> None:
     shift, week = chosen(offer, step.shift, step.half_days)
     supervisor = history.supervisor(person)
     first = history.today + timedelta(days=max(_STARTS_IN_DAYS, person.earliest_start_days or 0))
+    days_ago = history.rng.randint(*_TALKED_DAYS_AGO)
+    talked_on = since = history.today - timedelta(days=days_ago)
     placement = placements.propose(
         history.session,
         supervisor,
@@ -139,18 +147,20 @@ def _walk(history: History, step: Step, person: Person) -> None:
         offer_id=offer.id,
         shift_id=shift.id if shift else None,
         half_days=None if shift else week,
-        starts_on=max(first, offer.valid_from),
+        starts_on=week.first_day_from(max(first, offer.valid_from)),
         ends_on=offer.valid_to,
     )
     for stage in STAGES[1 : STAGES.index(step.stage) + 1]:
-        _take(history, supervisor, placement, step, stage)
+        _take(history, supervisor, placement, step, stage, talked_on)
+        if stage not in (S.DISCUSSED, S.AGREED):
+            since += timedelta(days=_NEXT_STEP_DAYS)
     if step.refusal is not None:
         placements.record_refusal(
             history.session,
             supervisor,
             placement_ref=placement.ref,
             form=RecordedForm.ORAL_RECORDED,
-            given_on=history.today,
+            given_on=talked_on,
             place=_PLACE,
             language="nl",
             reason=step.refusal,
@@ -158,12 +168,18 @@ def _walk(history: History, step: Step, person: Person) -> None:
     if step.declined is not None:
         partner = history.partner(offer)
         placements.decline(history.session, partner, placement_ref=placement.ref, reason=step.declined)
+        since += timedelta(days=_NEXT_STEP_DAYS)
+    if placement.answer_by is not None:
+        placement.answer_by -= history.today - since
+    placement.state_since = since
+    history.session.flush()
 
 
-def _take(history: History, supervisor: Actor, placement: Placement, step: Step, stage: S) -> None:
+def _take(
+    history: History, supervisor: Actor, placement: Placement, step: Step, stage: S, talked_on: date
+) -> None:
     """Take one step of a proposal's life, in the name of whose step it is."""
     session, today, ref = history.session, history.today, placement.ref
-    talked_on = today - timedelta(days=_TALKED_DAYS_AGO)
     match stage:
         case S.DISCUSSED:
             placements.record_talk(session, supervisor, placement_ref=ref, discussed_on=talked_on)

@@ -19,7 +19,9 @@ from coordination.vocabulary import (
     LanguageLevel,
     PlacementKind,
     Sector,
+    SupervisorWish,
     TravelMode,
+    WarmIntroduction,
     WishDimension,
     WorkSetting,
 )
@@ -37,6 +39,13 @@ LONGEST_WAIT_DAYS = 500
 _KIND = PlacementKind
 _LEVEL = LanguageLevel
 _INCOME = IncomeStatus
+LANGUAGES = ("ar", "bg", "en", "fa", "fr", "so", "tr", "uk")
+NAMED_COMPETENCES = ("cooperation", "handling_rules", "manual_skill", "oral_communication")
+_WISHED = (
+    *((SupervisorWish.STEADY_PERSON,),) * 5,
+    *((SupervisorWish.OWN_LANGUAGE,),) * 3,
+    *((SupervisorWish.STEADY_PERSON, SupervisorWish.OWN_LANGUAGE),) * 2,
+)
 _LEEFLOON = (_INCOME.INTEGRATION_INCOME, _INCOME.EQUIVALENT_INTEGRATION_INCOME)
 
 # Current and attainable rung of the activation ladder of Ghent, per category of the count of 2014.
@@ -113,6 +122,13 @@ class DrawnClient:
     waiting_days: int
     rungs: tuple[int, int]
     wishes: tuple[tuple[WishDimension, str], ...]
+    has_internet: bool
+    language: str | None
+    support: int
+    wants_low_stress: bool
+    wants_new_network: bool
+    supervisor_wishes: tuple[SupervisorWish, ...]
+    competences: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,14 +156,24 @@ class DrawnOffer:
     travel_cost_paid: bool
     duration_weeks: int
     starts_in_days: int
+    support: int
+    stress: int
+    group_best: int | None
+    steady_supervisor: bool
+    warm_introductions: tuple[WarmIntroduction, ...]
+    meal_included: bool
+    premium_cents: int | None
+    required_competences: dict[str, int]
+    languages: tuple[str, ...]
 
 
 def draw_clients(clients: int, random_seed: int) -> Iterator[DrawnClient]:
     """Yield the clients of a city."""
     rng = random.Random(f"clients:{clients}:{random_seed}")
+    more = random.Random(f"more of clients:{clients}:{random_seed}")
     around = _around(clients)
     for _ in range(clients):
-        yield _client(rng, around)
+        yield _client(rng, more, around)
 
 
 def draw_offers(
@@ -161,6 +187,7 @@ def draw_offers(
         Share of offers where clients choose single half-days: the hard case for the matcher.
     """
     rng = random.Random(f"offers:{clients}:{offers}:{random_seed}")
+    more = random.Random(f"more of offers:{clients}:{offers}:{random_seed}")
     around = _around(clients)
     places_each = clients * CAPACITY_SHARE / offers
     host, left = -1, 0
@@ -169,7 +196,7 @@ def draw_offers(
         if left == 0:
             host, left, where = host + 1, rng.randint(1, 6), rng.choice(around)
         left -= 1
-        yield _offer(rng, host, where, places_each, free_choice_share)
+        yield _offer(rng, more, host, where, places_each, free_choice_share)
 
 
 @cache
@@ -185,7 +212,7 @@ def _around(clients: int) -> Sequence[Place]:
     return by_distance[: max(1, math.ceil(clients / CLIENTS_PER_POSTCODE))]
 
 
-def _client(rng: random.Random, around: Sequence[Place]) -> DrawnClient:
+def _client(rng: random.Random, more: random.Random, around: Sequence[Place]) -> DrawnClient:
     home = rng.choice(around)
     mode, minutes = pick(rng, TRAVEL)
     wishes = [
@@ -211,11 +238,23 @@ def _client(rng: random.Random, around: Sequence[Place]) -> DrawnClient:
         waiting_days=round(LONGEST_WAIT_DAYS * rng.random() ** 2),
         rungs=pick(rng, RUNGS[pick(rng, COUNTS)]),
         wishes=tuple(wishes),
+        has_internet=more.random() > 0.1,
+        language=more.choice(LANGUAGES) if more.random() < 0.6 else None,
+        support=more.randint(1, 5),
+        wants_low_stress=more.random() < 0.25,
+        wants_new_network=more.random() < 0.2,
+        supervisor_wishes=_WISHED[int(more.random() * 10)] if more.random() < 0.5 else (),
+        competences={code: more.randint(1, 5) for code in NAMED_COMPETENCES},
     )
 
 
 def _offer(
-    rng: random.Random, host: int, where: Place, places_each: float, free_choice_share: float
+    rng: random.Random,
+    more: random.Random,
+    host: int,
+    where: Place,
+    places_each: float,
+    free_choice_share: float,
 ) -> DrawnOffer:
     kind = pick(rng, KINDS)
     total = max(1, round(places_each * rng.uniform(0.4, 1.6)))
@@ -251,4 +290,13 @@ def _offer(
         travel_cost_paid=rng.random() < 0.4,
         duration_weeks=rng.choice((8, 12, 26, 52)),
         starts_in_days=rng.randint(7, 40) if rng.random() < 0.1 else 0,
+        support=more.randint(1, 5),
+        stress=more.randint(1, 5),
+        group_best=more.randint(4, 12) if more.random() < 0.5 else None,
+        steady_supervisor=more.random() < 0.5,
+        warm_introductions=(more.choice(list(WarmIntroduction)),) if more.random() < 0.4 else (),
+        meal_included=more.random() < 0.3,
+        premium_cents=100 if more.random() < 0.2 else None,
+        required_competences={more.choice(NAMED_COMPETENCES): 2} if more.random() < 0.05 else {},
+        languages=(more.choice(LANGUAGES),) if more.random() < 0.5 else (),
     )

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import math
 from datetime import timedelta
 
 from coordination import clock
-from coordination.vocabulary import HalfDays, LadderScheme, PlacementKind
-from matching.facts import ClientFacts, Facts, OfferFacts, ServiceFacts, ShiftFacts, WishFacts
+from coordination.vocabulary import HalfDays, LadderScheme, LanguageLevel, PlacementKind
+from matching.facts import (
+    CaseloadFacts,
+    ClientFacts,
+    Facts,
+    OfferFacts,
+    ServiceFacts,
+    ShiftFacts,
+    WishFacts,
+)
 from seed.synthetic.draw import DrawnClient, DrawnOffer, draw_clients, draw_offers
 
 _TEAM = frozenset({"organisation:1"})
 _SCHEME = LadderScheme.GENT_2014.value
 _CONFIRMED_DAYS = 20
+_CHANNELS = frozenset({"desk"})
+_NO_TRANSPORT_MONEY, _NO_INTERNET = "no_transport_money", "no_internet"
+_EASY = (LanguageLevel.B1, LanguageLevel.B2, LanguageLevel.C1, LanguageLevel.C2)
+CLIENTS_PER_SUPERVISOR = 20
 
 
 def build_facts(clients: int, offers: int, random_seed: int, free_choice_share: float) -> Facts:
@@ -19,17 +32,39 @@ def build_facts(clients: int, offers: int, random_seed: int, free_choice_share: 
     drawn = list(draw_clients(clients, random_seed))
     by_waiting = sorted(range(clients), key=lambda index: (-drawn[index].waiting_days, index))
     arrival = {index: order for order, index in enumerate(by_waiting)}
+    guiding = supervisors(clients)
     return Facts(
         on=clock.today(),
-        clients=tuple(_client(index, one, arrival[index]) for index, one in enumerate(drawn)),
+        clients=tuple(
+            _client(index, one, arrival[index], f"professional:{index % guiding}")
+            for index, one in enumerate(drawn)
+        ),
         offers=tuple(
             _offer(index, one)
             for index, one in enumerate(draw_offers(clients, offers, random_seed, free_choice_share), 1)
         ),
         services=tuple(
-            ServiceFacts(key=_service(kind), scheme=_SCHEME, routes_from=_TEAM) for kind in PlacementKind
+            ServiceFacts(
+                key=_service(kind),
+                scheme=_SCHEME,
+                routes_from=_TEAM,
+                intake_channels=_CHANNELS,
+                asks_contribution=False,
+                duration_model="open_ended",
+                intake_steps=2,
+            )
+            for kind in PlacementKind
+        ),
+        caseloads=tuple(
+            CaseloadFacts(key=f"professional:{number}", people=0, maximum=CLIENTS_PER_SUPERVISOR)
+            for number in range(supervisors(clients))
         ),
     )
+
+
+def supervisors(clients: int) -> int:
+    """Return how many supervisors guide that many clients."""
+    return math.ceil(clients / CLIENTS_PER_SUPERVISOR)
 
 
 def _service(kind: PlacementKind) -> str:
@@ -40,8 +75,14 @@ def _microdegrees(position: tuple[float, float]) -> tuple[int, int]:
     return round(position[0] * 1_000_000), round(position[1] * 1_000_000)
 
 
-def _client(index: int, drawn: DrawnClient, arrival: int) -> ClientFacts:
+def _client(index: int, drawn: DrawnClient, arrival: int, caseload: str) -> ClientFacts:
     days = drawn.earliest_start_days
+    signals = [] if drawn.has_transport_money else [_NO_TRANSPORT_MONEY]
+    if not drawn.has_internet:
+        signals.append(_NO_INTERNET)
+    languages = [] if drawn.language is None else [drawn.language]
+    if drawn.dutch in _EASY:
+        languages.append("nl")
     return ClientFacts(
         key=f"CITY-{index + 1:06d}",
         arrival=arrival,
@@ -67,6 +108,20 @@ def _client(index: int, drawn: DrawnClient, arrival: int) -> ClientFacts:
         team_organisations=_TEAM,
         resident_flemish_region=True,
         recognised_disability_support=False,
+        area=drawn.place.postcode,
+        has_development_plan=False,
+        trajectory_kind="activation",
+        has_internet=drawn.has_internet,
+        competences=drawn.competences,
+        caseload=caseload,
+        support_intensity_needed=drawn.support,
+        wants_low_stress=drawn.wants_low_stress,
+        wanted_duration="step",
+        prefers_new_network=drawn.wants_new_network,
+        supervisor_wishes=frozenset(wish.value for wish in drawn.supervisor_wishes),
+        languages=frozenset(languages),
+        poverty_signals=frozenset(signals),
+        known_contacts=_TEAM,
     )
 
 
@@ -101,4 +156,17 @@ def _offer(index: int, drawn: DrawnOffer) -> OfferFacts:
         settings=frozenset(one.value for one in drawn.settings),
         skills=frozenset(drawn.skills),
         travel_cost_paid=drawn.travel_cost_paid,
+        regular_environment=False,
+        has_anchor_person=False,
+        required_competences=drawn.required_competences,
+        support_intensity_offered=drawn.support,
+        stress_level=drawn.stress,
+        group_best=drawn.group_best,
+        group_size=None if drawn.group_best is None else 0,
+        group_starters=None if drawn.group_best is None else 0,
+        warm_introductions=frozenset(one.value for one in drawn.warm_introductions),
+        supervisor_languages=frozenset({"nl", *drawn.languages}),
+        steady_supervisor=drawn.steady_supervisor,
+        pays_premium=None if drawn.premium_cents is None else drawn.premium_cents > 0,
+        meal_included=drawn.meal_included,
     )

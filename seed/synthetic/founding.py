@@ -17,6 +17,7 @@ from coordination.services import operations as services
 from coordination.services.models import Service
 from coordination.vocabulary import (
     DurationModel,
+    IntakeChannel,
     OrganisationKind,
     PlacementKind,
     RoleKind,
@@ -53,6 +54,7 @@ class City:
     ocmw: Organisation
     services: dict[PlacementKind, Service] = field(default_factory=dict)
     sites: dict[int, Site] = field(default_factory=dict)
+    guides: dict[int, Professional] = field(default_factory=dict)
     supervisors: list[Professional] = field(default_factory=list)
     neighbourhood_workers: list[Professional] = field(default_factory=list)
 
@@ -107,6 +109,9 @@ def _service(city: City, kind: ServiceKind, name: str) -> Service:
         breadth=ServiceBreadth.SPECIALIST,
         name_nl=name,
         duration_model=DurationModel.OPEN_ENDED,
+        intake_channels=[IntakeChannel.DESK],
+        intake_steps=2,
+        cost_to_client_cents=0,
         is_demo=True,
     )
 
@@ -141,6 +146,15 @@ def load_offer(city: City, drawn: DrawnOffer, number: int) -> None:
         adaptations_available=drawn.adaptations,
         duration_weeks=drawn.duration_weeks,
         travel_cost_paid=drawn.travel_cost_paid,
+        contact=city.guides[drawn.host],
+        support_intensity_offered=drawn.support,
+        stress_level=drawn.stress,
+        group_best=drawn.group_best,
+        steady_supervisor=drawn.steady_supervisor,
+        warm_introductions=drawn.warm_introductions,
+        meal_included=drawn.meal_included,
+        premium_cents_per_half_day=drawn.premium_cents,
+        required_competences=drawn.required_competences,
         is_demo=True,
     )
 
@@ -151,6 +165,15 @@ def _host(city: City, drawn: DrawnOffer) -> Site:
         city.actor,
         name=f"Verzonnen werkplek {drawn.host + 1}",
         kinds=[OrganisationKind.HOST_ORGANISATION],
+        is_demo=True,
+    )
+    city.guides[drawn.host] = organisations.register_professional(
+        city.session,
+        city.actor,
+        organisation=organisation,
+        display_name=f"{label(RoleKind.ANCHOR_PERSON).capitalize()} {drawn.host + 1}",
+        role=RoleKind.ANCHOR_PERSON,
+        languages=drawn.languages,
         is_demo=True,
     )
     return organisations.add_site(

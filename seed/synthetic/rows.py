@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
+from coordination.clients import growth
 from coordination.clients import operations as clients_acts
 from coordination.organisations.models import Professional
 from coordination.organisations.queries import organisation_named
@@ -102,6 +103,12 @@ def _load_client(city: City, drawn: DrawnClient, number: int, ref: str, name: st
         looking_since=since,
         resident_flemish_region=True,
         recognised_disability_support=False,
+        languages=[] if drawn.language is None else [drawn.language],
+        support_intensity_needed=drawn.support,
+        wants_low_stress=drawn.wants_low_stress,
+        wants_new_network=drawn.wants_new_network,
+        supervisor_wishes=drawn.supervisor_wishes,
+        poverty_checked_on=today,
         is_demo=True,
     )
     for rank, (dimension, value) in enumerate(drawn.wishes, 1):
@@ -117,9 +124,21 @@ def _load_client(city: City, drawn: DrawnClient, number: int, ref: str, name: st
         discussed_with_client=True,
         assessed_on=today,
     )
-    if not drawn.has_transport_money:
-        no_money = PovertySignalKind.NO_TRANSPORT_MONEY
-        clients_acts.signal_poverty(session, actor, client=client, kind=no_money, observer=supervisor)
+    growth.assess_competences(
+        session,
+        actor,
+        client=client,
+        levels=drawn.competences,
+        assessor=supervisor,
+        discussed_with_client=True,
+        assessed_on=today,
+    )
+    for kind, fine in (
+        (PovertySignalKind.NO_TRANSPORT_MONEY, drawn.has_transport_money),
+        (PovertySignalKind.NO_INTERNET, drawn.has_internet),
+    ):
+        if not fine:
+            clients_acts.signal_poverty(session, actor, client=client, kind=kind, observer=supervisor)
     trajectory = clients_acts.open_trajectory(
         session,
         actor,

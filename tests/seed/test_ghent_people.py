@@ -1,5 +1,6 @@
 """The people of the demo: as many on each rung as were counted, and T., J. and K. as they were told of."""
 
+import random
 import re
 from collections import Counter
 from datetime import timedelta
@@ -10,7 +11,7 @@ from sqlalchemy import select
 import coordination.models  # fills the metadata with every table
 from coordination import clock
 from coordination.actors import Actor
-from coordination.base import Base
+from coordination.base import Base, new_reference, references_drawn_from
 from coordination.clients.models import Client
 from coordination.consent.access import decide
 from coordination.consent.models import Consent
@@ -32,6 +33,7 @@ from coordination.vocabulary import (
     ReferralSource,
     RoleKind,
     WishDimension,
+    WorkfloorPhase,
 )
 
 # Origin, diagnosis, substance and trauma, in the words in which a document or a careless seed would say them.
@@ -241,3 +243,47 @@ def test_every_client_with_an_open_trajectory_is_in_guidance(clients):
     guided = {client.state for client in clients if client.trajectories}
     assert guided == {ClientState.ACTIVE}
     assert {client.state for client in clients if not client.trajectories} == {ClientState.REGISTERED}
+
+
+def test_proposals_are_as_old_as_their_steps_and_start_on_a_day_of_work(seeded_session):
+    today = clock.today()
+    placements = seeded_session.scalars(select(Placement)).all()
+    assert all(one.half_days.first_day_from(one.starts_on) == one.starts_on for one in placements)
+    asked = [one for one in placements if one.answer_by is not None]
+    assert asked
+    assert all(one.state_since < today <= one.answer_by for one in asked)
+    assert len({one.state_since for one in placements}) > 5
+    running = [one for one in placements if one.state is PlacementState.ACTIVE]
+    assert all(one.state_since == one.starts_on for one in running)
+
+
+def test_references_of_the_demo_read_the_same_every_time():
+    with references_drawn_from(random.Random(1)):
+        first = [new_reference("PL", 10), new_reference("P", 4)]
+    with references_drawn_from(random.Random(1)):
+        assert [new_reference("PL", 10), new_reference("P", 4)] == first
+    assert new_reference("PL", 10) != first[0]
+
+
+def test_more_is_known_of_who_is_guided_and_phases_go_with_the_floor(seeded_session):
+    clients = seeded_session.scalars(select(Client)).all()
+    guided = [one for one in clients if one.support_intensity_needed is not None]
+    assert len(guided) > 60
+    assert any(one.languages for one in guided)
+    phases = Counter(
+        one.workfloor_phase
+        for client in clients
+        for one in client.trajectories
+        if one.workfloor_phase is not None
+    )
+    assert set(phases) == set(WorkfloorPhase)
+    screened = [
+        one for one in clients if any(len(given.levels) == 11 for given in one.competence_assessments)
+    ]
+    assert screened
+    assert all(
+        trajectory.development_plan_on is not None
+        for client in screened
+        for trajectory in client.trajectories
+        if trajectory.workfloor_phase is WorkfloorPhase.SCREENING
+    )
