@@ -9,6 +9,7 @@ from typing import Any
 
 from coordination.capacity.lifecycle import OFFER
 from coordination.clients.lifecycle import GOAL, TRAJECTORY
+from coordination.consultations.lifecycle import CASE_CONSULTATION
 from coordination.lifecycle import Lifecycle, Transition
 from coordination.meetings.lifecycle import MEETING
 from coordination.placements.lifecycle import PLACEMENT
@@ -20,7 +21,16 @@ from tests.support.sources import ROOT
 DOCUMENT = ROOT / "docs" / "lifecycles.md"
 COMMAND = "python -m tests.support.lifecycle_pages"
 #: The machines, in the order in which somebody meets them.
-MACHINES: tuple[Lifecycle[Any, Any], ...] = (TRAJECTORY, GOAL, MEMBERSHIP, MEETING, OFFER, ROUND, PLACEMENT)
+MACHINES: tuple[Lifecycle[Any, Any], ...] = (
+    TRAJECTORY,
+    GOAL,
+    MEMBERSHIP,
+    MEETING,
+    CASE_CONSULTATION,
+    OFFER,
+    ROUND,
+    PLACEMENT,
+)
 
 HEAD = f"""# Life cycles
 
