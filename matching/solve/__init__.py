@@ -21,6 +21,7 @@ def solve(
     *,
     seed: int = 0,
     gap: float = 0.0,
+    prove: bool = False,
     time_limit: float | None = None,
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
@@ -35,7 +36,10 @@ def solve(
     seed
         Of the search's own choices; a flow makes none.
     gap
-        Relative gap at which a level counts as good enough; 0 asks for a proof.
+        Relative gap at which a level counts as good enough.
+    prove
+        Whether to search on until the optimum is proved where a large problem with shared hours leaves a gap
+        after a set amount of work. Smaller ones and those that are one flow are always proved.
     time_limit
         Seconds of search; None until proved.
     progress
@@ -64,6 +68,7 @@ def solve(
     search = Search(
         seed=seed,
         gap=gap,
+        prove=prove,
         deadline=None if time_limit is None else time.monotonic() + time_limit,
         progress=tell,
         cancelled=stop,

@@ -16,6 +16,8 @@ from matching.solve.search import Known, Search, finished, objective_of, solve_s
 
 #: Options from which on a problem is priced first; smaller ones are searched at once.
 PRICED_FROM = 4000
+#: Options that may still be better up to which the search ends the matter unasked.
+SEARCHED_TO = 20_000
 
 
 def solve_hard(problem: Problem, search: Search) -> Solution:
@@ -40,7 +42,11 @@ def solve_hard(problem: Problem, search: Search) -> Solution:
     if problem.options < PRICED_FROM or (problem.pick_counts > 1).any():
         # Prices of single half-days bound free choice badly; the search has inequalities for it.
         return solve_search(problem, search)
-    priced = solve_priced(problem, lambda: _why_stop(search) is not None, _Teller(search))
+
+    def stop() -> bool:
+        return _why_stop(search) is not None
+
+    priced = solve_priced(problem, stop, _Teller(search), search.gap)
     if priced is None:
         return solve_search(problem, search)
     bound = level_bounds(problem, priced)
@@ -50,6 +56,8 @@ def solve_hard(problem: Problem, search: Search) -> Solution:
         why = "proved"
     elif _gap(problem, priced, bound, first_open) <= search.gap:
         why = "gap_reached"
+    elif why is None and not search.prove and int(priced.useful.sum()) > SEARCHED_TO:
+        why = "work_limit"
     if why is not None:
         solution = finished(problem, priced.chosen, priced.picked, bound, why)
         return replace(

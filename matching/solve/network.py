@@ -22,6 +22,8 @@ Bools = npt.NDArray[np.bool_]
 Values = npt.NDArray[Any]
 
 _LIMIT = 2**61
+#: Times that one unit of the first level outweighs the spread of the second, where a guess is tried first.
+_GUESS = 10
 
 
 class NoFlow(Exception):
@@ -158,18 +160,41 @@ def solve_network(problem: Problem, tree: Tree) -> Solution:
     first, second = (values[level] for level in problem.levels)
     graph = build_graph(tree, problem.clients)
     scale = combined_scale(first, second, tree.client, problem.clients)
+    fits = fits_the_flow(graph, first, second, scale)
+    worth: Values = scale * (first if fits else first.astype(object)) + second
     try:
-        if fits_the_flow(graph, first, second, scale):
-            worth: Values = scale * first + second
-            cost = np.zeros(graph.tail.size, dtype=np.int64)
-            cost[: graph.options] = -worth
-            carried = flow(graph, cost)[: graph.options] > 0
+        if fits:
+            carried, prices = _at_once(tree, graph, (first, second), worth, scale)
         else:
-            worth = scale * first.astype(object) + second.astype(object)
             carried = _level_by_level(graph, first, second)
+            prices = smallest_prices(tree, worth, carried)
     except NoFlow:
         raise InfeasibleProblem(demands_by_name(problem)) from None
-    return _solution(problem, tree, worth, carried, scale)
+    if prices is None:
+        raise AssertionError("the flow is not optimal: no prices prove it")
+    return _solution(problem, tree, carried, prices, scale)
+
+
+def _at_once(
+    tree: Tree, graph: Graph, levels: tuple[Ints, Ints], worth: Ints, scale: int
+) -> tuple[Bools, Values | None]:
+    """Return the flow of largest worth, and its prices.
+
+    A flow takes longer the wider its costs lie apart. A smaller factor between the levels nearly always
+    gives the same flow, and prices exist for exactly those flows that are best: no prices, and it is solved
+    again with the factor that is certain.
+    """
+    first, second = levels
+    cost = np.zeros(graph.tail.size, dtype=np.int64)
+    guess = min(_GUESS * int(np.ptp(second) if second.size else 0) + 1, scale)
+    cost[: graph.options] = -(guess * first + second)
+    carried = flow(graph, cost)[: graph.options] > 0
+    prices = smallest_prices(tree, worth, carried)
+    if prices is None and guess < scale:
+        cost[: graph.options] = -worth
+        carried = flow(graph, cost)[: graph.options] > 0
+        prices = smallest_prices(tree, worth, carried)
+    return carried, prices
 
 
 def demands_by_name(problem: Problem) -> tuple[str, ...]:
@@ -179,10 +204,7 @@ def demands_by_name(problem: Problem) -> tuple[str, ...]:
     return (f"{', '.join(found)} cannot all be met within the limits",)
 
 
-def _solution(problem: Problem, tree: Tree, worth: Values, carried: Bools, scale: int) -> Solution:
-    prices = smallest_prices(tree, worth, carried)
-    if prices is None:
-        raise AssertionError("the flow is not optimal: no prices prove it")
+def _solution(problem: Problem, tree: Tree, carried: Bools, prices: Values, scale: int) -> Solution:
     carried = carried & (tree.arcs != OUT)
     chosen = tree.arcs[carried]
     objective = {level: int(v.sum()) for level, v in level_values(problem, chosen).items()}

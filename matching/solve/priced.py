@@ -19,27 +19,33 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.errors import InfeasibleProblem
-from matching.first_come import greedy
-from matching.problem import Ints, Problem
+from matching.problem import Ints, Problem, ints
 from matching.solve.apart import resources_apart
+from matching.solve.core import Core, CoreFlow
+from matching.solve.neighbourhood import Polish
 from matching.solve.network import (
     NoFlow,
     build_graph,
     combined_scale,
     demands_by_name,
     fits_the_flow,
-    flow,
     level_values,
 )
-from matching.solve.prices import smallest_prices
 from matching.solve.reduce import possible_options
+from matching.solve.repair import repair
+from matching.solve.response import fitting_prices
+from matching.solve.search import respects_demands
 from matching.solve.tree import OUT, Tree, as_tree
 
 Bools = npt.NDArray[np.bool_]
 Values = npt.NDArray[Any]
 
 #: Flows solved to find prices.
-STEPS = 16
+STEPS = 10
+#: How often the first level must outweigh the second in a bound.
+_WIDE = 100_000
+#: Rounds of small problems around all priced resources.
+PASSES = 2
 #: Ratio of a price too high to one too low above which their geometric mean is tried.
 _FAR = 8
 
@@ -92,14 +98,20 @@ class Pricing:
         self.graph = build_graph(tree, problem.clients)
         values = level_values(problem, tree.arcs)
         first, second = (values[level] for level in problem.levels)
-        self.scale = combined_scale(first, second, tree.client, problem.clients)
+        self.scale = min(
+            combined_scale(first, second, tree.client, problem.clients),
+            _wide_enough(first, second, tree.client, problem.clients),
+        )
         self.fits = fits_the_flow(self.graph, first, second, self.scale)
         self.worth: Ints = self.scale * first + second if self.fits else first
         self._uses(apart)
+        self.core = Core(tree, self.graph)
         self.best: tuple[int, tuple[int, ...], dict[int, tuple[int, ...]]] | None = None
+        self.levels: tuple[int, int] | None = None
         self.bound: int | None = None
         self.prices = np.zeros(problem.capacities.size, dtype=np.int64)
-        self.carried = np.zeros(tree.arcs.size, dtype=np.bool_)
+        self.found: CoreFlow
+        self.latest: CoreFlow
 
     def _uses(self, apart: Bools) -> None:
         """Note what every arc uses of the resources apart."""
@@ -152,32 +164,36 @@ class Pricing:
         return load[:-1]
 
     def step(self, prices: Ints) -> Ints:
-        """Solve the flow at these prices, note bound and plan, and return what is asked of every resource."""
-        value = self.worth - self.payments(prices)
-        cost = np.zeros(self.graph.tail.size, dtype=np.int64)
-        cost[: self.graph.options] = -value
-        carried = flow(self.graph, cost)[: self.graph.options] > 0
-        bound = int(value[carried].sum()) + int((prices * self.problem.capacities).sum())
+        """Solve the flow at these prices, note the bound, and return what is asked of every resource."""
+        found = self.core.solve(self.worth - self.payments(prices))
+        bound = found.bound + int((prices * self.problem.capacities).sum())
         if self.bound is None or bound < self.bound:
-            self.bound, self.prices, self.carried = bound, prices.copy(), carried
-        self._repair(carried, value)
-        return self.load(prices, carried)
+            self.bound, self.prices, self.found = bound, prices.copy(), found
+        self.latest = found
+        return self.load(prices, found.carried)
 
-    def _repair(self, carried: Bools, value: Ints) -> None:
-        """Keep of the flow what fits, the most valuable first, and give the others what is left."""
-        problem = self.problem
-        kept = np.flatnonzero(carried & (self.tree.arcs != OUT))
-        kept = kept[np.argsort(-value[kept], kind="stable")]
-        by_weight = np.lexsort((problem.arrival, -problem.weights))
-        chosen, picked = greedy(problem, by_weight.tolist(), self.tree.arcs[kept].tolist())
-        if not _meets_demands(problem, chosen):
-            return
-        first, second = (int(values.sum()) for values in _ordered(problem, np.array(chosen, dtype=np.int64)))
-        total = self.scale * first + second
-        if self.best is None or total > self.best[0]:
-            self.best = (total, chosen, picked)
+    def levels_of(self, options: Ints) -> list[Ints]:
+        """Return what options are worth on each level, in the policy's order."""
+        return _ordered(self.problem, options)
 
-    def run(self, stop: Callable[[], bool], tell: Callable[[int, float | None], None]) -> None:
+    def offer(self, chosen: tuple[int, ...], picked: dict[int, tuple[int, ...]]) -> bool:
+        """Note a plan if it is the best so far and meets what must be; say whether it is."""
+        if not respects_demands(self.problem, chosen):
+            return False
+        first, second = (int(values.sum()) for values in _ordered(self.problem, ints(chosen)))
+        if self.levels is not None and (first, second) <= self.levels:
+            return False
+        self.levels = (first, second)
+        self.best = (self.scale * first + second, chosen, picked)
+        return True
+
+    def run(
+        self,
+        stop: Callable[[], bool],
+        tell: Callable[[int, float | None], None],
+        start: Ints | None = None,
+        steps: int = STEPS,
+    ) -> None:
         """Move the prices; a fixed number of flows, fewer when nothing is asked too much of.
 
         Parameters
@@ -186,12 +202,16 @@ class Pricing:
             Asked before every flow whether to end here.
         tell
             Told the number of flows so far and the gap.
+        start
+            Prices to begin with.
+        steps
+            How many flows at most.
         """
         size = self.problem.capacities.size
         low, high = np.zeros(size, dtype=np.int64), np.full(size, -1, dtype=np.int64)
         over, under = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
-        prices = np.zeros(size, dtype=np.int64)
-        for number in range(STEPS):
+        prices = np.zeros(size, dtype=np.int64) if start is None else start
+        for number in range(steps):
             if number and stop():
                 return
             excess = self.step(prices) - self.problem.capacities
@@ -205,41 +225,23 @@ class Pricing:
             high[little], under[little] = prices[little], -excess[little]
             before, prices = prices, self._next(prices, low, high, over, under)
             if (prices == before).all():
-                break
-        # On the dear side of every price little has to be dropped: often the best plan.
-        self.step(np.where(high >= 0, high, prices))
+                return
 
     def _next(self, prices: Ints, low: Ints, high: Ints, over: Ints, under: Ints) -> Ints:
-        """Return the next prices: between too low and too high, or a first guess."""
+        """Return the next prices: as the last flow lets expect, but between too low and too high."""
         found = prices.copy()
-        guess = self._first_guess()
+        expected = fitting_prices(self, self.latest)
         for resource in self.apart.tolist():
-            if not over[resource]:
-                found[resource] = 0 if high[resource] < 0 else _between(0, int(high[resource]), 1, 1)
-            elif high[resource] < 0:
-                found[resource] = max(2 * low[resource], guess.get(resource, 1), 1)
-            else:
-                found[resource] = _between(
-                    int(low[resource]), int(high[resource]), int(over[resource]), int(under[resource])
-                )
-        return found
-
-    def _first_guess(self) -> dict[int, int]:
-        """Return, per resource, a value per unit at which its present users would not be too many."""
-        guess: dict[int, int] = {}
-        used = self.carried[self.use_arc]
-        arc, resource, amount = self.use_arc[used], self.use_resource[used], self.use_amount[used]
-        for one in self.apart.tolist():
-            mine = np.flatnonzero(resource == one)
-            if not mine.size:
+            least, most, guess = int(low[resource]), int(high[resource]), int(expected[resource])
+            if not over[resource] and most < 0:
                 continue
-            density = self.worth[arc[mine]] // np.maximum(amount[mine], 1)
-            order = np.argsort(-density, kind="stable")
-            inside = np.cumsum(amount[mine][order]) <= self.problem.capacities[one]
-            outside = np.flatnonzero(~inside)
-            if outside.size:
-                guess[one] = int(density[order[outside[0]]]) // 4
-        return guess
+            if most < 0:
+                found[resource] = max(guess, least + 1) if guess > least else max(2 * least, 1)
+            elif least < guess < most or (guess == 0 and not over[resource]):
+                found[resource] = guess
+            else:
+                found[resource] = _between(least, most, int(over[resource]), int(under[resource]))
+        return found
 
     @property
     def gap(self) -> float | None:
@@ -252,10 +254,7 @@ class Pricing:
         """Return what was found; None when no plan was."""
         if self.best is None or self.bound is None:
             return None
-        value = self.worth - self.payments(self.prices)
-        inner = smallest_prices(self.tree, value, self.carried)
-        if inner is None:
-            raise AssertionError("the flow is not optimal: no prices prove it")
+        inner = self.found.prices
         size = self.problem.capacities.size
         return Priced(
             chosen=self.best[1],
@@ -265,7 +264,7 @@ class Pricing:
             scale=self.scale,
             prices=self._per_unit(inner[:size]),
             floor_prices=tuple(int(price) for price in inner[size:]),
-            useful=self._useful(value, inner),
+            useful=self._useful(),
         )
 
     def _per_unit(self, inner: Values) -> tuple[int, ...]:
@@ -280,22 +279,20 @@ class Pricing:
         priced = self.prices * np.maximum(unit, 1)
         return tuple(int(a) + int(b) for a, b in zip(inner, priced, strict=True))
 
-    def _useful(self, value: Ints, inner: Values) -> Bools:
-        """Return the options that can be in a plan better than the best: their loss is below the gap."""
-        tree, problem = self.tree, self.problem
-        path = np.zeros(tree.parent.size + 1, dtype=np.int64)
-        for _ in range(tree.parent.size):
-            above = inner + path[tree.parent]
-            if (above == path[:-1]).all():
-                break
-            path[:-1] = above
-        surplus = value - path[tree.leaf]
-        best = np.where(tree.must, np.iinfo(np.int64).min, 0)
-        np.maximum.at(best, tree.client, surplus)
-        if self.bound is None or self.best is None:
+    def _useful(self) -> Bools:
+        """Return the options that can be in a plan better than the best: their loss is below the gap.
+
+        A better plan has more on the second level, or one unit more on the first and the least on the second.
+        """
+        tree = self.tree
+        if self.bound is None or self.best is None or self.levels is None:
             raise AssertionError("options are judged once bound and plan are known")
-        near = best[tree.client] - surplus <= self.bound - self.best[0]
-        useful = np.zeros(problem.options, dtype=np.bool_)
+        lowest = np.zeros(self.problem.clients, dtype=np.int64)
+        every = np.arange(self.problem.options, dtype=np.int64)
+        np.minimum.at(lowest, self.problem.option_client, self.levels_of(every)[1])
+        least = min(self.best[0], self.scale * (self.levels[0] + 1) + int(lowest.sum()))
+        near = self.found.best[tree.client] - self.found.surplus <= self.bound - least
+        useful = np.zeros(self.problem.options, dtype=np.bool_)
         useful[tree.arcs[near & (tree.arcs != OUT)]] = True
         useful[list(self.best[1])] = True
         return useful
@@ -313,19 +310,26 @@ def _between(low: int, high: int, over: int, under: int) -> int:
     return low + int((high - low) * min(max(share, 0.1), 0.9))
 
 
+def _wide_enough(first: Ints, second: Ints, client: Ints, clients: int) -> int:
+    """Return a factor by which the second level adds a hundred-thousandth at most to a bound on the first."""
+    highest = []
+    for values in (first, second):
+        best = np.zeros(clients, dtype=np.int64)
+        np.maximum.at(best, client, np.abs(values))
+        highest.append(int(best.sum()))
+    return _WIDE * highest[1] // max(highest[0], 1) + 1
+
+
 def _ordered(problem: Problem, options: Ints) -> list[Ints]:
     values = level_values(problem, options)
     return [values[level] for level in problem.levels]
 
 
-def _meets_demands(problem: Problem, chosen: tuple[int, ...]) -> bool:
-    placed = {int(problem.option_client[option]) for option in chosen}
-    floors = all(len(placed & set(floor.clients)) >= floor.least for floor in problem.floors)
-    return floors and set(problem.fixed) <= set(chosen)
-
-
 def solve_priced(
-    problem: Problem, stop: Callable[[], bool], tell: Callable[[int, float | None], None]
+    problem: Problem,
+    stop: Callable[[], bool],
+    tell: Callable[[int, float | None], None],
+    enough: float = 0.0,
 ) -> Priced | None:
     """Return plan, bound and useful options by pricing; None where pricing does not apply or finds no plan.
 
@@ -337,6 +341,8 @@ def solve_priced(
         Asked before every flow but the first whether to end here.
     tell
         Told the number of flows so far and the gap.
+    enough
+        Relative gap of the combined value at which to stop improving the plan.
 
     Raises
     ------
@@ -354,4 +360,9 @@ def solve_priced(
         pricing.run(stop, tell)
     except NoFlow:
         raise InfeasibleProblem(demands_by_name(problem)) from None
+    repair(pricing)
+    if pricing.best is not None and pricing.bound != pricing.best[0] and not pricing.pick_arc.size:
+        Polish(pricing).run(
+            PASSES, lambda: stop() or (pricing.gap or 0.0) <= enough, lambda: tell(STEPS, pricing.gap)
+        )
     return pricing.result()

@@ -34,54 +34,100 @@ def smallest_prices(tree: Tree, value: Values, chosen: Bools) -> Values | None:
     chosen
         Whether the arc carries the client.
     """
-    client, clients = tree.client, tree.must.size
-    kind = value.dtype
-    resources = tree.parent.size
-    load = _load(tree, chosen)
-    full = (tree.units >= 0) & (load >= tree.units)
-    # path[r]: price of one unit at r, along its whole path; the last place stands for "no resource".
-    path = np.zeros(resources + 1, dtype=kind)
-    order = np.argsort(tree.leaf, kind="stable")
-    leaf, who, worth = tree.leaf[order], client[order], value[order]
-    starts = np.flatnonzero(np.concatenate(([True], leaf[1:] != leaf[:-1]))) if leaf.size else leaf
-    leaves = leaf[starts]
-    at = np.full(clients, -1, dtype=np.int64)
-    own = np.zeros(clients, dtype=kind)
-    placed = np.flatnonzero(chosen)
-    at[client[placed]] = tree.leaf[placed]
-    own[client[placed]] = value[placed]
-    seated = np.zeros(clients, dtype=np.bool_)
-    seated[client[placed]] = True
-    levels = _by_depth(tree)
-    for _ in range(resources * (len(levels) + 1) + 2):
-        keeps = np.where(seated, own - path[at], np.zeros(clients, dtype=kind))
-        before = path.copy()
-        if leaf.size:
-            wanted = np.maximum.reduceat(worth - keeps[who], starts)
-            path[leaves] = np.maximum(path[leaves], wanted)
-        _settle(tree, path, full, levels)
-        if path[resources] > 0 or (keeps[~tree.must] < 0).any():
+    return _Envy(tree, value, chosen).prices()
+
+
+def path_prices(tree: Tree, prices: Values) -> Values:
+    """Return what one unit costs along the whole path of each resource; 0 in the last position, for none.
+
+    Parameters
+    ----------
+    tree
+        The flow's shape.
+    prices
+        Price of every resource alone.
+    """
+    path = np.zeros(prices.size + 1, dtype=prices.dtype)
+    path[:-1] = prices
+    for group in reversed(by_depth(tree)):
+        path[group] = prices[group] + path[tree.parent[group]]
+    return path
+
+
+class _Envy:
+    """Raises prices from zero until no client would rather sit elsewhere.
+
+    A price only changes what those clients envy who sit under it, so each turn looks at their arcs alone.
+    """
+
+    def __init__(self, tree: Tree, value: Values, chosen: Bools) -> None:
+        self.tree = tree
+        self.value = value
+        clients, resources = tree.must.size, tree.parent.size
+        kind = value.dtype
+        # path[r]: price of one unit at r, along its whole path; the last place stands for "no resource".
+        self.path: Values = np.zeros(resources + 1, dtype=kind)
+        self.levels = by_depth(tree)
+        placed = np.flatnonzero(chosen)
+        self.at = np.full(clients, resources, dtype=np.int64)
+        self.at[tree.client[placed]] = np.where(tree.leaf[placed] < 0, resources, tree.leaf[placed])
+        self.own: Values = np.zeros(clients, dtype=kind)
+        self.own[tree.client[placed]] = value[placed]
+        self.full = (tree.units >= 0) & (_load(tree, chosen, self.levels) >= tree.units)
+        self.first = np.searchsorted(tree.client, np.arange(clients + 1))
+
+    def prices(self) -> Values | None:
+        """Return the smallest prices, or None when there are none."""
+        tree, resources = self.tree, self.tree.parent.size
+        leaf = np.where(tree.leaf < 0, resources, tree.leaf)
+        keeps = self.own.copy()
+        if (keeps[~tree.must] < 0).any():
             return None
-        if (path == before).all():
-            own_price: Values = path[:resources] - path[tree.parent]
-            own_price[tree.units < 0] = 0
-            return own_price
-    return None
+        np.maximum.at(self.path, leaf, self.value - keeps[tree.client])
+        for _ in range(resources * (len(self.levels) + 1) + 2):
+            before = keeps
+            self._settle()
+            keeps = self.own - self.path[self.at]
+            moved = np.flatnonzero(keeps != before)
+            if self.path[resources] > 0 or (keeps[moved][~tree.must[moved]] < 0).any():
+                return None
+            if not moved.size:
+                found: Values = self.path[:resources] - self.path[tree.parent]
+                found[tree.units < 0] = 0
+                return found
+            arcs = spans(self.first[moved], self.first[moved + 1])
+            np.maximum.at(self.path, leaf[arcs], self.value[arcs] - keeps[tree.client[arcs]])
+        return None
+
+    def _settle(self) -> None:
+        """Raise prices so that a unit costs no less below than above, and the same where there is room."""
+        path, parent = self.path, self.tree.parent
+        for group in self.levels:
+            roomy = group[~self.full[group]]
+            np.maximum.at(path, parent[roomy], path[roomy])
+        for group in reversed(self.levels):
+            path[group] = np.maximum(path[group], path[parent[group]])
 
 
-def _load(tree: Tree, chosen: Bools) -> Ints:
+def spans(starts: Ints, ends: Ints) -> Ints:
+    """Return all positions of these half-open spans, one span after the other."""
+    lengths = ends - starts
+    total = np.cumsum(lengths)
+    within = np.arange(int(total[-1]) if total.size else 0, dtype=np.int64)
+    found: Ints = within + np.repeat(starts - total + lengths, lengths)
+    return found
+
+
+def _load(tree: Tree, chosen: Bools, levels: list[Ints]) -> Ints:
     """Return how many units of every resource the chosen arcs use."""
-    load = np.zeros(tree.parent.size, dtype=np.int64)
     where = tree.leaf[chosen]
-    where = where[where >= 0]
-    while where.size:
-        load += np.bincount(where, minlength=load.size)
-        where = tree.parent[where]
-        where = where[where >= 0]
-    return load
+    load = np.bincount(where[where >= 0], minlength=tree.parent.size + 1)
+    for group in levels:  # the deepest first
+        np.add.at(load, tree.parent[group], load[group])
+    return load[:-1]
 
 
-def _by_depth(tree: Tree) -> list[Ints]:
+def by_depth(tree: Tree) -> list[Ints]:
     """Return the resources that take part, deepest first, in groups of one depth."""
     depth = np.zeros(tree.parent.size, dtype=np.int64)
     present = np.flatnonzero(tree.units >= 0)
@@ -94,12 +140,3 @@ def _by_depth(tree: Tree) -> list[Ints]:
         where = tree.parent[where]
     found = [present[depth[present] == level] for level in range(int(depth[present].max(initial=0)), -1, -1)]
     return [group for group in found if group.size]
-
-
-def _settle(tree: Tree, path: Values, full: Bools, levels: list[Ints]) -> None:
-    """Raise prices so that a unit costs no less below than above, and the same where there is room."""
-    for group in levels:
-        roomy = group[~full[group]]
-        np.maximum.at(path, tree.parent[roomy], path[roomy])
-    for group in reversed(levels):
-        path[group] = np.maximum(path[group], path[tree.parent[group]])

@@ -62,9 +62,10 @@ def _distinct(values: Ints) -> Ints:
 
 def added_up(owner: Ints, resource: Ints, amount: Ints) -> tuple[Ints, Ints, Ints]:
     """Return (owner, resource, amount) with what one owner asks of one resource added up, by owner."""
-    if (owner[1:] > owner[:-1]).all():  # one row each, in order: the common case
+    key = owner * (int(resource.max(initial=0)) + 1) + resource
+    if (key[1:] > key[:-1]).all():  # in order, and nothing to add up: the common case
         return owner, resource, amount
-    order = np.lexsort((resource, owner))
+    order = np.argsort(key, kind="stable")
     owner, resource, amount = owner[order], resource[order], amount[order]
     first = np.ones(owner.size, dtype=np.bool_)
     first[1:] = (owner[1:] != owner[:-1]) | (resource[1:] != resource[:-1])

@@ -232,6 +232,7 @@ class Search:
 
     seed: int
     gap: float
+    prove: bool
     deadline: float | None
     progress: Callable[[Progress], None]
     cancelled: Callable[[], bool]
@@ -316,6 +317,7 @@ _STATUS = {
     "gap_reached": "within_gap",
     "time_limit": "stopped",
     "interrupted": "stopped",
+    "work_limit": "stopped",
 }
 
 
