@@ -255,7 +255,8 @@ def choose_alternative(
     pick = chosen["pick"]
     if pick is not None and half_days is None:
         half_days = HalfDays.of(HalfDays(chosen["half_days"]).names[:pick])
-    today = clock.today()
+    week = half_days or HalfDays(chosen["half_days"])
+    ends_on = None if chosen["ends_on"] is None else date.fromisoformat(chosen["ends_on"])
     offers = [one["offer"] for one in suggestion.alternatives]
     placement = propose(
         session,
@@ -264,8 +265,8 @@ def choose_alternative(
         offer_id=chosen["offer"],
         shift_id=chosen["shift"],
         half_days=half_days if chosen["shift"] is None else None,
-        starts_on=start_of(date.fromisoformat(chosen["starts_on"]), today),
-        ends_on=None if chosen["ends_on"] is None else date.fromisoformat(chosen["ends_on"]),
+        starts_on=start_of(date.fromisoformat(chosen["starts_on"]), clock.today(), week, ends_on),
+        ends_on=ends_on,
         other_offers=[*offers, *([suggestion.offer_id] if suggestion.offer_id else [])],
     )
     known = suggestion.placement

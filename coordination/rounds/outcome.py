@@ -16,6 +16,7 @@ from coordination.clients.models import Client, PlanGoal, Trajectory
 from coordination.placements.models import Placement
 from coordination.placements.operations import NewSuggestion, suggest
 from coordination.rounds.models import Exclusion, MatchingRound, Suggestion
+from coordination.rounds.rules import first_day_of
 from coordination.rounds.snapshot import id_of, key
 from coordination.services.graph import Route, ServiceGraph
 from coordination.services.queries import build_graph
@@ -216,26 +217,28 @@ def _unplaced(unplaced: Unplaced) -> dict[str, Any]:
 
 def _new_suggestion(client: Client, proposal: Proposal) -> NewSuggestion:
     chosen = proposal.chosen
+    half_days = HalfDays(chosen.half_days)
     offer_id = id_of(chosen.offer)
     others = {id_of(choice.offer) for choice in proposal.alternatives} - {offer_id}
     return NewSuggestion(
         client=client,
         offer_id=offer_id,
         shift_id=None if chosen.shift is None else id_of(chosen.shift),
-        half_days=HalfDays(chosen.half_days),
-        starts_on=chosen.starts_on,
+        half_days=half_days,
+        starts_on=first_day_of(half_days, chosen.starts_on, chosen.ends_on),
         ends_on=chosen.ends_on,
         other_offers=tuple(sorted(others)),
     )
 
 
 def _kept_choice(choice: Choice) -> dict[str, Any]:
+    first = first_day_of(HalfDays(choice.half_days), choice.starts_on, choice.ends_on)
     return {
         "offer": id_of(choice.offer),
         "shift": None if choice.shift is None else id_of(choice.shift),
         "half_days": choice.half_days,
         "pick": choice.pick,
-        "starts_on": choice.starts_on.isoformat(),
+        "starts_on": first.isoformat(),
         "ends_on": None if choice.ends_on is None else choice.ends_on.isoformat(),
         "score": choice.score,
         "reasons": _reasons(choice),

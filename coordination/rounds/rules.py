@@ -11,7 +11,7 @@ from coordination.clients.models import Client
 from coordination.clients.rules import open_trajectory_of
 from coordination.consent.rules import Decision
 from coordination.placements.models import Placement
-from coordination.vocabulary import ClientPart, RuleAnswer, TrajectoryState
+from coordination.vocabulary import ClientPart, HalfDays, RuleAnswer, TrajectoryState
 from matching import HARD_RULES, SOFT_RULES, RuleResult
 
 #: Life domain on which each rule's reason stands; None stands on none (E.3 point 9).
@@ -134,6 +134,15 @@ def _keeps_apart(result: RuleResult) -> bool:
     return result.code == KEEP_APART and bool(result.seen.get("client.avoided_contacts"))
 
 
-def start_of(planned: date, today: date) -> date:
+def first_day_of(half_days: HalfDays, earliest: date, ends_on: date | None) -> date:
+    """Return the first day on which somebody is there: nobody begins on a Sunday at work from Monday on.
+
+    A stay that would be over by then begins on its earliest day.
+    """
+    first = half_days.first_day_from(earliest)
+    return earliest if ends_on is not None and first > ends_on else first
+
+
+def start_of(planned: date, today: date, half_days: HalfDays, ends_on: date | None) -> date:
     """Return the first day of a stay that was planned for a day which may have passed meanwhile."""
-    return max(planned, today)
+    return first_day_of(half_days, max(planned, today), ends_on)

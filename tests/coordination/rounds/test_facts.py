@@ -2,6 +2,7 @@
 
 import dataclasses
 import zlib
+from datetime import date
 
 import matching
 from coordination import clock
@@ -9,6 +10,7 @@ from coordination.actors import automatic
 from coordination.clients import operations as clients
 from coordination.placements import operations as placements
 from coordination.rounds.facts import build_facts
+from coordination.rounds.rules import first_day_of, start_of
 from coordination.rounds.snapshot import key, pack, unpack
 from coordination.services import operations as services
 from coordination.vocabulary import (
@@ -336,3 +338,12 @@ def test_a_snapshot_gives_back_the_same_facts_and_the_same_bytes_inv_19(story):
     assert isinstance(again.clients[0], ClientFacts)
     story.session.expire_all()
     assert pack(build_facts(story.session, clock.today()), Parameters()) == packed
+
+
+def test_a_stay_begins_on_a_day_of_work_and_not_on_the_sunday_of_the_round():
+    sunday, monday = date(2026, 11, 22), date(2026, 11, 23)
+    mondays = HalfDays.of(["mon-morning", "thu-morning"])
+    assert first_day_of(mondays, sunday, None) == monday
+    assert first_day_of(HalfDays.of(["sun-morning"]), sunday, None) == sunday
+    assert first_day_of(mondays, sunday, sunday) == sunday
+    assert start_of(sunday, date(2026, 11, 24), mondays, None) == date(2026, 11, 26)
