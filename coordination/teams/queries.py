@@ -10,6 +10,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from coordination import clock
+from coordination.actors import Actor
 from coordination.errors import NotFound
 from coordination.organisations.models import Professional
 from coordination.teams.models import SecrecyConfirmation, SupportTeam, TeamMembership
@@ -61,14 +62,28 @@ def invitations_of(session: Session, professional_id: int) -> list[TeamMembershi
     return list(session.scalars(statement))
 
 
-def membership(session: Session, membership_id: int) -> TeamMembership:
+def membership(
+    session: Session, membership_id: int, *, of: Actor | None = None, team: SupportTeam | None = None
+) -> TeamMembership:
     """Return one membership, with its team, professional and organisation.
+
+    Parameters
+    ----------
+    of
+        Whose it must be: somebody else's costs and reads the same as none (CONF-01).
+    team
+        In which team it must stand.
 
     Raises
     ------
     NotFound
-        When there is none with this id.
+        When there is none with this id that is so.
     """
+    wanted = [TeamMembership.id == membership_id]
+    if of is not None:
+        wanted.append(TeamMembership.professional_id == of.professional_id)
+    if team is not None:
+        wanted.append(TeamMembership.team_id == team.id)
     options = [
         joinedload(TeamMembership.team).joinedload(SupportTeam.client),
         joinedload(TeamMembership.professional),
@@ -76,7 +91,7 @@ def membership(session: Session, membership_id: int) -> TeamMembership:
         joinedload(TeamMembership.invited_by),
         selectinload(TeamMembership.conditions).joinedload(SecrecyConfirmation.confirmed_by),
     ]
-    found = session.get(TeamMembership, membership_id, options=options)
+    found = session.scalar(select(TeamMembership).where(*wanted).options(*options))
     if found is None:
         raise NotFound("membership")
     return found

@@ -127,11 +127,7 @@ def _opened(session: Session, ref: str) -> SupportTeam:
 
 
 def _membership(session: Session, ref: str, membership_id: int) -> TeamMembership:
-    team = _opened(session, ref)
-    membership = queries.membership(session, membership_id)
-    if membership.team_id != team.id:
-        raise NotFound("membership")
-    return membership
+    return queries.membership(session, membership_id, team=_opened(session, ref))
 
 
 def _invited(session: Session, team: SupportTeam, form: FormInput) -> TeamMembership | None:

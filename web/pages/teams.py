@@ -57,8 +57,9 @@ def accept(membership_id: int) -> ResponseReturnValue:
     """Join a team that I was invited to."""
     try:
         with unit_of_work() as session:
-            membership = queries.membership(session, membership_id)
-            teams.accept_invitation(session, current_actor(), membership=membership)
+            actor = current_actor()
+            membership = queries.membership(session, membership_id, of=actor)
+            teams.accept_invitation(session, actor, membership=membership)
     except GuardFailed as error:
         warned(invitation_presenter.refusal(error))
     else:
@@ -71,8 +72,9 @@ def accept(membership_id: int) -> ResponseReturnValue:
 def decline(membership_id: int) -> ResponseReturnValue:
     """Say that I will not join."""
     with unit_of_work() as session:
-        membership = queries.membership(session, membership_id)
-        teams.decline_invitation(session, current_actor(), membership=membership)
+        actor = current_actor()
+        membership = queries.membership(session, membership_id, of=actor)
+        teams.decline_invitation(session, actor, membership=membership)
     told(_("Genoteerd: je gaat hier niet op in."))
     return redirect(url_for("teams.index"), 303)
 
