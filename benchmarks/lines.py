@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from benchmarks.market import SEED, SIZES, Market
 from benchmarks.measure import median, peak_megabytes, timed
 from benchmarks.peers import PEERS, broken, by_priority, problem_for
 from matching import checks
+from matching.errors import NoPlanInTime
 from matching.problem import Problem, Solution
 from matching.solve import solve
 
@@ -214,6 +215,50 @@ def line_why_not(asked: Asked, market: Market) -> Result:
     return _result(asked, "why-not", statistics.median(took), flow.seconds, note)
 
 
+def line_worth(asked: Asked, market: Market) -> Result:
+    """Find the exact worth of one more place, one place at a time, from the plan there is."""
+    from matching.whatif.situation import Limits, resolve
+
+    flow = bare(market, asked.runs)
+    problem = limits.plain(market)
+    before = solve(problem)
+    wanted = np.flatnonzero(np.array(before.prices) > 0)
+    took: list[float] = []
+    gained = 0
+    for seat in wanted[:: max(wanted.size // MORE, 1)][:MORE].tolist():
+        capacities = problem.capacities.copy()
+        capacities[seat] += 1
+        more = replace(problem, capacities=capacities)
+        after, seconds = timed(
+            lambda more=more: resolve(more, before.chosen, seed=0, limits=Limits(time_limit=asked.cap))
+        )
+        gained += after.objective["placements"] > before.objective["placements"]
+        took.append(seconds)
+        if sum(took) > asked.cap:
+            break
+    note = f"{len(took)} places, {gained} of them bring a person or a heavier one a place"
+    return _result(asked, "worth", statistics.median(took), flow.seconds, note)
+
+
+def line_hard(asked: Asked, market: Market) -> Result:
+    """Plan the hard version: every half-day counts alone, and clients choose."""
+    from matching.eligible import eligible_pairs
+    from matching.frame import World
+    from matching.options import build_options, build_problem, build_seats
+    from matching.policy import Parameters, Policy, Weights
+    from seed.synthetic import city_facts
+
+    flow = bare(market, 1)
+    world = World(city_facts(*SIZES[asked.size], SEED, free_choice_share=1.0), Parameters())
+    options = build_options(world, eligible_pairs(world, lambda done, total: None), Weights())
+    problem = build_problem(world, options, build_seats(world.offers), Policy(), {})
+    try:
+        found, seconds = timed(lambda: solve(problem, time_limit=asked.cap))
+    except NoPlanInTime:
+        return _result(asked, "hard", asked.cap, flow.seconds, "no plan within the cap", gap=1.0)
+    return _result(asked, "hard", seconds, flow.seconds, _told(problem, found), gap=found.gap)
+
+
 def run_peer(name: str, asked: Asked, market: Market) -> Result:
     """Run one peer on the city."""
     peer = PEERS[name]
@@ -236,6 +281,8 @@ LINES: dict[str, Callable[[Asked, Market], Result]] = {
     "proved": line_proved,
     "next-day": line_next_day,
     "prices": line_prices,
+    "worth": line_worth,
     "greedy": line_greedy,
+    "hard": line_hard,
     "why-not": line_why_not,
 }

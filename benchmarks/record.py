@@ -21,6 +21,10 @@ ASKED = {
     "proved": ("proved optimal with everything", (None, None, None)),
     "next-day": ("next day, 1 % changed, to gap 0.1 %", (40, 16, 16)),
     "prices": ("shadow price of every place", (0.03, 0.03, 0.03)),
+    "hard": (
+        "the hard version: every half-day alone, clients choose; gap 0.9 % in 161 s",
+        (1600, None, None),
+    ),
     "worth": ("exact worth of one more place, median", (1 / 300, 1 / 1000, 1 / 1500)),
 }
 GAPS_ASKED = {
@@ -29,6 +33,7 @@ GAPS_ASKED = {
     "polished": (0.0006, 0.0005, 0.0003),
     "proved": (0.0, 0.0, 0.0),
     "next-day": (0.001, 0.001, 0.001),
+    "hard": (0.009, 0.009, 0.009),
 }
 MORE_THAN_GREEDY = (0.025, 0.03, 0.035)
 GIGABYTES = (0.4, 0.8, 2.0)

@@ -9,9 +9,10 @@ then, the most selective first. Each answer is that of the rule's own function.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import SimpleNamespace
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -37,6 +38,8 @@ _SMALL_TABLE = 1 << 16
 _CELL_CLIENTS = 256
 #: Pairs on which late rules are tried to see how selective they are.
 _SAMPLE = 4096
+#: Pairs from which on it pays to make tables before judging.
+_MANY = 1 << 14
 _WORD = 64
 
 
@@ -105,34 +108,66 @@ def _joined(parts: list[Ints]) -> Ints:
     return parts[0] if len(parts) == 1 else np.concatenate([np.zeros(0, dtype=np.int64), *parts])
 
 
+class AnswerTables:
+    """What every rule answers, by classes of equal clients and offers, where it can be told so.
+
+    Attributes
+    ----------
+    classes
+        What groups clients and offers.
+    most
+        Pairs of classes that a table may have.
+    tables
+        By rule code; None for a rule that must be asked about each pair.
+    """
+
+    def __init__(self, world: World) -> None:
+        self.classes = Classes(world)
+        clients, offers = self.classes.clients, self.classes.offers
+        self.most = max(clients * offers // _TABLE_SHARE, _SMALL_TABLE)
+        self.tables = {
+            rule.code: tabulate(self.classes, rule.judge, self.most) if clients and offers else None
+            for rule in HARD_RULES
+        }
+
+
+#: Tables of the worlds that are in use.
+_TABLES: WeakKeyDictionary[World, AnswerTables] = WeakKeyDictionary()
+
+
+def answer_tables(world: World) -> AnswerTables:
+    """Return the tables of a world; they are made once."""
+    if world not in _TABLES:
+        _TABLES[world] = AnswerTables(world)
+    return _TABLES[world]
+
+
 class _Gate:
     """All hard rules of one world, in the form in which many pairs pass quickly."""
 
     def __init__(self, world: World) -> None:
         self.world = world
-        classes = Classes(world)
+        judged = answer_tables(world)
+        classes, tables, most = judged.classes, judged.tables, judged.most
         self.offers = classes.offers
         self.words = -(-max(self.offers, 1) // _WORD)
         self.limits: list[Limits] = []
         self.late: list[HardRule] = []
-        most = max(classes.clients * classes.offers // _TABLE_SHARE, _SMALL_TABLE)
-        tables = []
+        rows = []
         for rule in HARD_RULES if classes.clients and classes.offers else ():
-            table = tabulate(classes, _let(rule), most)
+            table = tables[rule.code]
             limits = None if table else limits_of(classes, _let(rule), most)
             if table is not None:
-                tables.append(table)
+                allowed = allows(rule, table.values)
+                if not allowed.all():
+                    rows.append((table.client_class, self._packed(allowed[:, table.offer_class])))
             elif limits is not None:
                 self.limits.append(limits)
             else:
                 self.late.append(rule)
-        rows = [(table.client_class, self._bits(table)) for table in tables if not table.values.all()]
         rows += [self._reach(limits) for limits in self.limits]
         self.rows = self._merged(rows, max(classes.clients // _TABLE_SHARE, _CELL_CLIENTS))
         self._by_selectivity()
-
-    def _bits(self, table: Table) -> Words:
-        return self._packed(table.values[:, table.offer_class])
 
     def _packed(self, allowed: Bools) -> Words:
         """Return one row of bits per row of truth over the offers."""
@@ -267,8 +302,18 @@ def _set_bits(words: Words) -> tuple[Ints, Ints]:
 
 
 def all_answers(frame: Frame) -> Answers:
-    """Return the answer of every rule for every pair, shape (rules, *pairs)."""
-    return np.stack([np.broadcast_to(rule.judge(frame), frame.shape) for rule in HARD_RULES])
+    """Return the answer of every rule for every pair, shape (rules, *pairs).
+
+    Where a whole city is known, the answers are looked up in tables that the same rules made.
+    """
+    tables: Mapping[str, Table | None] = {}
+    if frame.world in _TABLES or frame.i.size * frame.j.size >= _MANY:
+        tables = answer_tables(frame.world).tables
+    found = np.empty((len(HARD_RULES), *frame.shape), dtype=np.int8)
+    for number, rule in enumerate(HARD_RULES):
+        table = tables.get(rule.code)
+        found[number] = rule.judge(frame) if table is None else table.at(frame.i, frame.j)
+    return found
 
 
 def blocked_only_by(answers: Answers) -> Ints:

@@ -58,7 +58,10 @@ class Table:
     values: Values
 
     def at(self, client: Ints, offer: Ints) -> Values:
-        """Return the answers of pairs."""
+        """Return the answers of pairs; a column of clients and a row of offers make a matrix."""
+        if client.ndim == 2 and client.shape[1] == 1 and offer.shape[0] == 1:
+            matrix: Values = self.values[self.client_class[client[:, 0]]][:, self.offer_class[offer[0]]]
+            return matrix
         cell = self.client_class[client] * self.values.shape[1] + self.offer_class[offer]
         found: Values = self.values.ravel()[cell]
         return found

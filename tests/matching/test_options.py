@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from matching import Parameters
-from matching.eligible import allows, blocked_only_by, eligible_pairs
+from matching.eligible import all_answers, allows, blocked_only_by, eligible_pairs
 from matching.frame import Frame, World
 from matching.options import build_options
 from matching.policy import Weights
@@ -48,6 +48,16 @@ def test_the_mass_filter_of_a_city_with_far_places_is_the_rules_own_word():
     assert (pairs.client.tolist(), pairs.offer.tolist()) == (client.tolist(), offer.tolist())
     assert 10 * len(world.clients.facts) < client.size
     assert pairs.metres.tolist() == Frame(world, pairs.client, pairs.offer).metres.tolist()
+
+
+def test_answers_looked_up_for_a_whole_city_are_those_of_the_rules():
+    world = World(random_facts(4, clients=150, offers=120), Parameters())
+    frame = world.all_pairs(slice(0, 150))
+    asked = [np.broadcast_to(rule.judge(frame), frame.shape).tolist() for rule in HARD_RULES]
+    assert all_answers(frame).tolist() == asked
+    i, j = np.array([3, 149, 77]), np.array([119, 0, 5])
+    single = [[row[a][b] for a, b in zip(i, j, strict=True)] for row in asked]
+    assert all_answers(Frame(world, i, j)).tolist() == single
 
 
 @pytest.mark.parametrize("rule", HARD_RULES, ids=lambda rule: rule.code)

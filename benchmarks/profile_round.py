@@ -1,0 +1,106 @@
+"""Where the time of a round goes: `python -m benchmarks.profile_round` writes docs/profile-of-a-round.md.
+
+The stages are timed without the profiler, which slows Python down and leaves numpy and OR-Tools as they are;
+the functions come from a second run under it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import cProfile
+import pstats
+from pathlib import Path
+
+from benchmarks.market import SEED, SIZES
+from benchmarks.measure import day, machine, peak_megabytes, timed, versions
+from matching import Plan, make_plan
+from seed.synthetic import city_facts
+
+PAGE = Path(__file__).parents[1] / "docs" / "profile-of-a-round.md"
+ROOT = Path(__file__).parents[1]
+SHOWN = 15
+#: How the stages are told in words.
+STAGES = {
+    "options": "records to columns, hard rules, scores, options, the problem",
+    "solve": "the plan with its prices and its bound, and the check that shares nothing with it",
+    "explain": "reasons of every proposal, three others, and why not for everybody without a place",
+}
+
+
+def main() -> None:
+    """Measure a round of Ghent and write the page."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.profile_round", description=__doc__)
+    parser.add_argument("--size", choices=SIZES, default="ghent")
+    parser.add_argument("--show", action="store_true", help="print the page and write nothing")
+    asked = parser.parse_args()
+    clients, offers = SIZES[asked.size]
+    facts = city_facts(clients, offers, SEED)
+    make_plan(city_facts(300, 30, SEED))  # so that imports do not count
+    plan, seconds = timed(lambda: make_plan(facts))
+    peak = peak_megabytes()
+    profile = cProfile.Profile()
+    profile.runcall(make_plan, facts)
+    page = _page(plan, seconds, peak, profile)
+    if asked.show:
+        print(page)
+    else:
+        PAGE.write_text(page, encoding="utf-8")
+
+
+def _page(plan: Plan, seconds: float, peak: float, profile: cProfile.Profile) -> str:
+    stages = plan.seconds
+    whole = sum(stages.values())
+    first = max(stages, key=lambda name: stages[name])
+    rows = "\n".join(
+        f"| {name} | {STAGES.get(name, '')} | {took:.2f} | {100 * took / whole:.0f} % |"
+        for name, took in stages.items()
+    )
+    lines = "\n".join(f"| {own:.2f} | {calls:,} | {where} |" for own, calls, where in _functions(profile))
+    counts = plan.counts
+    return f"""# Where the time of a round goes
+
+A round of {counts.clients:,} clients and {counts.offers:,} offers, from facts in memory to a plan explained
+to the last client: {counts.pairs:,} pairs that may be proposed, {counts.options:,} options,
+{len(plan.proposals):,} placed, {plan.status} with a gap of {100 * plan.gap:.3f} %. It takes
+**{seconds:.2f} s** of the processor and {peak:.0f} MB at most, the facts included.
+**{first.capitalize()}** dominates, with {100 * stages[first] / whole:.0f} % of the time on the clock.
+
+This page is written by `python -m benchmarks.profile_round`. Measured on {day()}; {machine()};
+{versions()}.
+
+| stage | what | seconds on the clock | share |
+| --- | --- | ---: | ---: |
+{rows}
+
+## The functions that take most themselves
+
+From a second run under Python's profiler, which slows Python down, and numpy and OR-Tools not: these seconds
+are for comparing with each other only.
+
+| seconds | calls | function |
+| ---: | ---: | --- |
+{lines}
+"""
+
+
+def _functions(profile: cProfile.Profile) -> list[tuple[float, int, str]]:
+    found = []
+    for (file, line, name), (_, calls, own, _, _) in pstats.Stats(profile).stats.items():  # type: ignore[attr-defined]
+        found.append((own, calls, f"`{_where(file, line, name)}`"))
+    return sorted(found, reverse=True)[:SHOWN]
+
+
+def _where(file: str, line: int, name: str) -> str:
+    path = Path(file)
+    if file == "~":
+        return name.strip("<>").replace("built-in method ", "").replace("method ", "")
+    if ROOT in path.parents and ".venv" not in path.parts:
+        return f"{path.relative_to(ROOT)}:{name}"
+    parts = (
+        path.parts[path.parts.index("site-packages") + 1 :] if "site-packages" in path.parts else (path.name,)
+    )
+    return f"{'/'.join(parts)}:{name}"
+
+
+if __name__ == "__main__":
+    main()
