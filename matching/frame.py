@@ -117,7 +117,7 @@ class World:
             [(s.scheme, s.end_station, s.leads_to) for s in services]
         )
         #: Tables over classes that a rule works out once and uses for every block of pairs.
-        self.tables: dict[str, Ints] = {}
+        self.tables: dict[str, Any] = {}
         #: Tables of soft rules by rules and weights, made once for every block of pairs.
         self.scored: dict[tuple[tuple[str, int], ...], Any] = {}
 
