@@ -42,6 +42,7 @@ class Entry:
 def all_entries() -> list[Entry]:
     """Return the menu of every role, in the order in which it is shown."""
     return [
+        Entry(ActorRole.CLIENT, "own.index", _("Mijn dossier")),
         Entry(ActorRole.SUPERVISOR, "clients.index", _("Mijn cliënten")),
         Entry(ActorRole.SUPERVISOR, "rounds.index", _("Rondes")),
         Entry(ActorRole.SUPERVISOR, "placements.index", _("Voorstellen")),
@@ -52,6 +53,11 @@ def all_entries() -> list[Entry]:
         Entry(ActorRole.TEAM_MEMBER, "meetings.index", _("Overleg")),
         Entry(ActorRole.DATA_PROTECTION_OFFICER, "emergency.overview", _("Noodtoegang")),
         Entry(ActorRole.DATA_PROTECTION_OFFICER, "retention.index", _("Bewaartermijnen")),
+        Entry(ActorRole.SUPERVISOR, "client_requests.index", _("Vragen van cliënten")),
+        *(
+            Entry(role, "notices.index", _("Berichten"))
+            for role in (ActorRole.SUPERVISOR, ActorRole.TEAM_MEMBER, ActorRole.PARTNER)
+        ),
         Entry(ActorRole.ADMINISTRATOR, "administration.index", _("Accounts")),
     ]
 
@@ -59,4 +65,6 @@ def all_entries() -> list[Entry]:
 def entries_for(roles: frozenset[ActorRole]) -> list[Entry]:
     """Return the menu of somebody with these roles; the first entry is the start page."""
     known = current_app.view_functions
-    return [entry for entry in all_entries() if entry.role in roles and entry.endpoint in known]
+    mine = [entry for entry in all_entries() if entry.role in roles and entry.endpoint in known]
+    # Who has two roles finds a page of both of them once.
+    return list({entry.endpoint: entry for entry in reversed(mine)}.values())[::-1]

@@ -64,6 +64,8 @@ class Proposed:
         Whether it waits for the client's yes, no or later.
     may_withdraw
         Whether a yes can still be taken back.
+    agreed
+        Whether it is agreed with the host: held, confirmed, or under way.
     waits_since
         The day on which the client said *later*.
     """
@@ -78,6 +80,7 @@ class Proposed:
     supervisor_phone: str | None
     may_answer: bool
     may_withdraw: bool
+    agreed: bool
     waits_since: date | None
     beside: tuple[Place, ...]
 
@@ -282,6 +285,7 @@ def _proposed(placement: Placement, offers: dict[int, CapacityOffer], actor: Act
         supervisor_phone=placement.supervisor.phone,
         may_answer="client_agrees" in possible,
         may_withdraw="client_withdraws" in possible,
+        agreed=placement.state in OCCUPYING,
         waits_since=placement.client_waits_since,
         beside=tuple(
             _place(offers[offer_id], _all_half_days(offers[offer_id]))

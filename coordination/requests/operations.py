@@ -131,8 +131,15 @@ def correct(session: Session, actor: Actor, *, request_id: int, answer: str | No
     return _decide(session, actor, request, ClientRequestState.GRANTED, answer)
 
 
-def hand_out(session: Session, actor: Actor, *, request_id: int) -> dict[str, Any]:
+def hand_out(
+    session: Session, actor: Actor, *, request_id: int, client: Client | None = None
+) -> dict[str, Any]:
     """Return the copy for the client, or for the lead who prints it; that it left is recorded (CONF-21).
+
+    Parameters
+    ----------
+    client
+        Whose request it must be, when it is asked for by way of a client.
 
     Raises
     ------
@@ -142,11 +149,12 @@ def hand_out(session: Session, actor: Actor, *, request_id: int) -> dict[str, An
         When it was not granted.
     """
     request = session.get(ClientRequest, request_id)
-    client = require_choice(
+    whose = require_choice(
         session, actor, request.client if request else None, "handing out a copy", "request"
     )
-    if request is None:
+    if request is None or client not in (None, whose):
         raise NotFound("request")
+    client = whose
     handed = (ClientRequestState.GRANTED, ClientRequestState.HANDED_OUT)
     if request.kind is not ClientRequestKind.COPY or request.state not in handed:
         raise GuardFailed(_KIND, "hand out", "a copy that was granted")

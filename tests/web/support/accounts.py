@@ -5,13 +5,15 @@ from __future__ import annotations
 import itertools
 
 from flask import Flask
+from flask_security import hash_password
 
 from coordination.actors import automatic
+from coordination.clients.models import Client
 from coordination.organisations.models import Organisation, Professional
 from coordination.vocabulary import ActorRole, OrganisationKind, RoleKind, SecrecyRegime
 from tests.web.support.pages import PASSWORD
 from web.accounts.models import Account
-from web.accounts.operations import create_account
+from web.accounts.operations import add_account, create_account
 from web.unit_of_work import unit_of_work
 
 _AUTHOR = {"created_by": "test", "updated_by": "test"}
@@ -79,6 +81,24 @@ class Accounts:
                 password=PASSWORD,
                 roles=roles,
                 professional_id=professional.id,
+            )
+            session.refresh(account)
+            session.expunge_all()
+        return account
+
+    def of_client(self, client_id: int) -> Account:
+        """Make an account for a client."""
+        with self.app.app_context(), unit_of_work() as session:
+            account = add_account(
+                session,
+                automatic("test"),
+                email=f"client{next(self._numbers)}@schakel.example",
+                password_hash=hash_password(PASSWORD),
+                roles=[ActorRole.CLIENT],
+                professional_id=None,
+                language="nl",
+                demo=False,
+                client=session.get_one(Client, client_id),
             )
             session.refresh(account)
             session.expunge_all()

@@ -1,0 +1,254 @@
+"""Requests of my clients, and what they decide through me: for the supervisor of the team.
+
+What a client without a login decides is written down here with form, day, place and words (CONF-28).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from coordination import clock
+from coordination.actors import Actor
+from coordination.clients.models import Client
+from coordination.consent import choices, own
+from coordination.consent.access import list_files, open_client
+from coordination.consent.choices import Said
+from coordination.errors import GuardFailed, InvalidInput
+from coordination.placements import own as proposals
+from coordination.requests import operations, queries
+from coordination.vocabulary import ActorRole, ClientPart, CorrectedField, RecordedForm
+from web import access
+from web.accounts import clients as client_accounts
+from web.actors import current_actor
+from web.feedback import told, warned
+from web.forms import FormInput
+from web.i18n import gettext as _
+from web.presenters import copies
+from web.presenters.labels import label_of
+from web.unit_of_work import unit_of_work
+
+blueprint = Blueprint("client_requests", __name__, url_prefix="/clients")
+
+_SHARING = access.client_part(ClientPart.AGREEMENTS_TO_SHARE, ActorRole.SUPERVISOR)
+_FORMS = (RecordedForm.ORAL_RECORDED, RecordedForm.WRITTEN)
+
+
+@blueprint.get("/requests")
+@access.roles(ActorRole.SUPERVISOR)
+def index() -> ResponseReturnValue:
+    """List the requests that wait, the overdue ones first, and my clients (CONF-21)."""
+    actor = current_actor()
+    with unit_of_work() as session:
+        files = list_files(session, actor, [ClientPart.AGREEMENTS_TO_SHARE], [ClientPart.IDENTITY])
+        return render_template(
+            "client_requests/index.html",
+            waiting=queries.waiting_requests(session, actor),
+            clients=[
+                (file.client.ref, file.client.display_name if file.shows(ClientPart.IDENTITY) else "")
+                for file in files
+            ],
+        )
+
+
+@blueprint.post("/requests/decide")
+@access.roles(ActorRole.SUPERVISOR)
+def decide() -> ResponseReturnValue:
+    """Grant or refuse a request; a correction that is granted is made."""
+    form = FormInput(request.form)
+    request_id = form.integer("request", _("Vraag"), minimum=1)
+    answer = form.text("answer", _("Antwoord"), maximum=1000, required=False)
+    acts: dict[str, Callable[[Session, Actor, int], object]] = {
+        "copy": lambda session, actor, number: operations.grant_copy(
+            session, actor, request_id=number, answer=answer
+        ),
+        "correct": lambda session, actor, number: operations.correct(
+            session, actor, request_id=number, answer=answer
+        ),
+        "refuse": lambda session, actor, number: operations.refuse(
+            session, actor, request_id=number, answer=answer or ""
+        ),
+    }
+    act = acts.get(request.form.get("decision", ""))
+    if request_id is None or form.errors or act is None:
+        warned(_("Kies wat je beslist."))
+        return redirect(url_for("client_requests.index"), 303)
+    try:
+        with unit_of_work() as session:
+            act(session, current_actor(), request_id)
+    except InvalidInput:
+        warned(_("Schrijf in woorden voor de cliënt wat je deed, of waarom het niet kan."))
+    except GuardFailed:
+        warned(_("Dat kan alleen wie het team leidt, en maar één keer."))
+    else:
+        told(_("Beslist. De cliënt leest het antwoord."))
+    return redirect(url_for("client_requests.index"), 303)
+
+
+@blueprint.get("/<ref>/own")
+@_SHARING
+def show(ref: str) -> ResponseReturnValue:
+    """Show what a client shares, with the forms to write down what the client decides."""
+    return _page(ref, FormInput(MultiDict()))
+
+
+@blueprint.post("/<ref>/own")
+@_SHARING
+def write_down(ref: str) -> ResponseReturnValue:
+    """Write down what a client decided: day, place and words."""
+    form = FormInput(request.form)
+    what = request.form.get("what", "")
+    how = form.code("form", _("Hoe zei de cliënt het?"), RecordedForm)
+    said_on = form.date("said_on", _("Wanneer?"))
+    place = form.text("place", _("Waar?"), maximum=120, required=False)
+    own_words = form.text("own_words", _("In de woorden van de cliënt"), maximum=1000, required=False)
+    with unit_of_work() as session:
+        client = open_client(session, current_actor(), ref, ClientPart.AGREEMENTS_TO_SHARE)
+    if what not in _ACTS:
+        form.refuse("what", _("Kies wat de cliënt wil."))
+    if form.errors or how is None or said_on is None:
+        return _page(ref, form), 422
+    said = Said(form=how, said_on=said_on, place=place, own_words=own_words)
+    try:
+        with unit_of_work() as session:
+            actor = current_actor()
+            client = open_client(session, actor, ref, ClientPart.AGREEMENTS_TO_SHARE)
+            _ACTS[what](session, actor, client, form, said)
+    except InvalidInput as error:
+        field = error.where if error.where in ("said_on", "place", "own_words", "form") else "what"
+        form.refuse(field, _fault(error.where))
+        return _page(ref, form), 422
+    told(_("Genoteerd, en meteen van kracht."))
+    return redirect(url_for("client_requests.show", ref=ref), 303)
+
+
+@blueprint.post("/<ref>/own/letter")
+@_SHARING
+def letter(ref: str) -> ResponseReturnValue:
+    """Make a letter with which the client chooses a password; it is shown once, to be printed."""
+    form = FormInput(request.form)
+    email = form.text("email", _("E-mailadres"), maximum=160, required=False)
+    try:
+        with unit_of_work() as session:
+            actor = current_actor()
+            client = open_client(session, actor, ref, ClientPart.AGREEMENTS_TO_SHARE)
+            made = client_accounts.invite_client(session, actor, client=client, email=email)
+    except InvalidInput:
+        form.refuse("email", _("Dit adres kan niet, of er is al een account mee."))
+        return _page(ref, form), 422
+    return render_template("client_requests/letter.html", letter=made, ref=ref)
+
+
+@blueprint.post("/<ref>/own/close")
+@_SHARING
+def close(ref: str) -> ResponseReturnValue:
+    """End a client's access."""
+    with unit_of_work() as session:
+        actor = current_actor()
+        client = open_client(session, actor, ref, ClientPart.AGREEMENTS_TO_SHARE)
+        client_accounts.end_client_access(session, actor, client=client)
+    told(_("De toegang is beëindigd."))
+    return redirect(url_for("client_requests.show", ref=ref), 303)
+
+
+@blueprint.get("/<ref>/own/copy/<int:request_id>")
+@_SHARING
+def copy(ref: str, request_id: int) -> ResponseReturnValue:
+    """Show the copy to the lead, who prints it for a client without a login."""
+    with unit_of_work() as session:
+        actor = current_actor()
+        client = open_client(session, actor, ref, ClientPart.AGREEMENTS_TO_SHARE)
+        held = operations.hand_out(session, actor, request_id=request_id, client=client)
+    back = url_for("client_requests.show", ref=ref)
+    return render_template("own/copy.html", copy=copies.readable(held), back=back)
+
+
+def _withdraw(session: Session, actor: Actor, client: Client, form: FormInput, said: Said) -> None:
+    proposals.stop_sharing(session, actor, consent_id=_number(form, "agreement"), said=said)
+
+
+def _less(session: Session, actor: Actor, client: Client, form: FormInput, said: Said) -> None:
+    proposals.share_less(
+        session,
+        actor,
+        consent_id=_number(form, "agreement"),
+        parts=form.codes("parts", _("Wat gedeeld blijft"), ClientPart),
+        recipient_ids=[int(one) for one in request.form.getlist("recipients") if one.isdecimal()],
+        said=said,
+    )
+
+
+def _object(session: Session, actor: Actor, client: Client, form: FormInput, said: Said) -> None:
+    choices.object_to_sharing(session, actor, membership_id=_number(form, "membership"), said=said)
+
+
+def _name(session: Session, actor: Actor, client: Client, form: FormInput, said: Said) -> None:
+    given = {name: form.values.get(name, "") for name in ("name", "relation", "phone")}
+    choices.name_person(session, actor, client=client, said=said, **given)
+
+
+def _copy(session: Session, actor: Actor, client: Client, form: FormInput, said: Said) -> None:
+    operations.ask_copy(session, actor, client=client, with_health="health" in request.form, said=said)
+
+
+def _correction(session: Session, actor: Actor, client: Client, form: FormInput, said: Said) -> None:
+    field = form.code("field", _("Wat klopt niet?"), CorrectedField)
+    if field is None:
+        raise InvalidInput("what", "says what is wrong")
+    operations.ask_correction(
+        session, actor, client=client, field=field, new_value=form.values.get("new_value", ""), said=said
+    )
+
+
+_ACTS: dict[str, Callable[[Session, Actor, Client, FormInput, Said], None]] = {
+    "withdraw": _withdraw,
+    "less": _less,
+    "object": _object,
+    "name": _name,
+    "copy": _copy,
+    "correction": _correction,
+}
+
+
+def _number(form: FormInput, name: str) -> int:
+    """Return the number of what is meant; one that nobody has when there is none."""
+    text = form.values.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+def _fault(where: str) -> str:
+    return {
+        "place": _("Schrijf waar de cliënt het zei."),
+        "own_words": _("Schrijf het in de woorden van de cliënt."),
+        "said_on": _("Die dag moet nog komen."),
+        "form": _("Kies hoe de cliënt het zei."),
+        "parts": _("Laat iets over, en laat iets weg."),
+        "new_value": _("Schrijf wat er moet staan."),
+        "name": _("Schrijf de naam."),
+        "relation": _("Schrijf wie het is voor de cliënt."),
+    }.get(where, _("Dit kan zo niet."))
+
+
+def _page(ref: str, form: FormInput) -> str:
+    actor = current_actor()
+    with unit_of_work() as session:
+        client = open_client(session, actor, ref, ClientPart.AGREEMENTS_TO_SHARE, ClientPart.TEAM)
+        account = client_accounts.account_of_client(session, actor, client)
+        people = own.people_involved(session, client)
+        return render_template(
+            "client_requests/show.html",
+            ref=ref,
+            account=account,
+            agreements=own.shared_now(session, client),
+            objectable=[one for one in people if one.may_object and one.sights],
+            circle=own.circle_of(session, client.id),
+            requests=queries.requests_of(session, client.id),
+            fields=[(field.value, label_of(field)) for field in CorrectedField],
+            forms=[(one.value, label_of(one)) for one in _FORMS],
+            today=clock.today().isoformat(),
+            typed=form,
+        )

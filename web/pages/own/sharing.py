@@ -1,0 +1,148 @@
+"""Sharing less, stopping, objecting, and naming somebody close (CONF-07, CONF-08, CONF-33)."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from coordination.actors import Actor
+from coordination.clients.models import Client
+from coordination.consent import choices, own
+from coordination.consent.access import open_own
+from coordination.consent.choices import signed_in
+from coordination.errors import InvalidInput
+from coordination.placements import own as proposals
+from coordination.vocabulary import ActorRole, ClientPart
+from web import access
+from web.actors import current_actor
+from web.feedback import told
+from web.forms import FormInput
+from web.i18n import gettext as _
+from web.pages.own.blueprint import blueprint
+from web.pages.own.reading import people_page
+from web.unit_of_work import unit_of_work
+
+_SHARING = access.client_part(ClientPart.AGREEMENTS_TO_SHARE, ActorRole.CLIENT)
+_TEAM = access.client_part(ClientPart.TEAM, ActorRole.CLIENT)
+
+
+@blueprint.get("/sharing")
+@_SHARING
+def sharing() -> ResponseReturnValue:
+    """Show what is shared with whom, and until when, with a button to stop or share less."""
+    return _sharing_page(FormInput(MultiDict()))
+
+
+@blueprint.post("/sharing/stop")
+@_SHARING
+def stop_sharing() -> ResponseReturnValue:
+    """Stop sharing by one agreement."""
+    form = FormInput(request.form)
+    consent_id = form.integer("agreement", _("Afspraak"), minimum=1)
+    if consent_id is None:
+        return _sharing_page(form), 422
+    with unit_of_work() as session:
+        proposals.stop_sharing(session, current_actor(), consent_id=consent_id, said=signed_in())
+    told(_("Gestopt. Deze dienst ziet dit niet meer."))
+    return redirect(url_for("own.sharing"), 303)
+
+
+@blueprint.post("/sharing/less")
+@_SHARING
+def share_less() -> ResponseReturnValue:
+    """Keep of one agreement only what is ticked."""
+    form = FormInput(request.form)
+    consent_id = form.integer("agreement", _("Afspraak"), minimum=1)
+    parts = form.codes("parts", _("Wat je nog wil delen"), ClientPart)
+    recipients = [int(one) for one in request.form.getlist("recipients") if one.isdecimal()]
+    if consent_id is None or form.errors:
+        return _sharing_page(form), 422
+    try:
+        with unit_of_work() as session:
+            proposals.share_less(
+                session,
+                current_actor(),
+                consent_id=consent_id,
+                parts=parts or [],
+                recipient_ids=recipients,
+                said=signed_in(),
+            )
+    except InvalidInput:
+        form.refuse("parts", _("Vink af wat je niet meer wil delen. Wil je alles stoppen? Kies dan ‘Stop’."))
+        return _sharing_page(form), 422
+    told(_("Veranderd. Wat je afvinkte, is nu al weg."))
+    return redirect(url_for("own.sharing"), 303)
+
+
+@blueprint.post("/people/object")
+@_TEAM
+def object_to() -> ResponseReturnValue:
+    """Object to secrets being shared with a service."""
+    form = FormInput(request.form)
+    membership_id = form.integer("membership", _("Wie"), minimum=1)
+    if membership_id is None:
+        return people_page(form), 422
+    with unit_of_work() as session:
+        choices.object_to_sharing(session, current_actor(), membership_id=membership_id, said=signed_in())
+    told(_("Dat is genoteerd. Deze dienst ziet nu niets meer."))
+    return redirect(url_for("own.people"), 303)
+
+
+@blueprint.post("/people/allow")
+@_TEAM
+def allow() -> ResponseReturnValue:
+    """Take an objection back."""
+    form = FormInput(request.form)
+    objection_id = form.integer("objection", _("Wie"), minimum=1)
+    if objection_id is None:
+        return people_page(form), 422
+    with unit_of_work() as session:
+        choices.lift_objection(session, current_actor(), objection_id=objection_id, said=signed_in())
+    told(_("Dat is genoteerd. Je begeleider kan deze dienst weer vragen."))
+    return redirect(url_for("own.people"), 303)
+
+
+@blueprint.post("/people/close")
+@_TEAM
+def name_person() -> ResponseReturnValue:
+    """Name somebody close, who may have the agreements and whom to call."""
+    form = FormInput(request.form)
+    name = form.text("name", _("Naam"), maximum=120)
+    relation = form.text("relation", _("Wie is dat voor jou?"), maximum=120)
+    phone = form.text("phone", _("Telefoon"), maximum=40, required=False)
+    if name is None or relation is None or form.errors:
+        return people_page(form), 422
+    with unit_of_work() as session:
+        actor = current_actor()
+        client = _own_client(session, actor)
+        choices.name_person(
+            session, actor, client=client, name=name, relation=relation, phone=phone, said=signed_in()
+        )
+    told(_("Genoteerd."))
+    return redirect(url_for("own.people"), 303)
+
+
+@blueprint.post("/people/close/end")
+@_TEAM
+def end_person() -> ResponseReturnValue:
+    """Let somebody close be involved no longer."""
+    form = FormInput(request.form)
+    person_id = form.integer("person", _("Wie"), minimum=1)
+    if person_id is None:
+        return people_page(form), 422
+    with unit_of_work() as session:
+        choices.end_person(session, current_actor(), person_id=person_id, said=signed_in())
+    told(_("Genoteerd. Deze persoon doet niet meer mee."))
+    return redirect(url_for("own.people"), 303)
+
+
+def _own_client(session: Session, actor: Actor) -> Client:
+    return open_own(session, actor, ClientPart.AGREEMENTS_TO_SHARE).client
+
+
+def _sharing_page(form: FormInput) -> str:
+    with unit_of_work() as session:
+        client = _own_client(session, current_actor())
+        return render_template("own/sharing.html", agreements=own.shared_now(session, client), typed=form)

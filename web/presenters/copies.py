@@ -1,0 +1,212 @@
+"""The copy of a file as a readable document: headings and words instead of tables and codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from coordination.base import CodeList
+from coordination.requests.fields import TABLES
+from coordination.vocabulary import ClientPart, CorrectedField, HalfDays
+from web.i18n import gettext as _
+from web.presenters import half_days
+from web.presenters.labels import label_of, labels_of
+
+_BY_NAME = {table.__tablename__: table for table in TABLES}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One heading of the document, with rows of terms and words."""
+
+    title: str
+    rows: tuple[tuple[tuple[str, str], ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """The whole copy.
+
+    Attributes
+    ----------
+    left_out
+        Headings that stand elsewhere: the reader may not see them.
+    """
+
+    ref: str
+    made_on: str
+    parts: tuple[Part, ...]
+    left_out: tuple[str, ...]
+
+
+def readable(held: Mapping[str, Any]) -> Document:
+    """Return the copy in words; what is empty is left out."""
+    titles = _titles()
+    parts = [
+        Part(
+            title=titles[name],
+            rows=tuple(
+                tuple(
+                    (_term(field), words)
+                    for field, value in row.items()
+                    if (words := _words(name, field, value))
+                )
+                for row in rows
+            ),
+        )
+        for name, rows in held["file"].items()
+        if rows
+    ]
+    people = tuple(
+        (
+            (_("Dienst"), str(one["organisation"])),
+            (_("Ziet"), ", ".join(_part_words(code) for code in one["sees"]) or _("niets")),
+            (_("Tot en met"), str(one["until"] or _("zolang de dienst in je team zit"))),
+        )
+        for one in held["recipients"]
+    )
+    if people:
+        parts.append(Part(title=_("Wie jouw gegevens ziet"), rows=people))
+    return Document(
+        ref=held["ref"],
+        made_on=held["made_on"],
+        parts=tuple(parts),
+        left_out=tuple(titles[name] for name in held["left_out"]),
+    )
+
+
+def how_to_write(field: CorrectedField) -> str:
+    """Return how a corrected value is written."""
+    return {
+        CorrectedField.BIRTH_YEAR: _("Schrijf een jaar met vier cijfers, zoals 1990."),
+        CorrectedField.POSTCODE: _("Schrijf de postcode en de gemeente, zoals 9000 Gent."),
+    }.get(field, _("Schrijf wat er moet staan."))
+
+
+def _titles() -> dict[str, str]:
+    return {
+        "clients": _("Wie je bent, en wat je nodig hebt"),
+        "wishes": _("Wat je wil"),
+        "rung_assessments": _("Waar je staat op de ladder"),
+        "competence_assessments": _("Wat je kan"),
+        "trajectories": _("Je traject"),
+        "plan_goals": _("Je doelen"),
+        "poverty_signals": _("Waar je het moeilijk mee had"),
+        "judicial_conditions": _("Voorwaarden van het gerecht"),
+        "consents": _("Wat je afsprak om te delen"),
+        "placements": _("Wat je werd voorgesteld"),
+        "client_answers": _("Wat je antwoordde"),
+    }
+
+
+def _term(field: str) -> str:
+    """Return what a field holds, as one reads it."""
+    return {
+        "ref": _("Je nummer"),
+        "display_name": _("Naam"),
+        "birth_year": _("Geboortejaar"),
+        "postcode": _("Postcode"),
+        "locality": _("Gemeente"),
+        "latitude": _("Ligging van je buurt, noord"),
+        "longitude": _("Ligging van je buurt, oost"),
+        "dutch_level": _("Nederlands"),
+        "languages": _("Talen"),
+        "language_levels": _("Hoe goed per taal"),
+        "income_status": _("Inkomen"),
+        "availability": _("Wanneer je kan"),
+        "no_go_postcodes": _("Waar je niet wil zijn"),
+        "travel_mode": _("Hoe je reist"),
+        "max_travel_minutes": _("Hoe lang je wil reizen, in minuten"),
+        "functional_needs": _("Wat je nodig hebt"),
+        "strengths": _("Waar je goed in bent"),
+        "refused_kinds": _("Wat je niet wil"),
+        "earliest_start_on": _("Vanaf wanneer"),
+        "looking_since": _("Op zoek sinds"),
+        "priority_class": _("Voorrang"),
+        "referral_source": _("Hoe je bij ons kwam"),
+        "resident_flemish_region": _("Je woont in Vlaanderen"),
+        "recognised_disability_support": _("Erkende ondersteuning"),
+        "valid_advices": _("Adviezen"),
+        "support_intensity_needed": _("Hoeveel begeleiding"),
+        "wants_low_stress": _("Je wil rustig werk"),
+        "wants_new_network": _("Je wil nieuwe mensen leren kennen"),
+        "supervisor_wishes": _("Wat je van een begeleider wil"),
+        "poverty_checked_on": _("Over geld gepraat op"),
+        "state": _("Hoe het staat"),
+        "rank": _("Plaats in je lijst"),
+        "dimension": _("Soort wens"),
+        "value": _("Wens"),
+        "stated_by": _("Gezegd door"),
+        "own_words": _("In je eigen woorden"),
+        "scheme": _("Ladder"),
+        "current_rung": _("Trede nu"),
+        "attainable_rung": _("Trede die kan"),
+        "assessed_on": _("Bekeken op"),
+        "next_review_on": _("Opnieuw bekijken op"),
+        "discussed_with_client": _("Met jou besproken"),
+        "reason": _("Waarom"),
+        "competence_set": _("Lijst"),
+        "levels": _("Hoe goed"),
+        "kind": _("Soort"),
+        "goal": _("Doel"),
+        "started_on": _("Begonnen op"),
+        "closed_on": _("Gestopt op"),
+        "workfloor_phase": _("Fase op de werkvloer"),
+        "workfloor_phase_reason": _("Waarom deze fase"),
+        "development_plan_on": _("Plan van"),
+        "text": _("Wat"),
+        "observed_on": _("Gezien op"),
+        "half_days": _("Dagdelen"),
+        "postcodes": _("Waar je niet mag zijn"),
+        "valid_from": _("Vanaf"),
+        "valid_to": _("Tot en met"),
+        "purpose": _("Waarvoor"),
+        "domains": _("Over welk deel van je leven"),
+        "items": _("Wat nog"),
+        "form": _("Hoe je het zei"),
+        "explained_in_language": _("Uitgelegd in"),
+        "given_on": _("Gezegd op"),
+        "expires_on": _("Tot"),
+        "withdrawn_on": _("Gestopt op"),
+        "starts_on": _("Begin"),
+        "ends_on": _("Einde"),
+        "answer_by": _("Antwoord tegen"),
+        "hold_until": _("Plaats vrijgehouden tot en met"),
+        "keep_place_until": _("Plaats bewaard tot en met"),
+        "aftercare_by": _("Nog een gesprek tegen"),
+        "state_since": _("Sinds"),
+        "discussed_on": _("Besproken op"),
+        "client_waits_since": _("Je wil nadenken sinds"),
+        "end_reason": _("Waarom het stopte"),
+        "agrees": _("Jij zei ja"),
+        "place": _("Waar"),
+        "language": _("Taal"),
+        "decline_reason": _("Waarom nee"),
+    }.get(field, field)
+
+
+def _words(table: str, field: str, value: Any) -> str:
+    if value in (None, "", [], {}):
+        return ""
+    if isinstance(value, bool):
+        return _("ja") if value else _("nee")
+    kind = (
+        _BY_NAME[table].__table__.columns[field].type if field in _BY_NAME[table].__table__.columns else None
+    )
+    enum = kind.enum if isinstance(kind, CodeList) else getattr(kind, "enum_class", None)
+    if enum is not None and isinstance(value, list):
+        return labels_of([enum(code) for code in value])
+    if enum is not None:
+        return label_of(enum(value))
+    if field in ("half_days", "availability"):
+        return half_days.words(HalfDays.of(value))
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {one}" for key, one in value.items())
+    return str(value)
+
+
+def _part_words(code: str) -> str:
+    return label_of(ClientPart(code))

@@ -1,0 +1,96 @@
+"""What a client reads, in short plain sentences (language level B1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from coordination.consent.own import Involved, Look, Sight
+from coordination.placements.own import Proposed
+from coordination.vocabulary import (
+    ClientPart,
+    LegalBasis,
+    MembershipFunction,
+    MembershipState,
+    PlacementState,
+)
+from web.i18n import gettext as _
+from web.presenters.dates import day
+from web.presenters.labels import labels_of
+
+_WAITS_FOR_HOST = {PlacementState.OFFERED, PlacementState.INFO_NEEDED, PlacementState.WAITLISTED}
+_OVER = {PlacementState.ENDED, PlacementState.AFTERCARE, PlacementState.CLOSED}
+
+
+def may_see(sight: Sight) -> str:
+    """Return what somebody may see, in words."""
+    return labels_of(_telling(sight.parts))
+
+
+def until(sight: Sight) -> str:
+    """Return until when."""
+    if sight.until is None:
+        return _("Zolang deze persoon in je team zit.")
+    return _("Tot en met %(day)s.", day=day(sight.until))
+
+
+def why(basis: LegalBasis | None) -> str:
+    """Return on what ground somebody may see something."""
+    return {
+        LegalBasis.STATUTORY_TASK: _("Dat hoort bij het werk dat de wet aan deze dienst geeft."),
+        LegalBasis.SHARED_SECRECY: _("Deze dienst heeft ook beroepsgeheim en helpt jou mee."),
+        LegalBasis.WRITTEN_AGREEMENT: _("Jij ging akkoord om dit te delen."),
+        LegalBasis.MANDATE: _("Jij vroeg deze dienst om iets voor jou te doen."),
+        LegalBasis.JUDICIAL_MANDATE: _("De rechter heeft dit beslist."),
+        LegalBasis.VITAL_INTEREST: _("Er was gevaar, en er was geen tijd om het te vragen."),
+    }.get(basis or LegalBasis.STATUTORY_TASK, _("Daar is een afspraak over."))
+
+
+def nothing_because(person: Involved) -> str:
+    """Return why somebody who is involved sees nothing."""
+    if person.function is MembershipFunction.CONSULTATION_ONLY:
+        return _("Geeft alleen raad. Weet niet wie jij bent.")
+    return {
+        MembershipState.PROPOSED: _("Dit is nog maar een idee. Ziet niets."),
+        MembershipState.INVITED: _("Is gevraagd. Ziet nog niets."),
+        MembershipState.PAUSED: _("Doet nu even niet mee. Ziet niets."),
+    }.get(person.state, _("Ziet nu niets."))
+
+
+def looked_at(look: Look) -> str:
+    """Return what somebody looked at."""
+    if look.the_record:
+        return _("de lijst van wie keek")
+    return labels_of(_telling(look.parts)) or _("dat je cliënt bent")
+
+
+def looked_by(look: Look) -> str:
+    """Return who looked."""
+    return look.name or _("Schakel zelf, zonder dat er iemand meekeek")
+
+
+def stands(proposal: Proposed) -> str:
+    """Return how a proposal stands, and what comes next."""
+    if proposal.may_answer and proposal.waits_since is not None:
+        return _("Je wil nog nadenken. Dat mag.")
+    if proposal.may_answer:
+        return _("Wat vind je ervan? Jij kiest.")
+    if proposal.state in _WAITS_FOR_HOST:
+        return _("Jij zei ja. Nu kiest de werkplek.")
+    if proposal.state in _OVER:
+        return _("Dit is voorbij.")
+    return {
+        PlacementState.SHORTLISTED: _("Je begeleider wil hier met jou over praten."),
+        PlacementState.AGREED: _("Jij zei ja. Je begeleider vraagt het nu aan de werkplek."),
+        PlacementState.RESERVED: _("De werkplek houdt een plaats voor jou vrij."),
+        PlacementState.CONFIRMED: _("Alles is klaar. Je kan beginnen."),
+        PlacementState.ACTIVE: _("Je bent hier bezig."),
+        PlacementState.PAUSED: _("Je bent hier even gestopt."),
+        PlacementState.DECLINED_BY_CLIENT: _("Jij zei nee. Dat is goed: er verandert niets voor jou."),
+        PlacementState.WITHDRAWN_BY_CLIENT: _("Jij wil dit niet meer. Dat is goed."),
+    }.get(proposal.state, _("Dit gaat niet door."))
+
+
+def _telling(parts: Iterable[ClientPart]) -> list[ClientPart]:
+    """Return parts without what goes without saying: whoever sees anything knows that somebody is a client."""
+    found = list(parts)
+    return [part for part in found if part is not ClientPart.EXISTENCE] or found
