@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, request
@@ -37,7 +38,12 @@ def reply(ref: str) -> ResponseReturnValue:
     """Answer the partner's question, about the floor only."""
     form = FormInput(request.form)
     text = form.text("answer", _("Antwoord"), maximum=1000)
-    return _done(ref, form, operations.answer, _("Geantwoord. De partner kan nu beslissen."), answer=text)
+    reason = form.text("reason", _("Waarom het toch nodig is"), maximum=1000, required=False)
+    good = _("Geantwoord. De partner kan nu beslissen.")
+    if text is None:
+        return _done(ref, form, operations.answer, good, answer=None)
+    act = partial(operations.answer, override_reason=reason)
+    return _done(ref, form, act, good, answer=text)
 
 
 @blueprint.post("/<ref>/sign")

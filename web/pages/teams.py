@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from coordination import clock
 from coordination.actors import Actor
-from coordination.consent.access import ClientFile, list_files, open_file
+from coordination.consent.access import ClientFile, decide, list_files, open_file
 from coordination.errors import GuardFailed, NotFound
 from coordination.teams import operations as teams
 from coordination.teams import queries
@@ -48,7 +48,8 @@ def show(ref: str) -> ResponseReturnValue:
         views = _views(session, actor, [file]) if file.shows(ClientPart.TEAM) else []
         if not views:
             raise NotFound("team")
-        return render_template("teams/show.html", team=views[0])
+        mandates = bool(decide(session, actor, file.client, ClientPart.AGREEMENTS_TO_SHARE))
+        return render_template("teams/show.html", team=views[0], mandates=mandates)
 
 
 @blueprint.post("/invitations/<int:membership_id>/accept")

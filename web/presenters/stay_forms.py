@@ -7,11 +7,13 @@ from datetime import timedelta
 from typing import Any
 
 from coordination import clock
+from coordination.clients.texts import WordsFound
 from coordination.errors import AlreadyPlaced, CapacityTaken, GuardFailed, InvalidInput
 from coordination.placements import papers
 from coordination.placements.course import MOST_DAYS_KEPT
 from coordination.placements.models import Placement
 from coordination.placements.questions import LONGEST_TEXT
+from coordination.reasons.operations import SHORTEST
 from coordination.vocabulary import ContactWith, EndReason
 from web.errors import words
 from web.i18n import gettext as _
@@ -49,10 +51,20 @@ def end_reasons(reasons: Iterable[EndReason]) -> list[tuple[str, str]]:
 
 
 def fault(error: InvalidInput) -> str:
-    """Return what is wrong with a field of these forms, by the name the domain gives."""
+    """Return what is wrong with a field of these forms, by the name the domain gives.
+
+    Words that may not leave are named to who wrote them (CONF-10).
+    """
+    if isinstance(error, WordsFound):
+        return _(
+            "Dit staat er te veel in: %(words)s. Schrap het. Heeft de werkplek het echt nodig, schrijf dan"
+            " hieronder waarom.",
+            words=", ".join(error.words),
+        )
     faults = {
         "question": functional_only(),
         "answer": functional_only(),
+        "reason": _("Waarom het toch nodig is: schrijf minstens %(num)s tekens.", num=SHORTEST),
         "until": _("Op de wachtlijst tot: kies een dag vanaf vandaag, hoogstens een half jaar ver."),
         "keep_until": _("Plaats bewaren tot: kies een dag vanaf vandaag, hoogstens drie maanden ver."),
         "on": _("Eerste dag: niet voor de afgesproken start of de handtekeningen, en niet na vandaag."),

@@ -3,6 +3,7 @@
 import pytest
 
 from coordination import clock
+from coordination.clients.models import Client as Person
 from coordination.placements import operations
 from coordination.vocabulary import ActorRole, EndReason
 from tests.coordination import factories as make
@@ -55,6 +56,28 @@ def test_the_partners_question_is_answered_without_more_than_it_needs_inv_17(
     page = client.post(f"{url}/reply", {"answer": "Ja, dat kan."})
     assert "Geantwoord" in page.notices[0]
     assert "Ja, dat kan." in page.text
+
+
+def test_conf_10_the_word_found_is_named_and_passes_only_with_a_reason(client: Client, floor: Floor) -> None:
+    url, told = floor.at("offered"), "Hij mag niet bij de alcohol staan."
+    page = client.get(url)
+    assert not page.soup.find(id="reason")
+    page = client.post(f"{url}/reply", {"answer": told})
+    assert "alcohol" in page.soup.find(id="answer-error").get_text()
+    page = client.post(f"{url}/reply", {"answer": told, "reason": "kort"})
+    assert page.status == 422
+    assert page.soup.find(id="reason-error")
+    page = client.post(f"{url}/reply", {"answer": told, "reason": "De werkplek schenkt zelf alcohol."})
+    assert "Geantwoord" in page.notices[0]
+    assert "schenkt zelf" not in page.text
+
+
+def test_conf_10_no_reason_lets_the_clients_name_pass(client: Client, floor: Floor) -> None:
+    url = floor.at("offered")
+    with floor.app.app_context(), unit_of_work() as session:
+        name = session.query(Person).one().display_name
+    sent = {"answer": f"{name} komt om acht uur.", "reason": "De werkplek wil het weten."}
+    assert client.post(f"{url}/reply", sent).status == 422
 
 
 def test_a_place_is_confirmed_once_its_agreements_are_signed(client: Client, floor: Floor) -> None:
