@@ -84,6 +84,7 @@ LEAD = "supervisor"
 PARTNER = "partner"
 ADMINISTRATOR = "administrator"
 JUSTICE = "justice assistant"
+CLIENT = "client"
 KINDS: Mapping[str, Kind] = {
     LEAD: _supervisor(),
     "supervisor, practical only": _supervisor(_F.COORDINATION_ONLY),
@@ -102,6 +103,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     PARTNER: Kind(ActorRole.PARTNER, None),
     ADMINISTRATOR: Kind(ActorRole.ADMINISTRATOR, None),
+    CLIENT: Kind(ActorRole.CLIENT, None),
 }
 ACTORS = (ANONYMOUS, *KINDS)
 
@@ -152,6 +154,8 @@ def build(app: Flask) -> World:
         host_id = make.make_host(session).id
         homes = {name: host_id if name == PARTNER else make.make_organisation(session).id for name in KINDS}
     for name, kind in KINDS.items():
+        if name == CLIENT:
+            continue  # once there is a client
         world.accounts[name] = accounts.make(kind.role, organisation_id=homes[name], function=kind.profession)
     here = homes[ADMINISTRATOR]
     closed = accounts.make(ActorRole.TEAM_MEMBER, organisation_id=here)
@@ -165,6 +169,7 @@ def build(app: Flask) -> World:
             session.get_one(Account, closed.id).active = False
             _people(session, world, host_id)
             world.planted = canaries.plant(session)
+        world.accounts[CLIENT] = accounts.of_client(_number_of(world.placed[OWN]))
         with unit_of_work() as session:
             world.round_ref = request_round(session, automatic("test")).ref
         run_round(sessionmaker(db.engine), world.round_ref)
@@ -173,6 +178,11 @@ def build(app: Flask) -> World:
             relation_of = {ref: relation for relation, ref in world.clients.items()}
             world.suggestions = {relation_of[ref]: number for ref, number in found if ref in relation_of}
     return world
+
+
+def _number_of(client_ref: str) -> int:
+    with unit_of_work() as session:
+        return session.scalars(select(Client.id).where(Client.ref == client_ref)).one()
 
 
 def ended_session(world: World, kind: str) -> tuple[int, int]:
@@ -306,6 +316,7 @@ __all__ = [
     "ADMINISTRATOR",
     "ANONYMOUS",
     "ANY",
+    "CLIENT",
     "ENDED",
     "JUSTICE",
     "KINDS",
