@@ -17,7 +17,7 @@ import numpy.typing as npt
 from matching import codes
 from matching.facts import CaseloadFacts, ClientFacts, OfferFacts, ServiceFacts
 from matching.policy import Parameters
-from matching.reading import Reader, sorted_by_key
+from matching.reading import Reader, positions, sets_as_bits, sorted_by_key
 
 Ints = npt.NDArray[np.int64]
 
@@ -123,25 +123,11 @@ def _counts(what: str, records: Sequence[Any], name: str) -> Ints:
 
 
 def _code(what: str, records: Sequence[Any], name: str, known: Sequence[str]) -> Ints:
-    values = list(map(attrgetter(name), records))
-    place = {code: index for index, code in enumerate(known)} | {None: -1}
-    try:
-        return np.array([place[value] for value in values], dtype=np.int64)
-    except KeyError:
-        for record, value in zip(records, values, strict=True):
-            Reader(what, record.key).one(name, value, known)
-        raise
+    return np.array(positions(what, records, name, known), dtype=np.int64)
 
 
 def _bits(what: str, records: Sequence[Any], name: str, known: Sequence[str]) -> Ints:
-    """Return a field of sets of codes as a column of bits; equal sets are read once."""
-    found: dict[frozenset[str], int] = {frozenset(): 0}
-    column = []
-    for record, values in zip(records, map(attrgetter(name), records), strict=True):
-        if values not in found:
-            found[values] = Reader(what, record.key).bits(name, values, known)
-        column.append(found[values])
-    return np.array(column, dtype=np.int64)
+    return np.array(sets_as_bits(what, records, name, known), dtype=np.int64)
 
 
 def _demands(what: str, records: Sequence[Any], name: str) -> tuple[Ints, Ints]:

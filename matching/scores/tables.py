@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from matching.frame import Frame, World
 from matching.scores.base import Points, SoftRule
+from matching.tables import members, numbered
 
 Ints = npt.NDArray[np.int64]
 Counted = Sequence[tuple[SoftRule, int]]
@@ -52,19 +53,10 @@ def joined(columns: Sequence[Ints], clients: int) -> tuple[Ints, int]:
     clients
         How many clients there are.
     """
-    classes, count = np.zeros(clients, dtype=np.int64), min(clients, 1)
+    classes, count = np.zeros(clients, dtype=np.int64), 1
     for column in columns:
-        low, high = (int(column.min()), int(column.max())) if clients else (0, 0)
-        span = high - low + 1
-        mixed = classes * span + (column - low)
-        if count * span > 4 * clients + 1024:
-            _, classes = np.unique(mixed, return_inverse=True)
-            count = int(classes.max()) + 1
-        else:
-            seen = np.zeros(count * span, dtype=np.bool_)
-            seen[mixed] = True
-            classes = (np.cumsum(seen) - 1)[mixed]
-            count = int(seen.sum())
+        more, kinds = numbered(column)
+        classes, count = numbered(classes * kinds + more, count * kinds)
     return classes, count
 
 
@@ -104,10 +96,8 @@ def tables_of(world: World, counted: Counted) -> Tables:
 
 
 def _table(world: World, group: Counted, classes: Ints, count: int) -> npt.NDArray[np.int16]:
-    one_of = np.zeros(count, dtype=np.int64)
-    one_of[classes] = np.arange(classes.size)
     offers = np.arange(len(world.offers.facts), dtype=np.int64)
-    return _sum(Frame(world, one_of[:, None], offers[None, :]), group).astype(np.int16)
+    return _sum(Frame(world, members(classes, count)[:, None], offers[None, :]), group).astype(np.int16)
 
 
 def _sum(frame: Frame, counted: Counted) -> Points:
