@@ -98,7 +98,6 @@ def _load_offer(
         adaptations_available=entry.codes("adaptations", Adaptation),
         duration_weeks=entry.maybe("weeks", int),
         travel_cost_paid=entry.take("travel_paid", bool, False),
-        regular_environment=entry.take("regular_environment", bool, False),
         safety_requirement_text=entry.maybe("safety", str),
         is_demo=True,
         **facts,
@@ -115,6 +114,7 @@ def _conditions(network: Network, where: str, row: dict[str, str]) -> dict[str, 
     """Return what it is like to work somewhere, as a row of the invented conditions says."""
     competences = (pair.split(":") for pair in row["competences"].split())
     return {
+        "regular_environment": row["regular"] == "yes",
         "support_intensity_offered": int(row["support"]),
         "stress_level": int(row["stress"]),
         "group_best": int(row["group"]) if row["group"] else None,
