@@ -16,8 +16,11 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from coordination.vocabulary import ActorRole, ClientPart
+from web import drafts
 from web.accounts.sessions import awaiting_factor, say_why_it_ended
 from web.back import way_back
+from web.feedback import told
+from web.i18n import gettext as _
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -147,12 +150,16 @@ def wants_json() -> bool:
 def _to_sign_in() -> ResponseReturnValue:
     if wants_json():
         abort(401)
+    kept = drafts.keep()
     if request.headers.get("HX-Request"):
         # A part of a page was asked for: the whole page must go, and says why.
         return Response(status=401, headers={"HX-Refresh": "true"})
     say_why_it_ended()
     here = request.full_path.rstrip("?") if request.path != "/" else None
     wanted = here if request.method == "GET" else way_back()
+    if kept:
+        told(_("Wat je typte, is bewaard. Na het aanmelden kan je het nalezen en alsnog doorsturen."))
+        wanted = url_for("drafts.show")
     door = "second_factor.show" if awaiting_factor() else "security.login"
     return redirect(url_for(door, next=wanted), 303)
 

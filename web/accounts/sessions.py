@@ -79,6 +79,8 @@ def load_account(uniquifier: str) -> Account | None:
         return None
     g.session_end = session_end(found, clock.now(), idle_limit())
     if g.session_end is not None:
+        # Whose session it was, so that what was typed meanwhile can be kept for that account (CONF-36).
+        g.ended_account = None if found.awaits_factor else account
         return None
     if found.awaits_factor:
         g.awaiting_factor = (account, found)
