@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from matching.problem import Ints, Problem
 from matching.solve.reduce import binding_resources, possible_options
-from matching.solve.tree import as_tree
+from matching.solve.tree import Tree, as_tree
 
 Bools = npt.NDArray[np.bool_]
 
@@ -15,8 +15,8 @@ Bools = npt.NDArray[np.bool_]
 _TRIES = 8
 
 
-def resources_apart(problem: Problem) -> Bools | None:
-    """Return which resources the flow cannot hold, or None when it is no flow even without them."""
+def resources_apart(problem: Problem) -> tuple[Bools, Tree] | None:
+    """Return which resources the flow cannot hold and the flow without them; None when there is none."""
     possible = possible_options(problem)
     binds = binding_resources(problem, possible)
     apart = np.zeros(problem.capacities.size, dtype=np.bool_)
@@ -31,8 +31,9 @@ def resources_apart(problem: Problem) -> Bools | None:
     apart |= (largest > 0) & (largest != smallest)
     apart &= binds
     for _ in range(_TRIES):
-        if as_tree(problem, apart) is not None:
-            return apart
+        tree = as_tree(problem, apart)
+        if tree is not None:
+            return apart, tree
         crossing = _crossing(problem, resource, problem.uses.owner[use], apart)
         if crossing is None:
             return None

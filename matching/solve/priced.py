@@ -2,17 +2,16 @@
 
 Resources used in several amounts (hours), picked several at a time, or crossing the others are taken out of
 the flow and priced: an option's value falls by what it uses of them. For any prices the flow's optimum plus
-what the priced resources cost bounds every plan. Prices rise where a resource is asked too much of and fall
-where it is not, between the last too low and the last too high one. Each flow is also repaired into a plan.
-What bound and plan leave between them shows which options no better plan can use; a search over the others
-ends the matter.
+what the priced resources cost bounds every plan. The next prices are those at which the demand would just
+fit if clients' other chances stood as the last flow left them: three or four flows are enough. The last one
+is repaired into a plan and improved by small exact problems. What bound and plan leave between them shows
+which options no better plan can use; a search over the others ends the matter.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import isqrt
 from typing import Any
 
 import numpy as np
@@ -35,7 +34,7 @@ from matching.solve.reduce import possible_options
 from matching.solve.repair import repair
 from matching.solve.response import fitting_prices
 from matching.solve.search import respects_demands
-from matching.solve.tree import OUT, Tree, as_tree
+from matching.solve.tree import OUT, Tree
 
 Bools = npt.NDArray[np.bool_]
 Values = npt.NDArray[Any]
@@ -46,8 +45,8 @@ STEPS = 10
 _WIDE = 100_000
 #: Rounds of small problems around all priced resources.
 PASSES = 2
-#: Ratio of a price too high to one too low above which their geometric mean is tried.
-_FAR = 8
+#: Flows after which prices are left as they are once the bound falls by less than one part in ``_MUCH``.
+_AT_LEAST, _MUCH = 3, 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,40 +207,25 @@ class Pricing:
             How many flows at most.
         """
         size = self.problem.capacities.size
-        low, high = np.zeros(size, dtype=np.int64), np.full(size, -1, dtype=np.int64)
-        over, under = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
         prices = np.zeros(size, dtype=np.int64) if start is None else start
         for number in range(steps):
             if number and stop():
                 return
+            before = self.bound
             excess = self.step(prices) - self.problem.capacities
             tell(number + 1, self.gap)
             apart = self.apart
-            much = apart[excess[apart] > 0]
-            little = apart[(excess[apart] <= 0) & (prices[apart] > 0)]
-            if not much.size and not little.size:
+            if not (excess[apart] > 0).any() and not prices[apart][excess[apart] < 0].any():
                 return
-            low[much], over[much] = prices[much], excess[much]
-            high[little], under[little] = prices[little], -excess[little]
-            before, prices = prices, self._next(prices, low, high, over, under)
-            if (prices == before).all():
+            fell = before is None or self.bound is None or before - self.bound > abs(before) // _MUCH
+            if not fell and number >= _AT_LEAST:
                 return
-
-    def _next(self, prices: Ints, low: Ints, high: Ints, over: Ints, under: Ints) -> Ints:
-        """Return the next prices: as the last flow lets expect, but between too low and too high."""
-        found = prices.copy()
-        expected = fitting_prices(self, self.latest)
-        for resource in self.apart.tolist():
-            least, most, guess = int(low[resource]), int(high[resource]), int(expected[resource])
-            if not over[resource] and most < 0:
-                continue
-            if most < 0:
-                found[resource] = max(guess, least + 1) if guess > least else max(2 * least, 1)
-            elif least < guess < most or (guess == 0 and not over[resource]):
-                found[resource] = guess
-            else:
-                found[resource] = _between(least, most, int(over[resource]), int(under[resource]))
-        return found
+            expected = fitting_prices(self, self.latest)
+            # Where the bound did not fall, the last flow misled: half way to the best prices so far.
+            following = expected if fell or number == 1 else (expected + self.prices) // 2
+            if (following == prices).all():
+                return
+            prices = following
 
     @property
     def gap(self) -> float | None:
@@ -298,18 +282,6 @@ class Pricing:
         return useful
 
 
-def _between(low: int, high: int, over: int, under: int) -> int:
-    """Return a price between one too low and one too high.
-
-    By proportion of what was asked too much and too little; where the two are orders of magnitude apart (a
-    limit may cost placements or only score) the geometric mean.
-    """
-    if high > _FAR * max(low, 1):
-        return isqrt(max(low, 1) * high)
-    share = over / max(over + under, 1)
-    return low + int((high - low) * min(max(share, 0.1), 0.9))
-
-
 def _wide_enough(first: Ints, second: Ints, client: Ints, clients: int) -> int:
     """Return a factor by which the second level adds a hundred-thousandth at most to a bound on the first."""
     highest = []
@@ -349,10 +321,10 @@ def solve_priced(
     InfeasibleProblem
         When fixed options and floors cannot be met even without the priced limits.
     """
-    apart = resources_apart(problem)
-    tree = None if apart is None else as_tree(problem, apart)
-    if apart is None or tree is None:
+    split = resources_apart(problem)
+    if split is None:
         return None
+    apart, tree = split
     pricing = Pricing(problem, tree, apart)
     if not pricing.fits:
         return None
