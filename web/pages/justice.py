@@ -81,7 +81,7 @@ def report(ref: str) -> ResponseReturnValue:
         if given.errors:
             session.rollback()
             return _form(session, ref, given), 422
-    told(_("Gemeld. De cliënt kan lezen wat je meldde."))
+    told(_("Gemeld. Zeg het ook aan de cliënt."))
     return redirect(url_for("justice.form", ref=ref), 303)
 
 
