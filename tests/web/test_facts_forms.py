@@ -10,7 +10,7 @@ from coordination.base import Base
 from matching import CaseloadFacts, ClientFacts, OfferFacts, ServiceFacts
 from matching.rules import HARD_RULES, KEPT_ELSEWHERE
 from matching.scores import SOFT_RULES
-from web import facts_forms
+from tests.web import facts_table
 from web.facts_forms import SOURCES, WORKED_OUT, sources_of
 
 RULES = (*HARD_RULES, *SOFT_RULES)
@@ -48,8 +48,8 @@ def test_a_fact_is_a_field_of_the_facts_and_comes_from_fields_that_exist(fact):
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_a_rule_says_what_it_asks_and_what_unknown_means(rule):
-    assert facts_forms.asks(rule)
-    assert facts_forms.when_unknown(rule)
+    assert facts_table.asks(rule)
+    assert facts_table.when_unknown(rule)
     assert rule.source
 
 
@@ -65,4 +65,4 @@ def test_a_code_kept_elsewhere_is_kept_by_something_that_exists(kept):
 
 
 def test_the_page_says_what_the_rules_say():
-    assert facts_forms.PAGE.read_text() == facts_forms.page()
+    assert facts_table.PAGE.read_text() == facts_table.page()
