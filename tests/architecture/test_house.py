@@ -34,6 +34,7 @@ OWN_FILES = {
     },
     "retention": {"erasing", "own_texts", "reach", "withdrawal"},
     "rounds": {
+        "answers",
         "caseloads",
         "client_facts",
         "facts",
@@ -42,6 +43,7 @@ OWN_FILES = {
         "policies",
         "progress",
         "snapshot",
+        "totals",
         "views",
         "what_if",
     },

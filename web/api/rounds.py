@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_smorest import Blueprint
+from sqlalchemy.orm import Session
 
 from coordination.rounds import operations, queries
 from coordination.rounds.models import MatchingRound
+from coordination.rounds.totals import totals_of
 from coordination.vocabulary import ActorRole, ClientPart
 from web import access, jobs
 from web.actors import current_actor
@@ -20,17 +23,17 @@ blueprint = Blueprint("api_rounds", __name__, description="Matching rounds")
 @blueprint.get("/rounds")
 @access.roles(ActorRole.SUPERVISOR)
 @blueprint.response(200, RoundSchema(many=True))
-def index() -> list[MatchingRound]:
+def index() -> list[dict[str, Any]]:
     """List the latest rounds."""
     with reading() as session:
-        return queries.rounds(session, current_actor())
+        return _shown(session, queries.rounds(session, current_actor()))
 
 
 @blueprint.post("/rounds")
 @access.roles(ActorRole.SUPERVISOR)
 @blueprint.arguments(NewRoundSchema)
 @blueprint.response(202, RoundSchema)
-def start(given: dict[str, int]) -> MatchingRound:
+def start(given: dict[str, int]) -> dict[str, Any]:
     """Ask for a round; it is worked out in the background."""
     with unit_of_work() as session:
         actor = current_actor()
@@ -38,28 +41,28 @@ def start(given: dict[str, int]) -> MatchingRound:
         ref = asked.ref
     jobs.enqueue(ref)
     with reading() as session:
-        return queries.open_round(session, current_actor(), ref)
+        return _shown(session, [queries.open_round(session, current_actor(), ref)])[0]
 
 
 @blueprint.get("/rounds/<ref>")
 @access.roles(ActorRole.SUPERVISOR)
 @blueprint.response(200, RoundSchema)
-def show(ref: str) -> MatchingRound:
+def show(ref: str) -> dict[str, Any]:
     """Return state, result and proof of a round."""
     with reading() as session:
-        return queries.open_round(session, current_actor(), ref)
+        return _shown(session, [queries.open_round(session, current_actor(), ref)])[0]
 
 
 @blueprint.post("/rounds/<ref>/cancel")
 @access.roles(ActorRole.SUPERVISOR)
 @blueprint.response(200, RoundSchema)
-def cancel(ref: str) -> MatchingRound:
+def cancel(ref: str) -> dict[str, Any]:
     """Stop a round that has not finished."""
     with unit_of_work() as session:
         operations.cancel_round(session, current_actor(), round_ref=ref)
     jobs.cancel(ref)
     with reading() as session:
-        return queries.open_round(session, current_actor(), ref)
+        return _shown(session, [queries.open_round(session, current_actor(), ref)])[0]
 
 
 @blueprint.get("/rounds/<ref>/suggestions")
@@ -71,3 +74,17 @@ def suggestions(ref: str) -> list[Any]:
         actor = current_actor()
         found = queries.suggestions(session, actor, queries.open_round(session, actor, ref))
         return list(found)
+
+
+def _shown(session: Session, found: Sequence[MatchingRound]) -> list[dict[str, Any]]:
+    """Return rounds with what is too small hidden from who asks, sums over the same people too (CONF-24)."""
+    totals = totals_of(session, current_actor(), found)
+    rows = []
+    for one in found:
+        row = {name: getattr(one, name) for name in RoundSchema().fields}
+        mine = totals[one.id]
+        row |= {"clients": mine.clients, "placed": mine.placed}
+        if mine.hidden:
+            row |= dict.fromkeys(("objective", "bound", "first_come"))
+        rows.append(row)
+    return rows

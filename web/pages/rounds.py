@@ -8,14 +8,15 @@ from sqlalchemy.orm import Session
 
 from coordination.actors import Actor
 from coordination.errors import GuardFailed, IllegalTransition
-from coordination.rounds import operations, queries
+from coordination.rounds import operations, policies, queries
 from coordination.rounds.models import MatchingRound
+from coordination.rounds.totals import totals_of
 from coordination.vocabulary import ActorRole, RoundState, SuggestionOutcome
 from web import access, jobs
 from web.actors import current_actor
 from web.feedback import told, warned
 from web.i18n import gettext as _
-from web.presenters import rounds, suggestions
+from web.presenters import rounds, suggestions, what_if
 from web.unit_of_work import reading, unit_of_work
 
 blueprint = Blueprint("rounds", __name__, url_prefix="/rounds")
@@ -28,12 +29,15 @@ _supervisors = access.roles(ActorRole.SUPERVISOR)
 def index() -> ResponseReturnValue:
     """Show the latest rounds and the button that starts a new one."""
     with reading() as session:
-        latest = queries.rounds(session, current_actor())
+        actor = current_actor()
+        latest = queries.rounds(session, actor)
         return render_template(
             "rounds/index.html",
             rounds=latest,
+            totals=totals_of(session, actor, latest),
+            count=rounds.count,
             under_way=next((one for one in latest if rounds.is_under_way(one)), None),
-            policy=rounds.policy_lines(latest[0].policy if latest else {}),
+            policy=rounds.policy_lines(policies.in_force(session).policy.to_dict()),
         )
 
 
@@ -103,13 +107,19 @@ def _under_way(matching_round: MatchingRound) -> dict[str, object]:
 def _result(session: Session, actor: Actor, matching_round: MatchingRound) -> dict[str, object]:
     outlooks = [suggestions.outlook(view) for view in queries.suggestions(session, actor, matching_round)]
     by_outcome = suggestions.by_outcome(outlooks)
+    totals = totals_of(session, actor, [matching_round])[matching_round.id]
     return {
         "ref": matching_round.ref,
         "round": matching_round,
-        "summary": rounds.summary(matching_round),
-        "proof": rounds.proof(matching_round),
-        "comparison": rounds.comparison(matching_round),
+        "totals": totals,
+        "count": rounds.count,
+        "summary": rounds.summary(totals),
+        "proof": rounds.proof(matching_round, figures=not totals.hidden),
+        "comparison": None if totals.hidden else rounds.comparison(matching_round),
         "policy": rounds.policy_lines(matching_round.policy),
+        "floors": what_if.floor_lines(matching_round.policy),
+        "prices": [] if totals.hidden else what_if.level_prices(matching_round),
+        "differences": [] if totals.hidden else what_if.differences(matching_round),
         "classes": rounds.class_weights(matching_round.policy),
         "weights": rounds.rule_weights(matching_round.weights),
         "versions": rounds.versions(matching_round),

@@ -10,6 +10,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from coordination.rounds.models import MatchingRound
+from coordination.rounds.totals import RoundTotals
 from coordination.vocabulary import PriorityClass, RoundState
 from web.i18n import gettext as _
 from web.i18n import ngettext
@@ -87,9 +88,19 @@ def progress(matching_round: MatchingRound) -> Progress:
     return Progress(matching_round.progress, text, told)
 
 
-def summary(matching_round: MatchingRound) -> str:
+def count(value: int | None, totals: RoundTotals) -> str:
+    """Return a number of people, or that it is too small to be shown (CONF-24)."""
+    return _("verborgen") if value is None and totals.hidden else number(value)
+
+
+def summary(totals: RoundTotals) -> str:
     """Return what the round gave in one sentence."""
-    placed, clients = matching_round.placed or 0, matching_round.clients or 0
+    if totals.hidden:
+        return _(
+            "Hoeveel mensen een voorstel kregen, tonen we niet: buiten jouw cliënten zijn het er te weinig om"
+            " niemand herkenbaar te maken."
+        )
+    placed, clients = totals.placed or 0, totals.clients or 0
     return _(
         "Voor %(placed)s van de %(clients)s mensen die een plek zoeken, ligt er een voorstel.",
         placed=number(placed),
@@ -97,15 +108,21 @@ def summary(matching_round: MatchingRound) -> str:
     )
 
 
-def proof(matching_round: MatchingRound) -> Proof:
-    """Return how sure the plan is."""
-    figures = _figures(matching_round)
+def proof(matching_round: MatchingRound, *, figures: bool = True) -> Proof:
+    """Return how sure the plan is.
+
+    Parameters
+    ----------
+    figures
+        Whether its sums may be shown: not where the people behind them are too few (CONF-24).
+    """
+    shown = _figures(matching_round) if figures else ()
     if matching_round.solver_status == "optimal":
         return Proof(
             "good",
             _("Bewezen de beste verdeling"),
             _("Met deze plaatsen en deze regels bestaat er geen verdeling die meer geeft."),
-            figures,
+            shown,
         )
     return Proof(
         "warn",
@@ -114,7 +131,7 @@ def proof(matching_round: MatchingRound) -> Proof:
             "Een nog betere kan hoogstens %(gap)s meer geven. Het zoeken stopte voor het bewijs rond was.",
             gap=percent(matching_round.gap or 0),
         ),
-        figures,
+        shown,
     )
 
 

@@ -213,3 +213,21 @@ def test_the_list_asks_the_database_as_often_for_ten_clients_as_for_two(client: 
         work.client(f"Nog een {number}")
     ref = work.round()
     assert statements(client, f"/rounds/{ref}") == few
+
+
+def test_conf_24_few_people_of_others_are_hidden_on_the_page_and_in_the_api(
+    client: Client, work: Desk
+) -> None:
+    work.client("Amina B.")
+    work.client("Bas C.", member=False)
+    work.offer("Keukenhulp")
+    ref = work.round()
+    page = client.get(f"/rounds/{ref}")
+    assert "tonen we niet" in page.text
+    assert "verborgen" in page.text
+    assert "Mensen met een voorstel" not in page.text
+    assert "verborgen" in client.get("/rounds/").text
+    answer = client.http.get(f"/api/v1/rounds/{ref}").get_json()
+    for hidden in ("clients", "placed", "objective", "bound", "first_come"):
+        assert answer[hidden] is None
+    assert client.http.get("/api/v1/rounds").get_json()[0]["placed"] is None
