@@ -230,8 +230,8 @@ def test_conf_21_a_copy_is_due_granted_and_handed_out_with_its_record(
     assert mine.get(f"/mine/requests/{request.id}/copy").status == 409
     lead = Client(app)
     lead.sign_in(home.supervisor)
-    assert home.ref in lead.get("/clients/requests").text or "Amina" in lead.get("/clients/requests").text
-    lead.post("/clients/requests/decide", {"request": request.id, "decision": "copy"})
+    assert home.ref in lead.get("/client-requests/").text or "Amina" in lead.get("/client-requests/").text
+    lead.post("/client-requests/decide", {"request": request.id, "decision": "copy"})
     page = mine.get(f"/mine/requests/{request.id}/copy")
     assert "Amina B." in page.text
     assert "Niet ver" in page.text
@@ -254,7 +254,7 @@ def test_conf_22_a_correction_is_made_and_reaches_who_saw_it(mine: Client, home:
     assert bad.status == 422
     mine.post("/mine/requests/correction", {"field": "name", "new_value": "Amina Bouzid"})
     [request] = rows(home, ClientRequest)
-    lead.post("/clients/requests/decide", {"request": request.id, "decision": "correct"})
+    lead.post("/client-requests/decide", {"request": request.id, "decision": "correct"})
     assert rows(home, Person, Person.id == home.client_id)[0].display_name == "Amina Bouzid"
     [request] = rows(home, ClientRequest)
     assert (request.former_value, request.state) == ("Amina B.", ClientRequestState.GRANTED)
@@ -323,6 +323,6 @@ def test_a_supervisor_of_another_client_makes_no_letter(
     assert client.get(f"/clients/{home.ref}/own").status == 404
 
 
-def test_every_field_of_a_copy_is_declared_and_nobody_elses_is_in_it_conf_21() -> None:
+def test_conf_21_every_field_of_a_copy_is_declared_and_nobody_elses_is_in_it() -> None:
     assert undeclared() == frozenset()
     assert not [table for table in TABLES if set(OWN[table]) & set(THIRD_PARTY.get(table, ()))]

@@ -32,13 +32,13 @@ from web.presenters import copies
 from web.presenters.labels import label_of
 from web.unit_of_work import unit_of_work
 
-blueprint = Blueprint("client_requests", __name__, url_prefix="/clients")
+blueprint = Blueprint("client_requests", __name__)
 
 _SHARING = access.client_part(ClientPart.AGREEMENTS_TO_SHARE, ActorRole.SUPERVISOR)
 _FORMS = (RecordedForm.ORAL_RECORDED, RecordedForm.WRITTEN)
 
 
-@blueprint.get("/requests")
+@blueprint.get("/client-requests/")
 @access.roles(ActorRole.SUPERVISOR)
 def index() -> ResponseReturnValue:
     """List the requests that wait, the overdue ones first, and my clients (CONF-21)."""
@@ -55,7 +55,7 @@ def index() -> ResponseReturnValue:
         )
 
 
-@blueprint.post("/requests/decide")
+@blueprint.post("/client-requests/decide")
 @access.roles(ActorRole.SUPERVISOR)
 def decide() -> ResponseReturnValue:
     """Grant or refuse a request; a correction that is granted is made."""
@@ -89,14 +89,14 @@ def decide() -> ResponseReturnValue:
     return redirect(url_for("client_requests.index"), 303)
 
 
-@blueprint.get("/<ref>/own")
+@blueprint.get("/clients/<ref>/own")
 @_SHARING
 def show(ref: str) -> ResponseReturnValue:
     """Show what a client shares, with the forms to write down what the client decides."""
     return _page(ref, FormInput(MultiDict()))
 
 
-@blueprint.post("/<ref>/own")
+@blueprint.post("/clients/<ref>/own")
 @_SHARING
 def write_down(ref: str) -> ResponseReturnValue:
     """Write down what a client decided: day, place and words."""
@@ -126,7 +126,7 @@ def write_down(ref: str) -> ResponseReturnValue:
     return redirect(url_for("client_requests.show", ref=ref), 303)
 
 
-@blueprint.post("/<ref>/own/letter")
+@blueprint.post("/clients/<ref>/own/letter")
 @_SHARING
 def letter(ref: str) -> ResponseReturnValue:
     """Make a letter with which the client chooses a password; it is shown once, to be printed."""
@@ -143,7 +143,7 @@ def letter(ref: str) -> ResponseReturnValue:
     return render_template("client_requests/letter.html", letter=made, ref=ref)
 
 
-@blueprint.post("/<ref>/own/close")
+@blueprint.post("/clients/<ref>/own/close")
 @_SHARING
 def close(ref: str) -> ResponseReturnValue:
     """End a client's access."""
@@ -155,7 +155,7 @@ def close(ref: str) -> ResponseReturnValue:
     return redirect(url_for("client_requests.show", ref=ref), 303)
 
 
-@blueprint.get("/<ref>/own/copy/<int:request_id>")
+@blueprint.get("/clients/<ref>/own/copy/<int:request_id>")
 @_SHARING
 def copy(ref: str, request_id: int) -> ResponseReturnValue:
     """Show the copy to the lead, who prints it for a client without a login."""

@@ -10,6 +10,18 @@ from tests.journeys.support.people import Person
 SOME = {"/placements/<ref>": 6, "/proposals/<ref>": 3, "/clients/<ref>": 4}
 # The demo asks for no second factor, so nobody is led to these there.
 NO_DEMO = {"/second-factor/set-up", "/second-factor/recovery-codes"}
+# In the demo nobody asked for a copy yet.
+NO_DEMO |= {"/clients/<ref>/own/copy/<int:request_id>"}
+# In the demo no team has met yet, nobody is in danger, and nobody's advice was asked.
+NO_DEMO |= {
+    "/advice/<ref>",
+    "/consultations/<ref>",
+    "/emergency/clients/<ref>",
+    "/justice/<ref>",
+    "/justice/<ref>/report",
+    "/meetings/<ref>",
+    "/meetings/<ref>/invitation.ics",
+}
 # The start leads on to another page; the other is a part of one.
 NO_PAGES = {"/", "/rounds/<ref>/progress", *NO_DEMO}
 LINKS = """() => [

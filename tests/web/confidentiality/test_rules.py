@@ -31,7 +31,7 @@ from coordination.vocabulary.labels import label
 from seed import canaries
 from tests.coordination.factories import days
 from tests.web.confidentiality.matrix import NO_NUMBER, Visitors
-from tests.web.confidentiality.world import ENDED, JUSTICE, KINDS, LEAD, OTHER, OWN, PARTNER
+from tests.web.confidentiality.world import CLIENT, ENDED, JUSTICE, KINDS, LEAD, OTHER, OWN, PARTNER
 
 NAME, WORDS, GOAL = "clients.display_name", "wishes.own_words", "plan_goals.text"
 BY_LEAD = ("/clients/{ref}", "/api/v1/clients/{ref}")
@@ -238,7 +238,7 @@ def test_conf_15_who_only_advises_is_never_sent_a_reference_or_name(kind: str, s
     assert not [word for word in known for page in pages if word in page]
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in (PARTNER, "administrator")])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in (PARTNER, "administrator", CLIENT)])
 def test_conf_01_conf_30_a_list_holds_exactly_those_who_can_be_opened(kind: str, scene: Visitors) -> None:
     with scene.changing() as session:
         refs = set(session.scalars(select(Client.ref)))
