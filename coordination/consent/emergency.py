@@ -144,7 +144,7 @@ def close_early(session: Session, actor: Actor, *, access_id: int) -> EmergencyA
     GuardFailed
         When it has ended already.
     """
-    opened = _own(session, actor, access_id)
+    opened = find_own(session, actor, access_id, officer_too=False)
     if not opened.ends_at > clock.now():
         raise GuardFailed("emergency access", "close", "one that is still open")
     opened.ends_at = max(clock.now(), opened.opened_at + timedelta(microseconds=1))
@@ -177,7 +177,7 @@ def tell_client(session: Session, actor: Actor, *, access_id: int, on: date | No
     InvalidInput
         When the day lies ahead, or before it was opened.
     """
-    opened = _own(session, actor, access_id, officer_too=True)
+    opened = find_own(session, actor, access_id)
     day = on or clock.today()
     if not _day(opened.opened_at) <= day <= clock.today():
         raise InvalidInput("told_on", f"{day.isoformat()} lies ahead, or before it was opened")
@@ -197,7 +197,7 @@ def withhold_from_client(session: Session, actor: Actor, *, access_id: int, reas
     InvalidInput
         When the reason is too short.
     """
-    opened = _own(session, actor, access_id, officer_too=True)
+    opened = find_own(session, actor, access_id)
     if opened.client_informed_on is not None:
         raise GuardFailed("emergency access", "withhold", "a client who was not told yet")
     if len(reason.strip()) < SHORTEST_REASON:
@@ -242,6 +242,21 @@ def review(
     opened.outcome = parse_code(EmergencyReview, outcome, "outcome")
     opened.reviewed_on, opened.reviewed_by, opened.review_note = clock.today(), actor.name, kept
     return _saved(session, actor, opened, f"reviewed: {opened.outcome.value}")
+
+
+def find_own(session: Session, actor: Actor, access_id: int, *, officer_too: bool = True) -> EmergencyAccess:
+    """Return an emergency access to who opened it, and to the data protection officer unless told otherwise.
+
+    Raises
+    ------
+    NotFound
+        When there is none, or it is somebody else's.
+    """
+    opened = session.get(EmergencyAccess, access_id)
+    mine = opened is not None and opened.professional_id == actor.professional_id
+    if opened is None or not (mine or (officer_too and actor.has(OFFICER))):
+        raise NotFound("emergency access")
+    return opened
 
 
 def all_for_officer(session: Session, actor: Actor) -> list[EmergencyAccess]:
@@ -311,14 +326,6 @@ def _lead_of(session: Session, client: Client, others: set[int]) -> int | None:
     team, today = team_of(session, client.id), clock.today()
     leads = [one for one in team.memberships if one.is_lead and is_current(one, today)] if team else []
     return next((one.professional_id for one in leads if one.professional_id not in others), None)
-
-
-def _own(session: Session, actor: Actor, access_id: int, *, officer_too: bool = False) -> EmergencyAccess:
-    opened = session.get(EmergencyAccess, access_id)
-    mine = opened is not None and opened.professional_id == actor.professional_id
-    if opened is None or not (mine or (officer_too and actor.has(OFFICER))):
-        raise NotFound("emergency access")
-    return opened
 
 
 def _day(moment: datetime) -> date:

@@ -133,6 +133,8 @@ def _done(
 ) -> ResponseReturnValue:
     actor = current_actor()
     if form.errors:
+        with unit_of_work() as session:
+            queries.open_consultation(session, actor, ref)  # who takes no part is told nothing of its form
         warned(next(iter(form.errors.values())))
     else:
         try:

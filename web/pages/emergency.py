@@ -219,6 +219,8 @@ def _done(
     """Do a step with what was filled in, say how it went, and go back to where it is listed."""
     actor = current_actor()
     if form is not None and form.errors:
+        with unit_of_work() as session:
+            emergency.find_own(session, actor, access_id)  # whose it is not, is told nothing of its form
         warned(next(iter(form.errors.values())))
     else:
         try:

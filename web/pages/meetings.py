@@ -210,6 +210,8 @@ def _done(
     """Do a step with what was filled in, say how it went, and show the meeting again."""
     actor = current_actor()
     if form.errors:
+        with unit_of_work() as session:
+            queries.open_meeting(session, actor, ref)  # who may not know it is told nothing of its form
         warned(next(iter(form.errors.values())))
     else:
         try:
