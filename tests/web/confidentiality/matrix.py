@@ -281,6 +281,8 @@ def has_object(path: str) -> bool:
 _OBJECTS = {
     ("clients", "ref"),
     ("teams", "ref"),
+    ("justice", "ref"),
+    ("meetings", "ref"),
     ("placements", "ref"),
     ("proposals", "ref"),
     ("offers", "offer_id"),
@@ -303,8 +305,8 @@ def _value(visitors: Visitors, kind: str, path: str, name: str, relation: str) -
             return "css/base.css"
         case "rounds", "ref":
             return world.round_ref
-        case (("clients" | "teams"), "ref"):
-            return world.clients[relation]
+        case (("clients" | "teams" | "justice" | "meetings"), "ref"):
+            return (world.clients, world.meetings)[path.startswith("/meetings/<")][relation]
         case (("placements" | "proposals"), "ref"):
             return world.placements[relation]
         case "offers", "offer_id":

@@ -8,7 +8,10 @@ from tests.web.confidentiality.matrix import COMMAND, DOCUMENT, SIGN_IN, Row, js
 from tests.web.confidentiality.world import ACTORS, ANONYMOUS, ENDED, OTHER, OWN, PARTNER
 
 REFUSED = ("404", "401", SIGN_IN)
-ABOUT_A_CLIENT = ("/clients/", "/api/v1/clients/", "/placements/", "/proposals/", "/api/v1/proposals/")
+ABOUT_A_CLIENT = (
+    *("/clients/", "/api/v1/clients/", "/placements/", "/proposals/", "/api/v1/proposals/"),
+    *("/justice/", "/meetings/"),
+)
 
 
 def answers(

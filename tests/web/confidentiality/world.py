@@ -9,15 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from coordination import clock
 from coordination.actors import Actor, automatic
 from coordination.capacity.operations import close_offer
 from coordination.clients import operations as clients
 from coordination.clients.models import Client
+from coordination.consultations import operations as consultations
+from coordination.meetings import operations as meetings
 from coordination.organisations.models import Organisation, Professional
 from coordination.placements import operations as placements
 from coordination.placements.models import PartnerQuestion, Placement
@@ -27,6 +31,8 @@ from coordination.teams.models import SupportTeam, TeamMembership
 from coordination.teams.queries import team_of
 from coordination.vocabulary import (
     ActorRole,
+    CaseConsultationGround,
+    CaseConsultationPurpose,
     HalfDays,
     LegalBasis,
     LifeDomain,
@@ -85,6 +91,7 @@ PARTNER = "partner"
 ADMINISTRATOR = "administrator"
 JUSTICE = "justice assistant"
 CLIENT = "client"
+OFFICER = "protection officer"
 KINDS: Mapping[str, Kind] = {
     LEAD: _supervisor(),
     "supervisor, practical only": _supervisor(_F.COORDINATION_ONLY),
@@ -104,6 +111,7 @@ KINDS: Mapping[str, Kind] = {
     PARTNER: Kind(ActorRole.PARTNER, None),
     ADMINISTRATOR: Kind(ActorRole.ADMINISTRATOR, None),
     CLIENT: Kind(ActorRole.CLIENT, None),
+    OFFICER: Kind(ActorRole.DATA_PROTECTION_OFFICER, None),
 }
 ACTORS = (ANONYMOUS, *KINDS)
 
@@ -123,6 +131,8 @@ class World:
         How many restricted fields hold a text of their own.
     clients, placed
         References of clients, with and without a question that runs; ``placements`` are of the latter.
+    meetings
+        References of a meeting of the team of each of ``clients``.
     suggestions
         Number of the latest suggestion of each of ``clients``.
     invitations, memberships
@@ -135,6 +145,7 @@ class World:
     suggestions: dict[str, int] = field(default_factory=dict)
     placed: dict[str, str] = field(default_factory=dict)
     placements: dict[str, str] = field(default_factory=dict)
+    meetings: dict[str, str] = field(default_factory=dict)
     offers: dict[str, int] = field(default_factory=dict)
     invitations: dict[str, int] = field(default_factory=dict)
     memberships: dict[str, int] = field(default_factory=dict)
@@ -223,6 +234,7 @@ def _people(session: Session, world: World, host_id: int) -> None:
         for client in (looking, placed):
             _tell(session, justice, client)
             _join(session, world, _team(session, client), relation)
+        world.meetings[relation] = _meet(session, story, looking)
     closed = ended.offer()
     close_offer(session, world.actor(PARTNER), offer_id=closed.id)
     world.offers[ENDED] = closed.id
@@ -245,6 +257,38 @@ def _story(session: Session, supervisor: Professional, host: Organisation, partn
         acting=actor_for(supervisor, ActorRole.SUPERVISOR),
         partner=partner,
     )
+
+
+def _meet(session: Session, story: Story, client: Client) -> str:
+    """Plan a meeting with a practical point and one of a life domain, and a case consultation beside it."""
+    meeting = meetings.plan_meeting(
+        session,
+        story.acting,
+        client_ref=client.ref,
+        starts_at=clock.now() + timedelta(days=2),
+        guest_ids=[story.supervisor.id],
+    )
+    ref = meeting.ref
+    for domain in (None, LifeDomain.WORK_EDUCATION_INCOME):
+        meetings.add_item(session, story.acting, meeting_ref=ref, topic="Een punt", domain=domain)
+    colleague = make.make_professional(session)
+    apart = consultations.convene(
+        session,
+        story.acting,
+        client_ref=client.ref,
+        ground=CaseConsultationGround.LAW_OR_DECREE,
+        ground_ref="Een decreet",
+        purpose=CaseConsultationPurpose.PROTECT_INTEGRITY,
+        method="Een gesprek",
+        convenor_id=colleague.id,
+        participant_ids=[],
+        held_on=clock.today(),
+    )
+    # Nobody who visits takes part in it: whoever wrote it down leaves it to the others.
+    for one in apart.participants:
+        if one.professional_id == story.supervisor.id:
+            one.professional_id = make.make_professional(session).id
+    return ref
 
 
 def _team(session: Session, client: Client) -> SupportTeam:
@@ -321,6 +365,7 @@ __all__ = [
     "JUSTICE",
     "KINDS",
     "LEAD",
+    "OFFICER",
     "OTHER",
     "OWN",
     "PARTNER",
