@@ -21,7 +21,7 @@ def solve(
     *,
     seed: int = 0,
     gap: float = 0.0,
-    prove: bool = False,
+    prove: bool | None = None,
     time_limit: float | None = None,
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
@@ -39,9 +39,10 @@ def solve(
         Relative gap at which a level counts as good enough.
     prove
         Whether to search on until the optimum is proved where a large problem with shared hours leaves a gap
-        after a set amount of work. Smaller ones and those that are one flow are always proved.
+        after a set amount of work; by default where a time limit is set. Smaller problems and those that are
+        one flow are always proved.
     time_limit
-        Seconds of search; None until proved.
+        Seconds of search; None for as much work as is set, or until proved.
     progress
         Told how far it is; called in the caller's thread.
     cancelled
@@ -68,7 +69,7 @@ def solve(
     search = Search(
         seed=seed,
         gap=gap,
-        prove=prove,
+        prove=time_limit is not None if prove is None else prove,
         deadline=None if time_limit is None else time.monotonic() + time_limit,
         progress=tell,
         cancelled=stop,

@@ -105,6 +105,9 @@ class Pricing:
         self.worth: Ints = self.scale * first + second if self.fits else first
         self._uses(apart)
         self.core = Core(tree, self.graph)
+        lowest = np.zeros(problem.clients, dtype=np.int64)
+        np.minimum.at(lowest, tree.client, second)
+        self.lowest = int(lowest.sum())  # the least that the second level can be
         self.best: tuple[int, tuple[int, ...], dict[int, tuple[int, ...]]] | None = None
         self.levels: tuple[int, int] | None = None
         self.bound: int | None = None
@@ -229,9 +232,12 @@ class Pricing:
 
     @property
     def gap(self) -> float | None:
-        """Relative gap of the combined value, None before there is a plan."""
-        if self.best is None or self.bound is None:
+        """Relative gap of the first level, of the combined value once that is closed; None without a plan."""
+        if self.best is None or self.bound is None or self.levels is None:
             return None
+        most = (self.bound - self.lowest) // self.scale
+        if most > self.levels[0]:
+            return (most - self.levels[0]) / max(abs(self.levels[0]), 1)
         return (self.bound - self.best[0]) / max(abs(self.best[0]), 1)
 
     def result(self) -> Priced | None:
@@ -271,10 +277,7 @@ class Pricing:
         tree = self.tree
         if self.bound is None or self.best is None or self.levels is None:
             raise AssertionError("options are judged once bound and plan are known")
-        lowest = np.zeros(self.problem.clients, dtype=np.int64)
-        every = np.arange(self.problem.options, dtype=np.int64)
-        np.minimum.at(lowest, self.problem.option_client, self.levels_of(every)[1])
-        least = min(self.best[0], self.scale * (self.levels[0] + 1) + int(lowest.sum()))
+        least = min(self.best[0], self.scale * (self.levels[0] + 1) + self.lowest)
         near = self.found.best[tree.client] - self.found.surplus <= self.bound - least
         useful = np.zeros(self.problem.options, dtype=np.bool_)
         useful[tree.arcs[near & (tree.arcs != OUT)]] = True
@@ -332,7 +335,7 @@ def solve_priced(
         pricing.run(stop, tell)
     except NoFlow:
         raise InfeasibleProblem(demands_by_name(problem)) from None
-    repair(pricing)
+    repair(pricing, enough)
     if pricing.best is not None and pricing.bound != pricing.best[0] and not pricing.pick_arc.size:
         Polish(pricing).run(
             PASSES, lambda: stop() or (pricing.gap or 0.0) <= enough, lambda: tell(STEPS, pricing.gap)

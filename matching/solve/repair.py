@@ -27,13 +27,15 @@ Bools = npt.NDArray[np.bool_]
 ROUNDS = 4
 
 
-def repair(pricing: Pricing, rounds: int = ROUNDS) -> None:
+def repair(pricing: Pricing, enough: float = 0.0, rounds: int = ROUNDS) -> None:
     """Offer the plans that come from the flows of a pricing.
 
     Parameters
     ----------
     pricing
         Whose prices have been found.
+    enough
+        Gap at which to stop.
     rounds
         How many flows to solve at most.
     """
@@ -52,7 +54,7 @@ def repair(pricing: Pricing, rounds: int = ROUNDS) -> None:
         surplus = found.surplus - paid
         carried = _apart(pricing, found.carried, banned)
         better = pricing.offer(*_plan(pricing, carried))
-        if not better and not banned.any():
+        if (not better and not banned.any()) or (pricing.gap is not None and pricing.gap <= enough):
             break
     if pricing.best is None:
         _one_by_one(pricing, pricing.found)
