@@ -59,6 +59,7 @@ def all_entries() -> list[Entry]:
             for role in (ActorRole.SUPERVISOR, ActorRole.TEAM_MEMBER, ActorRole.PARTNER)
         ),
         Entry(ActorRole.ADMINISTRATOR, "administration.index", _("Accounts")),
+        Entry(ActorRole.ADMINISTRATOR, "policy.show", _("Beleid")),
     ]
 
 

@@ -18,6 +18,7 @@ from coordination.rounds.rules import (
     ShownQuestion,
     ShownReason,
     ShownRule,
+    may_read,
     shown_codes,
     shown_questions,
     shown_reasons,
@@ -86,11 +87,26 @@ class FullPlaceView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RelaxationView:
+    """What would have to give, all of it, for the client to have an option (E.3.5).
+
+    ``give`` are pairs (kind, value); ``offers`` the best of those that open, ``count`` how many do; ``sure``
+    is False where an answer is still to be asked.
+    """
+
+    give: tuple[tuple[str, str], ...]
+    offers: tuple[CapacityOffer, ...]
+    count: int
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SuggestionView:
     """What a round says of one client, as somebody may read it.
 
     ``client_name`` is None for who may not see the identity. For a client without a place ``offer``,
-    ``placement`` and the dates are None, and ``near_misses`` and ``full_places`` say why.
+    ``placement`` and the dates are None, and ``near_misses`` and ``full_places`` say why, and ``relaxations``
+    what would help. ``change`` is (fate, because) against the round before.
     """
 
     id: int
@@ -111,6 +127,8 @@ class SuggestionView:
     alternatives: tuple[AlternativeView, ...]
     near_misses: tuple[NearMissView, ...]
     full_places: tuple[FullPlaceView, ...]
+    relaxations: tuple[RelaxationView, ...] = ()
+    change: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +163,7 @@ def offers_named(suggestions: Collection[Suggestion], exclusions: Collection[Exc
     named = {one.offer_id for one in exclusions}
     for suggestion in suggestions:
         named.update(one["offer"] for one in (*suggestion.alternatives, *suggestion.binding))
+        named.update(offer for one in suggestion.relaxations or () for offer in one["offers"])
         if suggestion.offer_id is not None:
             named.add(suggestion.offer_id)
     return named
@@ -191,6 +210,8 @@ def view_of(
         ),
         near_misses=_near_misses(exclusions, offers, decisions),
         full_places=tuple(_full_place(one, offers[one["offer"]]) for one in suggestion.binding),
+        relaxations=_relaxations(suggestion.relaxations or (), offers, decisions),
+        change=None if suggestion.change is None else (suggestion.change[0], suggestion.change[1]),
     )
 
 
@@ -222,6 +243,24 @@ def _near_misses(
     return tuple(
         NearMissView(offer=offers[offer_id], rules=shown_codes(codes, decisions))
         for offer_id, codes in by_offer.items()
+    )
+
+
+def _relaxations(
+    kept: Sequence[Mapping[str, Any]],
+    offers: Mapping[int, CapacityOffer],
+    decisions: Mapping[ClientPart, Decision],
+) -> tuple[RelaxationView, ...]:
+    """Return those whose rules may all be read; a set with one that may not leaves no trace (E.3 point 9)."""
+    return tuple(
+        RelaxationView(
+            give=tuple((kind, value) for kind, value, _ in one["give"]),
+            offers=tuple(offers[offer] for offer in one["offers"]),
+            count=one["count"],
+            sure=one["sure"],
+        )
+        for one in kept
+        if all(may_read(code, decisions) for _, _, codes in one["give"] for code in codes)
     )
 
 

@@ -33,6 +33,7 @@ OWN_FILES = {
         "talks",
     },
     "retention": {"erasing", "own_texts", "reach", "withdrawal"},
+    "requests": {"copies", "fields"},
     "rounds": {
         "answers",
         "caseloads",

@@ -17,7 +17,7 @@ from coordination.actors import Actor, automatic
 from coordination.errors import CoordinationError
 from coordination.placements import deadlines
 from coordination.retention import operations as erasures
-from coordination.rounds import operations
+from coordination.rounds import operations, what_if
 from coordination.rounds.models import MatchingRound
 from coordination.vocabulary import RoundState
 from web import jobs, retention
@@ -62,6 +62,7 @@ def look_after(session: Session, database_url: str, worker: str) -> None:
 
 def hand_over(session: Session, database_url: str) -> None:
     """Queue the rounds that never reached the queue, and close those whose job ended badly."""
+    _hand_over_questions(session, database_url)
     unfinished = select(MatchingRound.ref, MatchingRound.state, MatchingRound.updated_at).where(
         MatchingRound.state.in_([RoundState.QUEUED, RoundState.RUNNING])
     )
@@ -76,6 +77,18 @@ def hand_over(session: Session, database_url: str) -> None:
                 fail(session, ACTOR, row.ref, WORKER_DIED)
         elif STATUSES[status] in ENDED_BADLY:
             fail(session, ACTOR, row.ref, WORKER_DIED)
+
+
+def _hand_over_questions(session: Session, database_url: str) -> None:
+    """Do the same for questions about rounds, which run nowhere but in the queue."""
+    rows = what_if.waiting(session)
+    statuses = engine.statuses(database_url, [ref for ref, _ in rows])
+    for ref, state in rows:
+        status = statuses.get(ref)
+        if status is None and state is RoundState.QUEUED:
+            jobs.enqueue(ref, database_url)
+        elif status is not None and STATUSES[status] in ENDED_BADLY:
+            fail(session, ACTOR, ref, WORKER_DIED)
 
 
 def take_over(session: Session, database_url: str, worker: str) -> None:
@@ -157,6 +170,9 @@ def let_time_pass(sessions: sessionmaker[Session]) -> None:
 def fail(session: Session, actor: Actor, ref: str, code: str) -> None:
     """Close a round that cannot go on; one that has ended in the meantime stays as it is."""
     try:
-        operations.fail_round(session, actor, round_ref=ref, failure=code)
+        if what_if.is_what_if(ref):
+            what_if.fail(session, actor, ref=ref, failure=code)
+        else:
+            operations.fail_round(session, actor, round_ref=ref, failure=code)
     except CoordinationError as error:
         _log.info("round %s: %s", ref, error)

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from coordination.actors import automatic
 from coordination.base import create_engine
 from coordination.errors import CoordinationError, DatabaseUnusable
-from coordination.rounds import operations
+from coordination.rounds import operations, what_if
 from web import database
 from web.accounts.invitations import OUTBOX
 from web.config import Settings, UnsafeConfiguration, apply_keys
@@ -130,9 +130,8 @@ class Worker:
     def _attempts(self, ref: str) -> str:
         for pause in (*PAUSES, None):
             try:
-                return operations.run_round(
-                    self._sessions, ref, progress=_Steps(ref), time_limit=ROUND_SECONDS
-                ).value
+                work = what_if.run_what_if if what_if.is_what_if(ref) else operations.run_round
+                return work(self._sessions, ref, progress=_Steps(ref), time_limit=ROUND_SECONDS).value
             except (OperationalError, InterfaceError) as error:
                 _log.warning("round %s: the database does not answer (%s)", ref, type(error.orig).__name__)
                 if pause is None:

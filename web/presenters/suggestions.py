@@ -22,6 +22,7 @@ from web.presenters.half_days import words as half_day_words
 from web.presenters.placements import PlaceLine, place_line
 from web.presenters.reasons import Bar
 from web.presenters.rule_answers import SUBJECTS, RuleWords, by_urgency, questions_for, rule_words
+from web.presenters.what_if import helps
 
 #: Which of the client's wishes an offer meets, as far as the reader may know them.
 MetWishes = Callable[[CapacityOffer], Sequence[str]]
@@ -90,6 +91,8 @@ class Outlook:
         The place; None for a client without one.
     route
         The way there: who refers, then the services passed.
+    helps
+        For a client without one: what would have to give, and how many places that opens.
     """
 
     id: int
@@ -104,6 +107,7 @@ class Outlook:
     alternatives: tuple[Possibility, ...]
     obstacles: tuple[Obstacle, ...]
     questions: tuple[str, ...]
+    helps: tuple[str, ...] = ()
 
     @property
     def is_untouched(self) -> bool:
@@ -143,6 +147,7 @@ def outlook(view: SuggestionView, met_wishes: MetWishes | None = None) -> Outloo
         alternatives=tuple(_alternative(one, met) for one in view.alternatives),
         obstacles=(*map(_full, view.full_places), *map(_miss, view.near_misses)),
         questions=questions_for([question.field for question in view.questions]),
+        helps=helps(view.relaxations),
     )
 
 

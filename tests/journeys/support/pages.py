@@ -21,9 +21,10 @@ NO_DEMO |= {
     "/justice/<ref>/report",
     "/meetings/<ref>",
     "/meetings/<ref>/invitation.ics",
+    "/what-if/<ref>",
 }
-# The start leads on to another page; the other is a part of one.
-NO_PAGES = {"/", "/rounds/<ref>/progress", *NO_DEMO}
+# The start leads on to another page; the others are parts of one.
+NO_PAGES = {"/", "/rounds/<ref>/progress", "/what-if/<ref>/progress", *NO_DEMO}
 LINKS = """() => [
     ...[...document.querySelectorAll('a[href^="/"]')].map(link => link.getAttribute('href')),
     ...[...document.querySelectorAll('form[method="get"]')].map(

@@ -1,0 +1,240 @@
+"""What if: ask what a change would do to a round, watch it being worked out, read the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from coordination import clock
+from coordination.capacity.models import CapacityOffer
+from coordination.capacity.queries import open_offers
+from coordination.errors import GuardFailed, IllegalTransition
+from coordination.rounds import answers, policies, queries
+from coordination.rounds import what_if as questions
+from coordination.rounds.models import WhatIf
+from coordination.rounds.snapshot import key
+from coordination.vocabulary import ActorRole, RoundState
+from matching import Policy
+from matching.whatif import Change, LikeOffer, Places, WithoutOffer
+from web import access, jobs
+from web.actors import current_actor
+from web.feedback import told, warned
+from web.forms import FormInput
+from web.i18n import gettext as _
+from web.presenters import what_if as words
+from web.unit_of_work import reading, unit_of_work
+
+blueprint = Blueprint("what_if", __name__)
+
+_supervisors = access.roles(ActorRole.SUPERVISOR)
+_askers = access.roles(ActorRole.SUPERVISOR, ActorRole.ADMINISTRATOR)
+_deciders = access.roles(ActorRole.ADMINISTRATOR)
+MORE, FEWER, GONE, TWIN = "more", "fewer", "gone", "twin"
+MOST_PLACES = 50
+
+
+@blueprint.get("/rounds/<ref>/what-if")
+@_supervisors
+def ask(ref: str) -> ResponseReturnValue:
+    """Show the form, the button for the ranking, and what was asked before."""
+    with reading() as session:
+        return render_template("what_if/ask.html", **_asking(session, ref), form=FormInput(request.form))
+
+
+@blueprint.post("/rounds/<ref>/what-if")
+@_supervisors
+def start(ref: str) -> ResponseReturnValue:
+    """Ask what a change of places would do; a worker works it out."""
+    form = FormInput(request.form)
+    with reading() as session:
+        change = _change(form, open_offers(session, clock.today()))
+        if change is None:
+            page = render_template("what_if/ask.html", **_asking(session, ref), form=form)
+            return page, 422
+    return _hand_over(ref, [change])
+
+
+@blueprint.post("/rounds/<ref>/what-if/ranking")
+@_supervisors
+def rank(ref: str) -> ResponseReturnValue:
+    """Ask which place more helps most; a worker works it out."""
+    return _hand_over(ref, [])
+
+
+@blueprint.get("/what-if/<ref>")
+@_askers
+def show(ref: str) -> ResponseReturnValue:
+    """Show a question: how far it is, or the answer."""
+    with unit_of_work() as session:
+        actor = current_actor()
+        row = questions.open_what_if(session, actor, ref)
+        said = answers.read(session, actor, row)
+        return render_template(
+            "what_if/show.html",
+            **_progress(row),
+            question=words.question(row, _named(session)),
+            answer=words.answer(said) if isinstance(said, answers.EffectView) else None,
+            ranking=words.ranked(said) if isinstance(said, answers.RankingView) else None,
+            complete=isinstance(said, answers.RankingView) and said.complete,
+            round_ref=row.matching_round.ref,
+            may_see_round=ActorRole.SUPERVISOR in actor.roles,
+            may_decide=ActorRole.ADMINISTRATOR in actor.roles and _policy_of(row) is not None,
+            policy_number=policies.in_force(session).number,
+            reason="",
+            errors={},
+        )
+
+
+@blueprint.get("/what-if/<ref>/progress")
+@_askers
+def progress(ref: str) -> ResponseReturnValue:
+    """Return how far a question is, as a part of its page; once it has ended, the page is loaded anew."""
+    with reading() as session:
+        row = questions.open_what_if(session, current_actor(), ref)
+        page = render_template("what_if/_progress.html", **_progress(row))
+        if words.is_under_way(row):
+            return page
+        return page, 200, {"HX-Redirect": url_for("what_if.show", ref=ref)}
+
+
+@blueprint.post("/what-if/<ref>/cancel")
+@_askers
+def cancel(ref: str) -> ResponseReturnValue:
+    """Stop a question that waits or is being worked out."""
+    try:
+        with unit_of_work() as session:
+            questions.cancel(session, current_actor(), ref=ref)
+    except IllegalTransition:
+        warned(_("Dit was al uitgezocht."))
+        return redirect(url_for("what_if.show", ref=ref), 303)
+    jobs.cancel(ref)
+    told(_("Het uitzoeken is stopgezet."))
+    return redirect(url_for("what_if.show", ref=ref), 303)
+
+
+@blueprint.post("/what-if/<ref>/decide")
+@_deciders
+def decide(ref: str) -> ResponseReturnValue:
+    """Put the policy that was looked at in force for the rounds from now on."""
+    form = FormInput(request.form)
+    reason = form.text("reason", _("Waarom"), maximum=300)
+    after = form.integer("after", _("Versie"))
+    if reason is None or after is None:
+        warned(_("Schrijf in een zin waarom het beleid verandert."))
+        return redirect(url_for("what_if.show", ref=ref), 303)
+    try:
+        with unit_of_work() as session:
+            actor = current_actor()
+            policy = _policy_of(questions.open_what_if(session, actor, ref))
+            if policy is not None:
+                policies.decide(session, actor, policy=policy, after=after, reason=reason)
+    except GuardFailed:
+        warned(_("Iemand anders heeft het beleid intussen veranderd. Bekijk dat eerst."))
+        return redirect(url_for("policy.show"), 303)
+    told(_("Het nieuwe beleid geldt vanaf de volgende ronde."))
+    return redirect(url_for("policy.show"), 303)
+
+
+def hand_over(ref: str) -> ResponseReturnValue:
+    """Give a question to the workers and lead to its page."""
+    jobs.enqueue(ref)
+    return redirect(url_for("what_if.show", ref=ref), 303)
+
+
+def _hand_over(round_ref: str, changes: Sequence[Change]) -> ResponseReturnValue:
+    try:
+        with unit_of_work() as session:
+            ref = questions.ask(session, current_actor(), round_ref=round_ref, changes=changes).ref
+    except GuardFailed:
+        warned(_("Je vorige vraag wordt nog uitgezocht. Wacht even, of zet ze stop."))
+        return redirect(url_for("what_if.ask", ref=round_ref), 303)
+    return hand_over(ref)
+
+
+def _change(form: FormInput, offers: Sequence[CapacityOffer]) -> Change | None:
+    """Return the change that was filled in, None with the faults noted."""
+    what = form.text("what", _("Wat verandert er"))
+    where = form.text("where", _("Waar"))
+    count = form.integer("count", _("Hoeveel plaatsen"), minimum=1, maximum=MOST_PLACES)
+    if what is None or where is None or count is None:
+        return None
+    offer_id, _slash, shift_id = where.partition("/")
+    offer = next((one for one in offers if str(one.id) == offer_id), None)
+    shift = None if offer is None else next((one for one in offer.shifts if str(one.id) == shift_id), None)
+    if offer is None or (shift_id and shift is None):
+        form.refuse("where", _("Waar: kies een plek uit de lijst."))
+        return None
+    name = key("offer", offer.id)
+    if what == GONE:
+        return WithoutOffer(offer=name)
+    if what == TWIN:
+        return LikeOffer(offer=name, key=f"{name}-new")
+    if what not in (MORE, FEWER):
+        form.refuse("what", _("Wat verandert er: kies er een uit de lijst."))
+        return None
+    signed = count if what == MORE else -count
+    if shift is None:
+        return Places(offer=name, count=signed)
+    if offer.free_choice:
+        return Places(offer=name, half_day=int(shift.half_days), count=signed)
+    return Places(offer=name, shift=key("shift", shift.id), count=signed)
+
+
+def _asking(session: Session, ref: str) -> dict[str, object]:
+    actor = current_actor()
+    matching_round = queries.open_round(session, actor, ref)
+    offers = open_offers(session, clock.today())
+    named = _named(session)
+    return {
+        "ref": ref,
+        "round": matching_round,
+        "ready": matching_round.state is RoundState.FINISHED,
+        "whats": [
+            (MORE, _("er komen plaatsen bij")),
+            (FEWER, _("er vallen plaatsen weg")),
+            (GONE, _("de hele plek valt weg")),
+            (TWIN, _("er komt nog zo een plek bij")),
+        ],
+        "places": _places(offers),
+        "earlier": [
+            (row, words.question(row, named)) for row in questions.asked(session, actor, matching_round)
+        ],
+        "errors": {},
+    }
+
+
+def _places(offers: Sequence[CapacityOffer]) -> list[tuple[str, str]]:
+    """Return every offer and its shifts to choose from, by host and title."""
+    found = []
+    ordered = sorted(offers, key=lambda one: (one.host_organisation.name, one.title, one.id))
+    for offer in ordered:
+        title = f"{offer.host_organisation.name}: {offer.title}"
+        found.append((str(offer.id), title))
+        if len(offer.shifts) > 1:
+            found.extend((f"{offer.id}/{shift.id}", f"{title} ({shift.name})") for shift in offer.shifts)
+    return found
+
+
+def _named(session: Session) -> dict[str, CapacityOffer]:
+    return {key("offer", offer.id): offer for offer in open_offers(session, clock.today())}
+
+
+def _progress(row: WhatIf) -> dict[str, object]:
+    busy = words.is_under_way(row)
+    return {
+        "ref": row.ref,
+        "row": row,
+        "busy": busy,
+        "worker_problem": jobs.worker_problem() if busy else None,
+    }
+
+
+def _policy_of(row: WhatIf) -> Policy | None:
+    """Return the policy that a question asks about, None where it asks about something else."""
+    changes = questions.changes_of(row)
+    if len(changes) != 1 or changes[0]["kind"] != "rules" or "policy" not in changes[0]:
+        return None
+    return Policy.from_dict(changes[0]["policy"])

@@ -1,0 +1,324 @@
+"""What would help, what a change would do, and what rounds aim for, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from coordination.capacity.models import CapacityOffer
+from coordination.rounds.answers import EffectView, MoveView, RankingView, UnlockedView
+from coordination.rounds.models import MatchingRound, WhatIf
+from coordination.rounds.views import RelaxationView
+from coordination.vocabulary import Adaptation, IncomeStatus, LanguageLevel, RoundState
+from web.i18n import gettext as _
+from web.i18n import ngettext
+from web.presenters.half_days import words as half_day_words
+from web.presenters.labels import label_of
+from web.presenters.numbers import number, percent
+from web.presenters.rule_answers import SUBJECTS
+
+_DAYS: Mapping[str, LazyString] = {
+    "mon": _l("maandag"),
+    "tue": _l("dinsdag"),
+    "wed": _l("woensdag"),
+    "thu": _l("donderdag"),
+    "fri": _l("vrijdag"),
+    "sat": _l("zaterdag"),
+    "sun": _l("zondag"),
+}
+_GIVES: Mapping[str, LazyString] = {
+    "place": _l("er een plaats bij komt"),
+    "language_coach": _l("er een taalcoach bij komt"),
+    "confirmation": _l("de partner zijn plaatsen bevestigt"),
+    "intake_stop": _l("de instroomstop voorbij is"),
+    "travel_paid": _l("de verplaatsing betaald wordt"),
+    "income_status": _l("de partner dit inkomen aanvaardt"),
+    "route": _l("er een doorverwijzing komt"),
+    "development_plan": _l("er een ontwikkelplan is"),
+}
+_TURNS: Mapping[str, LazyString] = {
+    "gains_place": _l("krijgt een plek"),
+    "loses_place": _l("verliest een plek"),
+    "better": _l("gaat naar een plek die beter past"),
+    "worse": _l("gaat naar een plek die minder past"),
+    "other": _l("gaat naar een andere plek"),
+}
+_TONES = {"gains_place": "good", "better": "good", "loses_place": "bad", "worse": "warn", "other": "quiet"}
+_BECAUSE: Mapping[str, LazyString] = {
+    "kept/still_best": _l("Voorstel gebleven"),
+    "moved/suits_better": _l("Verschoven, een andere plek past beter"),
+    "moved/no_longer_possible": _l("Verschoven, de vorige plek kan niet meer"),
+    "moved/place_went_to_others": _l("Verschoven, de vorige plek gaat naar iemand anders"),
+    "lost/no_longer_possible": _l("Geen voorstel meer, de plek kan niet meer"),
+    "lost/place_went_to_others": _l("Geen voorstel meer, de plek gaat naar iemand anders"),
+    "lost/no_longer_looks": _l("Zoekt niet meer"),
+    "new/no_proposal_before": _l("Nieuw voorstel"),
+}
+
+
+@dataclass(frozen=True)
+class MoveLine:
+    """One client for whom a change means something."""
+
+    client_ref: str
+    who: str
+    what: str
+    tone: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a change would do, in words and figures."""
+
+    tone: str
+    title: str
+    sentence: str
+    figures: tuple[tuple[str, str], ...]
+    turns: tuple[tuple[str, str], ...]
+    moves: tuple[MoveLine, ...]
+    others: bool
+
+
+@dataclass(frozen=True)
+class RankedLine:
+    """A place of which one more would help most."""
+
+    offer_id: int | None
+    title: str
+    host: str
+    when: str
+    people: str
+    gain: str
+
+
+def helps(relaxations: Iterable[RelaxationView]) -> tuple[str, ...]:
+    """Return what would help a client without a place, such as: if Wednesday may, three places."""
+    return tuple(_help(one) for one in relaxations)
+
+
+def _help(one: RelaxationView) -> str:
+    gives = _(" en ").join(_give(kind, value) for kind, value in one.give)
+    places = ngettext("%(num)d plaats", "%(num)d plaatsen", one.count)
+    if one.sure:
+        return _("Als %(gives)s: %(places)s.", gives=gives, places=places)
+    return _("Als %(gives)s: hoogstens %(places)s.", gives=gives, places=places)
+
+
+def _give(kind: str, value: str) -> str:
+    if kind == "weekday":
+        return _("%(day)s mag", day=_DAYS[value])
+    if kind == "travel_longer":
+        return _("de reis %(minutes)s minuten langer mag", minutes=value)
+    if kind == "adaptation":
+        return _("de plek ook dit kan: %(adaptation)s", adaptation=label_of(Adaptation(value)))
+    if kind == "answer":
+        return _("dit geen probleem blijkt: %(subject)s", subject=str(SUBJECTS.get(value, value)).lower())
+    return str(_GIVES[kind])
+
+
+def question(row: WhatIf, offers: Mapping[str, CapacityOffer]) -> str:
+    """Return what was asked, in a sentence."""
+    changes = row.question["changes"]
+    if not changes:
+        return _("Welke plaats erbij helpt het meest?")
+    return _(" en ").join(_asked(change, offers) for change in changes)
+
+
+def _asked(change: Mapping[str, Any], offers: Mapping[str, CapacityOffer]) -> str:
+    kind = change["kind"]
+    if kind == "rules":
+        return _("Als het beleid anders was")
+    offer = offers.get(change.get("offer", ""))
+    title = _("een plek") if offer is None else offer.title
+    if kind == "places":
+        count = change["count"]
+        if count > 0:
+            return ngettext(
+                "Als er %(num)d plaats bij komt bij %(offer)s",
+                "Als er %(num)d plaatsen bij komen bij %(offer)s",
+                count,
+                offer=title,
+            )
+        return ngettext(
+            "Als er %(num)d plaats wegvalt bij %(offer)s",
+            "Als er %(num)d plaatsen wegvallen bij %(offer)s",
+            -count,
+            offer=title,
+        )
+    if kind == "without_offer":
+        return _("Als %(offer)s wegvalt", offer=title)
+    return _("Als er nog zo een komt als %(offer)s", offer=title)
+
+
+def answer(view: EffectView) -> Answer:
+    """Return what a change would do."""
+    more = view.placed[1] - view.placed[0]
+    if view.hidden:
+        more = 0
+        sentence = _(
+            "De cijfers van de hele ronde staan hier niet: ze zouden te veel zeggen over te weinig mensen."
+        )
+    elif more > 0:
+        sentence = ngettext(
+            "%(num)d persoon meer krijgt een plek.", "%(num)d mensen meer krijgen een plek.", more
+        )
+    elif more < 0:
+        sentence = ngettext(
+            "%(num)d persoon minder krijgt een plek.", "%(num)d mensen minder krijgen een plek.", -more
+        )
+    else:
+        sentence = _("Evenveel mensen krijgen een plek.")
+    if not view.proved:
+        sentence += " " + _("Dat is nog niet bewezen: het juiste verschil ligt binnen de grenzen hieronder.")
+    return Answer(
+        tone="good" if more > 0 else "bad" if more < 0 else "quiet",
+        title=_("Bewezen uitkomst") if view.proved else _("Uitkomst binnen grenzen"),
+        sentence=sentence,
+        figures=() if view.hidden else _figures(view),
+        turns=tuple((str(_TURNS[turn]), _count(view.turns[turn])) for turn in _TURNS if turn in view.turns),
+        moves=tuple(_move(one) for one in view.moves),
+        others=None in view.turns.values()
+        or sum(count or 0 for count in view.turns.values()) > len(view.moves),
+    )
+
+
+def _count(count: int | None) -> str:
+    return _("enkele mensen") if count is None else number(count)
+
+
+def _figures(view: EffectView) -> tuple[tuple[str, str], ...]:
+    names = {"placements": _("Mensen, naar gewicht"), "score": _("Passing")}
+    rows = [
+        (_("Mensen met een voorstel"), f"{number(view.placed[0])} → {number(view.placed[1])}"),
+        *((names[level], between(ends)) for level, ends in view.levels.items()),
+    ]
+    return tuple(rows)
+
+
+def between(ends: Sequence[int | None]) -> str:
+    """Return a difference: a number with its sign, or the bounds it lies between."""
+    low, high = ends
+    if low is None or high is None:
+        return _("niet te zeggen")
+    if low == high:
+        return _signed(low)
+    return _("tussen %(low)s en %(high)s", low=_signed(low), high=_signed(high))
+
+
+def _signed(value: int) -> str:
+    return f"+{number(value)}" if value > 0 else number(value)
+
+
+def _move(one: MoveView) -> MoveLine:
+    nothing = _("geen plek")
+    return MoveLine(
+        client_ref=one.client_ref,
+        who=one.client_name or one.client_ref,
+        what=str(_TURNS[one.turn]),
+        tone=_TONES[one.turn],
+        before=nothing if one.before is None else one.before.title,
+        after=nothing if one.after is None else one.after.title,
+    )
+
+
+def ranked(view: RankingView) -> list[RankedLine]:
+    """Return the places of which one more would help most, the best first."""
+    return [_ranked(one, hidden=view.hidden) for one in view.best]
+
+
+def _ranked(one: UnlockedView, *, hidden: bool) -> RankedLine:
+    when = one.shift.name if one.shift else half_day_words(one.half_day) if one.half_day else ""
+    return RankedLine(
+        offer_id=None if one.offer is None else one.offer.id,
+        title=_("gedeelde uren") if one.offer is None else one.offer.title,
+        host="" if one.offer is None else one.offer.host_organisation.name,
+        when=when,
+        people=_("verborgen") if hidden else _signed(one.placed),
+        gain=_("verborgen") if hidden else between(one.levels.get("score", (None, None))),
+    )
+
+
+def is_under_way(row: WhatIf) -> bool:
+    """Say whether a question still waits or is being worked out."""
+    return row.state in (RoundState.QUEUED, RoundState.RUNNING)
+
+
+def level_prices(matching_round: MatchingRound) -> list[str]:
+    """Return what the levels of the policy cost each other in a round, a sentence each."""
+    kept = matching_round.level_prices
+    if not kept:
+        return []
+    lines = [
+        _(
+            "De laatste plek die erbij kon, kost de anderen samen %(points)s punten passing.",
+            points=_points(kept["last_placement"]),
+        )
+        if kept["one_less"] < kept["placed"]
+        else _("De laatste plek die erbij kon, kost de anderen niets."),
+        _(
+            "Voorrang voor wie dringend is of lang wacht, kost %(points)s punten passing.",
+            points=_points(kept["priority"]),
+        ),
+    ]
+    fewer = kept["placed"] - kept["placed_score_first"]
+    if fewer > 0:
+        lines.append(
+            ngettext(
+                "Kwam passing eerst, dan had %(num)d persoon minder een voorstel.",
+                "Kwam passing eerst, dan hadden %(num)d mensen minder een voorstel.",
+                fewer,
+            )
+        )
+    return lines
+
+
+def _points(ends: Sequence[int | None]) -> str:
+    low, high = ends
+    if low is None or high is None:
+        return _("een onbekend aantal")
+    if low == high:
+        return number(low)
+    return _("tussen %(low)s en %(high)s", low=number(low), high=number(high))
+
+
+def differences(matching_round: MatchingRound) -> list[tuple[str, str]]:
+    """Return how many proposals of the round before were kept, moved or lost, and why."""
+    kept = matching_round.differences or {}
+    return [(str(_BECAUSE[code]), number(kept[code])) for code in _BECAUSE if kept.get(code)]
+
+
+def floor_lines(policy: Mapping[str, Any]) -> list[str]:
+    """Return the fairness floors of a policy, a sentence each."""
+    return [
+        _(
+            "Minstens %(percent)s van wie ergens past: %(group)s.",
+            percent=percent(floor["percent"] / 100),
+            group=group_words(floor["group"], floor["value"]),
+        )
+        for floor in policy.get("floors", ())
+    ]
+
+
+def group_words(group: str, value: str) -> str:
+    """Return who a fairness floor stands up for."""
+    if group == "dutch_level":
+        return _("mensen met Nederlands op niveau %(level)s", level=label_of(LanguageLevel(value)))
+    if group == "income_status":
+        return _("mensen met als inkomen %(status)s", status=label_of(IncomeStatus(value)))
+    if group == "area":
+        return _("mensen uit %(postcode)s", postcode=value)
+    return str(AGE_BANDS[value])
+
+
+AGE_BANDS: Mapping[str, LazyString] = {
+    "18_24": _l("mensen van 18 tot 24"),
+    "25_39": _l("mensen van 25 tot 39"),
+    "40_54": _l("mensen van 40 tot 54"),
+    "55_plus": _l("mensen vanaf 55"),
+}
