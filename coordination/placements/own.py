@@ -18,7 +18,7 @@ from coordination.consent import choices
 from coordination.consent.choices import Said
 from coordination.consent.models import Consent
 from coordination.consent.operations import FOR_A_HOST
-from coordination.consent.queries import consents_of
+from coordination.consent.queries import consents_of, visible_clients
 from coordination.consent.rules import SEEN_BY_HOST, Decision, agreements, decide_for_host
 from coordination.errors import GuardFailed
 from coordination.placements import queries, rules
@@ -101,6 +101,21 @@ def my_proposals(session: Session, actor: Actor, client: Client) -> list[Propose
     beside = {offer_id for one in found for offer_id in one.other_offers}
     offers = {offer.id: offer for offer in offers_by_id(session, beside)} if beside else {}
     return [_proposed(one, offers, actor) for one in found]
+
+
+def thinking_it_over(session: Session, actor: Actor) -> list[Placement]:
+    """Return the proposals to which clients of the actor said *later*, the longest ago first."""
+    statement = (
+        select(Placement)
+        .where(
+            Placement.client_waits_since.is_not(None),
+            Placement.state == PlacementState.DISCUSSED,
+            Placement.client_id.in_(visible_clients(actor, ClientPart.PROPOSALS)),
+        )
+        .options(*queries.whole())
+        .order_by(Placement.client_waits_since, Placement.id)
+    )
+    return list(session.scalars(statement))
 
 
 def hosts_that_see(session: Session, client: Client, on: date | None = None) -> list[HostSight]:

@@ -168,6 +168,13 @@ def test_conf_28_conf_29_yes_no_or_later_is_the_clients_own(
     assert mine.get("/mine/proposals").status == 200
 
 
+def test_a_later_reaches_the_supervisor(mine: Client, home: Home, app: Flask) -> None:
+    mine.post("/mine/proposals/answer", {"proposal": home.placement, "answer": "later"})
+    lead = Client(app)
+    lead.sign_in(home.supervisor)
+    assert f"/placements/{home.placement}" in lead.get("/client-requests/").links.values()
+
+
 def test_a_client_takes_a_yes_back_without_a_reason(mine: Client, home: Home) -> None:
     mine.post("/mine/proposals/answer", {"proposal": home.placement, "answer": "yes"})
     mine.post("/mine/proposals/withdraw", {"proposal": home.placement})

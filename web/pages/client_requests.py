@@ -48,6 +48,7 @@ def index() -> ResponseReturnValue:
         return render_template(
             "client_requests/index.html",
             waiting=queries.waiting_requests(session, actor),
+            thinking=proposals.thinking_it_over(session, actor),
             clients=[
                 (file.client.ref, file.client.display_name if file.shows(ClientPart.IDENTITY) else "")
                 for file in files
