@@ -335,7 +335,7 @@ def solve_priced(
         pricing.run(stop, tell)
     except NoFlow:
         raise InfeasibleProblem(demands_by_name(problem)) from None
-    repair(pricing, enough)
+    repair(pricing, stop, enough)
     if pricing.best is not None and pricing.bound != pricing.best[0] and not pricing.pick_arc.size:
         Polish(pricing).run(
             PASSES, lambda: stop() or (pricing.gap or 0.0) <= enough, lambda: tell(STEPS, pricing.gap)

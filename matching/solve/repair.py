@@ -7,6 +7,7 @@ all other options is the best plan among them, and its prices say which options 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,13 +28,15 @@ Bools = npt.NDArray[np.bool_]
 ROUNDS = 4
 
 
-def repair(pricing: Pricing, enough: float = 0.0, rounds: int = ROUNDS) -> None:
+def repair(pricing: Pricing, stop: Callable[[], bool], enough: float = 0.0, rounds: int = ROUNDS) -> None:
     """Offer the plans that come from the flows of a pricing.
 
     Parameters
     ----------
     pricing
         Whose prices have been found.
+    stop
+        Asked, once there is a plan, whether to end here.
     enough
         Gap at which to stop.
     rounds
@@ -54,7 +57,8 @@ def repair(pricing: Pricing, enough: float = 0.0, rounds: int = ROUNDS) -> None:
         surplus = found.surplus - paid
         carried = _apart(pricing, found.carried, banned)
         better = pricing.offer(*_plan(pricing, carried))
-        if (not better and not banned.any()) or (pricing.gap is not None and pricing.gap <= enough):
+        reached = pricing.gap is not None and (pricing.gap <= enough or stop())
+        if reached or (not better and not banned.any()):
             break
     if pricing.best is None:
         _one_by_one(pricing, pricing.found)
