@@ -22,7 +22,7 @@ from matching.solve import solve
 #: Why-not is asked of so many clients.
 ASKED = 200
 #: Places of which the worth of one more is worked out.
-MORE = 30
+MORE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,13 @@ GAPS = {
 }
 
 
-def _result(asked: Asked, line: str, seconds: float, flow: float, note: str, **more: Any) -> Result:
-    return Result(line, asked.size, asked.runs, seconds, flow, note, megabytes=peak_megabytes(), **more)
+def _result(
+    asked: Asked, line: str, seconds: float, market: Market, note: str, flow: Bare | None = None, **more: Any
+) -> Result:
+    """Return a measurement; the bare flow runs here, when the memory is read, unless it had to be first."""
+    megabytes = peak_megabytes()
+    flow = flow or bare(market, asked.runs)
+    return Result(line, asked.size, asked.runs, seconds, flow.seconds, note, megabytes=megabytes, **more)
 
 
 def _told(problem: Problem, found: Solution) -> str:
@@ -84,9 +89,6 @@ def line_options(asked: Asked, market: Market) -> Result:
     from matching.policy import Parameters, Weights
     from seed.synthetic import city_facts
 
-    flow = bare(market, asked.runs)
-    options = market.client.size
-    del market
     facts = city_facts(*SIZES[asked.size], SEED)
     columns, rules = [], []
     for _ in range(asked.runs):
@@ -98,18 +100,14 @@ def line_options(asked: Asked, market: Market) -> Result:
         )
         columns.append(first)
         rules.append(second)
-        if found.size != options:
+        if found.size != market.client.size:
             raise AssertionError("other options than those of the market")
         del world, found
     both = statistics.median(a + b for a, b in zip(columns, rules, strict=True))
-    parts = f"{options:,} options; reading records {statistics.median(columns) / flow.seconds:.2f} x, "
-    return _result(
-        asked,
-        "options",
-        both,
-        flow.seconds,
-        parts + f"rules and scores {statistics.median(rules) / flow.seconds:.2f} x",
-    )
+    result = _result(asked, "options", both, market, "")
+    read, judge = (statistics.median(part) / result.bare for part in (columns, rules))
+    note = f"{market.client.size:,} options; reading records {read:.2f} x, rules and scores {judge:.2f} x"
+    return replace(result, note=note)
 
 
 def line_flow(asked: Asked, market: Market) -> Result:
@@ -117,58 +115,56 @@ def line_flow(asked: Asked, market: Market) -> Result:
     flow = bare(market, asked.runs)
     problem = limits.nested(market, flow)
     found, seconds = median(lambda: solve(problem, time_limit=asked.cap), asked.runs)
-    return _result(asked, "flow", seconds, flow.seconds, _told(problem, found), gap=found.gap)
+    return _result(asked, "flow", seconds, market, _told(problem, found), flow, gap=found.gap)
 
 
 def _to_gap(line: str) -> Callable[[Asked, Market], Result]:
     def run(asked: Asked, market: Market) -> Result:
-        flow = bare(market, asked.runs)
         problem = limits.everything(market)
         wanted = GAPS[line][asked.size]
-        found, seconds = median(lambda: solve(problem, gap=wanted, time_limit=asked.cap), asked.runs)
-        return _result(asked, line, seconds, flow.seconds, _told(problem, found), gap=found.gap)
+        found, seconds = median(
+            lambda: solve(problem, gap=wanted, prove=False, time_limit=asked.cap), asked.runs
+        )
+        return _result(asked, line, seconds, market, _told(problem, found), gap=found.gap)
 
     return run
 
 
 def line_proved(asked: Asked, market: Market) -> Result:
     """Proved optimal with everything."""
-    flow = bare(market, asked.runs)
     problem = limits.everything(market)
     found, seconds = median(lambda: solve(problem, time_limit=asked.cap), asked.runs)
-    return _result(asked, "proved", seconds, flow.seconds, _told(problem, found), gap=found.gap)
+    return _result(asked, "proved", seconds, market, _told(problem, found), gap=found.gap)
 
 
 def line_next_day(asked: Asked, market: Market) -> Result:
     """Plan the next day: 1 % of clients and places changed, the plan of yesterday known."""
-    flow = bare(market, asked.runs)
     today = limits.everything(market)
     wanted = GAPS["next-day"][asked.size]
-    before = solve(today, gap=wanted, time_limit=asked.cap)
+    before = solve(today, gap=wanted, prove=False, time_limit=asked.cap)
     chosen = np.array(before.chosen, dtype=np.int64)
     seat = np.full(market.weight.size, -1, dtype=np.int64)
     seat[market.client[chosen]] = market.seat[chosen]
     later = market.next_day(SEED + 3)
     kept = np.flatnonzero(later.seat == seat[later.client])
     problem = limits.everything(later, tuple(kept.tolist()), bonus=50)
-    found, seconds = median(lambda: solve(problem, gap=wanted, time_limit=asked.cap), asked.runs)
+    found, seconds = median(lambda: solve(problem, gap=wanted, prove=False, time_limit=asked.cap), asked.runs)
     same = len(set(found.chosen) & set(kept.tolist())) / max(kept.size, 1)
     note = f"{_told(problem, found)}, {100 * same:.1f} % of places kept"
-    return _result(asked, "next-day", seconds, flow.seconds, note, gap=found.gap)
+    return _result(asked, "next-day", seconds, market, note, gap=found.gap)
 
 
 def line_greedy(asked: Asked, market: Market) -> Result:
     """More placements than greedy by priority under the same limits."""
-    flow = bare(market, asked.runs)
     problem = limits.everything(market)
     chosen, seconds = timed(lambda: by_priority(problem))
-    found = solve(problem, gap=GAPS["coach"][asked.size], time_limit=asked.cap)
+    found = solve(problem, gap=GAPS["coach"][asked.size], prove=False, time_limit=asked.cap)
     placed = np.unique(problem.option_client[list(found.chosen)]).size
     greedy = np.unique(problem.option_client[chosen]).size
     weight = problem.weights[problem.option_client]
     heavier = weight[list(found.chosen)].sum() / weight[chosen].sum() - 1
     note = f"{greedy:,} -> {placed:,} placed; weight +{100 * heavier:.2f} %"
-    return _result(asked, "greedy", seconds, flow.seconds, note, gap=found.gap, share=placed / greedy - 1)
+    return _result(asked, "greedy", seconds, market, note, gap=found.gap, share=placed / greedy - 1)
 
 
 def line_prices(asked: Asked, market: Market) -> Result:
@@ -177,7 +173,6 @@ def line_prices(asked: Asked, market: Market) -> Result:
     from matching.solve.prices import smallest_prices
     from matching.solve.tree import as_tree
 
-    flow = bare(market, asked.runs)
     problem = limits.plain(market)
     tree = as_tree(problem)
     if tree is None:
@@ -189,7 +184,7 @@ def line_prices(asked: Asked, market: Market) -> Result:
     found, seconds = median(lambda: smallest_prices(tree, worth, carried), asked.runs)
     if found is None:
         raise AssertionError("the plan was optimal")
-    return _result(asked, "prices", seconds, flow.seconds, f"{int((found > 0).sum()):,} places have a price")
+    return _result(asked, "prices", seconds, market, f"{int((found > 0).sum()):,} places have a price")
 
 
 def line_why_not(asked: Asked, market: Market) -> Result:
@@ -199,7 +194,6 @@ def line_why_not(asked: Asked, market: Market) -> Result:
     from matching.policy import Parameters
     from seed.synthetic import city_facts
 
-    flow = bare(market, 1)
     world = World(city_facts(*SIZES[asked.size], SEED), Parameters())
     took = []
     for client in np.linspace(0, market.weight.size - 1, ASKED).astype(int).tolist():
@@ -212,32 +206,28 @@ def line_why_not(asked: Asked, market: Market) -> Result:
     note = (
         f"median {1e3 * statistics.median(took):.2f} ms, longest {1e3 * max(took):.2f} ms of {ASKED} clients"
     )
-    return _result(asked, "why-not", statistics.median(took), flow.seconds, note)
+    return _result(asked, "why-not", statistics.median(took), market, note)
 
 
 def line_worth(asked: Asked, market: Market) -> Result:
     """Find the exact worth of one more place, one place at a time, from the plan there is."""
-    from matching.whatif.situation import Limits, resolve
+    from matching.solve.worth import FlowState, worth_of_one_more
 
-    flow = bare(market, asked.runs)
     problem = limits.plain(market)
     before = solve(problem)
+    state, ready = timed(lambda: FlowState(problem, before))
     wanted = np.flatnonzero(np.array(before.prices) > 0)
-    took: list[float] = []
+    took = []
     gained = 0
     for seat in wanted[:: max(wanted.size // MORE, 1)][:MORE].tolist():
-        capacities = problem.capacities.copy()
-        capacities[seat] += 1
-        more = replace(problem, capacities=capacities)
-        after, seconds = timed(
-            lambda more=more: resolve(more, before.chosen, seed=0, limits=Limits(time_limit=asked.cap))
-        )
-        gained += after.objective["placements"] > before.objective["placements"]
+        more, seconds = timed(lambda seat=seat: worth_of_one_more(state, seat))
+        gained += more.gain["placements"] > 0
         took.append(seconds)
-        if sum(took) > asked.cap:
-            break
-    note = f"{len(took)} places, {gained} of them bring a person or a heavier one a place"
-    return _result(asked, "worth", statistics.median(took), flow.seconds, note)
+    note = (
+        f"{len(took)} places, {gained} of them for weight, the others for score; "
+        f"longest {1e3 * max(took):.2f} ms, getting ready once {ready:.2f} s"
+    )
+    return _result(asked, "worth", statistics.median(took), market, note)
 
 
 def line_hard(asked: Asked, market: Market) -> Result:
@@ -248,21 +238,19 @@ def line_hard(asked: Asked, market: Market) -> Result:
     from matching.policy import Parameters, Policy, Weights
     from seed.synthetic import city_facts
 
-    flow = bare(market, 1)
     world = World(city_facts(*SIZES[asked.size], SEED, free_choice_share=1.0), Parameters())
     options = build_options(world, eligible_pairs(world, lambda done, total: None), Weights())
     problem = build_problem(world, options, build_seats(world.offers), Policy(), {})
     try:
         found, seconds = timed(lambda: solve(problem, time_limit=asked.cap))
     except NoPlanInTime:
-        return _result(asked, "hard", asked.cap, flow.seconds, "no plan within the cap", gap=1.0)
-    return _result(asked, "hard", seconds, flow.seconds, _told(problem, found), gap=found.gap)
+        return _result(asked, "hard", asked.cap, market, "no plan within the cap", gap=1.0)
+    return _result(asked, "hard", seconds, market, _told(problem, found), gap=found.gap)
 
 
 def run_peer(name: str, asked: Asked, market: Market) -> Result:
     """Run one peer on the city."""
     peer = PEERS[name]
-    flow: Bare = bare(market, 1)
     problem = problem_for(peer, market)
     (chosen, remark), seconds = timed(lambda: peer.run(problem, market, asked.cap))
     weight = int(problem.weights[problem.option_client[chosen]].sum())
@@ -270,7 +258,7 @@ def run_peer(name: str, asked: Asked, market: Market) -> Result:
     note = (
         f"{chosen.size:,}|{weight:,}|{int(problem.scores[chosen].sum()):,}|{broken(full, chosen):,}|{remark}"
     )
-    return _result(asked, f"peer:{name}", seconds, flow.seconds, note)
+    return _result(asked, f"peer:{name}", seconds, market, note)
 
 
 LINES: dict[str, Callable[[Asked, Market], Result]] = {

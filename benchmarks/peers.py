@@ -69,7 +69,7 @@ def _bare(problem: Problem, market: Market, cap: float) -> tuple[Ints, str]:
 
 
 def _ours(problem: Problem, market: Market, cap: float) -> tuple[Ints, str]:
-    found = solve(problem, gap=OUR_GAP, time_limit=cap)
+    found = solve(problem, gap=OUR_GAP, prove=False, time_limit=cap)
     return np.array(found.chosen, dtype=np.int64), f"certified gap {100 * found.gap:.3f} %, with its proof"
 
 
@@ -131,7 +131,9 @@ def _cp_sat(problem: Problem, market: Market, cap: float) -> tuple[Ints, str]:
     status = solver.solve(model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return np.zeros(0, dtype=np.int64), "no plan within the cap"
-    gap = (solver.best_objective_bound - solver.objective_value) / max(solver.objective_value, 1)
+    if solver.objective_value <= 0:
+        return np.zeros(0, dtype=np.int64), "stopped at the cap with nothing better than an empty plan"
+    gap = (solver.best_objective_bound - solver.objective_value) / solver.objective_value
     chosen = np.array([o for o, t in enumerate(take) if solver.boolean_value(t)], dtype=np.int64)
     return chosen, "optimal" if status == cp_model.OPTIMAL else f"stopped at the cap, gap {100 * gap:.3f} %"
 
