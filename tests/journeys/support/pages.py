@@ -23,8 +23,17 @@ NO_DEMO |= {
     "/meetings/<ref>/invitation.ics",
     "/what-if/<ref>",
 }
-# The start leads on to another page; the others are parts of one.
-NO_PAGES = {"/", "/rounds/<ref>/progress", "/what-if/<ref>/progress", *NO_DEMO}
+# The start leads on to another page, others are a part of one; a file is fetched, and a draft is only there
+# after a session has ended.
+NO_PAGES = {
+    "/",
+    "/rounds/<ref>/progress",
+    "/what-if/<ref>/progress",
+    "/organisation/export",
+    "/organisation/own-texts",
+    "/account/draft/",
+    *NO_DEMO,
+}
 LINKS = """() => [
     ...[...document.querySelectorAll('a[href^="/"]')].map(link => link.getAttribute('href')),
     ...[...document.querySelectorAll('form[method="get"]')].map(
