@@ -26,7 +26,7 @@ from coordination.reasons.operations import erase_key
 from coordination.retention.models import PastProposal, RetentionMark
 from coordination.retention.reach import delete_domain_data, delete_rows
 from coordination.retention.rules import Period, Tally
-from coordination.rounds.models import Exclusion, MatchingRound, Suggestion
+from coordination.rounds.models import Exclusion, MatchingRound, Suggestion, WhatIf
 from coordination.vocabulary import AuditAction, IncomeStatus, PlacementState, PriorityClass, RetentionKind
 
 BATCH = 20
@@ -145,7 +145,11 @@ def _erase_rounds(
         rows = delete_rows(session, suggestions, [suggestion.id for suggestion in past])
         missed = list(session.scalars(select(Exclusion.id).where(Exclusion.round_id == one.id)))
         rows += delete_rows(session, exclusions, missed)
-        session.execute(update(MatchingRound).where(MatchingRound.id == one.id).values(snapshot=None))
+        asked = list(session.scalars(select(WhatIf.id).where(WhatIf.round_id == one.id)))
+        rows += delete_rows(session, Base.metadata.tables["what_ifs"], asked)
+        session.execute(
+            update(MatchingRound).where(MatchingRound.id == one.id).values(snapshot=None, previous=None)
+        )
         record(session, actor, AuditAction.DELETE, "round", one.ref, detail="retention declined_suggestions")
         tally.add(RetentionKind.DECLINED_SUGGESTIONS, len(past), **rows)
 

@@ -6,7 +6,7 @@ another. Nothing of the round itself changes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
@@ -295,8 +295,3 @@ def _move(session: Session, actor: Actor, row: WhatIf, event: str) -> WhatIf:
     save(session, actor, row)
     record(session, actor, AuditAction.TRANSITION, "what_if", row.ref, detail=event)
     return row
-
-
-def changes_of(row: WhatIf) -> tuple[Mapping[str, Any], ...]:
-    """Return the changes asked about, as plain data."""
-    return tuple(row.question["changes"])

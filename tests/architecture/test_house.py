@@ -37,6 +37,7 @@ OWN_FILES = {
     "rounds": {
         "answers",
         "caseloads",
+        "changes",
         "client_facts",
         "facts",
         "offer_facts",

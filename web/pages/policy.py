@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from coordination.errors import GuardFailed
-from coordination.rounds import policies, queries
+from coordination.errors import GuardFailed, InvalidInput
+from coordination.rounds import changes, policies, queries
 from coordination.rounds import what_if as questions
 from coordination.vocabulary import ActorRole, IncomeStatus, LanguageLevel, PriorityClass, RoundState
-from matching import InvalidPolicy, Policy
-from matching.policy import FairnessFloor
-from matching.whatif import Rules
 from web import access
 from web.actors import current_actor
 from web.feedback import warned
@@ -58,7 +54,7 @@ def preview() -> ResponseReturnValue:
     try:
         with unit_of_work() as session:
             ref = questions.ask(
-                session, current_actor(), round_ref=latest, changes=[Rules(policy=policy)]
+                session, current_actor(), round_ref=latest, changes=[changes.other_policy(policy)]
             ).ref
     except GuardFailed:
         warned(_("Je vorige vraag wordt nog uitgezocht. Wacht even, of zet ze stop."))
@@ -72,7 +68,7 @@ def _latest(session: Session) -> str | None:
     return next((one.ref for one in found if one.state is RoundState.FINISHED), None)
 
 
-def _filled_in(form: FormInput, now: Policy) -> Policy | None:
+def _filled_in(form: FormInput, now: changes.Policy) -> changes.Policy | None:
     """Return the policy that was filled in, None with the faults noted."""
     first = form.text("first", _("Wat eerst komt"))
     classes = {
@@ -85,25 +81,23 @@ def _filled_in(form: FormInput, now: Policy) -> Policy | None:
     floors = _floors(form)
     if form.errors or first is None or waiting is None or days is None or bonus is None:
         return None
-    levels = ("score", "placements") if first == "score" else ("placements", "score")
     try:
-        return replace(
+        return changes.policy_from(
             now,
-            levels=levels,
+            levels=("score", "placements") if first == "score" else ("placements", "score"),
             class_weights={name: value for name, value in classes.items() if value is not None},
-            waiting_weight=waiting,
-            waiting_full_days=days,
+            waiting=(waiting, days),
             stability_bonus=bonus,
             floors=floors,
         )
-    except InvalidPolicy:
+    except InvalidInput:
         form.refuse("floor-0", _("Ondergrenzen: kies groepen van één soort, en elke groep één keer."))
         return None
 
 
-def _floors(form: FormInput) -> tuple[FairnessFloor, ...]:
+def _floors(form: FormInput) -> list[dict[str, Any]]:
     known = dict(_groups())
-    found = []
+    found: list[dict[str, Any]] = []
     for row in range(FLOORS):
         name = form.text(f"floor-{row}", _("Groep"), required=False)
         if name is None:
@@ -113,8 +107,8 @@ def _floors(form: FormInput) -> tuple[FairnessFloor, ...]:
             form.refuse(f"floor-{row}", _("Groep: kies er een uit de lijst."))
         elif percent is not None:
             group, _colon, value = name.partition(":")
-            found.append(FairnessFloor(group=group, value=value, percent=percent))
-    return tuple(found)
+            found.append({"group": group, "value": value, "percent": percent})
+    return found
 
 
 def _groups() -> list[tuple[str, str]]:

@@ -12,13 +12,11 @@ from coordination import clock
 from coordination.capacity.models import CapacityOffer
 from coordination.capacity.queries import open_offers
 from coordination.errors import GuardFailed, IllegalTransition
-from coordination.rounds import answers, policies, queries
+from coordination.rounds import answers, changes, policies, queries
 from coordination.rounds import what_if as questions
 from coordination.rounds.models import WhatIf
 from coordination.rounds.snapshot import key
 from coordination.vocabulary import ActorRole, RoundState
-from matching import Policy
-from matching.whatif import Change, LikeOffer, Places, WithoutOffer
 from web import access, jobs
 from web.actors import current_actor
 from web.feedback import told, warned
@@ -81,7 +79,7 @@ def show(ref: str) -> ResponseReturnValue:
             complete=isinstance(said, answers.RankingView) and said.complete,
             round_ref=row.matching_round.ref,
             may_see_round=ActorRole.SUPERVISOR in actor.roles,
-            may_decide=ActorRole.ADMINISTRATOR in actor.roles and _policy_of(row) is not None,
+            may_decide=ActorRole.ADMINISTRATOR in actor.roles and changes.policy_of(row) is not None,
             policy_number=policies.in_force(session).number,
             reason="",
             errors={},
@@ -128,7 +126,7 @@ def decide(ref: str) -> ResponseReturnValue:
     try:
         with unit_of_work() as session:
             actor = current_actor()
-            policy = _policy_of(questions.open_what_if(session, actor, ref))
+            policy = changes.policy_of(questions.open_what_if(session, actor, ref))
             if policy is not None:
                 policies.decide(session, actor, policy=policy, after=after, reason=reason)
     except GuardFailed:
@@ -144,17 +142,17 @@ def hand_over(ref: str) -> ResponseReturnValue:
     return redirect(url_for("what_if.show", ref=ref), 303)
 
 
-def _hand_over(round_ref: str, changes: Sequence[Change]) -> ResponseReturnValue:
+def _hand_over(round_ref: str, asked: Sequence[changes.Change]) -> ResponseReturnValue:
     try:
         with unit_of_work() as session:
-            ref = questions.ask(session, current_actor(), round_ref=round_ref, changes=changes).ref
+            ref = questions.ask(session, current_actor(), round_ref=round_ref, changes=asked).ref
     except GuardFailed:
         warned(_("Je vorige vraag wordt nog uitgezocht. Wacht even, of zet ze stop."))
         return redirect(url_for("what_if.ask", ref=round_ref), 303)
     return hand_over(ref)
 
 
-def _change(form: FormInput, offers: Sequence[CapacityOffer]) -> Change | None:
+def _change(form: FormInput, offers: Sequence[CapacityOffer]) -> changes.Change | None:
     """Return the change that was filled in, None with the faults noted."""
     what = form.text("what", _("Wat verandert er"))
     where = form.text("where", _("Waar"))
@@ -167,20 +165,14 @@ def _change(form: FormInput, offers: Sequence[CapacityOffer]) -> Change | None:
     if offer is None or (shift_id and shift is None):
         form.refuse("where", _("Waar: kies een plek uit de lijst."))
         return None
-    name = key("offer", offer.id)
     if what == GONE:
-        return WithoutOffer(offer=name)
+        return changes.without_offer(offer)
     if what == TWIN:
-        return LikeOffer(offer=name, key=f"{name}-new")
+        return changes.one_more_like(offer)
     if what not in (MORE, FEWER):
         form.refuse("what", _("Wat verandert er: kies er een uit de lijst."))
         return None
-    signed = count if what == MORE else -count
-    if shift is None:
-        return Places(offer=name, count=signed)
-    if offer.free_choice:
-        return Places(offer=name, half_day=int(shift.half_days), count=signed)
-    return Places(offer=name, shift=key("shift", shift.id), count=signed)
+    return changes.more_places(offer, shift, count if what == MORE else -count)
 
 
 def _asking(session: Session, ref: str) -> dict[str, object]:
@@ -230,11 +222,3 @@ def _progress(row: WhatIf) -> dict[str, object]:
         "busy": busy,
         "worker_problem": jobs.worker_problem() if busy else None,
     }
-
-
-def _policy_of(row: WhatIf) -> Policy | None:
-    """Return the policy that a question asks about, None where it asks about something else."""
-    changes = questions.changes_of(row)
-    if len(changes) != 1 or changes[0]["kind"] != "rules" or "policy" not in changes[0]:
-        return None
-    return Policy.from_dict(changes[0]["policy"])
