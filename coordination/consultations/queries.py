@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from coordination.actors import Actor
@@ -17,9 +17,8 @@ KIND = "case consultation"
 
 def my_consultations(session: Session, actor: Actor) -> list[CaseConsultation]:
     """Return the consultations in which the actor takes part, the newest first; of others no trace."""
-    mine = CaseConsultation.participants.any(CaseParticipant.professional_id == (actor.professional_id or 0))
     newest = (CaseConsultation.held_on.desc(), CaseConsultation.id.desc())
-    return list(session.scalars(_loaded().where(mine).order_by(*newest)))
+    return list(session.scalars(_loaded().where(_takes_part(actor)).order_by(*newest)))
 
 
 def open_consultation(session: Session, actor: Actor, ref: str) -> CaseConsultation:
@@ -33,9 +32,8 @@ def open_consultation(session: Session, actor: Actor, ref: str) -> CaseConsultat
     Refused
         When there is none, or the actor takes no part in it.
     """
-    found = session.scalar(_loaded().where(CaseConsultation.ref == ref))
-    me = actor.professional_id
-    if found is None or me is None or me not in {one.professional_id for one in found.participants}:
+    found = session.scalar(_loaded().where(CaseConsultation.ref == ref, _takes_part(actor)))
+    if found is None:
         raise Refused(KIND, actor, None, ())
     note(session, actor, AuditAction.VIEW, found)
     return found
@@ -67,6 +65,10 @@ def note(
     """Write an event about a consultation; it bears the consultation's own reference and no client's."""
     basis = LegalBasis.STATUTORY_CASE_CONSULTATION.value
     record(session, actor, action, KIND, consultation.ref, basis=basis, detail=detail)
+
+
+def _takes_part(actor: Actor) -> ColumnElement[bool]:
+    return CaseConsultation.participants.any(CaseParticipant.professional_id == (actor.professional_id or 0))
 
 
 def _loaded() -> Select[CaseConsultation]:

@@ -17,7 +17,7 @@ from coordination.consent.access import decide, require_parts
 from coordination.errors import GuardFailed, InvalidInput, NotFound
 from coordination.meetings.lifecycle import MEETING, TEAM
 from coordination.meetings.models import ActionPoint, MeetingGuest, MeetingItem, TeamMeeting
-from coordination.meetings.queries import find_meeting
+from coordination.meetings.queries import client_of, load_meeting
 from coordination.meetings.rules import may_be_asked, part_of
 from coordination.organisations.models import Professional
 from coordination.rows import filled, save
@@ -194,10 +194,8 @@ def write_minutes(
     GuardFailed
         When the meeting was cancelled, or its moment has not come.
     """
-    item = session.get(MeetingItem, item_id)
-    meeting = _own(session, actor, *_place_of(item))
-    if item is None:
-        raise NotFound("meeting")
+    meeting = _own(session, actor, *_place_of(session, MeetingItem, item_id))
+    item = session.get_one(MeetingItem, item_id)
     _open_for_writing(meeting)
     if meeting.starts_at > clock.now():
         raise GuardFailed("meeting", "minutes", "a meeting that has begun")
@@ -261,10 +259,8 @@ def finish_action(session: Session, actor: Actor, *, action_id: int) -> ActionPo
     GuardFailed
         When it was done before.
     """
-    action = session.get(ActionPoint, action_id)
-    meeting = _own(session, actor, *_place_of(action))
-    if action is None:
-        raise NotFound("meeting")
+    meeting = _own(session, actor, *_place_of(session, ActionPoint, action_id))
+    action = session.get_one(ActionPoint, action_id)
     if action.done_on is not None:
         raise GuardFailed("action point", "finish", "one that is still open")
     action.done_on = clock.today()
@@ -278,20 +274,21 @@ def _may(actor: Actor, act: str) -> None:
     require_person(actor, act)
 
 
-def _own(session: Session, actor: Actor, ref: str | None, domain: LifeDomain | None = None) -> TeamMeeting:
+def _own(session: Session, actor: Actor, ref: str, domain: LifeDomain | None = None) -> TeamMeeting:
     """Return a meeting whose team, and this life domain, the actor may see; else it reads as absent."""
     _may(actor, "working on a meeting")
-    meeting, _client_ref = find_meeting(session, ref or "")
     parts = dict.fromkeys((ClientPart.TEAM, part_of(domain)))
-    require_parts(session, actor, None if meeting is None else meeting.team.client, "meeting", *parts)
-    if meeting is None:
-        raise NotFound("meeting")
-    return meeting
+    require_parts(session, actor, client_of(session, ref), "meeting", *parts)
+    return load_meeting(session, ref)
 
 
-def _place_of(point: MeetingItem | ActionPoint | None) -> tuple[str | None, LifeDomain | None]:
+def _place_of(
+    session: Session, kind: type[MeetingItem | ActionPoint], point_id: int
+) -> tuple[str, LifeDomain | None]:
     """Return the reference of a point's meeting, and its life domain; of no point, of no meeting."""
-    return (None, None) if point is None else (point.meeting.ref, point.domain)
+    statement = select(TeamMeeting.ref, kind.domain).join(kind).where(kind.id == point_id)
+    row = session.execute(statement).one_or_none()
+    return ("", None) if row is None else (row[0], row[1])
 
 
 def _move(session: Session, actor: Actor, meeting: TeamMeeting, event: str) -> TeamMeeting:

@@ -81,11 +81,12 @@ def open_meeting(session: Session, actor: Actor, ref: str) -> MeetingView:
     Refused
         When there is no such meeting, or the actor may not see the client's team.
     """
-    meeting, client_ref = find_meeting(session, ref)
     wanted = (ClientPart.TEAM, ClientPart.IDENTITY, *DOMAIN_PARTS)
-    file = open_file(session, actor, client_ref, *wanted)
-    if meeting is None or not file.shows(ClientPart.TEAM):
-        raise Refused("meeting", actor, client_ref, [ClientPart.TEAM])
+    client = client_of(session, ref)
+    file = open_file(session, actor, NOBODY if client is None else client.ref, *wanted)
+    if not file.shows(ClientPart.TEAM):
+        raise Refused("meeting", actor, file.client.ref, [ClientPart.TEAM])
+    meeting = load_meeting(session, ref)
     granted = [part for part in wanted if file.shows(part)]
     return MeetingView(
         meeting=meeting,
@@ -111,8 +112,14 @@ def open_actions(session: Session, file: ClientFile) -> list[ActionPoint]:
     return [one for one in session.scalars(statement) if readable(one, granted)]
 
 
-def find_meeting(session: Session, ref: str) -> tuple[TeamMeeting | None, str]:
-    """Return a meeting with all that belongs to it, and its client's reference; nobody's when absent."""
+def client_of(session: Session, ref: str) -> Client | None:
+    """Return the client around whom a meeting is; one statement, whether there is such a meeting or not."""
+    statement = select(Client).join(SupportTeam).join(TeamMeeting).where(TeamMeeting.ref == ref)
+    return session.scalar(statement)
+
+
+def load_meeting(session: Session, ref: str) -> TeamMeeting:
+    """Return a meeting with all that belongs to it, for who was found to be allowed to know it."""
     statement = (
         select(TeamMeeting)
         .where(TeamMeeting.ref == ref)
@@ -124,12 +131,7 @@ def find_meeting(session: Session, ref: str) -> tuple[TeamMeeting | None, str]:
             selectinload(TeamMeeting.actions).joinedload(ActionPoint.owner),
         )
     )
-    meeting = session.scalar(statement)
-    return meeting, NOBODY if meeting is None else _client_of(meeting).ref
-
-
-def _client_of(meeting: TeamMeeting) -> Client:
-    return meeting.team.client
+    return session.scalars(statement).one()
 
 
 def _carried(session: Session, meeting: TeamMeeting, granted: Collection[ClientPart]) -> list[ActionPoint]:

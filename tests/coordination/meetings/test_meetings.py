@@ -23,6 +23,7 @@ from coordination.vocabulary import (
 )
 from tests.coordination.factories import actor_for, days, make_member, make_professional, member_actor
 from tests.coordination.stories import join_team
+from tests.support.statements import statements
 
 WORK, DRUGS = LifeDomain.WORK_EDUCATION_INCOME, LifeDomain.ALCOHOL_DRUGS
 
@@ -126,13 +127,18 @@ def test_conf_18_a_scope_that_ends_takes_the_minutes_along(table):
 
 def test_a_meeting_that_is_absent_and_one_that_is_forbidden_read_alike_conf_01(table):
     stranger = member_actor(make_professional(table.session))
-    for ref in (table.meeting.ref, "OVERLEG-NOBODY22"):
-        with pytest.raises(Refused) as refusal:
+    asked, refs = [], (table.meeting.ref, "OVERLEG-NOBODY22")
+    table.session.commit()
+    table.session.expunge_all()
+    for ref in refs:
+        with statements(table.session) as sent, pytest.raises(Refused) as refusal:
             open_meeting(table.session, stranger, ref)
+        asked.append([one for one in sent if not one.startswith("BEGIN")])
         assert str(refusal.value) == "no such client"
         with pytest.raises(Refused) as refusal:
             meetings.cancel_meeting(table.session, stranger, meeting_ref=ref)
         assert str(refusal.value) == "no such meeting"
+    assert asked[0] == asked[1]
 
 
 def test_reading_a_meeting_is_in_the_record_with_the_domains_that_were_read_conf_19(table):
