@@ -13,12 +13,14 @@ from coordination.organisations.models import Organisation, Professional
 from coordination.vocabulary import (
     Adaptation,
     AdviceKind,
+    AssessmentInstrument,
     ClientState,
     CompetenceSet,
     HalfDays,
     IncomeStatus,
     LadderScheme,
     LanguageLevel,
+    LifeDomain,
     PlacementKind,
     PlanGoalState,
     PovertySignalKind,
@@ -103,6 +105,9 @@ class Client(Row):
     introductions: Mapped[list[Introduction]] = relationship(
         back_populates="client", order_by="Introduction.held_on"
     )
+    domain_assessments: Mapped[list[LifeDomainAssessment]] = relationship(
+        back_populates="client", order_by="LifeDomainAssessment.assessed_on"
+    )
 
 
 class Wish(Row):
@@ -171,6 +176,37 @@ class CompetenceAssessment(Row):
     assessor: Mapped[Professional] = relationship()
 
 
+class LifeDomainAssessment(Row):
+    """How somebody is doing in one life domain, in numbers that were talked over (S2, ASI); restricted.
+
+    ``help_needed`` runs from 0 (none) to 9 (at once), as whoever asked weighs it; ``client_worry`` and
+    ``client_wants_help`` from 0 (not at all) to 4 (very much), as the client says it. Not final before
+    ``discussed_with_client_on``. No round reads it (INV-16).
+    """
+
+    __tablename__ = "life_domain_assessments"
+    __table_args__ = (
+        CheckConstraint("help_needed BETWEEN 0 AND 9", name="help_needed"),
+        CheckConstraint("client_worry BETWEEN 0 AND 4", name="client_worry"),
+        CheckConstraint("client_wants_help BETWEEN 0 AND 4", name="client_wants_help"),
+    )
+
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)
+    domain: Mapped[LifeDomain] = mapped_column(code_type(LifeDomain))
+    instrument: Mapped[AssessmentInstrument] = mapped_column(code_type(AssessmentInstrument))
+    help_needed: Mapped[int]
+    client_worry: Mapped[int]
+    client_wants_help: Mapped[int]
+    assessed_on: Mapped[date]
+    assessor_id: Mapped[int] = mapped_column(ForeignKey("professionals.id"))
+    source_organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    discussed_with_client_on: Mapped[date | None]
+
+    client: Mapped[Client] = relationship(back_populates="domain_assessments")
+    assessor: Mapped[Professional] = relationship()
+    source_organisation: Mapped[Organisation] = relationship()
+
+
 class Introduction(Row):
     """A warm introduction that took place: the client has been there and knows somebody (SR-12)."""
 
@@ -214,7 +250,7 @@ class Trajectory(Row):
 
     ``workfloor_phase`` is where somebody stands on the activating workfloor (HR-04), with the reason of a
     step back, restricted; ``development_plan_on`` the day on which the client's own development plan (POP)
-    began, as phase 2 asks (INV-11).
+    began, as phase 2 asks (INV-11). Who comes back begins anew, and ``earlier_id`` tells after which one.
     """
 
     __tablename__ = "trajectories"
@@ -229,9 +265,11 @@ class Trajectory(Row):
     workfloor_phase: Mapped[WorkfloorPhase | None] = mapped_column(code_type(WorkfloorPhase))
     workfloor_phase_reason: Mapped[str | None] = mapped_column(EncryptedText)
     development_plan_on: Mapped[date | None]
+    earlier_id: Mapped[int | None] = mapped_column(ForeignKey("trajectories.id"))
 
     client: Mapped[Client] = relationship(back_populates="trajectories")
     supervisor: Mapped[Professional] = relationship()
+    earlier: Mapped[Trajectory | None] = relationship(remote_side="Trajectory.id")
     goals: Mapped[list[PlanGoal]] = relationship(back_populates="trajectory", order_by="PlanGoal.id")
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from coordination.clients.lifecycle import OPEN_STATES
-from coordination.clients.models import Client, RungAssessment, Trajectory
+from coordination.clients.models import Client, KeptApart, RungAssessment, Trajectory
 from coordination.errors import NotFound
 from coordination.vocabulary import ClientState
 
@@ -59,6 +59,13 @@ def supervised_clients(session: Session, professional_id: int) -> list[Client]:
         select(Client).where(Client.trajectories.any(_open_under(professional_id))).order_by(Client.ref)
     )
     return list(session.scalars(statement.options(*_whole_file())))
+
+
+def kept_apart_by(session: Session, client_id: int, on: date) -> list[KeptApart]:
+    """Return whom a client is not to meet, as it stands in that client's own file and still holds."""
+    holds = or_(KeptApart.valid_to.is_(None), KeptApart.valid_to >= on)
+    statement = select(KeptApart).where(KeptApart.client_id == client_id, holds).order_by(KeptApart.id)
+    return list(session.scalars(statement.options(joinedload(KeptApart.other_client))))
 
 
 def _open_under(supervisor_id: int | None) -> ColumnElement[bool]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from coordination.clients.lifecycle import OPEN_STATES
 from coordination.clients.models import (
     Client,
     CompetenceAssessment,
     JudicialCondition,
+    LifeDomainAssessment,
     RungAssessment,
     Trajectory,
 )
@@ -24,6 +25,7 @@ from coordination.vocabulary import (
     HalfDays,
     LadderScheme,
     LanguageLevel,
+    LifeDomain,
     PlacementKind,
     PriorityClass,
     Sector,
@@ -35,6 +37,7 @@ from coordination.vocabulary import (
 from coordination.vocabulary.half_days import FULL_WEEK
 
 LONG_WAIT_MONTHS = 6
+POVERTY_CHECK_DAYS = 30
 
 # Languages in which somebody talks easily: from this level on, or where nobody wrote a level down.
 _EASY = list(LanguageLevel)[list(LanguageLevel).index(LanguageLevel.B1) :]
@@ -115,6 +118,29 @@ def open_trajectory_of(client: Client) -> Trajectory | None:
     """Return the client's latest trajectory that has not ended, or None."""
     running = [one for one in client.trajectories if one.state in OPEN_STATES]
     return max(running, key=lambda one: (one.started_on, one.id or 0), default=None)
+
+
+def last_ended_trajectory(client: Client) -> Trajectory | None:
+    """Return the trajectory that ended last: who comes back goes on from there; None without any."""
+    over = [one for one in client.trajectories if one.state not in OPEN_STATES]
+    return max(over, key=lambda one: (one.closed_on or one.started_on, one.id or 0), default=None)
+
+
+def poverty_check_due(client: Client) -> date | None:
+    """Return the day by which the poverty checklist is to be filled in, None once it was (S3).
+
+    It is thirty days from the first trajectory, or from the sign-up of somebody who has none yet.
+    """
+    if client.poverty_checked_on is not None:
+        return None
+    begun = min((one.started_on for one in client.trajectories), default=client.created_at.date())
+    return begun + timedelta(days=POVERTY_CHECK_DAYS)
+
+
+def latest_in_domain(client: Client, domain: LifeDomain) -> LifeDomainAssessment | None:
+    """Return the latest assessment of a life domain, draft or final; None without any."""
+    known = [one for one in client.domain_assessments if one.domain is domain]
+    return max(known, key=lambda one: (one.assessed_on, one.id or 0), default=None)
 
 
 def effective_limits(

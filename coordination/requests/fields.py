@@ -13,6 +13,7 @@ from coordination.clients.models import (
     Client,
     CompetenceAssessment,
     JudicialCondition,
+    LifeDomainAssessment,
     PlanGoal,
     PovertySignal,
     RungAssessment,
@@ -21,7 +22,7 @@ from coordination.clients.models import (
 )
 from coordination.consent.models import Consent
 from coordination.placements.models import ClientAnswer, Placement
-from coordination.vocabulary import ClientPart
+from coordination.vocabulary import ClientPart, LifeDomain
 
 #: The tables of which a copy is made, in the order in which they stand in it.
 TABLES: tuple[type[Row], ...] = (
@@ -29,6 +30,7 @@ TABLES: tuple[type[Row], ...] = (
     Wish,
     RungAssessment,
     CompetenceAssessment,
+    LifeDomainAssessment,
     Trajectory,
     PlanGoal,
     PovertySignal,
@@ -84,6 +86,15 @@ OWN: Mapping[type[Row], tuple[str, ...]] = {
         "reason",
     ),
     CompetenceAssessment: ("competence_set", "levels", "assessed_on", "discussed_with_client"),
+    LifeDomainAssessment: (
+        "domain",
+        "instrument",
+        "help_needed",
+        "client_worry",
+        "client_wants_help",
+        "assessed_on",
+        "discussed_with_client_on",
+    ),
     Trajectory: (
         "kind",
         "goal",
@@ -130,6 +141,7 @@ THIRD_PARTY: Mapping[type[Row], tuple[str, ...]] = {
     Client: ("avoided_contacts",),
     RungAssessment: ("assessor_id",),
     CompetenceAssessment: ("assessor_id",),
+    LifeDomainAssessment: ("assessor_id", "source_organisation_id"),
     Trajectory: ("supervisor_id",),
     PovertySignal: ("observer_id",),
     JudicialCondition: ("source_organisation_id", "contacts", "text"),
@@ -144,6 +156,7 @@ PARTS: Mapping[type[Row], tuple[ClientPart, ...]] = {
     Wish: (ClientPart.WISHES,),
     RungAssessment: (ClientPart.RUNGS,),
     CompetenceAssessment: (ClientPart.RUNGS,),
+    LifeDomainAssessment: tuple(ClientPart(domain.value) for domain in LifeDomain),
     Trajectory: (ClientPart.WORK_EDUCATION_INCOME,),
     PlanGoal: (ClientPart.WORK_EDUCATION_INCOME,),
     PovertySignal: (ClientPart.WORK_EDUCATION_INCOME, ClientPart.FAMILY_SOCIAL),
@@ -163,6 +176,7 @@ TECHNICAL = frozenset(
         "version",
         "client_id",
         "trajectory_id",
+        "earlier_id",
         "placement_id",
         "offer_id",
         "shift_id",

@@ -64,6 +64,7 @@ DOMAIN_TABLES = frozenset(
         "introductions",
         "judicial_conditions",
         "kept_apart",
+        "life_domain_assessments",
         "meeting_guests",
         "meeting_items",
         "plan_goals",

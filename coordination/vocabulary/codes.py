@@ -78,6 +78,14 @@ class AgreementKind(StrEnum):
     INTEGRATION_CONTRACT = "integration_contract"
 
 
+class AssessmentInstrument(StrEnum):
+    """Codes of the list *assessment instrument*."""
+
+    ASI = "asi"
+    ZRM_2017 = "zrm_2017"
+    FREE = "free"
+
+
 class AttendanceCode(StrEnum):
     """Codes of the list *attendance code*."""
 

@@ -17,7 +17,7 @@ CONCEPT_FILES = {"__init__", "lifecycle", "models", "operations", "queries", "ru
 OWN_FILES = {
     "audit": {"chain", "heads", "verification", "walls"},
     "capacity": {"sections"},
-    "clients": {"facts", "growth", "sections", "texts"},
+    "clients": {"assessments", "facts", "growth", "sections", "texts", "trajectories"},
     "consent": {"access", "choices", "emergency", "own", "windows"},
     "placements": {
         "aftercare",
@@ -49,8 +49,8 @@ OWN_FILES = {
         "views",
         "what_if",
     },
-    "services": {"graph", "sections"},
-    "teams": {"graph", "invitations"},
+    "services": {"graph", "links", "sections"},
+    "teams": {"graph", "invitations", "sign_up"},
     "vocabulary": {"codes", "generate", "half_days", "labels"},
 }
 # Joined here, so that this file does not find itself.

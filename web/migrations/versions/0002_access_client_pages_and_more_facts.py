@@ -425,6 +425,51 @@ def upgrade() -> None:
         batch_op.create_index("ix_emergency_accesses_window", ["professional_id", "ends_at"], unique=False)
 
     op.create_table(
+        "life_domain_assessments",
+        sa.Column("client_id", sa.Integer(), nullable=False),
+        sa.Column("domain", sa.String(length=40), nullable=False),
+        sa.Column("instrument", sa.String(length=40), nullable=False),
+        sa.Column("help_needed", sa.Integer(), nullable=False),
+        sa.Column("client_worry", sa.Integer(), nullable=False),
+        sa.Column("client_wants_help", sa.Integer(), nullable=False),
+        sa.Column("assessed_on", sa.Date(), nullable=False),
+        sa.Column("assessor_id", sa.Integer(), nullable=False),
+        sa.Column("source_organisation_id", sa.Integer(), nullable=False),
+        sa.Column("discussed_with_client_on", sa.Date(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("created_by", sa.String(length=80), nullable=False),
+        sa.Column("updated_at", sa.DateTime(), nullable=False),
+        sa.Column("updated_by", sa.String(length=80), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "client_wants_help BETWEEN 0 AND 4", name=op.f("ck_life_domain_assessments_client_wants_help")
+        ),
+        sa.CheckConstraint(
+            "client_worry BETWEEN 0 AND 4", name=op.f("ck_life_domain_assessments_client_worry")
+        ),
+        sa.CheckConstraint(
+            "help_needed BETWEEN 0 AND 9", name=op.f("ck_life_domain_assessments_help_needed")
+        ),
+        sa.ForeignKeyConstraint(
+            ["assessor_id"],
+            ["professionals.id"],
+            name=op.f("fk_life_domain_assessments_assessor_id_professionals"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["client_id"], ["clients.id"], name=op.f("fk_life_domain_assessments_client_id_clients")
+        ),
+        sa.ForeignKeyConstraint(
+            ["source_organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_life_domain_assessments_source_organisation_id_organisations"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_life_domain_assessments")),
+    )
+    with op.batch_alter_table("life_domain_assessments", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_life_domain_assessments_client_id"), ["client_id"], unique=False)
+
+    op.create_table(
         "mandates",
         sa.Column("client_id", sa.Integer(), nullable=False),
         sa.Column("subjects", sa.JSON(), nullable=False),
@@ -912,12 +957,23 @@ def upgrade() -> None:
     with op.batch_alter_table("professionals", schema=None) as batch_op:
         batch_op.add_column(sa.Column("languages", sa.JSON(), server_default=sa.text("'[]'"), nullable=False))
 
+    with op.batch_alter_table("service_links", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("awaiting_organisation_id", sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f("fk_service_links_awaiting_organisation_id_organisations"),
+            "organisations",
+            ["awaiting_organisation_id"],
+            ["id"],
+        )
+
     with op.batch_alter_table("services", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("is_activation_track", sa.Boolean(), server_default=sa.text("(false)"), nullable=False)
         )
         batch_op.add_column(sa.Column("cost_to_client_cents", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("intake_steps", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("funding_source", sa.String(length=160), nullable=True))
+        batch_op.add_column(sa.Column("funding_ends_on", sa.Date(), nullable=True))
 
     with op.batch_alter_table("suggestions", schema=None) as batch_op:
         batch_op.add_column(sa.Column("relaxations", sa.JSON(), nullable=True))
@@ -938,10 +994,16 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("workfloor_phase", sa.String(length=40), nullable=True))
         batch_op.add_column(sa.Column("workfloor_phase_reason", sa.LargeBinary(), nullable=True))
         batch_op.add_column(sa.Column("development_plan_on", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("earlier_id", sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f("fk_trajectories_earlier_id_trajectories"), "trajectories", ["earlier_id"], ["id"]
+        )
 
 
 def downgrade() -> None:
     with op.batch_alter_table("trajectories", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_trajectories_earlier_id_trajectories"), type_="foreignkey")
+        batch_op.drop_column("earlier_id")
         batch_op.drop_column("development_plan_on")
         batch_op.drop_column("workfloor_phase_reason")
         batch_op.drop_column("workfloor_phase")
@@ -959,9 +1021,17 @@ def downgrade() -> None:
         batch_op.drop_column("relaxations")
 
     with op.batch_alter_table("services", schema=None) as batch_op:
+        batch_op.drop_column("funding_ends_on")
+        batch_op.drop_column("funding_source")
         batch_op.drop_column("intake_steps")
         batch_op.drop_column("cost_to_client_cents")
         batch_op.drop_column("is_activation_track")
+
+    with op.batch_alter_table("service_links", schema=None) as batch_op:
+        batch_op.drop_constraint(
+            batch_op.f("fk_service_links_awaiting_organisation_id_organisations"), type_="foreignkey"
+        )
+        batch_op.drop_column("awaiting_organisation_id")
 
     with op.batch_alter_table("professionals", schema=None) as batch_op:
         batch_op.drop_column("languages")
@@ -1072,6 +1142,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_mandates_client_id"))
 
     op.drop_table("mandates")
+    with op.batch_alter_table("life_domain_assessments", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_life_domain_assessments_client_id"))
+
+    op.drop_table("life_domain_assessments")
     with op.batch_alter_table("emergency_accesses", schema=None) as batch_op:
         batch_op.drop_index("ix_emergency_accesses_window")
         batch_op.drop_index(batch_op.f("ix_emergency_accesses_lead_id"))
