@@ -62,7 +62,7 @@ def solve_hard(problem: Problem, search: Search) -> Solution:
         solution = finished(problem, priced.chosen, priced.picked, bound, why)
         return replace(
             solution,
-            proof="multipliers",
+            proof="search" if priced.prices is None else "multipliers",
             prices=priced.prices,
             floor_prices=priced.floor_prices,
             scale=priced.scale,

@@ -34,6 +34,7 @@ from matching.solve.reduce import possible_options
 from matching.solve.repair import repair
 from matching.solve.response import fitting_prices
 from matching.solve.search import respects_demands
+from matching.solve.strengthen import strengthen
 from matching.solve.tree import OUT, Tree
 
 Bools = npt.NDArray[np.bool_]
@@ -42,7 +43,7 @@ Values = npt.NDArray[Any]
 #: Flows solved to find prices.
 STEPS = 10
 #: How often the first level must outweigh the second in a bound.
-_WIDE = 100_000
+_WIDE = 1_000_000
 #: Rounds of small problems around all priced resources.
 PASSES = 2
 #: Flows after which prices are left as they are once the bound falls by less than one part in ``_MUCH``.
@@ -62,7 +63,8 @@ class Priced:
     scale
         Factor of the first level in the combined value.
     prices, floor_prices
-        Multipliers that prove the bound, per unit of every resource and per client who stays out of a floor.
+        Multipliers that prove the bound, per unit of every resource and per client who stays out of a floor;
+        None and none where exact small problems helped to prove it.
     useful
         Options that a better plan than the one found could use.
     """
@@ -72,7 +74,7 @@ class Priced:
     value: int
     bound: int
     scale: int
-    prices: tuple[int, ...]
+    prices: tuple[int, ...] | None
     floor_prices: tuple[int, ...]
     useful: Bools
 
@@ -111,6 +113,8 @@ class Pricing:
         self.best: tuple[int, tuple[int, ...], dict[int, tuple[int, ...]]] | None = None
         self.levels: tuple[int, int] | None = None
         self.bound: int | None = None
+        self.saved = 0  # how far the bound lies below that of the prices
+        self.around = np.zeros(tree.arcs.size, dtype=np.bool_)
         self.prices = np.zeros(problem.capacities.size, dtype=np.int64)
         self.found: CoreFlow
         self.latest: CoreFlow
@@ -230,6 +234,12 @@ class Pricing:
                 return
             prices = following
 
+    def strengthen(self, stop: Callable[[], bool]) -> None:
+        """Lower the bound by exact small problems around the resources apart."""
+        saved, around = strengthen(self, stop)
+        if self.bound is not None:
+            self.saved, self.around, self.bound = saved, around, self.bound - saved
+
     @property
     def gap(self) -> float | None:
         """Relative gap of the first level, of the combined value once that is closed; None without a plan."""
@@ -252,8 +262,8 @@ class Pricing:
             value=self.best[0],
             bound=self.bound,
             scale=self.scale,
-            prices=self._per_unit(inner[:size]),
-            floor_prices=tuple(int(price) for price in inner[size:]),
+            prices=None if self.saved else self._per_unit(inner[:size]),
+            floor_prices=() if self.saved else tuple(int(price) for price in inner[size:]),
             useful=self._useful(),
         )
 
@@ -278,7 +288,9 @@ class Pricing:
         if self.bound is None or self.best is None or self.levels is None:
             raise AssertionError("options are judged once bound and plan are known")
         least = min(self.best[0], self.scale * (self.levels[0] + 1) + self.lowest)
-        near = self.found.best[tree.client] - self.found.surplus <= self.bound - least
+        # Around resources whose bound was strengthened, only the bound by prices says what an option loses.
+        room = np.where(self.around, self.bound + self.saved, self.bound) - least
+        near = self.found.best[tree.client] - self.found.surplus <= room
         useful = np.zeros(self.problem.options, dtype=np.bool_)
         useful[tree.arcs[near & (tree.arcs != OUT)]] = True
         useful[list(self.best[1])] = True
@@ -336,8 +348,14 @@ def solve_priced(
     except NoFlow:
         raise InfeasibleProblem(demands_by_name(problem)) from None
     repair(pricing, stop, enough)
-    if pricing.best is not None and pricing.bound != pricing.best[0] and not pricing.pick_arc.size:
-        Polish(pricing).run(
-            PASSES, lambda: stop() or (pricing.gap or 0.0) <= enough, lambda: tell(STEPS, pricing.gap)
-        )
+    if pricing.pick_arc.size:
+        return pricing.result()
+
+    def done() -> bool:
+        return pricing.gap is None or pricing.gap <= enough or stop()
+
+    if not done():
+        pricing.strengthen(stop)
+    if not done():
+        Polish(pricing).run(PASSES, done, lambda: tell(STEPS, pricing.gap))
     return pricing.result()

@@ -9,8 +9,10 @@ from matching.checks import bound_from_prices, faults_of
 from matching.errors import InfeasibleProblem
 from matching.problem import Lists, Problem, ints
 from matching.solve import core, hard, solve
+from matching.solve.apart import resources_apart
 from matching.solve.core import Core
 from matching.solve.network import build_graph, level_values
+from matching.solve.priced import Pricing
 from matching.solve.tree import as_tree
 from tests.matching.problems import best_by_trying_everything, make, random_problem
 
@@ -61,12 +63,29 @@ def test_a_large_problem_with_hours_and_keep_apart_ends_near_its_bound(seed):
     pairs = tuple((n, n + 1) for n in range(0, 300, 2))
     problem = with_hours(seed, keep_apart=pairs)
     solution = solve(problem, gap=0.004)
-    assert solution.proof == "multipliers"
     assert solution.gap <= 0.004
     assert faults_of(problem, solution) == ()
+    rough = solve(problem, gap=0.05)
+    assert rough.proof == "multipliers"
     first, second = problem.levels
-    claimed = solution.scale * solution.bound[first] + solution.bound[second]
-    assert bound_from_prices(problem, solution) <= claimed
+    claimed = rough.scale * rough.bound[first] + rough.bound[second]
+    assert bound_from_prices(problem, rough) <= claimed
+    # Whole clients around each coach bound it better than prices alone.
+    assert solution.bound[first] <= rough.bound[first]
+
+
+def test_whole_clients_around_a_coach_bound_better_than_prices_and_still_above_the_best():
+    """Two seats of 3 or 4 hours each and 5 hours: prices allow part of a second client."""
+    options = [{"client": client, "score": 1, "uses": {0: 1, 1: 3 + client % 2}} for client in range(4)] + [
+        {"client": client, "score": 0, "uses": {2: 1}} for client in range(4)
+    ]
+    problem = make([10] * 4, [2, 5, 1], options)
+    pricing = Pricing(problem, *reversed(resources_apart(problem)))
+    pricing.run(lambda: False, lambda flows, gap: None)
+    by_prices = pricing.bound
+    pricing.strengthen(lambda: False)
+    first, second = best_by_trying_everything(problem)
+    assert pricing.scale * first + second <= pricing.bound < by_prices
 
 
 def test_the_same_problem_in_another_order_has_the_same_bound_and_a_plan_as_good():
