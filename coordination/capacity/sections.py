@@ -17,7 +17,7 @@ from coordination.capacity.models import CapacityOffer
 from coordination.capacity.operations import OfferFacts, kept, lock_own, move, set_facts
 from coordination.clients.rules import check_skills
 from coordination.errors import InvalidInput
-from coordination.organisations.models import Professional
+from coordination.organisations.models import Organisation, Professional
 from coordination.rows import filled
 from coordination.vocabulary import (
     Adaptation,
@@ -164,12 +164,18 @@ def set_people(
     actor: Actor,
     *,
     offer_id: int,
+    guiding: Organisation | None,
     contact: Professional | None,
     anchor_person: Professional | None,
     job_coach: Professional | None,
     steady_supervisor: bool | None,
 ) -> CapacityOffer:
-    """Keep who is there for whoever comes (HR-13, SR-17).
+    """Keep who is there for whoever comes (HR-13, HR-18, SR-17).
+
+    Parameters
+    ----------
+    guiding
+        The organisation whose people guide whoever comes; None is the host itself.
 
     Raises
     ------
@@ -177,6 +183,7 @@ def set_people(
         When the anchor person works for none of the offer's organisations.
     """
     offer = _open(session, actor, offer_id)
+    offer.guiding_organisation = guiding
     facts = OfferFacts(
         contact=contact,
         anchor_person=anchor_person,

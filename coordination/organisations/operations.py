@@ -59,9 +59,7 @@ def register_organisation(
     """
     require_role(actor, "registering an organisation", ActorRole.ADMINISTRATOR, ActorRole.WORKER)
     name = filled(name, "name")
-    chosen = [parse_code(OrganisationKind, kind, "kinds") for kind in kinds]
-    if not chosen:
-        raise InvalidInput("kinds", "an organisation has at least one kind")
+    chosen = _kinds(kinds)
     if session.scalar(select(Organisation.id).where(Organisation.name == name)) is not None:
         raise InvalidInput("name", f"an organisation named {name!r} stands in the network already")
     form = legal_form or usual_form(chosen, is_non_profit=is_non_profit)
@@ -95,6 +93,39 @@ def set_legal_form(
     organisation.legal_form, organisation.is_non_profit = form, form is not LegalForm.COMMERCIAL
     save(session, actor, organisation)
     record(session, actor, AuditAction.UPDATE, "organisation", organisation.id, detail="legal_form")
+    return organisation
+
+
+def set_details(
+    session: Session,
+    actor: Actor,
+    *,
+    organisation: Organisation,
+    name: str,
+    kinds: Iterable[OrganisationKind],
+    municipality: str | None,
+) -> Organisation:
+    """Keep what an organisation is called, what it is and where.
+
+    Its kinds decide who may employ under art. 60, so a partner does not choose them; the secrecy regime stays
+    as it was.
+
+    Raises
+    ------
+    NotAllowed
+        Unless an administrator or an automatic task does it.
+    InvalidInput
+        When the name is empty or taken, or no kind is given.
+    """
+    require_role(actor, "changing an organisation", ActorRole.ADMINISTRATOR, ActorRole.WORKER)
+    wanted = filled(name, "name")
+    chosen = _kinds(kinds)
+    same = select(Organisation.id).where(Organisation.name == wanted, Organisation.id != organisation.id)
+    if session.scalar(same) is not None:
+        raise InvalidInput("name", f"an organisation named {wanted!r} stands in the network already")
+    organisation.name, organisation.kinds, organisation.municipality = wanted, chosen, municipality
+    save(session, actor, organisation)
+    record(session, actor, AuditAction.UPDATE, "organisation", organisation.id, detail="details")
     return organisation
 
 
@@ -136,6 +167,40 @@ def add_site(
     )
     save(session, actor, site)
     record(session, actor, AuditAction.CREATE, "site", site.id)
+    return site
+
+
+def change_site(
+    session: Session,
+    actor: Actor,
+    *,
+    site: Site,
+    name: str,
+    postcode: str,
+    locality: str,
+    address: str | None,
+    latitude: float | None,
+    longitude: float | None,
+    step_free: bool | None,
+    transport_note: str | None,
+) -> Site:
+    """Keep where a site is and how one gets in (HR-10, HR-24, HR-27); what is kept is replaced as a whole.
+
+    Raises
+    ------
+    NotAllowed, NotFound
+        When the actor may not, or the site is another organisation's.
+    InvalidInput
+        As `add_site`.
+    """
+    _require_own(actor, "changing a site", site.organisation_id, "site")
+    check_place(postcode, latitude, longitude)
+    site.name, site.locality = filled(name, "name"), filled(locality, "locality")
+    site.postcode, site.address = postcode, address
+    site.latitude, site.longitude = latitude, longitude
+    site.step_free, site.transport_note = step_free, transport_note
+    save(session, actor, site)
+    record(session, actor, AuditAction.UPDATE, "site", site.id)
     return site
 
 
@@ -207,6 +272,32 @@ def set_guidance(
     save(session, actor, professional)
     record(session, actor, AuditAction.UPDATE, "professional", professional.id, detail="guidance")
     return professional
+
+
+def set_function(
+    session: Session, actor: Actor, *, professional: Professional, role: RoleKind, active: bool
+) -> Professional:
+    """Say what somebody's function is, and whether the person works here (HR-18).
+
+    A function decides what may be read of clients, so nobody but an administrator gives one.
+
+    Raises
+    ------
+    NotAllowed
+        Unless an administrator or an automatic task does it.
+    """
+    require_role(actor, "changing a function", ActorRole.ADMINISTRATOR, ActorRole.WORKER)
+    professional.role, professional.active = parse_code(RoleKind, role, "role"), active
+    save(session, actor, professional)
+    record(session, actor, AuditAction.UPDATE, "professional", professional.id, detail="function")
+    return professional
+
+
+def _kinds(kinds: Iterable[OrganisationKind]) -> list[OrganisationKind]:
+    chosen = [parse_code(OrganisationKind, kind, "kinds") for kind in kinds]
+    if not chosen:
+        raise InvalidInput("kinds", "an organisation has at least one kind")
+    return chosen
 
 
 def _check_caseload(caseload_max: int | None) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from coordination.errors import NotFound
-from coordination.organisations.models import Organisation, Professional
+from coordination.organisations.models import Organisation, Professional, Site
 from coordination.vocabulary import OrganisationKind, RoleKind
 
 
@@ -39,6 +39,20 @@ def organisations(session: Session, *, kind: OrganisationKind | None = None) -> 
     )
     # Kinds are a short list inside one column: a network has hundreds of organisations, not millions.
     return [found for found in session.scalars(statement) if kind is None or kind in found.kinds]
+
+
+def site(session: Session, site_id: int) -> Site:
+    """Return one site, with its organisation.
+
+    Raises
+    ------
+    NotFound
+        When there is none with this id.
+    """
+    found = session.get(Site, site_id, options=[joinedload(Site.organisation)])
+    if found is None:
+        raise NotFound("site")
+    return found
 
 
 def professional(session: Session, professional_id: int) -> Professional:

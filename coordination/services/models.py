@@ -29,7 +29,7 @@ class Service(Row):
     ``ladder_scheme`` is the scheme in which the service judges rungs (HR-03); a rung means nothing without
     it. ``lowest_rung`` and ``highest_rung`` are rungs of that scheme. ``cost_to_client_cents`` is what a
     client pays per half-day (HR-14; None: nobody said), ``intake_steps`` how many talks there are before
-    somebody can begin (SR-12).
+    somebody can begin (SR-12). ``funding_ends_on`` is the last day that is paid for; None: no end is known.
     """
 
     __tablename__ = "services"
@@ -84,6 +84,8 @@ class Service(Row):
     cost_to_client_cents: Mapped[int | None]
     intake_steps: Mapped[int | None]
     capacity_note: Mapped[str | None] = mapped_column(String(200))
+    funding_source: Mapped[str | None] = mapped_column(String(160))
+    funding_ends_on: Mapped[date | None]
     is_demo: Mapped[bool] = mapped_column(Boolean, default=False)
 
     organisation: Mapped[Organisation] = relationship()
@@ -109,7 +111,9 @@ class Programme(Service):
 class ServiceLink(Row):
     """A directed link between two services: an edge of the graph.
 
-    For ``leads_to`` the link carries the step on a ladder; a rung never stands without its scheme.
+    For ``leads_to`` the link carries the step on a ladder; a rung never stands without its scheme. A link
+    between two organisations counts once the second of them confirmed it: while ``awaiting_organisation_id``
+    names one, the graph leaves the link out.
     """
 
     __tablename__ = "service_links"
@@ -128,6 +132,8 @@ class ServiceLink(Row):
     from_rung: Mapped[int | None]
     to_rung: Mapped[int | None]
     evidence: Mapped[str | None] = mapped_column(String(200))
+    awaiting_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
 
     from_service: Mapped[Service] = relationship(foreign_keys=[from_service_id])
     to_service: Mapped[Service] = relationship(foreign_keys=[to_service_id])
+    awaiting: Mapped[Organisation | None] = relationship(foreign_keys=[awaiting_organisation_id])

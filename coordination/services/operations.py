@@ -16,7 +16,7 @@ from coordination.errors import IllegalTransition, InvalidInput, NotFound
 from coordination.organisations.models import Organisation
 from coordination.rows import check_period, filled, save
 from coordination.services.models import Programme, Service, ServiceLink
-from coordination.services.rules import check_rungs, check_step
+from coordination.services.rules import check_programme, check_rungs, check_step
 from coordination.vocabulary import (
     ActorRole,
     AuditAction,
@@ -71,12 +71,12 @@ def register_service(
     duration_model: DurationModel,
     **facts: Unpack[ServiceFacts],
 ) -> Service:
-    """Add what an organisation does for clients.
+    """Add what an organisation does for clients; a partner only for its own organisation.
 
     Raises
     ------
-    NotAllowed
-        Unless an administrator or an automatic task does it.
+    NotAllowed, NotFound
+        When the actor may not, or the organisation is another one.
     InvalidInput
         When ages or rungs are upside down, the name is empty, or a code is unknown.
     """
@@ -106,19 +106,17 @@ def register_programme(
     sessions_per_week: int | None = None,
     **facts: Unpack[ServiceFacts],
 ) -> Programme:
-    """Add a service with a first and a last day and a cohort (A1-18).
+    """Add a service with a first and a last day and a cohort (A1-18); as `register_service`.
 
     Raises
     ------
-    NotAllowed
-        Unless an administrator or an automatic task does it.
+    NotAllowed, NotFound
+        When the actor may not, or the organisation is another one.
     InvalidInput
         As `register_service`, and when the programme ends before it starts or the cohort is impossible.
     """
-    require_role(actor, "registering a programme", *SETTING_UP)
-    check_period(starts_on, ends_on, "ends_on")
-    if not 0 <= cohort_min <= cohort_max:
-        raise InvalidInput("cohort", f"from {cohort_min} to {cohort_max} people is impossible")
+    require_role(actor, "registering a programme", ActorRole.PARTNER, *SETTING_UP)
+    check_programme(starts_on, ends_on, cohort_min, cohort_max)
     programme = Programme(
         organisation=organisation,
         kind=kind,
@@ -147,16 +145,22 @@ def link_services(
     to_rung: int | None = None,
     evidence: str | None = None,
 ) -> ServiceLink:
-    """Link one service to another: an edge of the graph.
+    """Link one service to another: an edge of the graph, once both organisations stand behind it.
+
+    What an automatic task puts in counts at once. Of a link between two organisations that a person puts
+    in, the other one still has to confirm it: the receiver, or the sender where the receiver put it in.
 
     Raises
     ------
-    NotAllowed
-        Unless an administrator or an automatic task does it.
+    NotAllowed, NotFound
+        When the actor may not, or a partner links two services of other organisations.
     InvalidInput
         When a service is linked to itself, the link stands there already, or its rungs say nothing.
     """
-    require_role(actor, "linking services", *SETTING_UP)
+    require_role(actor, "linking services", ActorRole.PARTNER, *SETTING_UP)
+    ends = {from_service.organisation_id, to_service.organisation_id}
+    if not actor.has(*SETTING_UP) and actor.organisation_id not in ends:
+        raise NotFound("service")
     kind = parse_code(ServiceLinkKind, kind, "kind")
     check_step(kind, scheme, from_rung, to_rung)
     if from_service.id == to_service.id:
@@ -176,10 +180,19 @@ def link_services(
         from_rung=from_rung,
         to_rung=to_rung,
         evidence=evidence,
+        awaiting_organisation_id=_awaited(actor, from_service, to_service),
     )
     save(session, actor, link)
     record(session, actor, AuditAction.CREATE, "service_link", link.id, detail=link.kind.value)
     return link
+
+
+def _awaited(actor: Actor, from_service: Service, to_service: Service) -> int | None:
+    """Return the organisation that has to confirm a link before it counts; None where nobody has to."""
+    giver, receiver = from_service.organisation_id, to_service.organisation_id
+    if giver == receiver or actor.has(ActorRole.WORKER):
+        return None
+    return giver if actor.organisation_id == receiver else receiver
 
 
 def stop_intake(
@@ -263,7 +276,9 @@ def require_own(actor: Actor, act: str, service: Service) -> None:
 
 
 def _register(session: Session, actor: Actor, service: Service, facts: ServiceFacts) -> Service:
-    require_role(actor, "registering a service", *SETTING_UP)
+    require_role(actor, "registering a service", ActorRole.PARTNER, *SETTING_UP)
+    if not actor.has(*SETTING_UP) and actor.organisation_id != service.organisation.id:
+        raise NotFound("organisation")
     set_facts(service, facts)
     save(session, actor, service)
     record(session, actor, AuditAction.CREATE, "service", service.id)

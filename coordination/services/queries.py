@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from coordination import clock
 from coordination.errors import NotFound
@@ -13,6 +13,12 @@ from coordination.services.graph import Link, ServiceGraph, ServiceNode
 from coordination.services.models import Service, ServiceLink
 from coordination.services.rules import intake_stopped
 from coordination.vocabulary import ServiceKind
+
+_ENDS = (
+    joinedload(ServiceLink.from_service).joinedload(Service.organisation),
+    joinedload(ServiceLink.to_service).joinedload(Service.organisation),
+    joinedload(ServiceLink.awaiting),
+)
 
 
 def service(session: Session, service_id: int) -> Service:
@@ -43,8 +49,39 @@ def services(
     return list(session.scalars(statement))
 
 
+def link(session: Session, link_id: int) -> ServiceLink:
+    """Return one link, with its services and their organisations.
+
+    Raises
+    ------
+    NotFound
+        When there is none with this id.
+    """
+    found = session.get(ServiceLink, link_id, options=_ENDS)
+    if found is None:
+        raise NotFound("service_link")
+    return found
+
+
+def links_of(session: Session, organisation_id: int) -> list[ServiceLink]:
+    """Return every link from or to a service of an organisation, confirmed or not, by its services' names."""
+    giver, receiver = aliased(Service), aliased(Service)
+    statement = (
+        select(ServiceLink)
+        .join(giver, giver.id == ServiceLink.from_service_id)
+        .join(receiver, receiver.id == ServiceLink.to_service_id)
+        .where(or_(giver.organisation_id == organisation_id, receiver.organisation_id == organisation_id))
+        .options(*_ENDS)
+        .order_by(giver.name_nl, receiver.name_nl, ServiceLink.id)
+    )
+    return list(session.scalars(statement))
+
+
 def build_graph(session: Session, on: date | None = None) -> ServiceGraph:
-    """Return the graph of services and links as it stands on a day (today when None): two statements."""
+    """Return the graph of services and links as it stands on a day (today when None): two statements.
+
+    A link that its second organisation has not confirmed is left out.
+    """
     day = on or clock.today()
     nodes = [_node(found, day) for found in services(session)]
     links = [
@@ -57,7 +94,7 @@ def build_graph(session: Session, on: date | None = None) -> ServiceGraph:
             to_rung=row.to_rung,
             evidence=row.evidence,
         )
-        for row in session.scalars(select(ServiceLink))
+        for row in session.scalars(select(ServiceLink).where(ServiceLink.awaiting_organisation_id.is_(None)))
     ]
     return ServiceGraph(nodes, links)
 

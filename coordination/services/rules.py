@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from coordination.errors import InvalidInput
-from coordination.rows import check_rung
+from coordination.rows import check_period, check_rung
 from coordination.services.models import Service
 from coordination.vocabulary import LadderScheme, PovertySignalKind, ServiceLinkKind, SupportTheme
 
@@ -62,3 +62,21 @@ def check_step(
         raise InvalidInput("scheme", "a rung means nothing without its ladder's scheme")
     if from_rung is not None and to_rung is not None and to_rung <= from_rung:
         raise InvalidInput("to_rung", f"{to_rung} is not above the rung it starts from, {from_rung}")
+
+
+def check_programme(starts_on: date, ends_on: date, cohort_min: int, cohort_max: int) -> None:
+    """Refuse a programme that ends before it starts, or a group that cannot be (A1-18).
+
+    Raises
+    ------
+    InvalidInput
+        Naming the field.
+    """
+    check_period(starts_on, ends_on, "ends_on")
+    if not 0 <= cohort_min <= cohort_max:
+        raise InvalidInput("cohort", f"from {cohort_min} to {cohort_max} people is impossible")
+
+
+def unfunded_within(service: Service, on: date, days: int) -> bool:
+    """Say whether the money for a service stops within so many days, or has stopped."""
+    return service.funding_ends_on is not None and (service.funding_ends_on - on).days <= days

@@ -7,14 +7,16 @@ anybody else the service does not exist (``NotFound``). What a section holds is 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from sqlalchemy.orm import Session
 
 from coordination.actors import Actor
 from coordination.audit.operations import record
 from coordination.rows import filled, save
-from coordination.services.models import Service
+from coordination.services.models import Programme, Service
 from coordination.services.operations import ServiceFacts, require_own, set_facts
+from coordination.services.rules import check_programme
 from coordination.vocabulary import (
     AuditAction,
     DurationModel,
@@ -156,6 +158,53 @@ def set_course(
         is_end_station=is_end_station, life_domains=life_domains, support_themes=support_themes
     )
     return _set(session, actor, service, "course", facts)
+
+
+def set_programme(
+    session: Session,
+    actor: Actor,
+    *,
+    programme: Programme,
+    starts_on: date,
+    ends_on: date,
+    cohort_min: int,
+    cohort_max: int,
+    sessions_per_week: int | None,
+) -> Programme:
+    """Keep from when to when a programme runs, and for how many people (A1-18, HR-05, SR-10).
+
+    Raises
+    ------
+    InvalidInput
+        When it ends before it starts, or the group is impossible.
+    """
+    require_own(actor, "changing a service", programme)
+    check_programme(starts_on, ends_on, cohort_min, cohort_max)
+    programme.starts_on, programme.ends_on = starts_on, ends_on
+    programme.cohort_min, programme.cohort_max = cohort_min, cohort_max
+    programme.sessions_per_week = sessions_per_week
+    _set(session, actor, programme, "programme", ServiceFacts())
+    return programme
+
+
+def set_funding(
+    session: Session,
+    actor: Actor,
+    *,
+    service: Service,
+    funding_source: str | None,
+    funding_ends_on: date | None,
+) -> Service:
+    """Keep who pays for a service, and the last day that is paid for (None: no end is known).
+
+    Raises
+    ------
+    InvalidInput
+        When the name of who pays is too long.
+    """
+    require_own(actor, "changing a service", service)
+    service.funding_source, service.funding_ends_on = funding_source, funding_ends_on
+    return _set(session, actor, service, "funding", ServiceFacts())
 
 
 def _set(session: Session, actor: Actor, service: Service, section: str, facts: ServiceFacts) -> Service:

@@ -108,7 +108,7 @@ def test_only_a_workfloor_has_phases_hr_04(session, offer, keeper, host):
 
 
 def test_an_anchor_person_is_somebody_of_the_workplace_hr_13(session, offer, keeper, host):
-    people = {"contact": None, "job_coach": None, "steady_supervisor": True}
+    people = {"guiding": None, "contact": None, "job_coach": None, "steady_supervisor": True}
     with pytest.raises(InvalidInput, match="anchor_person: works for another organisation"):
         sections.set_people(
             session, keeper, offer_id=offer.id, anchor_person=make_professional(session), **people
@@ -116,6 +116,12 @@ def test_an_anchor_person_is_somebody_of_the_workplace_hr_13(session, offer, kee
     anchor = make_professional(session, host)
     sections.set_people(session, keeper, offer_id=offer.id, anchor_person=anchor, **people)
     assert offer.anchor_person is anchor
+    guiding = make_organisation(session)
+    guide = make_professional(session, guiding)
+    sections.set_people(
+        session, keeper, offer_id=offer.id, **people | {"guiding": guiding}, anchor_person=guide
+    )
+    assert offer.guiding_organisation is guiding
 
 
 def test_a_service_says_how_one_comes_in_and_what_it_costs_hr_14_hr_25(session, host, keeper):

@@ -130,9 +130,45 @@ def test_professionals_are_found_by_organisation_and_role(session):
 
 
 def test_what_is_not_there_is_not_found(session):
-    for read in (queries.organisation, queries.professional):
+    for read in (queries.organisation, queries.professional, queries.site):
         with pytest.raises(NotFound):
             read(session, 4711)
     assert queries.organisation_named(session, "Nergens") is None
     named = operations.register_organisation(session, SEED, name="Ergens", kinds=[OrganisationKind.PCSW])
     assert queries.organisation_named(session, "Ergens") is named
+
+
+def test_a_partner_keeps_its_own_sites_and_an_administrator_what_an_organisation_is(session):
+    organisation, other = factories.make_host(session), factories.make_host(session)
+    site = factories.make_site(session, organisation)
+    partner = factories.partner_actor(session, organisation)
+    administrator = factories.actor_for(factories.make_professional(session), ActorRole.ADMINISTRATOR)
+    where = {"address": None, "latitude": None, "longitude": None, "transport_note": None}
+    where |= {"name": "Loods", "postcode": "9040", "locality": "Sint-Amandsberg", "step_free": True}
+    operations.change_site(session, partner, site=site, **where)
+    assert (site.name, site.postcode, site.step_free) == ("Loods", "9040", True)
+    with pytest.raises(InvalidInput, match="postcode"):
+        operations.change_site(session, partner, site=site, **where | {"postcode": "0900"})
+    with pytest.raises(NotFound):
+        operations.change_site(session, factories.partner_actor(session, other), site=site, **where)
+    details = {"kinds": [OrganisationKind.SOCIAL_WORKSHOP], "municipality": "Gent"}
+    with pytest.raises(NotAllowed):
+        operations.set_details(session, partner, organisation=organisation, name="Nieuw", **details)
+    with pytest.raises(InvalidInput, match="stands in the network already"):
+        operations.set_details(session, administrator, organisation=organisation, name=other.name, **details)
+    operations.set_details(session, administrator, organisation=organisation, name="Nieuw", **details)
+    assert (organisation.name, organisation.kinds) == ("Nieuw", details["kinds"])
+
+
+def test_nobody_but_an_administrator_gives_a_function(session):
+    colleague = factories.make_professional(session)
+    partner = factories.partner_actor(session, colleague.organisation)
+    with pytest.raises(NotAllowed):
+        operations.set_function(
+            session, partner, professional=colleague, role=RoleKind.JUSTICE_ASSISTANT, active=True
+        )
+    administrator = factories.actor_for(factories.make_professional(session), ActorRole.ADMINISTRATOR)
+    operations.set_function(
+        session, administrator, professional=colleague, role=RoleKind.JOB_COACH, active=False
+    )
+    assert (colleague.role, colleague.active) == (RoleKind.JOB_COACH, False)
