@@ -119,6 +119,8 @@ class AnswerTables:
         Pairs of classes that a table may have.
     tables
         By rule code; None for a rule that must be asked about each pair.
+    free
+        Half-days on which a client can and is not busy; None likewise.
     """
 
     def __init__(self, world: World) -> None:
@@ -129,6 +131,8 @@ class AnswerTables:
             rule.code: tabulate(self.classes, rule.judge, self.most) if clients and offers else None
             for rule in HARD_RULES
         }
+        some = clients and offers
+        self.free = tabulate(self.classes, lambda f: f.week & ~f.busy, self.most) if some else None
 
 
 #: Tables of the worlds that are in use.
@@ -297,8 +301,21 @@ def _set_bits(words: Words) -> tuple[Ints, Ints]:
     full = np.flatnonzero(octets)
     bits = np.flatnonzero(np.unpackbits(octets[full], bitorder="little"))
     octet = full[bits >> 3]
-    at = ((some[octet >> 3] << 3) + (octet & 7) << 3) + (bits & 7)
-    return np.divmod(at, words.shape[1] * _WORD)
+    row, word = np.divmod(some, words.shape[1])
+    at = octet >> 3
+    return row[at], (word * _WORD)[at] + ((octet & 7) << 3) + (bits & 7)
+
+
+def free_half_days(frame: Frame) -> Ints:
+    """Return the half-days on which the client can and is not busy, for every pair of a frame."""
+    found: Ints
+    if frame.world in _TABLES or frame.i.size * frame.j.size >= _MANY:
+        judged = answer_tables(frame.world)
+        if judged.free is not None:
+            found = judged.free.at(frame.i, frame.j)
+            return found
+    found = frame.week & ~frame.busy
+    return found
 
 
 def all_answers(frame: Frame) -> Answers:

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.columns import NO_SHIFT, OfferColumns
-from matching.eligible import Pairs
+from matching.eligible import Pairs, free_half_days
 from matching.frame import World
 from matching.policy import Policy, Weights
 from matching.problem import Lists, Problem, no_lists
@@ -95,7 +95,7 @@ def _options_of(world: World, pairs: Pairs, part: slice, weights: Weights) -> Op
     """Return the options of some of the pairs, by pair and form; ``FREE`` comes before the shifts."""
     frame = pairs.frame(world, part)
     offers, client, offer = world.offers, frame.i, frame.j
-    free = frame.week & ~frame.busy
+    free = free_half_days(frame)
     forms = offers.shift_mask.shape[1]
     suits = np.empty((client.size, 1 + forms), dtype=np.bool_)
     reach = offers.free_open[offer] & free
