@@ -14,6 +14,7 @@ import tempfile
 from pathlib import Path
 
 import click
+from alembic.script import Script
 
 from coordination.base import create_engine
 from web.database import MIGRATIONS, configuration, scripts, tables
@@ -25,13 +26,24 @@ from web.database import MIGRATIONS, configuration, scripts, tables
 def main(message: str | None, again: bool) -> None:
     """Write a migration that brings the tables to what the models say."""
     newest = scripts(MIGRATIONS).get_revision("head") if again else None
-    if newest is not None:
-        message = message or newest.doc.rstrip(".")
-        Path(newest.path).unlink()
-        scripts.cache_clear()
-    if not message:
+    if newest is not None and newest.down_revision is None:
+        raise click.UsageError("there are databases on the first migration: write a new one")
+    if newest is None and not message:
         raise click.UsageError('say what changes: make migration m="placement gets a note"')
-    click.echo(write(message))
+    click.echo(write(message or "") if newest is None else _write_anew(newest, message))
+
+
+def _write_anew(newest: Script, message: str | None) -> Path:
+    """Replace the newest migration; it stays as it was when no new one could be written."""
+    path = Path(newest.path)
+    kept = path.read_bytes()
+    path.unlink()
+    scripts.cache_clear()
+    try:
+        return write(message or newest.doc.rstrip("."))
+    except BaseException:
+        path.write_bytes(kept)
+        raise
 
 
 def write(message: str, folder: Path = MIGRATIONS) -> Path:
