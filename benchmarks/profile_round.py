@@ -52,7 +52,7 @@ def _page(plan: Plan, seconds: float, peak: float, profile: cProfile.Profile) ->
     whole = sum(stages.values())
     first = max(stages, key=lambda name: stages[name])
     rows = "\n".join(
-        f"| {name} | {STAGES.get(name, '')} | {took:.2f} | {100 * took / whole:.0f} % |"
+        f"| {name} | {STAGES.get(name, '')} | {100 * took / whole:.0f} % | {seconds * took / whole:.2f} |"
         for name, took in stages.items()
     )
     lines = "\n".join(f"| {own:.2f} | {calls:,} | {where} |" for own, calls, where in _functions(profile))
@@ -63,14 +63,17 @@ A round of {counts.clients:,} clients and {counts.offers:,} offers, from facts i
 to the last client: {counts.pairs:,} pairs that may be proposed, {counts.options:,} options,
 {len(plan.proposals):,} placed, {plan.status} with a gap of {100 * plan.gap:.3f} %. It takes
 **{seconds:.2f} s** of the processor and {peak:.0f} MB at most, the facts included.
-**{first.capitalize()}** dominates, with {100 * stages[first] / whole:.0f} % of the time on the clock.
+**{first.capitalize()}** dominates, with {100 * stages[first] / whole:.0f} %.
 
-This page is written by `python -m benchmarks.profile_round`. Measured on {day()}; {machine()};
-{versions()}.
+This page is written by `python -m benchmarks.profile_round`. Measured on {day()};
+{machine()}; {versions()}.
 
-| stage | what | seconds on the clock | share |
+| stage | what | share of the clock | of the processor, s |
 | --- | --- | ---: | ---: |
 {rows}
+
+The clock is shared with whatever else the machine does; the last column is the processor's time of the whole
+round, divided in the same shares.
 
 ## The functions that take most themselves
 
