@@ -7,8 +7,8 @@ for E): every job goes to one agent, agents have ``0.8 * total / agents`` room o
 * D: use 1 to 100, cost ``111 - use`` plus -10 to 10: the cheap ones are the heavy ones;
 * E: use ``1 - 10 ln(u)``, cost ``1000 / use - 10 v``: the same, on all scales.
 
-The literature's own instances are read from files of the OR-Library's form with ``--assignment-files``; for
-these the optimum or best known value is told beside.
+These are drawn from seeds of our own by that recipe, not the literature's files, so that no optimum is known
+beforehand: the table tells the plan, the bound that was proved, and the gap between them.
 """
 
 from __future__ import annotations
