@@ -25,6 +25,7 @@ from seed.ghent.clients import load_clients
 from seed.ghent.counts import Category, apportion
 from seed.ghent.depth import deepen
 from seed.ghent.history import load_history
+from seed.ghent.moments import load_moments
 from seed.ghent.network import Network, load_network, professional_rows
 from seed.ghent.offers import load_offers
 from seed.ghent.particulars import assign, make_special
@@ -77,6 +78,8 @@ def load(session: Session, *, random_seed: int = RANDOM_SEED, progress: Progress
     told(80, "placements")
     with references_drawn_from(random.Random(f"references:{random_seed}")):
         load_history(session, network, offers, people, plan, today, random.Random(f"history:{random_seed}"))
+    with references_drawn_from(random.Random(f"moments:{random_seed}")):
+        load_moments(session, network, people, clients, today)
     told(100, "done")
     return Summary(loaded=True, counts=count_rows(session))
 

@@ -9,13 +9,14 @@ from coordination.audit.models import AuditEvent
 from coordination.base import Base
 from coordination.capacity.models import CapacityOffer
 from coordination.placements.models import Placement
+from coordination.reasons.models import ClientKey, Reason
 from seed import ghent
 from seed.ghent.counts import apportion
 from seed.ghent.people import invent
 
-# What differs from one loading to the next: the moment, and the references that are random on purpose.
+# What differs from one loading to the next: the moment, and references and keys that are random on purpose.
 VOLATILE = {"created_at", "updated_at"}
-RANDOM_REFERENCES = {Placement: {"ref", "alias"}}
+RANDOM_REFERENCES = {Placement: {"ref", "alias"}, ClientKey: {"key"}, Reason: {"text", "event_id"}}
 
 
 def rows(session):

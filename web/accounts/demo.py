@@ -133,6 +133,7 @@ def demo_groups(session: Session) -> list[DemoGroup]:
         ActorRole.PARTNER: _("De plaatsen op je werkvloer per dagdeel, en wie op je antwoord wacht."),
         ActorRole.TEAM_MEMBER: _("Wie er rond je cliënten staat, voor welk domein, en waar niemand is."),
         ActorRole.CLIENT: _("Je eigen dossier: wie betrokken is, wat zij zien, en wat jou is voorgesteld."),
+        ActorRole.DATA_PROTECTION_OFFICER: _("Waar iemand in nood een dossier opende, en wat wordt gewist."),
         ActorRole.ADMINISTRATOR: _("De accounts en de instellingen; geen dossiers."),
     }
     groups = []
