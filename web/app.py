@@ -48,6 +48,10 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
         When a route has no declared access rule.
     """
     settings = load_settings(config)
+    if settings.is_production and not settings.proxies:
+        raise UnsafeConfiguration(
+            "SCHAKEL_PROXIES is 0; production is reached through a proxy that speaks TLS: say how many"
+        )
     if settings.is_production and (sentence := database.role_problem(settings.database_url)):
         raise UnsafeConfiguration(sentence)
     app = Flask(__name__, instance_path=str(settings.instance))

@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
 from coordination import encryption
 from coordination.audit.chain import configure_audit_key
 
@@ -21,6 +24,8 @@ PREFIX = "SCHAKEL_"
 DEMO_MARK = "demo-key"
 SECRET_LENGTH = 32
 AUDIT_HEADS = "audit-heads.txt"
+#: Ways of PostgreSQL's clients to connect that are encrypted or fail.
+ENCRYPTED = frozenset({"require", "verify-ca", "verify-full"})
 
 
 class Mode(StrEnum):
@@ -60,7 +65,8 @@ class Settings:
     demo_password
         Password of every demo account; empty outside the demo.
     proxies
-        How many trusted proxies stand before the application and set ``X-Forwarded-*``.
+        How many trusted proxies stand before the application and set ``X-Forwarded-*``; the site is not
+        served in production without one, for nothing else speaks TLS.
     idle_minutes
         After how many minutes without a click a session ends (CONF-36).
     second_factor
@@ -239,7 +245,32 @@ def _refuse_unsafe(settings: Settings) -> None:
         raise UnsafeConfiguration(f"{PREFIX}DEMO_PASSWORD is set; production has no demo accounts")
     if not settings.second_factor:
         raise UnsafeConfiguration(f"{PREFIX}SECOND_FACTOR is no; production asks restricted roles for one")
+    if _is_plain(settings.database_url):
+        raise UnsafeConfiguration(
+            f"{PREFIX}DATABASE_URL reaches over the network without asking for TLS: "
+            "add sslmode=verify-full (or require), or use a socket of the machine"
+        )
     if os.environ.get("SCHAKEL_NOW"):
         raise UnsafeConfiguration("SCHAKEL_NOW is set; production runs on the machine's own clock")
     if os.environ.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no"):
         raise UnsafeConfiguration("FLASK_DEBUG is set; production never shows what is inside")
+
+
+def _is_plain(url: str) -> bool:
+    """Say whether a database is reached over the network in a way that may be read on the way (ASVS V12.3.1).
+
+    What the address leaves open, PostgreSQL's client takes from PGHOST and PGSSLMODE.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        return False  # no address at all: whoever connects says so
+    if not parsed.drivername.startswith("postgres"):
+        return False
+    query = parsed.normalized_query
+    hosts = [*query.get("host", ()), *query.get("hostaddr", ())] or [os.environ.get("PGHOST", "")]
+    if parsed.host:
+        hosts.append(parsed.host)
+    named = [host for text in hosts for host in text.split(",") if host]
+    mode = (query.get("sslmode") or (os.environ.get("PGSSLMODE", ""),))[-1]
+    return any(not host.startswith(("/", "@")) for host in named) and mode not in ENCRYPTED

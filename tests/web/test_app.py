@@ -46,6 +46,7 @@ def production(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[pyte
     monkeypatch.setenv("SCHAKEL_DATA_KEYS", new_key())
     monkeypatch.setenv("SCHAKEL_AUDIT_KEY", "a" * 40)
     monkeypatch.setenv("SCHAKEL_INSTANCE", str(tmp_path))
+    monkeypatch.setenv("SCHAKEL_PROXIES", "1")
     return monkeypatch
 
 
@@ -70,6 +71,12 @@ def test_without_a_word_it_is_production_with_secure_cookies(production: pytest.
         ("SCHAKEL_AUDIT_KEY", "short", "SCHAKEL_AUDIT_KEY is too short"),
         ("SCHAKEL_DEMO_PASSWORD", "x", "SCHAKEL_DEMO_PASSWORD is set"),
         ("SCHAKEL_NOW", "2026-11-12", "SCHAKEL_NOW is set"),
+        ("SCHAKEL_PROXIES", "0", "SCHAKEL_PROXIES is 0; production is reached through a proxy"),
+        (
+            "SCHAKEL_DATABASE_URL",
+            "postgresql://a:b@db/schakel",
+            "SCHAKEL_DATABASE_URL reaches over the network",
+        ),
         ("FLASK_DEBUG", "1", "FLASK_DEBUG is set"),
         ("SCHAKEL_MODE", "live", "SCHAKEL_MODE is 'live'; it is one of production, demo, test"),
         ("SCHAKEL_PORT", "http", "SCHAKEL_PORT is 'http'; it is a number from 1 to 65535"),
@@ -83,6 +90,45 @@ def test_production_refuses_an_unsafe_setting_and_names_it(
 
     with pytest.raises(UnsafeConfiguration, match=f"^{re.escape(sentence)}"):
         create_app()
+
+
+@pytest.mark.parametrize(
+    ("url", "refused"),
+    [
+        ("postgresql://a:b@db/schakel", True),
+        ("postgresql+psycopg://a:b@127.0.0.1/schakel", True),
+        ("postgres://a:b@db/schakel?sslmode=prefer", True),
+        ("postgresql://a:b@db/schakel?sslmode=require&sslmode=disable", True),
+        ("postgresql://a:b@/schakel?host=/run/postgresql,db", True),
+        ("postgresql://a:b@/schakel?hostaddr=10.0.0.1", True),
+        ("postgresql://a:b@db/schakel?sslmode=require", False),
+        ("postgresql://a:b@db/schakel?sslmode=verify-ca", False),
+        ("postgresql://a:b@db,db2/schakel?sslmode=verify-full&sslrootcert=ca.pem", False),
+        ("postgresql://a@/schakel?host=/run/postgresql", False),
+        ("postgresql:///schakel", False),
+    ],
+)
+def test_asvs_v12_3_1_production_takes_a_database_over_the_network_only_with_tls(
+    production: pytest.MonkeyPatch, url: str, refused: bool
+) -> None:
+    production.setenv("SCHAKEL_DATABASE_URL", url)
+    if refused:
+        with pytest.raises(UnsafeConfiguration, match="sslmode=verify-full"):
+            load_settings()
+    else:
+        assert load_settings().database_url == url
+    assert load_settings({"MODE": "test"}).database_url == url
+
+
+def test_what_the_address_leaves_open_comes_from_the_variables_of_the_client_of_postgresql(
+    production: pytest.MonkeyPatch,
+) -> None:
+    production.setenv("SCHAKEL_DATABASE_URL", "postgresql:///schakel")
+    production.setenv("PGHOST", "db")
+    with pytest.raises(UnsafeConfiguration, match="sslmode"):
+        load_settings()
+    production.setenv("PGSSLMODE", "verify-full")
+    assert load_settings().is_production
 
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "PASSWORD_SALT", "DATA_KEYS", "AUDIT_KEY"])

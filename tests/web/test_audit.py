@@ -107,7 +107,7 @@ def test_conf_19_production_refuses_a_role_that_owns_the_record(
     command: str,
 ) -> None:
     url, own_url = role
-    given(monkeypatch, url, INSTANCE=tmp_path, MODE="production")
+    given(monkeypatch, url, INSTANCE=tmp_path, MODE="production", PROXIES=1)
     assert run(["init", "--app-role", str(make_url(own_url).username)]) == 0
     capsys.readouterr()
 
