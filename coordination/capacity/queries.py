@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from coordination.actors import Actor
-from coordination.capacity.models import CapacityOffer
+from coordination.capacity.models import CapacityOffer, Shift
 from coordination.errors import NotFound
 from coordination.services.models import Service
 from coordination.vocabulary import ActorRole, CapacityState
@@ -79,6 +79,24 @@ def open_offers(session: Session, on: date) -> list[CapacityOffer]:
         .order_by(CapacityOffer.id)
     )
     return list(session.scalars(statement))
+
+
+def places_after(session: Session, service_ids: Collection[int], last_day: date) -> dict[int, int]:
+    """Return how many places of open offers still stand after a day, by service; none where there are none.
+
+    Of free choice the places of all half-days are added up.
+    """
+    statement = (
+        select(CapacityOffer.service_id, func.sum(Shift.places))
+        .join(Shift)
+        .where(
+            CapacityOffer.service_id.in_(service_ids),
+            CapacityOffer.state == CapacityState.OPEN,
+            or_(CapacityOffer.valid_to.is_(None), CapacityOffer.valid_to > last_day),
+        )
+        .group_by(CapacityOffer.service_id)
+    )
+    return {service_id: int(places) for service_id, places in session.execute(statement) if places}
 
 
 def lock_offer(session: Session, offer_id: int) -> CapacityOffer:

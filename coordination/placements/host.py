@@ -6,7 +6,7 @@ long as the client's agreement to share is in force (CONF-08, CONF-11, CONF-12, 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -134,6 +134,24 @@ def proposals_for_partner(session: Session, actor: Actor) -> list[PartnerProposa
             record_view(session, actor, placement, ClientPart.FUNCTIONAL_PROFILE, decision)
             proposals.append(_proposal(placement))
     return sorted(proposals, key=lambda one: not one.may_accept)
+
+
+def waiting_by_offer(session: Session, actor: Actor) -> dict[int, int]:
+    """Return how many requests that the actor may see still wait for an answer, by offer.
+
+    Only how many, whatever they ask: so it tells of nobody, and is not recorded.
+    """
+    waiting = (PlacementState.OFFERED, PlacementState.WAITLISTED, PlacementState.INFO_NEEDED)
+    statement = _asked().where(
+        CapacityOffer.host_organisation_id == actor.organisation_id, Placement.state.in_(waiting)
+    )
+    offer_of = dict(
+        session.execute(statement.with_only_columns(Placement.id, Placement.offer_id)).tuples().all()
+    )
+    decided = _decide_for_host(
+        session, actor, [_Asked(*row) for row in session.execute(statement)], ClientPart.FUNCTIONAL_PROFILE
+    )
+    return dict(Counter(offer_of[one] for one, decision in decided.items() if decision))
 
 
 def endings_for_partner(session: Session, actor: Actor) -> list[PartnerEnding]:

@@ -1,8 +1,8 @@
-"""A partner's offers: what we show as free, whether that is still right, and putting it right in a minute."""
+"""What a partner shows as free, whether that is still right, and putting it right in a minute."""
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -14,17 +14,17 @@ from coordination.capacity.models import CapacityOffer
 from coordination.errors import InvalidInput
 from coordination.placements import host
 from coordination.placements import queries as placements
-from coordination.vocabulary import ActorRole
+from coordination.vocabulary import ActorRole, CapacityState
 from web import access
 from web.actors import current_actor
 from web.feedback import told
 from web.forms import FormInput
 from web.i18n import gettext as _
+from web.pages.offers.blueprint import blueprint
 from web.presenters import capacity as presenter
 from web.presenters.dates import day
+from web.presenters.offers import sections_of
 from web.unit_of_work import reading, unit_of_work
-
-blueprint = Blueprint("offers", __name__, url_prefix="/offers")
 
 _MOST_PLACES = 500
 
@@ -68,23 +68,26 @@ def change_places(offer_id: int) -> ResponseReturnValue:
     """Change how many places each block of half-days has."""
     form = FormInput(request.form)
     actor = current_actor()
-    with unit_of_work() as session:
-        offer = offers.own_offer(session, actor, offer_id)
-        places = {
-            shift.id: form.integer(f"shift-{shift.id}", shift.name, minimum=0, maximum=_MOST_PLACES)
-            for shift in offer.shifts
-        }
-        given = {shift_id: number for shift_id, number in places.items() if number is not None}
-        if not form.errors:
-            try:
+    given: dict[int, int] = {}
+    try:
+        with unit_of_work() as session:
+            offer = offers.own_offer(session, actor, offer_id)
+            for shift in offer.shifts:
+                name = f"shift-{shift.id}"
+                number = form.integer(name, shift.name, minimum=0, maximum=_MOST_PLACES)
+                if number is not None:
+                    given[shift.id] = number
+            if not form.errors:
                 capacity.change_places(
                     session, actor, offer_id=offer_id, places=given, stays_of=placements.stays_of_offer
                 )
-            except InvalidInput:
-                _refuse_fewer(form, session, offer, given)
-        if form.errors:
+    except InvalidInput:
+        with reading() as session:
+            _refuse_fewer(form, session, offers.own_offer(session, actor, offer_id), given)
+    if form.errors:
+        with reading() as session:
             return _page(session, offer_id, form), 422
-        told(_("De plaatsen zijn aangepast."))
+    told(_("De plaatsen zijn aangepast."))
     return _back_to(offer_id)
 
 
@@ -130,7 +133,14 @@ def _page(session: Session, offer_id: int, form: FormInput) -> str:
     actor = current_actor()
     offer = offers.own_offer(session, actor, offer_id)
     view = presenter.view_of(offer, placements.stays_of_offer(session, offer.id), clock.today())
-    return render_template("offers/show.html", offer=view, form=form, today=clock.today())
+    return render_template(
+        "offers/show.html",
+        offer=view,
+        form=form,
+        today=clock.today(),
+        parts=sections_of(offer),
+        is_closed=view.state is CapacityState.CLOSED,
+    )
 
 
 def _refuse_fewer(form: FormInput, session: Session, offer: CapacityOffer, given: dict[int, int]) -> None:

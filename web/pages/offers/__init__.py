@@ -1,0 +1,10 @@
+"""A partner's offers: publishing places, keeping them right, and saying what they are and ask."""
+
+from web.pages.offers import (  # noqa: F401  each gives the blueprint its addresses
+    places,
+    publishing,
+    sections,
+)
+from web.pages.offers.blueprint import blueprint
+
+__all__ = ["blueprint"]
