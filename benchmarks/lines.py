@@ -200,7 +200,8 @@ def line_why_not(asked: Asked, market: Market) -> Result:
         _, seconds = timed(
             lambda client=client: blocked_only_by(
                 all_answers(world.all_pairs(slice(client, client + 1)))[:, 0]
-            )
+            ),
+            collect=False,
         )
         took.append(seconds)
     note = (
@@ -220,7 +221,7 @@ def line_worth(asked: Asked, market: Market) -> Result:
     took = []
     gained = 0
     for seat in wanted[:: max(wanted.size // MORE, 1)][:MORE].tolist():
-        more, seconds = timed(lambda seat=seat: worth_of_one_more(state, seat))
+        more, seconds = timed(lambda seat=seat: worth_of_one_more(state, seat), collect=False)
         gained += more.gain["placements"] > 0
         took.append(seconds)
     note = (

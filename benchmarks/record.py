@@ -49,7 +49,7 @@ def _heading(size: str, cap: float, runs: int) -> str:
     return (
         f"### {size.capitalize()}: {clients:,} clients, {offers:,} offers\n\n"
         f"{day()}; {machine()}; {versions()}. City {SEED}; "
-        f"median of {runs} run(s); a solve is stopped at {cap:.0f} s."
+        f"median of {runs} run(s); a solve is stopped after {cap:.0f} s on the clock."
     )
 
 
@@ -125,7 +125,7 @@ def _line(one: Result, at: int) -> str:
 
 def _peers(size: str, results: list[Result], cap: float) -> str:
     rows = [
-        f"{_heading(size, cap, 1)}\n\nPeers on the same options, capped at {cap:.0f} s each:\n",
+        f"{_heading(size, cap, 1)}\n\nPeers on the same options, stopped after {cap:.0f} s on the clock:\n",
         _row(
             "peer",
             "limits",
