@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -10,11 +12,21 @@ import numpy.typing as npt
 from matching.eligible import all_answers, blocks
 from matching.explain import Explainer
 from matching.facts import Facts
+from matching.first_come import overlap
 from matching.frame import Frame
 from matching.options import FREE, Options, Seats
-from matching.plan import BindingCapacity, Choice, Outcome, Proposal, Question, RelaxationSet, Unplaced
+from matching.plan import (
+    BindingCapacity,
+    Choice,
+    Outcome,
+    Proposal,
+    Question,
+    RelaxationSet,
+    Unplaced,
+)
 from matching.problem import Problem, Solution
 from matching.relaxations import find_relaxations, with_places_left
+from matching.resources import Shared, guides_of
 from matching.rules import HARD_RULES
 from matching.rules.base import DOES_NOT_FIT, FITS, UNKNOWN, Answers
 from matching.scores import scores_of
@@ -78,6 +90,7 @@ class PlanExplainer:
         explainer: Explainer,
         options: Options,
         seats: Seats,
+        shared: Shared,
         problem: Problem,
         solution: Solution,
     ) -> None:
@@ -85,18 +98,20 @@ class PlanExplainer:
         self.world = explainer.world
         self.options = options
         self.seats = seats
+        self.shared = shared
         self.problem = problem
         self.solution = solution
         self.chosen = {int(options.client[option]): option for option in solution.chosen}
         clients = len(self.world.clients.facts)
         self.others = best_alternatives(options, self.world.offers.kind, self.chosen, clients)
         self.bounds = np.searchsorted(options.client, np.arange(clients + 1))
-        self.full = self._load() >= seats.places
+        self.full = self._load() >= problem.capacities
+        self.apart = self._kept_apart()
         self.capacities: dict[int, BindingCapacity] = {}
         self.relaxed: Mapping[str, tuple[RelaxationSet, ...]] = {}
 
     def _load(self) -> Ints:
-        load = np.zeros(self.seats.places.size, dtype=np.int64)
+        load = np.zeros(self.problem.capacities.size, dtype=np.int64)
         for option in self.solution.chosen:
             load[self.problem.uses[option]] += 1
             load[list(self.solution.picked.get(option, ()))] += 1
@@ -161,8 +176,48 @@ class PlanExplainer:
             picked = list(self.solution.picked.get(option, ()))
             half_days = sum(1 << int(bit) for bit in self.seats.half_day[picked])
             taken.setdefault((offer.key, shift), []).append(half_days)
-        left = with_places_left(facts, taken)
+        left = self._with_guides_and_doors(with_places_left(facts, taken))
         return find_relaxations(left, alone, parameters=self.world.parameters, weights=self.explainer.weights)
+
+    def _with_guides_and_doors(self, facts: Facts) -> Facts:
+        """Return the facts with the room that the plan leaves in caseloads, groups and beside others."""
+        guided: Counter[str] = Counter()
+        grouped: Counter[str] = Counter()
+        for option in self.solution.chosen:
+            offer = int(self.options.offer[option])
+            guided.update(guides_of(self.world, int(self.options.client[option]), offer))
+            grouped[self.world.offers.services[offer].key] += 1
+        shut: dict[str, set[str]] = defaultdict(set)
+        for row, options in self.apart.items():
+            shut[self.world.clients.facts[row].key] |= {
+                self.world.offers.facts[int(self.options.offer[option])].key for option in options
+            }
+        return replace(
+            facts,
+            caseloads=tuple(replace(one, people=one.people + guided[one.key]) for one in facts.caseloads),
+            services=tuple(
+                one
+                if one.group_places is None
+                else replace(one, group_places=max(one.group_places - grouped[one.key], 0))
+                for one in facts.services
+            ),
+            clients=tuple(
+                replace(one, no_place_at=one.no_place_at | shut[one.key]) if one.key in shut else one
+                for one in facts.clients
+            ),
+        )
+
+    def _kept_apart(self) -> dict[int, list[int]]:
+        """Return by client the options that would bring somebody there whom the plan placed elsewhere."""
+        found: dict[int, list[int]] = {}
+        for pair in self.problem.keep_apart:
+            for row, other in (pair, pair[::-1]):
+                taken = self.chosen.get(other)
+                if taken is not None and row not in self.chosen:
+                    own = range(int(self.bounds[row]), int(self.bounds[row + 1]))
+                    met = [option for option in own if overlap(self.problem, option, taken)]
+                    found.setdefault(row, []).extend(met)
+        return found
 
     def _judge(self, rows: list[int]) -> dict[int, tuple[Answers, Ints]]:
         if not rows:
@@ -195,14 +250,44 @@ class PlanExplainer:
         )
 
     def _binding(self, row: int, full_offers: Ints) -> tuple[BindingCapacity, ...]:
-        """Return what is used up among all that the client could have used."""
+        """Return what is used up among all that the client could have used.
+
+        Where somebody got a place from whom the client is kept apart, the place reads as any other that is
+        full (E.3.9).
+        """
         wanted: set[int] = set()
-        for option in range(int(self.bounds[row]), int(self.bounds[row + 1])):
-            wanted.update(self.problem.uses[option].tolist())
-            wanted.update(self.problem.picks[option].tolist())
+        best: dict[int, int] = {}
+        own = range(int(self.bounds[row]), int(self.bounds[row + 1]))
+        for option in sorted(own, key=lambda option: -int(self.options.score[option])):
+            used = [*self.problem.uses[option].tolist(), *self.problem.picks[option].tolist()]
+            wanted.update(used)
+            for resource in used:
+                best.setdefault(resource, option)
+        full = {resource for resource in wanted if self.full[resource]}
+        for option in self.apart.get(row, ()):
+            full.update(self._places(option))
         for offer in full_offers.tolist():
-            wanted.update(np.flatnonzero((self.seats.offer == offer) & (self.seats.places == 0)).tolist())
-        return tuple(self._capacity(seat) for seat in sorted(wanted) if self.full[seat])
+            full.update(np.flatnonzero((self.seats.offer == offer) & (self.seats.places == 0)).tolist())
+        seats = self.seats.places.size
+        return tuple(
+            self._capacity(one) if one < seats else self._shared(row, one - seats, best[one])
+            for one in sorted(full)
+        )
+
+    def _places(self, option: int) -> list[int]:
+        """Return the seats that an option uses or picks from."""
+        used = [*self.problem.uses[option].tolist(), *self.problem.picks[option].tolist()]
+        return [resource for resource in used if resource < self.seats.places.size]
+
+    def _shared(self, row: int, limit: int, option: int) -> BindingCapacity:
+        """Return a limit that offers share, as this client meets it."""
+        return BindingCapacity(
+            offer=self.world.offers.facts[int(self.options.offer[option])].key,
+            shift=None,
+            half_day=None,
+            places=int(self.shared.capacities[limit]),
+            kind=self.shared.limit(limit, self.world.clients.facts[row].caseload),
+        )
 
     def _capacity(self, seat: int) -> BindingCapacity:
         if seat not in self.capacities:

@@ -211,6 +211,9 @@ class ServiceFacts:
         First and last day of an intake stop (HR-22); a missing last day means until further notice.
     programme
         First and last day of a programme (HR-05).
+    group_places
+        How many more people the group of a programme takes, over all its offers; None where there is no
+        such limit (HR-02).
     activation_track
         An activation track under the work-and-care decree, for residents of the Flemish Region (HR-17).
     intake_channels
@@ -236,6 +239,7 @@ class ServiceFacts:
     max_age: int | None = None
     intake_stop: tuple[date, date | None] | None = None
     programme: tuple[date, date] | None = None
+    group_places: int | None = None
     activation_track: bool = False
     intake_channels: frozenset[str] = frozenset()
     asks_contribution: bool | None = None
@@ -252,6 +256,9 @@ class OfferFacts:
     ----------
     key, service, organisation
         Opaque keys of the offer, its service (a ``ServiceFacts.key``) and the host organisation.
+    site
+        Key of the site; who is kept apart from somebody is not at one site on the same half-days. None: a
+        site of its own.
     kind
         Placement kind.
     is_open
@@ -360,6 +367,7 @@ class OfferFacts:
     steady_supervisor: bool | None = None
     pays_premium: bool | None = None
     meal_included: bool | None = None
+    site: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,9 +16,10 @@ import numpy.typing as npt
 
 from matching.columns import NO_SHIFT, OfferColumns
 from matching.eligible import Pairs, free_half_days
-from matching.frame import World
+from matching.frame import Frame, World
 from matching.policy import Policy, Weights
-from matching.problem import Lists, Problem, no_lists
+from matching.problem import Lists, Problem
+from matching.resources import Shared, SharedNames, apart_pairs, build_shared, joined, sites_of, times_of
 from matching.scores import scores_of
 
 Ints = npt.NDArray[np.int64]
@@ -194,7 +195,12 @@ class _SeatNames(Sequence[str]):
 
 
 def build_problem(
-    world: World, options: Options, seats: Seats, policy: Policy, previous: Mapping[str, str]
+    world: World,
+    options: Options,
+    seats: Seats,
+    policy: Policy,
+    previous: Mapping[str, str],
+    shared: Shared | None = None,
 ) -> Problem:
     """Return the problem of a round.
 
@@ -207,11 +213,15 @@ def build_problem(
     previous
         Client key to the option that was proposed before; others than the client's present options are
         ignored.
+    shared
+        Limits that several offers share, from ``build_shared``; worked out when not given.
     """
     clients = world.clients.facts
+    shared = build_shared(world, options) if shared is None else shared
     shift = options.form != FREE
     seat = np.where(shift, seats.of_shift[options.offer, np.maximum(options.form, 0)], -1)
-    uses = _rows(shift.astype(np.int64), seat[shift])
+    uses = joined(_rows(shift.astype(np.int64), seat[shift]), shared, seats.places.size)
+    pairs = apart_pairs(world)
     picks, counts = _picks(options, seats)
     return Problem(
         client_ids=[client.key for client in clients],
@@ -219,22 +229,31 @@ def build_problem(
             [policy.weight_of(c.priority_class, c.waiting_days) for c in clients], dtype=np.int64
         ),
         arrival=np.array([client.arrival for client in clients], dtype=np.int64),
-        resource_ids=_SeatNames(world.offers, seats),
-        capacities=seats.places,
+        resource_ids=SharedNames(_SeatNames(world.offers, seats), shared),
+        capacities=np.concatenate((seats.places, shared.capacities)),
         option_ids=_OptionNames(world, options),
         option_client=options.client,
-        option_place=options.offer,
+        option_place=sites_of(world)[options.offer] if pairs else options.offer,
         option_slot=np.zeros(options.size, dtype=np.int64),
         scores=options.score,
         uses=uses,
         amounts=np.ones(uses.items.size, dtype=np.int64),
         picks=picks,
         pick_counts=counts,
-        when=no_lists(options.size),
+        when=_times(world, options, pairs),
+        keep_apart=pairs,
         previous=_previous(world, options, previous),
         stability_bonus=policy.stability_bonus,
         levels=policy.levels,
     )
+
+
+def _times(world: World, options: Options, pairs: tuple[tuple[int, int], ...]) -> Lists:
+    kept = np.zeros(len(world.clients.facts), dtype=np.bool_)
+    kept[[client for pair in pairs for client in pair]] = True
+    which = np.flatnonzero(kept[options.client])
+    stay = Frame(world, options.client[which], options.offer[which])
+    return times_of(options, pairs, stay.start, stay.end, which)
 
 
 def _rows(lengths: Ints, items: Ints) -> Lists:

@@ -37,6 +37,15 @@ class Outcome(StrEnum):
     NO_FIT = "no_fit"
 
 
+class Limit(StrEnum):
+    """What is used up: places, the caseload of who follows the client or guides at the place, or a group."""
+
+    PLACES = "places"
+    SUPERVISOR = "supervisor"
+    GUIDANCE = "guidance"
+    GROUP = "group"
+
+
 class Reason(NamedTuple):
     """A soft rule's share in a score: points 0 to 10, and what they weigh in the score of 0 to 1000."""
 
@@ -137,13 +146,15 @@ class NearMiss:
 class BindingCapacity:
     """A limit that is used up in the plan and keeps a client out.
 
-    ``half_day`` is a one-bit mask where half-days are chosen one by one, else None.
+    ``half_day`` is a one-bit mask where half-days are chosen one by one, else None. Of a limit that several
+    offers share ``offer`` is the one that suits the client best, and ``places`` how many people it takes.
     """
 
     offer: str
     shift: str | None
     half_day: Mask | None
     places: int
+    kind: Limit = Limit.PLACES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

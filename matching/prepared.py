@@ -11,12 +11,13 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from matching.eligible import eligible_pairs
-from matching.facts import Facts, OfferFacts
+from matching.facts import Facts, OfferFacts, ServiceFacts
 from matching.floors import floors_of
 from matching.frame import World
 from matching.options import FREE, Options, Seats, build_options, build_problem, build_seats, option_id
 from matching.policy import Parameters, Policy, Weights
 from matching.problem import Problem, Solution
+from matching.resources import Shared, build_shared
 
 Told = Callable[[int, int], None]
 
@@ -50,7 +51,7 @@ class Prepared:
     ----------
     facts, settings
         What it was made from; clients who do not look for a place are left out.
-    world, options, seats, problem
+    world, options, seats, shared, problem
         What was made of them.
     pairs
         How many pairs may be proposed.
@@ -61,6 +62,7 @@ class Prepared:
     world: World
     options: Options
     seats: Seats
+    shared: Shared
     problem: Problem
     pairs: int
 
@@ -108,18 +110,24 @@ def prepare(
     looking = replace(facts, clients=tuple(c for c in facts.clients if c.looks_for_place))
     opened = looking
     if open_full:
-        opened = replace(looking, offers=tuple(_with_room(offer) for offer in looking.offers))
+        opened = replace(
+            looking,
+            offers=tuple(_with_room(offer) for offer in looking.offers),
+            services=tuple(_with_group_room(service) for service in looking.services),
+        )
     world = World(opened, settings.parameters)
     pairs = eligible_pairs(world, tell or (lambda _done, _total: None))
     options = build_options(world, pairs, settings.weights)
     seats = build_seats(world.offers)
-    problem = build_problem(world, options, seats, settings.policy, settings.previous)
+    shared = build_shared(world, options)
+    problem = build_problem(world, options, seats, settings.policy, settings.previous, shared)
     ready = Prepared(
         facts=looking,
         settings=settings,
         world=world,
         options=options,
         seats=seats,
+        shared=shared,
         problem=problem,
         pairs=int(pairs.client.size),
     )
@@ -146,12 +154,13 @@ def with_places_of(ready: Prepared, facts: Facts) -> Prepared:
     ):
         offer = offers[ready.world.offers.facts[number].key]
         places[seat] = offer.free_choice[1 << bit] if form == FREE else offer.shifts[form].places
-    # Other resources than seats follow behind them and keep their capacities.
-    capacities = np.concatenate((places, ready.problem.capacities[places.size :]))
+    shared = replace(ready.shared, capacities=ready.shared.capacities_in(facts, ready.settings.parameters))
+    capacities = np.concatenate((places, shared.capacities))
     return replace(
         ready,
         facts=facts,
         seats=replace(ready.seats, places=places),
+        shared=shared,
         problem=replace(ready.problem, capacities=capacities),
     )
 
@@ -163,3 +172,8 @@ def _with_room(offer: OfferFacts) -> OfferFacts:
         shifts=tuple(replace(shift, places=max(shift.places, 1)) for shift in offer.shifts),
         free_choice={mask: max(places, 1) for mask, places in offer.free_choice.items()},
     )
+
+
+def _with_group_room(service: ServiceFacts) -> ServiceFacts:
+    """Return the service with room in its group."""
+    return replace(service, group_places=1) if service.group_places == 0 else service

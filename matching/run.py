@@ -100,7 +100,7 @@ def make_plan(
         prices = prices_of_levels(Situation(prepared=ready, solution=solution), limits)
     explaining = time.perf_counter()
     explainer = PlanExplainer(
-        Explainer(ready.world, settings.weights), ready.options, ready.seats, problem, solution
+        Explainer(ready.world, settings.weights), ready.options, ready.seats, ready.shared, problem, solution
     )
     proposals, unplaced = explainer.explain(ready.facts, stage("explain"))
     ended = time.perf_counter()

@@ -54,7 +54,7 @@ class Gives:
 
     ``required`` holds a bit per competence and level that is asked at least; ``room`` and ``coach_room`` are
     what the caseload at the place and that of its job coaches still take, ``coach_room`` -1 where no job
-    coach is known.
+    coach is known; ``group_room`` what the group of a programme still takes, -1 where it has no limit.
     """
 
     host_form: Ints
@@ -65,6 +65,7 @@ class Gives:
     channels: Ints
     required: Ints
     room: Ints
+    group_room: Ints
     support: Ints
     host_places: Ints
     host_taken: Ints
@@ -243,6 +244,7 @@ def place_gives(
         channels=_bits("service", services, "intake_channels", codes.INTAKE_CHANNELS),
         required=required,
         room=_room("offer", offers, "caseload", found, UNCOUNTED),
+        group_room=_counts("service", services, "group_places"),
         support=_levels("offer", offers, "support_intensity_offered"),
         host_places=_counts("offer", offers, "host_places"),
         host_taken=_counts("offer", offers, "host_places_taken"),

@@ -185,6 +185,9 @@ SOURCES: Mapping[str, Entered] = MappingProxyType(
         "service.care_from": _of("ServiceLink.kind ServiceLink.from_service_id", "network_edit.link"),
         "service.duration_model": _of("Service.duration_model", "network_edit.service_course"),
         "service.end_station": _of("Service.is_end_station", "network_edit.service_course"),
+        "service.group_places": _of(
+            "Programme.cohort_max Placement.state", "network_edit.service_course", *_PLACED
+        ),
         "service.intake_channels": _of("Service.intake_channels", "network_edit.service_intake"),
         "service.intake_steps": _of("Service.intake_steps", "network_edit.service_intake"),
         "service.intake_stop": _of(

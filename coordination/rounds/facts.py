@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy.orm import Session
 
+from coordination.capacity.models import CapacityOffer
 from coordination.capacity.queries import open_offers
+from coordination.capacity.rules import Stay
+from coordination.placements.queries import stays_of_offers
 from coordination.rounds.caseloads import Caseloads
 from coordination.rounds.client_facts import client_facts, clients_taking_part
 from coordination.rounds.offer_facts import offer_facts, service_facts
@@ -28,16 +32,28 @@ def build_facts(session: Session, on: date, organisation_id: int | None = None) 
     services = {offer.service_id: offer.service for offer in offers}
     clients, running = clients_taking_part(session, on, organisation_id)
     caseloads = Caseloads(session)
+    stays = stays_of_offers(session, on=on)
     told_of_clients = tuple(client_facts(session, on, clients, running, offers))
-    told_of_offers = tuple(offer_facts(session, offers, caseloads.guides(offers), on))
+    told_of_offers = tuple(offer_facts(session, offers, caseloads.guides(offers), stays, on))
     named = {one.caseload for one in told_of_clients} | {one.caseload for one in told_of_offers}
     named |= {one.job_coaches for one in told_of_offers}
     return Facts(
         on=on,
         clients=told_of_clients,
         offers=told_of_offers,
-        services=tuple(service_facts(service, graph) for _, service in sorted(services.items())),
+        services=tuple(
+            service_facts(service, graph, _of_service(service_id, offers, stays), on)
+            for service_id, service in sorted(services.items())
+        ),
         caseloads=caseloads.facts(
             {one for one in named if one is not None}, {client.id for client in clients}, on
         ),
     )
+
+
+def _of_service(
+    service_id: int, offers: Sequence[CapacityOffer], stays: Mapping[int, Sequence[Stay]]
+) -> list[Stay]:
+    """Return the stays at all offers of a service."""
+    own = [offer.id for offer in offers if offer.service_id == service_id]
+    return [stay for offer_id in own for stay in stays.get(offer_id, ())]

@@ -71,8 +71,8 @@ class Suggestion(Row):
     ``placement_id`` is set when the client was placed. ``reasons`` is a list of [rule code, points 0-10,
     weighted points]; ``questions`` a list of [rule code, field to ask for]; ``alternatives`` a list of
     mappings (offer, shift, half_days, pick, starts_on, ends_on, score, reasons, questions), outside
-    competition; ``binding`` the limits that kept the client out, as mappings (offer, shift, half_day,
-    places); ``route`` a mapping (organisation_id, organisation_name, steps). ``relaxations`` are the smallest
+    competition; ``binding`` the limits that kept the client out, as mappings (offer, shift, half_day, places,
+    kind); ``route`` a mapping (organisation_id, organisation_name, steps). ``relaxations`` are the smallest
     sets that would give an option, as mappings (give, offers, count, sure) with ``give`` a list of [kind,
     value, rule codes]; ``change`` is [fate, because] against the round before.
     """

@@ -14,7 +14,6 @@ from coordination.capacity.models import CapacityOffer
 from coordination.capacity.rules import Stay, free_places
 from coordination.organisations.models import Professional
 from coordination.organisations.rules import usual_form
-from coordination.placements import queries as placements
 from coordination.rounds.caseloads import Guides
 from coordination.rounds.snapshot import key, microdegrees
 from coordination.services.graph import ServiceGraph
@@ -30,10 +29,13 @@ SCARCE_ONE_IN = 10
 
 
 def offer_facts(
-    session: Session, offers: Sequence[CapacityOffer], guides: Mapping[int, Guides], on: date
+    session: Session,
+    offers: Sequence[CapacityOffer],
+    guides: Mapping[int, Guides],
+    stays: Mapping[int, Sequence[Stay]],
+    on: date,
 ) -> Iterator[OfferFacts]:
-    """Yield the facts of each offer as it stands before the round."""
-    stays = placements.stays_of_offers(session, on=on)
+    """Yield the facts of each offer as it stands before the round; ``stays`` take its places from then on."""
     staff: dict[int, list[int]] = defaultdict(list)
     for person_id, organisation_id in session.execute(
         select(Professional.id, Professional.organisation_id).where(Professional.active)
@@ -62,6 +64,7 @@ def offer_facts(
             key=key("offer", offer.id),
             service=key("service", offer.service_id),
             organisation=key("organisation", host.id),
+            site=key("site", offer.site_id),
             kind=offer.placement_kind.value,
             is_open=offer.state is CapacityState.OPEN,
             valid_from=offer.valid_from,
@@ -108,8 +111,8 @@ def offer_facts(
         )
 
 
-def service_facts(service: Service, graph: ServiceGraph) -> ServiceFacts:
-    """Return the facts of a service."""
+def service_facts(service: Service, graph: ServiceGraph, stays: Sequence[Stay], on: date) -> ServiceFacts:
+    """Return the facts of a service; ``stays`` are those at all its offers."""
     stop = None
     if service.intake_stop_from is not None:
         stop = (service.intake_stop_from, service.intake_stop_until)
@@ -130,6 +133,9 @@ def service_facts(service: Service, graph: ServiceGraph) -> ServiceFacts:
         max_age=service.max_age,
         intake_stop=stop,
         programme=(service.starts_on, service.ends_on) if isinstance(service, Programme) else None,
+        group_places=max(service.cohort_max - _most_at_once(stays, on), 0)
+        if isinstance(service, Programme)
+        else None,
         activation_track=service.is_activation_track,
         intake_channels=frozenset(channel.value for channel in service.intake_channels),
         asks_contribution=None if cost is None else cost > 0,
@@ -169,6 +175,15 @@ def _group(offer: CapacityOffer, own: Sequence[Stay], of_service: Sequence[Stay]
         "group_size": len(group),
         "group_starters": sum(stay.starts_on >= first for stay in group),
     }
+
+
+def _most_at_once(stays: Sequence[Stay], on: date) -> int:
+    """Return how many people are there at once at most, from a day on."""
+    days = {on} | {stay.starts_on for stay in stays if stay.starts_on > on}
+    return max(
+        sum(one.starts_on <= day and (one.ends_on is None or day <= one.ends_on) for one in stays)
+        for day in days
+    )
 
 
 def _most_people(offer: CapacityOffer) -> int:

@@ -252,6 +252,7 @@ def _kept_limit(limit: BindingCapacity) -> dict[str, Any]:
         "shift": None if limit.shift is None else id_of(limit.shift),
         "half_day": limit.half_day,
         "places": limit.places,
+        "kind": limit.kind.value,
     }
 
 

@@ -78,12 +78,17 @@ class NearMissView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FullPlaceView:
-    """A place that fits but is used up in the plan; ``half_day`` where half-days are chosen one by one."""
+    """A place that fits but is used up in the plan; ``half_day`` where half-days are chosen one by one.
+
+    ``kind`` is what is used up: ``places`` there, or a limit shared with other places: the caseload of the
+    client's ``supervisor``, the ``guidance`` there, or the programme's ``group``.
+    """
 
     offer: CapacityOffer
     shift: Shift | None
     half_day: HalfDays | None
     places: int
+    kind: str = "places"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,6 +276,7 @@ def _full_place(kept: Mapping[str, Any], offer: CapacityOffer) -> FullPlaceView:
         shift=_shift(offer, kept["shift"]),
         half_day=None if half_day is None else HalfDays(half_day),
         places=kept["places"],
+        kind=kept.get("kind", "places"),
     )
 
 

@@ -49,7 +49,13 @@ HARD_RULES: tuple[HardRule, ...] = (
         subject="a free place",
         source="S1, S0",
         judge=hr_02,
-        inputs=("client.no_place_at", "offer.shifts", "offer.free_choice", "offer.min_half_days"),
+        inputs=(
+            "client.no_place_at",
+            "offer.shifts",
+            "offer.free_choice",
+            "offer.min_half_days",
+            "service.group_places",
+        ),
         seen=seen_free_places,
     ),
     HardRule(

@@ -63,20 +63,22 @@ def hr_02(f: Frame) -> Answers:
 
     Source: S1 (lack of workfloors), S0 (15 to 20 at once). Nothing can be unknown: an offer states its
     places. The plan itself shares out the places among clients; this rule says that there is one to share.
-    Where somebody is from whom the client must be kept apart, no place is free: nothing else is told (E.3.9).
+    The group of a programme has a place too, over all its offers. Where somebody is from whom the client must
+    be kept apart, no place is free: nothing else is told (E.3.9).
     """
     free = f.week & ~f.busy
     suits = _some_form(f, free, with_places=False)
     anyone = f.o.free_open[f.j] != 0
     anyone = anyone | (f.o.shift_places[f.j] > 0).any(axis=-1)
     found = np.where(suits, _some_form(f, free, with_places=True), anyone)
+    found &= f.g.group_room[f.j] != 0
     if f.world.closed.ever:
         found &= f.world.closed.count(f.i, f.j) == 0
     return answers(found)
 
 
-def seen_free_places(client: ClientFacts, offer: OfferFacts, _: ServiceFacts) -> Mapping[str, Any]:
+def seen_free_places(client: ClientFacts, offer: OfferFacts, service: ServiceFacts) -> Mapping[str, Any]:
     """Return whether places are free for this client; never that they are free for somebody else (E.3.9)."""
-    taken = offer.key in client.no_place_at
+    taken = offer.key in client.no_place_at or service.group_places == 0
     places = [shift.places for shift in offer.shifts] + list(offer.free_choice.values())
     return {"offer.has_free_places": not taken and any(places), "offer.min_half_days": offer.min_half_days}

@@ -119,22 +119,23 @@ def _binding(session: Session, round_id: int) -> list[dict[str, Any]]:
             Suggestion.round_id == round_id, Suggestion.outcome == SuggestionOutcome.FITS_BUT_FULL
         )
     )
-    clients: dict[tuple[int, int | None], set[int]] = {}
-    half_days: dict[tuple[int, int | None], HalfDays] = {}
+    clients: dict[tuple[int, int | None, str], set[int]] = {}
+    half_days: dict[tuple[int, int | None, str], HalfDays] = {}
     for client_id, limits in stored:
         for limit in limits:
-            place = (limit["offer"], limit["shift"])
+            place = (limit["offer"], limit["shift"], limit.get("kind", "places"))
             clients.setdefault(place, set()).add(client_id)
             half_days[place] = HalfDays(half_days.get(place, HalfDays(0)) | (limit["half_day"] or 0))
     offers = dict(session.execute(select(CapacityOffer.id, CapacityOffer.title)).all())
     shifts: dict[int | None, str] = dict(session.execute(select(Shift.id, Shift.name)).all())
-    ordered = sorted(clients, key=lambda place: (-len(clients[place]), place[0], place[1] or 0))
+    ordered = sorted(clients, key=lambda place: (-len(clients[place]), place[0], place[1] or 0, place[2]))
     return [
         {
             "offer": offers.get(offer),
             "shift": shifts.get(shift),
-            "half_days": list(half_days[offer, shift].names),
-            "clients": len(clients[offer, shift]),
+            "half_days": list(half_days[offer, shift, kind].names),
+            "kind": kind,
+            "clients": len(clients[offer, shift, kind]),
         }
-        for offer, shift in ordered
+        for offer, shift, kind in ordered
     ]

@@ -12,6 +12,12 @@ from web.cli import console
 from web.cli.report import RoundReport
 
 SHOWN = 6
+#: What is used up where it is no place: several places share it.
+_SHARED = {
+    "supervisor": "caseload of the supervisor",
+    "guidance": "caseload of who guides there",
+    "group": "group of the programme",
+}
 WIDTH = 24
 
 
@@ -63,6 +69,8 @@ def _counted(rows: Iterable[tuple[int, str]]) -> list[str]:
 
 
 def _place(full: dict[str, Any]) -> str:
+    if full["kind"] != "places":
+        return f"{full['offer']} ({_SHARED[full['kind']]})"
     when = full["shift"] or ", ".join(full["half_days"])
     return f"{full['offer']} ({when})" if when else str(full["offer"])
 

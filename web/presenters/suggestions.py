@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from flask_babel import lazy_gettext as _l
+
 from coordination.capacity.models import CapacityOffer
 from coordination.rounds.views import (
     AlternativeView,
@@ -24,6 +26,12 @@ from web.presenters.reasons import Bar
 from web.presenters.rule_answers import SUBJECTS, RuleWords, by_urgency, questions_for, rule_words
 from web.presenters.what_if import helps
 
+#: What is used up where it is no place, in words: several places share it.
+_SHARED = {
+    "supervisor": _l("past, maar de eigen begeleider heeft geen ruimte meer"),
+    "guidance": _l("past, maar wie er begeleidt heeft geen ruimte meer"),
+    "group": _l("past, maar de groep is volzet"),
+}
 #: Which of the client's wishes an offer meets, as far as the reader may know them.
 MetWishes = Callable[[CapacityOffer], Sequence[str]]
 
@@ -222,10 +230,15 @@ def _alternative(view: AlternativeView, met: MetWishes) -> Possibility:
 
 
 def _full(view: FullPlaceView) -> Obstacle:
-    when = view.shift.name if view.shift else half_day_words(view.half_day)
-    why = (
-        _("past, maar alle plaatsen zijn bezet (%(when)s)", when=when) if when else _("past, maar is volzet")
-    )
+    if view.kind in _SHARED:
+        why = str(_SHARED[view.kind])
+    else:
+        when = view.shift.name if view.shift else half_day_words(view.half_day)
+        why = (
+            _("past, maar alle plaatsen zijn bezet (%(when)s)", when=when)
+            if when
+            else _("past, maar is volzet")
+        )
     return Obstacle(view.offer.id, view.offer.title, view.offer.host_organisation.name, why)
 
 

@@ -236,7 +236,7 @@ def _ranked(one: UnlockedView, *, hidden: bool) -> RankedLine:
     when = one.shift.name if one.shift else half_day_words(one.half_day) if one.half_day else ""
     return RankedLine(
         offer_id=None if one.offer is None else one.offer.id,
-        title=_("gedeelde uren") if one.offer is None else one.offer.title,
+        title=_("begeleiding of groep") if one.offer is None else one.offer.title,
         host="" if one.offer is None else one.offer.host_organisation.name,
         when=when,
         people=_("verborgen") if hidden else _signed(one.placed),

@@ -62,11 +62,12 @@ FIELDS = {
     "host_places_taken income_statuses intake_stop is_open job_coaches key kind "
     "language_support location max_half_days meal_included min_dutch_level min_half_days "
     "organisation pays_premium phases_accepted regular_environment required_competences "
-    "review_by scarce_adaptations sector service settings shifts skills starts_on "
+    "review_by scarce_adaptations sector service settings shifts site skills starts_on "
     "steady_supervisor stress_level supervisor_languages support_intensity_offered "
     "travel_cost_paid valid_from valid_to warm_introductions",
     "ShiftFacts": "half_days key places",
-    "ServiceFacts": "activation_track asks_contribution care_from duration_model end_station intake_channels "
+    "ServiceFacts": "activation_track asks_contribution care_from duration_model end_station group_places "
+    "intake_channels "
     "intake_steps intake_stop key leads_to max_age min_age programme relieves routes_from "
     "scheme self_referral",
     "CaseloadFacts": "key maximum people staff",

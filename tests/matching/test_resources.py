@@ -1,0 +1,278 @@
+"""Everything scarce is a resource: caseloads, groups and people kept apart, beside the places themselves."""
+
+import itertools
+import random
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from matching import CaseloadFacts, checks, make_plan
+from matching.frame import Frame
+from matching.plan import Limit, Outcome
+from matching.prepared import Settings, prepare
+from matching.resources import guides_of
+from matching.solve import solve
+from matching.whatif import situation
+from tests.matching.worlds import MON_AM, MON_PM, TUE_AM, a_client, a_service, a_shift, an_offer, facts
+
+ROOM_FOR_ONE = CaseloadFacts(key="sam", people=19)
+
+
+def placed(plan):
+    return {one.chosen.client: one.chosen.offer for one in plan.proposals}
+
+
+def two_clients(**changes):
+    return [a_client("anna", **changes), a_client("bert", arrival=1, waiting_days=50, **changes)]
+
+
+def wide(key="garden", places=5, **changes):
+    return an_offer(key, shifts=(a_shift(places=places),), **changes)
+
+
+def test_two_clients_never_share_the_last_room_of_one_supervisor_hr_18():
+    world = facts(
+        two_clients(caseload="sam"),
+        [wide()],
+        caseloads=[ROOM_FOR_ONE, CaseloadFacts(key="coaches", people=0)],
+    )
+    plan = make_plan(world)
+    assert placed(plan) == {"anna": "garden"}
+    [left] = plan.unplaced
+    assert (left.client, left.outcome) == ("bert", Outcome.FITS_BUT_FULL)
+    [limit] = left.binding
+    assert (limit.kind, limit.offer, limit.shift, limit.places) == (Limit.SUPERVISOR, "garden", None, 1)
+    assert plan.first_come.placed == 1
+
+
+def test_the_guide_of_two_places_follows_no_more_people_than_there_is_room_for_hr_18():
+    offers = [wide("garden", caseload="sam"), wide("kitchen", caseload="sam")]
+    plan = make_plan(
+        facts(two_clients(), offers, caseloads=[ROOM_FOR_ONE, CaseloadFacts(key="coaches", people=0)])
+    )
+    assert list(placed(plan)) == ["anna"]
+    assert [limit.kind for limit in plan.unplaced[0].binding] == [Limit.GUIDANCE]
+    assert not any(one.relaxations for one in plan.unplaced)
+
+
+def test_job_coaches_are_shared_by_supported_work_alone_hr_13():
+    coaches = CaseloadFacts(key="coaches", people=19)
+    kind = {"kind": "supported_work_unpaid"}
+    clients = two_clients(recognised_disability_support=True, trajectory_kind="supported_employment")
+    both = [wide("garden", **kind), wide("kitchen", **kind)]
+    assert len(placed(make_plan(facts(clients, both, caseloads=[coaches])))) == 1
+    other = [wide("garden", **kind), wide("kitchen")]
+    assert len(placed(make_plan(facts(clients, other, caseloads=[coaches])))) == 2
+
+
+def test_a_caseload_that_is_of_client_and_place_counts_a_person_once_hr_18():
+    world = facts(
+        two_clients(caseload="sam"),
+        [wide(caseload="sam")],
+        caseloads=[replace(ROOM_FOR_ONE, people=18), CaseloadFacts(key="coaches", people=0)],
+    )
+    assert len(placed(make_plan(world))) == 2
+
+
+def test_a_programme_takes_no_more_people_than_its_group_over_all_its_offers_hr_02():
+    world = facts(two_clients(), [wide("garden"), wide("kitchen")], [a_service(group_places=1)])
+    plan = make_plan(world)
+    assert list(placed(plan)) == ["anna"]
+    assert [limit.kind for limit in plan.unplaced[0].binding] == [Limit.GROUP]
+    full = make_plan(replace(world, services=(a_service(group_places=0),)))
+    assert not placed(full)
+    assert {one.outcome for one in full.unplaced} == {Outcome.FITS_BUT_FULL}
+
+
+def test_a_full_group_stays_full_when_what_if_questions_open_what_is_full():
+    world = facts(two_clients(), [wide()], [a_service(group_places=0)])
+    assert situation(world).assignment == {}
+    assert prepare(world, Settings(), open_full=True).problem.capacities.tolist() == [5, 0]
+
+
+def test_who_is_kept_apart_is_never_at_one_place_on_one_half_day_and_reads_no_place():
+    anna = a_client("anna", keep_apart=frozenset({"bert"}))
+    bert = a_client("bert", arrival=1, waiting_days=50, keep_apart=frozenset({"anna"}))
+    plan = make_plan(facts([anna, bert], [wide()]))
+    assert placed(plan) == {"anna": "garden"}
+    # Just what somebody reads for whom a place is full.
+    full = make_plan(facts(two_clients(), [wide(places=1)]))
+    [told], [usual] = plan.unplaced, full.unplaced
+    assert (told.outcome, told.nearest, told.questions) == (usual.outcome, usual.nearest, usual.questions)
+    assert [replace(limit, places=1) for limit in told.binding] == list(usual.binding)
+    other = [wide("garden"), an_offer("other", shifts=(a_shift(half_days=MON_PM, places=1),))]
+    assert len(placed(make_plan(facts([anna, bert], other)))) == 2
+
+
+def test_offers_of_one_site_are_one_place_for_who_is_kept_apart():
+    anna = a_client("anna", keep_apart=frozenset({"bert"}))
+    offers = [wide("garden", site="yard"), wide("kitchen", site="yard")]
+    assert len(placed(make_plan(facts([anna, a_client("bert")], offers)))) == 1
+    offers = [wide("garden", site="yard"), wide("kitchen", site="house")]
+    assert len(placed(make_plan(facts([anna, a_client("bert")], offers)))) == 2
+
+
+def test_limits_that_cannot_bind_are_no_resources():
+    world = facts(
+        two_clients(caseload="sam"),
+        [wide()],
+        [a_service(group_places=2)],
+        caseloads=[CaseloadFacts(key="sam", people=3), CaseloadFacts(key="coaches", people=0)],
+    )
+    ready = prepare(world, Settings())
+    assert (len(ready.problem.resource_ids), ready.shared.names) == (1, ())
+    tight = prepare(replace(world, services=(a_service(group_places=1),)), Settings())
+    assert list(tight.problem.resource_ids) == ["garden/am", "group/volunteering"]
+
+
+def small_world(rng):
+    """Few clients and offers that mostly fit, with every kind of limit tight."""
+    keys = [f"c{number}" for number in range(rng.randint(2, 5))]
+    loads = ["sam", "kim"]
+    clients = [
+        a_client(
+            key,
+            arrival=number,
+            waiting_days=rng.choice([0, 100, 300]),
+            priority_class=rng.choice(["regular", "waiting_long"]),
+            availability=rng.choice([MON_AM | TUE_AM | MON_PM, MON_AM | TUE_AM, MON_PM | MON_AM]),
+            caseload=rng.choice([None, *loads]),
+            keep_apart=frozenset({rng.choice(keys)}) - {key} if rng.random() < 0.5 else frozenset(),
+            strengths=frozenset(rng.sample(["quiet", "step_free"], rng.randint(0, 2))),
+        )
+        for number, key in enumerate(keys)
+    ]
+    offers = [_small_offer(rng, f"o{number}", loads) for number in range(rng.randint(1, 3))]
+    services = [
+        a_service(group_places=rng.choice([None, 1, 2])),
+        a_service("course", group_places=rng.choice([None, 1])),
+    ]
+    caseloads = [CaseloadFacts(key=key, people=20 - rng.randint(1, 3)) for key in (*loads, "coaches")]
+    return facts(clients, offers, services, caseloads=caseloads)
+
+
+def _small_offer(rng, key, loads):
+    more = {
+        "service": rng.choice(["volunteering", "course"]),
+        "caseload": rng.choice([None, *loads]),
+        "site": rng.choice([None, "yard"]),
+        "skills": frozenset(rng.sample(["quiet", "step_free"], 1)),
+    }
+    if rng.random() < 0.3:
+        choice = {half_day: rng.randint(1, 2) for half_day in (MON_AM, MON_PM, TUE_AM)}
+        return an_offer(key, free_choice=choice, min_half_days=rng.randint(1, 2), **more)
+    shifts = [a_shift(f"s{at}", mask, rng.randint(1, 2)) for at, mask in enumerate((MON_AM | TUE_AM, MON_PM))]
+    return an_offer(key, shifts=tuple(shifts[: rng.randint(1, 2)]), **more)
+
+
+class Oracle:
+    """Judges whole plans by the facts alone, day by day, and knows nothing of resources."""
+
+    def __init__(self, ready):
+        self.ready = ready
+        world, options = ready.world, ready.options
+        self.stays = []
+        for at in range(options.size):
+            i, j = int(options.client[at]), int(options.offer[at])
+            frame = Frame(world, np.array([i]), np.array([j]))
+            self.stays.append(
+                (
+                    i,
+                    j,
+                    int(options.form[at]),
+                    int(options.half_days[at]),
+                    int(options.pick[at]),
+                    int(frame.start[0]),
+                    int(frame.end[0]),
+                )
+            )
+
+    def possible(self, chosen):
+        stays = [self.stays[at] for at in chosen]
+        return self._guided(stays) and self._grouped(stays) and self._apart(stays) and self._seated(stays)
+
+    def _guided(self, stays):
+        facts_ = self.ready.facts
+        room = {one.key: 20 - one.people for one in facts_.caseloads}
+        for i, j, *_ in stays:
+            for key in guides_of(self.ready.world, i, j):
+                room[key] -= 1
+        return min(room.values()) >= 0
+
+    def _grouped(self, stays):
+        room = {
+            one.key: one.group_places for one in self.ready.facts.services if one.group_places is not None
+        }
+        for _, j, *_ in stays:
+            key = self.ready.world.offers.facts[j].service
+            if key in room:
+                room[key] -= 1
+        return min(room.values(), default=0) >= 0
+
+    def _apart(self, stays):
+        clients, offers = self.ready.world.clients.facts, self.ready.world.offers.facts
+        for a, b in itertools.combinations(stays, 2):
+            one, other = clients[a[0]], clients[b[0]]
+            if one.key in other.keep_apart or other.key in one.keep_apart:
+                x, y = offers[a[1]], offers[b[1]]
+                near = x.key == y.key or (x.site is not None and x.site == y.site)
+                if near and a[3] & b[3] and a[5] <= b[6] and b[5] <= a[6]:
+                    return False
+        return True
+
+    def _seated(self, stays):
+        """Every half-day of every day has a place for who is there; picks are tried one by one."""
+        ways = []
+        for stay in stays:
+            bits = [1 << bit for bit in range(21) if stay[3] >> bit & 1]
+            ways.append(
+                [sum(some) for some in itertools.combinations(bits, stay[4])] if stay[4] else [stay[3]]
+            )
+        return any(self._fits(stays, masks) for masks in itertools.product(*ways))
+
+    def _fits(self, stays, masks):
+        for day in {stay[5] for stay in stays}:
+            for j, offer in enumerate(self.ready.world.offers.facts):
+                there = [
+                    (s, m) for s, m in zip(stays, masks, strict=True) if s[1] == j and s[5] <= day <= s[6]
+                ]
+                for form, shift in enumerate(offer.shifts):
+                    if sum(s[2] == form for s, _ in there) > shift.places:
+                        return False
+                for half_day, places in offer.free_choice.items():
+                    if sum(bool(m & half_day) for _, m in there) > places:
+                        return False
+        return True
+
+    def best(self):
+        """Return the largest (weight, score) of any plan, by trying all of them."""
+        p = self.ready.problem
+        own = [[None, *np.flatnonzero(p.option_client == client).tolist()] for client in range(p.clients)]
+        best = (0, 0)
+        for plan in itertools.product(*own):
+            chosen = [at for at in plan if at is not None]
+            value = (
+                int(sum(p.weights[p.option_client[at]] for at in chosen)),
+                int(sum(p.scores[at] for at in chosen)),
+            )
+            if value > best and self.possible(chosen):
+                best = value
+        return best
+
+
+@pytest.mark.parametrize("block", range(8))
+def test_plans_with_every_shared_limit_are_the_best_that_trying_all_plans_finds(block):
+    shared = 0
+    for seed in range(block * 12, block * 12 + 12):
+        ready = prepare(small_world(random.Random(seed)), Settings())
+        if ready.problem.options > 30:
+            continue
+        solution = solve(ready.problem)
+        checks.verify(ready.problem, solution)
+        oracle = Oracle(ready)
+        assert oracle.possible(solution.chosen), seed
+        assert tuple(solution.objective.values()) == oracle.best(), seed
+        assert solution.bound == solution.objective
+        shared += bool(ready.shared.names) or bool(ready.problem.keep_apart)
+    assert shared > 3
