@@ -1,0 +1,1 @@
+"""Words and choices of the forms of a client's file."""
