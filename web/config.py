@@ -58,8 +58,8 @@ class Settings:
         Sign cookies and tokens; pepper passwords.
     data_keys
         Keys for restricted text, newest first.
-    audit_key
-        Makes the codes of the record; kept outside the database, and never changed.
+    audit_keys
+        Make and prove the codes of the record, newest first; kept outside the database.
     audit_heads
         File in which the heads of the record's chain are written down, outside the database.
     demo_password
@@ -80,7 +80,7 @@ class Settings:
     secret_key: str
     password_salt: str
     data_keys: tuple[str, ...]
-    audit_key: str
+    audit_keys: tuple[str, ...]
     audit_heads: Path
     demo_password: str
     proxies: int
@@ -138,8 +138,8 @@ def load_settings(overrides: Mapping[str, object] | None = None) -> Settings:
         port=_whole_number("PORT", read("PORT", "8000"), 1, 65535),
         secret_key=read("SECRET_KEY", generated),
         password_salt=read("PASSWORD_SALT", generated),
-        data_keys=tuple(key.strip() for key in read("DATA_KEYS").split(",") if key.strip()),
-        audit_key=read("AUDIT_KEY", generated),
+        data_keys=_several(read("DATA_KEYS")),
+        audit_keys=_several(read("AUDIT_KEY", generated)),
         audit_heads=Path(read("AUDIT_HEAD") or instance / AUDIT_HEADS),
         demo_password=read("DEMO_PASSWORD"),
         proxies=_whole_number("PROXIES", read("PROXIES", "0"), 0, 5),
@@ -176,7 +176,7 @@ def demo_environment(instance: Path) -> dict[str, str]:
 def apply_keys(settings: Settings) -> None:
     """Hand the keys for restricted text and for the record to the domain."""
     encryption.configure_keys(settings.data_keys)
-    configure_audit_key(settings.audit_key)
+    configure_audit_key(*settings.audit_keys)
 
 
 def _marked_secret() -> str:
@@ -202,6 +202,10 @@ def _mode(text: str) -> Mode:
         raise UnsafeConfiguration(f"{PREFIX}MODE is {text!r}; it is one of {known}") from None
 
 
+def _several(text: str) -> tuple[str, ...]:
+    return tuple(one.strip() for one in text.split(",") if one.strip())
+
+
 def _whole_number(name: str, text: str, lowest: int, highest: int) -> int:
     if not text.isascii() or not text.isdigit() or not lowest <= int(text) <= highest:
         raise UnsafeConfiguration(f"{PREFIX}{name} is {text!r}; it is a number from {lowest} to {highest}")
@@ -219,7 +223,7 @@ def _require_secrets(settings: Settings) -> None:
     for name, value in (
         ("SECRET_KEY", settings.secret_key),
         ("PASSWORD_SALT", settings.password_salt),
-        ("AUDIT_KEY", settings.audit_key),
+        *(("AUDIT_KEY", key) for key in settings.audit_keys or ("",)),
     ):
         if not value:
             raise UnsafeConfiguration(f"{PREFIX}{name} is not set; only `schakel demo` makes its own")
@@ -236,7 +240,7 @@ def _refuse_unsafe(settings: Settings) -> None:
         "SECRET_KEY": settings.secret_key,
         "PASSWORD_SALT": settings.password_salt,
         "DATA_KEYS": ",".join(settings.data_keys),
-        "AUDIT_KEY": settings.audit_key,
+        "AUDIT_KEY": ",".join(settings.audit_keys),
     }
     for name, value in secret_values.items():
         if DEMO_MARK in value:

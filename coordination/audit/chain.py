@@ -3,6 +3,9 @@
 The key comes from outside the database (``SCHAKEL_AUDIT_KEY``). Who has the database and not the key can
 neither make an event, nor change one, nor link what was changed anew (CONF-19).
 
+There may be several keys, the newest first. The newest makes every new code; an older one proves what was
+linked in its time. A key is spoken of by its *age*: 0 for the newest, 1 for the one before it.
+
 An event's code is HMAC-SHA-256 over its canonical form, `canonical`. A link's code is HMAC-SHA-256 over the
 link before it, its own position, the event's number and the event's code.
 """
@@ -58,21 +61,23 @@ class AuditKeyMissing(CoordinationError):
 
 
 class _Keeper:
-    """Holds the key of this process."""
+    """Holds the keys of this process, the newest first."""
 
     def __init__(self) -> None:
-        self._key: bytes | None = None
+        self._keys: tuple[bytes, ...] = ()
 
-    def configure(self, key: str) -> None:
-        if len(key) < SHORTEST_KEY:
+    def configure(self, keys: Sequence[str]) -> None:
+        if any(len(key) < SHORTEST_KEY for key in keys):
             raise InvalidInput(VARIABLE, f"takes {SHORTEST_KEY} characters at least")
-        self._key = key.encode()
+        if not keys or len(set(keys)) < len(keys):
+            raise InvalidInput(VARIABLE, "takes each key once")
+        self._keys = tuple(key.encode() for key in keys)
 
     @property
-    def key(self) -> bytes:
-        if self._key is None:
+    def keys(self) -> tuple[bytes, ...]:
+        if not self._keys:
             raise AuditKeyMissing
-        return self._key
+        return self._keys
 
 
 class _Numbers:
@@ -106,15 +111,26 @@ _NUMBERS = _Numbers()
 os.register_at_fork(after_in_child=_NUMBERS.forget)
 
 
-def configure_audit_key(key: str) -> None:
-    """Set the key of this process.
+def configure_audit_key(*keys: str) -> None:
+    """Set the keys of this process, the newest first.
 
     Raises
     ------
     InvalidInput
-        When it is shorter than 32 characters.
+        When one is shorter than 32 characters or given twice, or there is none.
     """
-    _KEEPER.configure(key)
+    _KEEPER.configure(keys)
+
+
+def ages() -> range:
+    """Return the ages of the keys of this process: 0 for the newest, which is used, and then the older ones.
+
+    Raises
+    ------
+    AuditKeyMissing
+        When no key is configured.
+    """
+    return range(len(_KEEPER.keys))
 
 
 def new_number() -> int:
@@ -152,18 +168,18 @@ def canonical(values: Sequence[object]) -> bytes:
     return _encode([FORMAT, *values]).encode("ascii")
 
 
-def event_code(values: Sequence[object]) -> bytes:
-    """Return an event's code, 32 bytes.
+def event_code(values: Sequence[object], age: int = 0) -> bytes:
+    """Return an event's code, 32 bytes, with the key of this age.
 
     Raises
     ------
     AuditKeyMissing
         When no key is configured.
     """
-    return hmac.digest(_KEEPER.key, _EVENT + canonical(values), _DIGEST)
+    return hmac.digest(_KEEPER.keys[age], _EVENT + canonical(values), _DIGEST)
 
 
-def link_code(before: bytes, position: int, event_id: int, mac: bytes) -> bytes:
+def link_code(before: bytes, position: int, event_id: int, mac: bytes, age: int = 0) -> bytes:
     """Return a link's code, 32 bytes.
 
     Parameters
@@ -172,9 +188,11 @@ def link_code(before: bytes, position: int, event_id: int, mac: bytes) -> bytes:
         The code of the link before it; `BEGINNING` for the first.
     position, event_id, mac
         The link's place, and the number and code of its event.
+    age
+        Which key makes it.
     """
     place = position.to_bytes(8, "big") + event_id.to_bytes(8, "big")
-    return hmac.digest(_KEEPER.key, _LINK + before + place + mac, _DIGEST)
+    return hmac.digest(_KEEPER.keys[age], _LINK + before + place + mac, _DIGEST)
 
 
 def is_same(one: object, other: bytes) -> bool:

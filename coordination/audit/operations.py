@@ -9,12 +9,12 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
 from coordination import clock
-from coordination.actors import Actor
+from coordination.actors import Actor, automatic
 from coordination.audit import chain
 from coordination.audit.heads import Head
 from coordination.audit.models import AuditEvent, AuditLink
 from coordination.audit.queries import events_about, head_of, link_at
-from coordination.audit.rules import RawEvent, is_genuine, raw_columns
+from coordination.audit.rules import KEY_KIND, RawEvent, age_of, raw_columns
 from coordination.errors import CoordinationError, NoActor
 from coordination.vocabulary import AuditAction
 
@@ -64,7 +64,8 @@ class Sealed:
     head
         The last link, or None when nothing was linked.
     refused
-        Numbers of the events that do not carry a code of ours; they are never linked.
+        Numbers of the events that do not carry a code of ours, or that of a key whose time is over; they are
+        never linked.
     """
 
     count: int = 0
@@ -124,7 +125,7 @@ def record(
         basis=basis,
         detail=None if detail is None else detail[:LONGEST_DETAIL],
     )
-    event.mac = chain.event_code([_stored(getattr(event, name)) for name in chain.FIELDS])
+    event.mac = _code(event)
     session.add(event)
     return event
 
@@ -150,7 +151,8 @@ def seal(session: Session, event_ids: Sequence[int], *, known: Head | None = Non
     """Link events to the end of the chain, in the order of their numbers (CONF-19).
 
     Repeating it does no harm: what is linked already is left out. An event without a code of ours is never
-    linked.
+    linked. Before the first event of a newer key an event is added that tells of it; from there on events of
+    the older key are no longer linked.
 
     Parameters
     ----------
@@ -174,21 +176,86 @@ def seal(session: Session, event_ids: Sequence[int], *, known: Head | None = Non
     if known is not None and link_at(session, known.position) != known.link:
         raise RecordBroken(known.position)
     head = head_of(session) or Head(0, chain.BEGINNING)
-    position, link = head.position, head.link
-    if not isinstance(link, bytes):
-        raise RecordBroken(position)
-    links, refused = [], []
-    for row in _without_link(session, event_ids):
-        if not is_genuine(row):
-            refused.append(row.id)
-            continue
-        position += 1
-        link = chain.link_code(link, position, row.id, row.mac)
-        links.append({"position": position, "event_id": row.id, "link": link})
-    if not links:
+    if not isinstance(head.link, bytes):
+        raise RecordBroken(head.position)
+    chained = _Chain(session, head, _age_of_head(session, head))
+    refused = [row.id for row in _without_link(session, event_ids) if not chained.take(row)]
+    if not chained.links:
         return Sealed(refused=tuple(refused))
-    session.execute(insert(AuditLink), links)
-    return Sealed(len(links), Head(position, link), tuple(refused))
+    session.execute(insert(AuditLink), chained.links)
+    return Sealed(len(chained.links), chained.head, tuple(refused))
+
+
+class _Chain:
+    """The end of the chain while it grows.
+
+    Attributes
+    ----------
+    age
+        Age of the key of the last link; None before the first.
+    links
+        What was added to it, as rows.
+    """
+
+    def __init__(self, session: Session, head: Head, age: int | None) -> None:
+        self.session, self.head, self.age = session, head, age
+        self.links: list[dict[str, object]] = []
+
+    def take(self, event: RawEvent) -> bool:
+        """Link an event; say no when it does not carry a code of ours, or one of a key whose time is over."""
+        age = age_of(event, self.age)
+        if age is None:
+            return False
+        if self.age is not None and age < self.age:
+            told = _key_taken_into_use(self.session, age)
+            self._link(told.id, told.mac, age)
+        self._link(event.id, event.mac, age)
+        return True
+
+    def _link(self, event_id: int, mac: bytes, age: int) -> None:
+        position = self.head.position + 1
+        link = chain.link_code(self.head.link, position, event_id, mac, age)
+        self.links.append({"position": position, "event_id": event_id, "link": link})
+        self.head, self.age = Head(position, link), age
+
+
+def _key_taken_into_use(session: Session, age: int) -> AuditEvent:
+    """Write down, with the new key, that it was taken into use: from here on no older one makes a link.
+
+    Whoever learns an older key later can neither add to the record nor change what was linked before: this
+    event's link binds all of it.
+    """
+    event = record(session, automatic("sealer"), AuditAction.UPDATE, KEY_KIND, "newest")
+    event.mac = _code(event, age)
+    session.flush()
+    return event
+
+
+def _age_of_head(session: Session, head: Head) -> int | None:
+    """Return the age of the key that made the last link.
+
+    Raises
+    ------
+    RecordBroken
+        When none of several keys did.
+    """
+    if head.position == 0:
+        return None
+    if len(chain.ages()) == 1:
+        return 0
+    before = link_at(session, head.position - 1) if head.position > 1 else chain.BEGINNING
+    made = select(AuditEvent.id, AuditEvent.mac).join(AuditLink, AuditLink.event_id == AuditEvent.id)
+    row = session.execute(made.where(AuditLink.position == head.position)).one_or_none()
+    if row is None or not isinstance(before, bytes):
+        raise RecordBroken(head.position)
+    for age in chain.ages():
+        if chain.is_same(head.link, chain.link_code(before, head.position, row.id, row.mac, age)):
+            return age
+    raise RecordBroken(head.position)
+
+
+def _code(event: AuditEvent, age: int = 0) -> bytes:
+    return chain.event_code([_stored(getattr(event, name)) for name in chain.FIELDS], age)
 
 
 def _stored(value: object) -> object:

@@ -20,7 +20,7 @@ from coordination.audit import chain
 from coordination.audit.heads import Head
 from coordination.audit.models import AuditEvent, AuditLink
 from coordination.audit.queries import RAW_LINK, head_of, unsealed
-from coordination.audit.rules import RawEvent, is_genuine, raw_columns
+from coordination.audit.rules import RawEvent, age_of, is_change_of_key, is_genuine, raw_columns
 
 STRETCH = 5_000
 LOWEST_NUMBER = -(2**63)
@@ -132,34 +132,48 @@ def verify(
     with _reading(sessions) as session:
         length = _length(session)
     compared, outside = _compare(sessions, heads)
-    checked, inside = _follow(sessions, length, progress)
+    checked, inside, age = _follow(sessions, length, progress)
     first = min((found for found in (inside, outside) if found), key=_place, default=None)
     waiting = 0
     if first is None:
-        waiting, first = _check_waiting(sessions)
+        waiting, first = _check_waiting(sessions, age)
     return Verdict(length, checked, waiting, compared, first)
 
 
 def _follow(
     sessions: sessionmaker[Session], length: int, progress: Callable[[int, int], None]
-) -> tuple[int, Break | None]:
-    """Follow the chain to its end or to its first break; return how many links were right."""
-    expected, before = 1, chain.BEGINNING
+) -> tuple[int, Break | None, int | None]:
+    """Follow the chain to its end or to its first break.
+
+    Returns
+    -------
+    tuple
+        How many links were right, the first break, and the age of the key of the last link.
+    """
+    expected, before, age = 1, chain.BEGINNING, None
     for start in range(0, length, STRETCH):
         end = min(start + STRETCH, length)
         with _reading(sessions) as session:
             rows = session.execute(_stretch(start, end)).all()
         for row in rows:
-            fault = _fault(row, expected, before)
+            age = _age_from(row, age)
+            fault = _fault(row, expected, before, age)
             if fault is Fault.LINK_MISSING:
-                return expected - 1, Break(expected, None, fault)
+                return expected - 1, Break(expected, None, fault), age
             if fault is not None:
-                return expected - 1, Break(row.position, row.event_id, fault)
+                return expected - 1, Break(row.position, row.event_id, fault), age
             expected, before = expected + 1, row.link
         if expected <= end:
-            return expected - 1, Break(expected, None, Fault.LINK_MISSING)
+            return expected - 1, Break(expected, None, Fault.LINK_MISSING), age
         progress(end, length)
-    return length, None
+    return length, None, age
+
+
+def _age_from(row: RawEvent, age: int | None) -> int | None:
+    """Return the age of the key from this link on: a newer one only where an event of its own says so."""
+    if age is None:
+        return None if row.id is None else age_of(row)
+    return age_of(row, age) if age and row.id is not None and is_change_of_key(row) else age
 
 
 def _stretch(start: int, end: int) -> Select[Any]:
@@ -170,16 +184,16 @@ def _stretch(start: int, end: int) -> Select[Any]:
     return (rows.where(position > start) if start else rows).order_by(position)
 
 
-def _fault(row: RawEvent, expected: int, before: bytes) -> Fault | None:
+def _fault(row: RawEvent, expected: int, before: bytes, age: int | None) -> Fault | None:
     if row.position > expected:
         return Fault.LINK_MISSING
     if row.position < expected:
         return Fault.LINK_TWICE
     if row.id is None:
         return Fault.EVENT_MISSING
-    if not is_genuine(row):
+    if age is None or not is_genuine(row, age):
         return Fault.EVENT_CHANGED
-    if not chain.is_same(row.link, chain.link_code(before, expected, row.id, row.mac)):
+    if not chain.is_same(row.link, chain.link_code(before, expected, row.id, row.mac, age)):
         return Fault.LINK_WRONG
     return None
 
@@ -214,8 +228,14 @@ def _differs(head: Head, found: dict[int, Any], length: int) -> Break | None:
     return Break(head.position, row and row.event_id, Fault.HEAD_DIFFERS)
 
 
-def _check_waiting(sessions: sessionmaker[Session]) -> tuple[int, Break | None]:
-    """Check the events that have no link yet by their own codes alone; return how many there are."""
+def _check_waiting(sessions: sessionmaker[Session], age: int | None) -> tuple[int, Break | None]:
+    """Check the events that have no link yet by their own codes alone; return how many there are.
+
+    Parameters
+    ----------
+    age
+        Age of the key of the last link: what an older key made would never be linked any more.
+    """
     waiting = 0
     after: int | None = LOWEST_NUMBER
     while after is not None:
@@ -225,7 +245,7 @@ def _check_waiting(sessions: sessionmaker[Session]) -> tuple[int, Break | None]:
                 continue
             rows = select(*raw_columns()).where(AuditEvent.id.in_(numbers)).order_by(AuditEvent.id)
             for row in session.execute(rows):
-                if not is_genuine(row):
+                if age_of(row, age) is None:
                     return waiting, Break(None, row.id, Fault.EVENT_FOREIGN)
                 waiting += 1
     return waiting, None

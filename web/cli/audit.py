@@ -40,7 +40,7 @@ def verify_(head_file: Path | None, as_json: bool) -> int:
     """Check every event of the record and every link between them, and name the first that is wrong.
 
     New events are linked first. Ends with 0 when the record is whole and with 1 when it is not. Takes the
-    same key that the site and the workers have (SCHAKEL_AUDIT_KEY).
+    same keys that the site and the workers have (SCHAKEL_AUDIT_KEY).
     """
     from coordination.audit import heads
     from coordination.audit.verification import verify
@@ -119,7 +119,9 @@ def _show(verdict: Verdict, file: Path | None, facts: dict[str, Any]) -> None:
         console.result(f"The record is NOT whole. {place}{event}: {found.sentence}.")
         console.result(f"Right up to there: {verdict.checked} of {verdict.length} events.")
         if found.position == 1:
-            console.result("Was SCHAKEL_AUDIT_KEY the one that the record was written with?")
+            console.result(
+                "Was SCHAKEL_AUDIT_KEY the one that the record was written with? It takes older ones too."
+            )
         return
     console.result(
         f"The record is whole: {verdict.length} events, {facts['sealed_now']} of them linked just now, "

@@ -45,7 +45,8 @@ class Sealer:
         self._sessions = sessions
         self._audit_heads = audit_heads
         # Where a walk that ran out of time goes on: that through the latest events, that through all.
-        self._recent: int | None = None
+        # With several keys the first walk is through all: what the older one wrote comes first.
+        self._recent: int | None = 0 if len(chain.ages()) > 1 else None
         self._search: int | None = None
         self._search_due = time.monotonic()
         self._refused: set[int] = set()

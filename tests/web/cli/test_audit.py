@@ -2,6 +2,7 @@
 # ruff: noqa: S608  what a tampering hand would write
 
 import json
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -139,6 +140,19 @@ def test_conf_19_another_key_is_thought_of_when_nothing_fits(write, capsys, monk
     assert code == 1
     assert "Position 1 " in said
     assert "Was SCHAKEL_AUDIT_KEY the one" in said
+
+
+def test_conf_19_after_a_change_of_key_the_record_is_proved_with_both(write, capsys, monkeypatch):
+    write(2)
+    assert verify(capsys)[0] == 0
+    old = os.environ["SCHAKEL_AUDIT_KEY"]
+    monkeypatch.setenv("SCHAKEL_AUDIT_KEY", f"{'k' * 40},{old}")
+    configure_audit_key("k" * 40, old)
+    write(1)
+    code, answer, _ = verify(capsys)
+    assert (code, answer["checked"], answer["break"]) == (0, 4, None)
+    monkeypatch.setenv("SCHAKEL_AUDIT_KEY", "k" * 40)
+    assert words(capsys)[0] == 1
 
 
 def test_the_file_for_the_heads_can_be_elsewhere(write, capsys, monkeypatch, tmp_path):
