@@ -76,8 +76,10 @@ class ClientColumns:
 class OfferColumns:
     """Offers, with what their service says, as arrays of shape (offers,), two-dimensional where said.
 
-    ``shift_mask`` and ``shift_places`` have shape (offers, most shifts of one offer); ``stop_from`` and
-    ``stop_until`` (offers, 2): the offer's own intake stop and its service's.
+    ``shift_mask`` and ``shift_places`` have shape (offers, most shifts of one offer); ``later_from`` and
+    ``later_places`` (offers, shifts times most changes of one shift): from which day on a shift has other
+    places, and how many; no columns where nothing changes. ``stop_from`` and ``stop_until`` have shape
+    (offers, 2): the offer's own intake stop and its service's.
     """
 
     facts: tuple[OfferFacts, ...]
@@ -95,6 +97,8 @@ class OfferColumns:
     duration: Ints
     shift_mask: Ints
     shift_places: Ints
+    later_from: Ints
+    later_places: Ints
     free_mask: Ints
     free_open: Ints
     free_count: Ints
@@ -275,6 +279,21 @@ def _rungs(clients: Sequence[ClientFacts]) -> tuple[Ints, Ints]:
     return found[0], found[1]
 
 
+def _later(offers: Sequence[OfferFacts], forms: int) -> tuple[Ints, Ints]:
+    """Return from which days on shifts have other places, and how many; see ``OfferColumns``."""
+    most = max((len(shift.later) for offer in offers for shift in offer.shifts), default=0)
+    since = np.full((len(offers), forms * most), FOREVER, dtype=np.int64)
+    places = np.zeros_like(since)
+    for row, offer in enumerate(offers) if most else ():
+        for form, shift in enumerate(offer.shifts):
+            filled = [*shift.later, *[(None, shift.later[-1][1] if shift.later else shift.places)] * most][
+                :most
+            ]
+            for step, (day_, count) in enumerate(filled, most * form):
+                since[row, step], places[row, step] = day(day_, FOREVER), count
+    return since, places
+
+
 def offer_columns(facts: Facts, hosts: dict[str, int]) -> OfferColumns:
     """Return the offers as columns.
 
@@ -310,6 +329,8 @@ def offer_columns(facts: Facts, hosts: dict[str, int]) -> OfferColumns:
 
     stops = [(o.intake_stop, s.intake_stop) for o, s in zip(offers, services, strict=True)]
     shifts = [len(o.shifts) for o in offers]
+    shift_mask = _padded(shifts, [shift.half_days for o in offers for shift in o.shifts], NO_SHIFT)
+    later_from, later_places = _later(offers, shift_mask.shape[1])
     latitude = _column(offers, lambda o: o.location[0] if o.location else 0)
     return OfferColumns(
         facts=offers,
@@ -329,8 +350,10 @@ def offer_columns(facts: Facts, hosts: dict[str, int]) -> OfferColumns:
         programme_from=_column(services, lambda s: day(s.programme[0], NO_DAY) if s.programme else NO_DAY),
         programme_until=_column(services, lambda s: day(s.programme[1], FOREVER) if s.programme else FOREVER),
         duration=_column(offers, lambda o: _number(o.duration_weeks)),
-        shift_mask=_padded(shifts, [shift.half_days for o in offers for shift in o.shifts], NO_SHIFT),
+        shift_mask=shift_mask,
         shift_places=_padded(shifts, [shift.places for o in offers for shift in o.shifts], 0),
+        later_from=later_from,
+        later_places=later_places,
         free_mask=_column(offers, lambda o: sum(o.free_choice)),
         free_open=_column(offers, lambda o: sum(mask for mask, places in o.free_choice.items() if places)),
         free_count=_column(offers, lambda o: max(o.min_half_days, 1)),

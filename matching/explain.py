@@ -26,6 +26,7 @@ from matching.plan import (
 from matching.policy import Parameters, Weights
 from matching.rules import HARD_RULES, HardRule
 from matching.rules.base import ANSWERS, DOES_NOT_FIT, FITS, UNKNOWN, Answers, plain
+from matching.rules.periods import moved
 from matching.scores import points_of, reasons_of, scores_of, shares
 from matching.wants import UNCOUNTED
 
@@ -115,11 +116,14 @@ class Explainer:
             if path not in _ASKED_NEVER_SHOWN
         }
 
-    def choices(self, client: Ints, offer: Ints, form: Ints, half_days: Ints, pick: Ints) -> list[Choice]:
+    def choices(
+        self, client: Ints, offer: Ints, form: Ints, half_days: Ints, pick: Ints, day: Ints
+    ) -> list[Choice]:
         """Return options as choices with their reasons; all arguments have shape (options,)."""
         if not client.size:
             return []
         frame = Frame(self.world, client, offer)
+        stay = moved(frame, np.where(day > 0, day, frame.start))
         points = points_of(frame)
         scores = scores_of(frame, self.weights)
         asks = {
@@ -131,19 +135,19 @@ class Explainer:
         for at in range(client.size):
             i, j, shift = int(client[at]), int(offer[at]), int(form[at])
             facts = self.world.offers.facts[j]
-            starts_on = as_day(int(frame.start[at]))
+            starts_on = as_day(int(stay.start[at]))
             if starts_on is None:
                 raise AssertionError("a stay always has a first day")
             found.append(
                 Choice(
                     client=self.world.clients.facts[i].key,
                     offer=facts.key,
-                    option_id=option_id(self.world.offers, j, shift),
+                    option_id=option_id(self.world.offers, j, shift, int(day[at])),
                     shift=None if shift == FREE else facts.shifts[shift].key,
                     half_days=int(half_days[at]),
                     pick=int(pick[at]) or None,
                     starts_on=starts_on,
-                    ends_on=as_day(int(frame.end[at])),
+                    ends_on=as_day(int(stay.end[at])),
                     score=int(scores[at]),
                     reasons=reasons_of(points[:, at].tolist(), self.shares),
                     questions=self.questions(i, j, [code for code, where in asks.items() if where[at]]),
@@ -263,7 +267,9 @@ def explain_pair(
         options=()
         if options is None
         else tuple(
-            explainer.choices(options.client, options.offer, options.form, options.half_days, options.pick)
+            explainer.choices(
+                options.client, options.offer, options.form, options.half_days, options.pick, options.day
+            )
         ),
         starts_on=starts_on,
         ends_on=as_day(int(frame.end[0])),

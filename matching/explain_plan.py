@@ -143,7 +143,12 @@ class PlanExplainer:
             zip(
                 shown,
                 self.explainer.choices(
-                    options.client[at], options.offer[at], options.form[at], half_days[at], pick[at]
+                    options.client[at],
+                    options.offer[at],
+                    options.form[at],
+                    half_days[at],
+                    pick[at],
+                    options.day[at],
                 ),
                 strict=True,
             )
@@ -269,10 +274,12 @@ class PlanExplainer:
         for offer in full_offers.tolist():
             full.update(np.flatnonzero((self.seats.offer == offer) & (self.seats.places == 0)).tolist())
         seats = self.seats.places.size
-        return tuple(
-            self._capacity(one) if one < seats else self._shared(row, one - seats, best[one])
-            for one in sorted(full)
-        )
+        found = {}
+        for one in sorted(full):
+            limit = self._capacity(one) if one < seats else self._shared(row, one - seats, best[one])
+            # A shift that is full in several periods is told once.
+            found.setdefault((limit.offer, limit.shift, limit.half_day, limit.kind), limit)
+        return tuple(found.values())
 
     def _places(self, option: int) -> list[int]:
         """Return the seats that an option uses or picks from."""

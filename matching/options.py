@@ -3,6 +3,10 @@
 An option of a shift uses one of its places. An option of free choice lets the solver pick as many half-days
 as the offer asks at least, one place each, out of those where the client can: a stay begins with the least
 that makes a placement, and grows by agreement.
+
+Where a shift gets more places within the horizon, there is also an option that waits for them. An option uses
+a place in each period that its stay meets; waiting costs a point of score per week, so that nobody waits
+without need.
 """
 
 from __future__ import annotations
@@ -14,12 +18,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from matching.columns import NO_SHIFT, OfferColumns
+from matching.columns import FOREVER, NO_SHIFT, OfferColumns
 from matching.eligible import Pairs, free_half_days
-from matching.frame import Frame, World
+from matching.facts import OfferFacts
+from matching.frame import Frame, World, as_day
 from matching.policy import Policy, Weights
 from matching.problem import Lists, Problem
 from matching.resources import Shared, SharedNames, apart_pairs, build_shared, joined, sites_of, times_of
+from matching.rules.periods import later_stays, moved, places_during, steps
 from matching.scores import scores_of
 
 Ints = npt.NDArray[np.int64]
@@ -48,6 +54,10 @@ class Options:
         How many half-days are picked; 0 for a shift.
     score
         0 to 1000.
+    day
+        First day, where a place comes free later than the stay could begin otherwise; 0 for the usual start.
+    weeks
+        How many weeks, the last one begun, the client waits for that day.
     """
 
     client: Ints
@@ -56,6 +66,8 @@ class Options:
     half_days: Ints
     pick: Ints
     score: Ints
+    day: Ints
+    weeks: Ints
 
     @property
     def size(self) -> int:
@@ -63,10 +75,25 @@ class Options:
         return self.client.size
 
 
-def option_id(offers: OfferColumns, offer: int, form: int) -> str:
-    """Return the name of an option among those of its client: ``offer/shift`` or ``offer/*``."""
+def option_id(offers: OfferColumns, offer: int, form: int, day: int = 0) -> str:
+    """Return the name of an option among those of its client: ``offer/shift`` or ``offer/*``.
+
+    One that waits until a place comes free has its first day behind: ``offer/shift/2027-01-04``.
+    """
     facts = offers.facts[offer]
-    return f"{facts.key}/{FREE_KEY if form == FREE else facts.shifts[form].key}"
+    name = f"{facts.key}/{FREE_KEY if form == FREE else facts.shifts[form].key}"
+    return f"{name}/{as_day(day)}" if day else name
+
+
+def place_of(option: str) -> str:
+    """Return ``offer/shift`` of an option's name, whatever its first day."""
+    return "/".join(option.split("/")[:2])
+
+
+def stays_of(world: World, options: Options, which: Ints) -> Frame:
+    """Return the pairs of some options, with the stays that they are."""
+    stay = Frame(world, options.client[which], options.offer[which])
+    return moved(stay, np.where(options.day[which] > 0, options.day[which], stay.start))
 
 
 def build_options(world: World, pairs: Pairs, weights: Weights) -> Options:
@@ -86,7 +113,7 @@ def build_options(world: World, pairs: Pairs, weights: Weights) -> Options:
         for first in range(0, pairs.client.size, _BLOCK)
     ]
     if not parts:
-        return Options(*(np.zeros(0, dtype=np.int64) for _ in range(6)))
+        return Options(*(np.zeros(0, dtype=np.int64) for _ in fields(Options)))
     if len(parts) == 1:
         return parts[0]
     return Options(*(np.concatenate([getattr(p, field.name) for p in parts]) for field in fields(Options)))
@@ -105,20 +132,54 @@ def _options_of(world: World, pairs: Pairs, part: slice, weights: Weights) -> Op
         suits[:, 0] &= np.bitwise_count(reach) >= offers.free_count[offer]
     for form in range(forms):
         open_ = np.where(offers.shift_places[:, form] > 0, offers.shift_mask[:, form], NO_SHIFT)
+        if steps(frame):
+            open_ = offers.shift_mask[:, form]
         suits[:, 1 + form] = open_[offer] & ~free == 0
+        if steps(frame):
+            suits[:, 1 + form] &= places_during(frame, form) > 0
     at = np.flatnonzero(suits)
     which, form_of = np.divmod(at, 1 + forms)
     form_of -= 1
     of = offer[which]
     shift = form_of != FREE
-    return Options(
+    scores = scores_of(frame, weights)
+    usual = Options(
         client=client[which],
         offer=of,
         form=form_of,
         half_days=np.where(shift, offers.shift_mask[of, form_of], reach[which]),
         pick=np.where(shift, 0, offers.free_count[of]),
-        score=scores_of(frame, weights)[which],
+        score=scores[which],
+        day=np.zeros(at.size, dtype=np.int64),
+        weeks=np.zeros(at.size, dtype=np.int64),
     )
+    return _with_later(frame, scores, usual) if steps(frame) else usual
+
+
+def _with_later(frame: Frame, scores: Ints, usual: Options) -> Options:
+    """Return the options with those that begin when a place comes free, by client, offer, form and day."""
+    parts = [usual]
+    for form in range(frame.o.shift_mask.shape[1]):
+        for stay, fits in later_stays(frame, form):
+            mask = frame.o.shift_mask[frame.j, form]
+            at = np.flatnonzero(fits & (mask & ~(stay.week & ~stay.busy) == 0))
+            none = np.zeros(at.size, dtype=np.int64)
+            parts.append(
+                Options(
+                    client=frame.i[at],
+                    offer=frame.j[at],
+                    form=none + form,
+                    half_days=mask[at],
+                    pick=none,
+                    score=scores[at],
+                    day=stay.start[at],
+                    weeks=-(-(stay.start[at] - frame.start[at]) // 7),
+                )
+            )
+    columns = [np.concatenate([getattr(part, one.name) for part in parts]) for one in fields(Options)]
+    every = Options(*columns)
+    order = np.lexsort((every.day, every.form, every.offer, every.client))
+    return Options(*(column[order] for column in columns))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +189,16 @@ class Seats:
     Attributes
     ----------
     of_shift
-        Resource by offer and shift, shape (offers, most shifts).
+        Resource by offer and shift, shape (offers, most shifts): that of the first period; those of the
+        periods in which the shift has other places follow behind it.
     of_half_day
         Resource by offer and half-day, shape (offers, 21); -1 where there is none.
     offer, form, half_day
         What each resource is: offer, shift number or ``FREE``, and bit position of the half-day or -1.
     places
         How much there is of each.
+    since
+        First day of the period that each is for; 0 for the first one.
     """
 
     of_shift: Ints
@@ -143,23 +207,38 @@ class Seats:
     form: Ints
     half_day: Ints
     places: Ints
+    since: Ints
 
 
 def build_seats(offers: OfferColumns) -> Seats:
-    """Return one resource per shift and per half-day of free choice."""
+    """Return one resource per shift and per half-day of free choice.
+
+    A shift whose number of places changes has one per period in which it stays the same.
+    """
     of_shift = np.full(offers.shift_mask.shape, -1, dtype=np.int64)
     of_half_day = np.full((len(offers.facts), HALF_DAYS), -1, dtype=np.int64)
-    rows: list[tuple[int, int, int, int]] = []
+    rows: list[tuple[int, int, int, int, int]] = []
     for number, offer in enumerate(offers.facts):
         for form, shift in enumerate(offer.shifts):
             of_shift[number, form] = len(rows)
-            rows.append((number, form, -1, shift.places))
+            rows.append((number, form, -1, shift.places, 0))
+            rows += [(number, form, -1, places, day.toordinal()) for day, places in shift.later]
         for mask in sorted(offer.free_choice):
             bit = mask.bit_length() - 1
             of_half_day[number, bit] = len(rows)
-            rows.append((number, FREE, bit, offer.free_choice[mask]))
-    table = np.array(rows, dtype=np.int64).reshape(-1, 4)
-    return Seats(of_shift, of_half_day, table[:, 0], table[:, 1], table[:, 2], table[:, 3])
+            rows.append((number, FREE, bit, offer.free_choice[mask], 0))
+    table = np.array(rows, dtype=np.int64).reshape(-1, 5)
+    return Seats(of_shift, of_half_day, *(np.ascontiguousarray(column) for column in table.T))
+
+
+def seat_places(offers: Sequence[OfferFacts]) -> Ints:
+    """Return how much of each seat offers with other places have, in the order of ``build_seats``."""
+    found: list[int] = []
+    for offer in offers:
+        for shift in offer.shifts:
+            found += (shift.places, *(places for _, places in shift.later))
+        found += (offer.free_choice[mask] for mask in sorted(offer.free_choice))
+    return np.array(found, dtype=np.int64)
 
 
 class _OptionNames(Sequence[str]):
@@ -174,7 +253,7 @@ class _OptionNames(Sequence[str]):
 
     def __getitem__(self, at: Any) -> Any:
         o = self._options
-        name = option_id(self._world.offers, int(o.offer[at]), int(o.form[at]))
+        name = option_id(self._world.offers, int(o.offer[at]), int(o.form[at]), int(o.day[at]))
         return f"{self._world.clients.facts[int(o.client[at])].key}/{name}"
 
 
@@ -190,7 +269,7 @@ class _SeatNames(Sequence[str]):
 
     def __getitem__(self, at: Any) -> Any:
         s = self._seats
-        name = option_id(self._offers, int(s.offer[at]), int(s.form[at]))
+        name = option_id(self._offers, int(s.offer[at]), int(s.form[at]), int(s.since[at]))
         return name if s.half_day[at] < 0 else f"{name}/{int(s.half_day[at])}"
 
 
@@ -220,7 +299,8 @@ def build_problem(
     shared = build_shared(world, options) if shared is None else shared
     shift = options.form != FREE
     seat = np.where(shift, seats.of_shift[options.offer, np.maximum(options.form, 0)], -1)
-    uses = joined(_rows(shift.astype(np.int64), seat[shift]), shared, seats.places.size)
+    own = _over_periods(world, options, seats, _rows(shift.astype(np.int64), seat[shift]))
+    uses = joined(own, shared, seats.places.size)
     pairs = apart_pairs(world)
     picks, counts = _picks(options, seats)
     return Problem(
@@ -235,7 +315,7 @@ def build_problem(
         option_client=options.client,
         option_place=sites_of(world)[options.offer] if pairs else options.offer,
         option_slot=np.zeros(options.size, dtype=np.int64),
-        scores=options.score,
+        scores=options.score - options.weeks,
         uses=uses,
         amounts=np.ones(uses.items.size, dtype=np.int64),
         picks=picks,
@@ -252,8 +332,31 @@ def _times(world: World, options: Options, pairs: tuple[tuple[int, int], ...]) -
     kept = np.zeros(len(world.clients.facts), dtype=np.bool_)
     kept[[client for pair in pairs for client in pair]] = True
     which = np.flatnonzero(kept[options.client])
-    stay = Frame(world, options.client[which], options.offer[which])
+    stay = stays_of(world, options, which)
     return times_of(options, pairs, stay.start, stay.end, which)
+
+
+def _over_periods(world: World, options: Options, seats: Seats, uses: Lists) -> Lists:
+    """Return the uses with every period of a shift that the stay meets, in place of the first one."""
+    if not seats.since.any():
+        return uses
+    stay = stays_of(world, options, np.arange(options.size, dtype=np.int64))
+    count = steps(stay)
+    since = world.offers.later_from[options.offer[:, None], _steps_of(options, count)]
+    skipped = (since <= stay.start[:, None]).sum(axis=1)
+    meets = (since <= np.minimum(stay.end, FOREVER - 1)[:, None]).sum(axis=1) - skipped
+    lengths = np.diff(uses.starts) * np.where(options.form == FREE, 1, 1 + meets)
+    first = np.zeros(options.size, dtype=np.int64)
+    first[uses.owner] = uses.items
+    at = np.repeat(np.where(options.form == FREE, 0, skipped) + first, lengths)
+    begins = np.cumsum(lengths) - lengths
+    return _rows(lengths, at + np.arange(at.size) - np.repeat(begins, lengths))
+
+
+def _steps_of(options: Options, count: int) -> Ints:
+    """Return the columns of ``later_from`` that belong to each option's shift, shape (options, changes)."""
+    columns: Ints = np.maximum(options.form, 0)[:, None] * count + np.arange(count)
+    return columns
 
 
 def _rows(lengths: Ints, items: Ints) -> Lists:
@@ -278,6 +381,6 @@ def _previous(world: World, options: Options, previous: Mapping[str, str]) -> tu
         wanted = previous.get(client.key)
         if wanted is not None:
             for at in range(int(starts[number]), int(starts[number + 1])):
-                if option_id(world.offers, int(options.offer[at]), int(options.form[at])) == wanted:
+                if option_id(world.offers, int(options.offer[at]), int(options.form[at])) == place_of(wanted):
                     found.append(at)
     return tuple(found)

@@ -14,7 +14,15 @@ from matching.eligible import eligible_pairs
 from matching.facts import Facts, OfferFacts, ServiceFacts
 from matching.floors import floors_of
 from matching.frame import World
-from matching.options import FREE, Options, Seats, build_options, build_problem, build_seats, option_id
+from matching.options import (
+    Options,
+    Seats,
+    build_options,
+    build_problem,
+    build_seats,
+    option_id,
+    seat_places,
+)
 from matching.policy import Parameters, Policy, Weights
 from matching.problem import Problem, Solution
 from matching.resources import Shared, build_shared
@@ -68,7 +76,8 @@ class Prepared:
 
     def option_name(self, option: int) -> str:
         """Return the name of an option among those of its client, as ``previous`` takes it."""
-        return option_id(self.world.offers, int(self.options.offer[option]), int(self.options.form[option]))
+        o = self.options
+        return option_id(self.world.offers, int(o.offer[option]), int(o.form[option]), int(o.day[option]))
 
     def option_numbers(self) -> dict[tuple[str, str], int]:
         """Return the position of every option by client key and name."""
@@ -148,12 +157,7 @@ def with_places_of(ready: Prepared, facts: Facts) -> Prepared:
         The same facts but for the numbers of places.
     """
     offers = {offer.key: offer for offer in facts.offers}
-    places = ready.seats.places.copy()
-    for seat, (number, form, bit) in enumerate(
-        zip(ready.seats.offer.tolist(), ready.seats.form.tolist(), ready.seats.half_day.tolist(), strict=True)
-    ):
-        offer = offers[ready.world.offers.facts[number].key]
-        places[seat] = offer.free_choice[1 << bit] if form == FREE else offer.shifts[form].places
+    places = seat_places([offers[offer.key] for offer in ready.world.offers.facts])
     shared = replace(ready.shared, capacities=ready.shared.capacities_in(facts, ready.settings.parameters))
     capacities = np.concatenate((places, shared.capacities))
     return replace(
@@ -169,7 +173,7 @@ def _with_room(offer: OfferFacts) -> OfferFacts:
     """Return the offer with at least one place everywhere."""
     return replace(
         offer,
-        shifts=tuple(replace(shift, places=max(shift.places, 1)) for shift in offer.shifts),
+        shifts=tuple(shift.with_room() for shift in offer.shifts),
         free_choice={mask: max(places, 1) for mask, places in offer.free_choice.items()},
     )
 

@@ -136,7 +136,10 @@ def check_offer(offer: OfferFacts, service: ServiceFacts, reader: Reader) -> Non
         need(
             0 < shift.half_days <= FULL_WEEK, f"shift {shift.key} has no half-days, or some outside the week"
         )
-        need(shift.places >= 0, f"shift {shift.key} has places below zero")
+        later = [places for _, places in shift.later]
+        need(min((shift.places, *later)) >= 0, f"shift {shift.key} has places below zero")
+        days = [day for day, _ in shift.later]
+        need(days == sorted(set(days)), f"shift {shift.key} has later places that are not in order of days")
     keys = [shift.key for shift in offer.shifts]
     need(len(set(keys)) == len(keys), "two shifts have one key")
     need("*" not in keys, "a shift has the key *, which stands for free choice")

@@ -332,7 +332,7 @@ class Relaxer:
 def _with_a_place(offer: OfferFacts) -> OfferFacts:
     return replace(
         offer,
-        shifts=tuple(replace(shift, places=max(shift.places, 1)) for shift in offer.shifts),
+        shifts=tuple(shift.with_room() for shift in offer.shifts),
         free_choice={mask: max(places, 1) for mask, places in offer.free_choice.items()},
     )
 
@@ -357,7 +357,7 @@ def with_places_left(facts: Facts, taken: Mapping[tuple[str, str | None], Sequen
         return replace(
             offer,
             shifts=tuple(
-                replace(shift, places=max(shift.places - len(taken.get((offer.key, shift.key), ())), 0))
+                shift.with_more(-len(taken.get((offer.key, shift.key), ())))
                 for shift in offer.shifts
             ),
             free_choice={

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from matching.options import place_of
 from matching.plan import Because, Difference, Fate
 from matching.prepared import Prepared
 from matching.problem import Solution
@@ -30,15 +31,18 @@ def differences(
     has = ready.assignment(solution)
     here = {client.key for client in ready.world.clients.facts}
     numbers = ready.option_numbers() if had else {}
+    places = {(client, place_of(name)): at for (client, name), at in reversed(numbers.items())}
     possible = possible_options(ready.problem)
     found = []
     for client in sorted({*had, *has}):
         old, new = had.get(client), has.get(client)
-        at = None if old is None else numbers.get((client, old))
+        at = None if old is None else numbers.get((client, old), places.get((client, place_of(old))))
         if at is not None and not possible[at]:
             at = None
         score_then = None if at is None else int(ready.problem.scores[at])
         score_now = None if new is None else int(ready.problem.scores[numbers[client, new]]) if had else None
+        if old is not None and new is not None and place_of(old) == place_of(new):
+            old = new  # the same place, from whatever day
         fate, because = _judged(old, new, score_then, score_now, present=client in here)
         found.append(Difference(client=client, fate=fate, because=because, before=old, after=new))
     return tuple(found)

@@ -18,15 +18,22 @@ from matching.facts import ClientFacts, OfferFacts, ServiceFacts
 from matching.frame import Frame
 from matching.reading import FULL_WEEK
 from matching.rules.base import Answers, Truth, answers
+from matching.rules.periods import later_stays, places_during
 
 
 def _some_form(f: Frame, week: npt.NDArray[np.int64], *, with_places: bool) -> Truth:
-    """Say for which pairs some form lies within ``week``, optionally one with free places."""
+    """Say for which pairs some form lies within ``week``, optionally one with free places.
+
+    A place that comes free later counts where the client can by then.
+    """
     found = np.zeros(f.shape, dtype=np.bool_)
     for column in range(f.o.shift_mask.shape[1]):
         mask = f.o.shift_mask[f.j, column]
         inside = mask & ~week == 0
-        found |= inside & (f.o.shift_places[f.j, column] > 0) if with_places else inside
+        found |= inside & (places_during(f, column) > 0) if with_places else inside
+        if with_places:
+            for stay, fits in later_stays(f, column):
+                found |= fits & (mask & ~(stay.week & ~stay.busy) == 0)
     half_days = (f.o.free_open if with_places else f.o.free_mask)[f.j]
     enough = np.bitwise_count(half_days & week) >= f.o.free_count[f.j]
     found |= enough & (f.o.free_mask[f.j] != 0)
@@ -69,7 +76,7 @@ def hr_02(f: Frame) -> Answers:
     free = f.week & ~f.busy
     suits = _some_form(f, free, with_places=False)
     anyone = f.o.free_open[f.j] != 0
-    anyone = anyone | (f.o.shift_places[f.j] > 0).any(axis=-1)
+    anyone = anyone | (f.o.shift_places[f.j] > 0).any(axis=-1) | (f.o.later_places[f.j] > 0).any(axis=-1)
     found = np.where(suits, _some_form(f, free, with_places=True), anyone)
     found &= f.g.group_room[f.j] != 0
     if f.world.closed.ever:
@@ -80,5 +87,8 @@ def hr_02(f: Frame) -> Answers:
 def seen_free_places(client: ClientFacts, offer: OfferFacts, service: ServiceFacts) -> Mapping[str, Any]:
     """Return whether places are free for this client; never that they are free for somebody else (E.3.9)."""
     taken = offer.key in client.no_place_at or service.group_places == 0
-    places = [shift.places for shift in offer.shifts] + list(offer.free_choice.values())
+    places = [
+        count for shift in offer.shifts for count in (shift.places, *(later for _, later in shift.later))
+    ]
+    places += offer.free_choice.values()
     return {"offer.has_free_places": not taken and any(places), "offer.min_half_days": offer.min_half_days}

@@ -3,18 +3,19 @@
 import itertools
 import random
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import pytest
 
-from matching import CaseloadFacts, checks, make_plan
+from matching import CaseloadFacts, Occupied, checks, make_plan
 from matching.frame import Frame
 from matching.plan import Limit, Outcome
 from matching.prepared import Settings, prepare
 from matching.resources import guides_of
 from matching.solve import solve
 from matching.whatif import situation
-from tests.matching.worlds import MON_AM, MON_PM, TUE_AM, a_client, a_service, a_shift, an_offer, facts
+from tests.matching.worlds import MON_AM, MON_PM, ON, TUE_AM, a_client, a_service, a_shift, an_offer, facts
 
 ROOM_FOR_ONE = CaseloadFacts(key="sam", people=19)
 
@@ -139,6 +140,7 @@ def small_world(rng):
             availability=rng.choice([MON_AM | TUE_AM | MON_PM, MON_AM | TUE_AM, MON_PM | MON_AM]),
             caseload=rng.choice([None, *loads]),
             keep_apart=frozenset({rng.choice(keys)}) - {key} if rng.random() < 0.5 else frozenset(),
+            earliest_start=rng.choice([None, None, ON + timedelta(days=rng.randint(1, 70))]),
             strengths=frozenset(rng.sample(["quiet", "step_free"], rng.randint(0, 2))),
         )
         for number, key in enumerate(keys)
@@ -163,7 +165,19 @@ def _small_offer(rng, key, loads):
         choice = {half_day: rng.randint(1, 2) for half_day in (MON_AM, MON_PM, TUE_AM)}
         return an_offer(key, free_choice=choice, min_half_days=rng.randint(1, 2), **more)
     shifts = [a_shift(f"s{at}", mask, rng.randint(1, 2)) for at, mask in enumerate((MON_AM | TUE_AM, MON_PM))]
+    shifts = [replace(shift, later=_random_changes(rng, shift.places)) for shift in shifts]
     return an_offer(key, shifts=tuple(shifts[: rng.randint(1, 2)]), **more)
+
+
+def _random_changes(rng, places):
+    """Places that come free and are taken again over the coming weeks, or none."""
+    days = sorted(rng.sample(range(5, 60), rng.choice([0, 0, 1, 2])))
+    return tuple((ON + timedelta(days=day), max(places + rng.randint(-1, 1), 0)) for day in days)
+
+
+def places_on(shift, day):
+    """Free places of a shift on a day."""
+    return [shift.places, *(places for since, places in shift.later if since.toordinal() <= day)][-1]
 
 
 class Oracle:
@@ -176,6 +190,8 @@ class Oracle:
         for at in range(options.size):
             i, j = int(options.client[at]), int(options.offer[at])
             frame = Frame(world, np.array([i]), np.array([j]))
+            if options.day[at]:
+                frame.__dict__["start"] = options.day[at : at + 1]
             self.stays.append(
                 (
                     i,
@@ -232,13 +248,14 @@ class Oracle:
         return any(self._fits(stays, masks) for masks in itertools.product(*ways))
 
     def _fits(self, stays, masks):
-        for day in {stay[5] for stay in stays}:
+        changes = {day.toordinal() for o in self.ready.facts.offers for s in o.shifts for day, _ in s.later}
+        for day in {stay[5] for stay in stays} | changes:
             for j, offer in enumerate(self.ready.world.offers.facts):
                 there = [
                     (s, m) for s, m in zip(stays, masks, strict=True) if s[1] == j and s[5] <= day <= s[6]
                 ]
                 for form, shift in enumerate(offer.shifts):
-                    if sum(s[2] == form for s, _ in there) > shift.places:
+                    if sum(s[2] == form for s, _ in there) > places_on(shift, day):
                         return False
                 for half_day, places in offer.free_choice.items():
                     if sum(bool(m & half_day) for _, m in there) > places:
@@ -263,7 +280,7 @@ class Oracle:
 
 @pytest.mark.parametrize("block", range(8))
 def test_plans_with_every_shared_limit_are_the_best_that_trying_all_plans_finds(block):
-    shared = 0
+    shared = later = 0
     for seed in range(block * 12, block * 12 + 12):
         ready = prepare(small_world(random.Random(seed)), Settings())
         if ready.problem.options > 30:
@@ -274,5 +291,91 @@ def test_plans_with_every_shared_limit_are_the_best_that_trying_all_plans_finds(
         assert oracle.possible(solution.chosen), seed
         assert tuple(solution.objective.values()) == oracle.best(), seed
         assert solution.bound == solution.objective
+        later += bool(ready.options.day.any())
         shared += bool(ready.shared.names) or bool(ready.problem.keep_apart)
     assert shared > 3
+    assert later > 0
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_plans_of_stays_that_end_keep_every_limit_on_every_day(seed):
+    rng = random.Random(1000 + seed)
+    world = small_world(rng)
+    offers = tuple(replace(one, duration_weeks=rng.choice([None, 4, 8])) for one in world.offers)
+    ready = prepare(replace(world, offers=offers), Settings())
+    solution = solve(ready.problem)
+    checks.verify(ready.problem, solution)
+    assert Oracle(ready).possible(solution.chosen)
+
+
+LATER = ON + timedelta(days=21)
+
+
+def test_a_place_that_comes_free_is_planned_from_that_day_hr_02_hr_12():
+    full = an_offer(shifts=(a_shift(places=0),))
+    assert not placed(make_plan(facts([a_client()], [full])))
+    [one] = make_plan(facts([a_client()], [with_later(full, (LATER, 1))])).proposals
+    assert (one.chosen.starts_on, one.chosen.option_id) == (LATER, f"garden/am/{LATER}")
+    assert sum(reason.weighted for reason in one.chosen.reasons) == one.chosen.score
+    beyond = ON + timedelta(weeks=27)
+    assert not placed(make_plan(facts([a_client()], [with_later(full, (beyond, 1))])))
+
+
+def with_later(offer, *later):
+    return replace(offer, shifts=tuple(replace(shift, later=later) for shift in offer.shifts))
+
+
+def test_a_place_now_and_one_in_three_weeks_serve_two_and_who_comes_first_waits_not():
+    plan = make_plan(facts(two_clients(), [with_later(an_offer(), (LATER, 2))]))
+    starts = {one.chosen.client: one.chosen.starts_on for one in plan.proposals}
+    assert sorted(starts.values()) == [ON, LATER]
+    assert (plan.status, plan.proof) == ("optimal", "multipliers")
+    early = make_plan(facts([a_client()], [with_later(an_offer(), (LATER, 2))]))
+    assert early.proposals[0].chosen.starts_on == ON
+
+
+def test_who_comes_out_later_gets_the_place_that_is_free_by_then_and_who_can_now_the_other():
+    out = a_client("bert", earliest_start=LATER + timedelta(days=3))
+    plan = make_plan(facts([a_client("anna"), out], [with_later(an_offer(), (LATER, 2))]))
+    starts = {one.chosen.client: one.chosen.starts_on for one in plan.proposals}
+    assert starts == {"anna": ON, "bert": LATER + timedelta(days=3)}
+
+
+def test_a_reservation_takes_its_place_from_its_first_day():
+    held = with_later(an_offer(), (LATER, 0))
+    assert not placed(make_plan(facts([a_client()], [held])))
+    short = replace(held, duration_weeks=3)
+    assert placed(make_plan(facts([a_client()], [short]))) == {"anna": "garden"}
+
+
+def test_nobody_waits_into_an_intake_stop_or_a_lesson_hr_22_hr_19():
+    full = with_later(an_offer(shifts=(a_shift(places=0),)), (LATER, 1))
+    stop = (LATER - timedelta(days=1), LATER + timedelta(days=1))
+    assert not placed(make_plan(facts([a_client()], [replace(full, intake_stop=stop)])))
+    lesson = Occupied(half_days=MON_AM, starts_on=LATER, ends_on=LATER + timedelta(days=40))
+    busy = a_client(occupied=(lesson,))
+    assert not placed(make_plan(facts([busy], [replace(full, duration_weeks=2)])))
+
+
+def test_places_that_stay_as_they_are_make_one_resource():
+    ready = prepare(facts(two_clients(), [an_offer(), wide("kitchen")]), Settings())
+    assert list(ready.problem.resource_ids) == ["garden/am", "kitchen/am"]
+    ready = prepare(facts(two_clients(), [with_later(an_offer(), (LATER, 2)), wide("kitchen")]), Settings())
+    assert list(ready.problem.resource_ids) == ["garden/am", f"garden/am/{LATER}", "kitchen/am"]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_if_starts_from_the_plan_that_the_round_made_with_places_over_weeks(seed):
+    world = small_world(random.Random(500 + seed))
+    plan = make_plan(world)
+    now = situation(world)
+    assert dict(now.solution.objective) == dict(plan.objective)
+
+
+def test_a_proposal_that_stood_keeps_its_bonus_and_its_name_from_whatever_day():
+    world = facts(
+        [a_client()], [with_later(an_offer(shifts=(a_shift(places=0),)), (LATER, 1)), an_offer("kitchen")]
+    )
+    plan = make_plan(world, previous={"anna": "garden/am"})
+    assert plan.proposals[0].chosen.option_id == f"garden/am/{LATER}"
+    assert [one.fate.value for one in plan.differences] == ["kept"]
