@@ -18,6 +18,7 @@ from matching.options import FREE, Options, Seats
 from matching.plan import (
     BindingCapacity,
     Choice,
+    Limit,
     Outcome,
     Proposal,
     Question,
@@ -274,7 +275,7 @@ class PlanExplainer:
         for offer in full_offers.tolist():
             full.update(np.flatnonzero((self.seats.offer == offer) & (self.seats.places == 0)).tolist())
         seats = self.seats.places.size
-        found = {}
+        found: dict[tuple[str, str | None, int | None, Limit], BindingCapacity] = {}
         for one in sorted(full):
             limit = self._capacity(one) if one < seats else self._shared(row, one - seats, best[one])
             # A shift that is full in several periods is told once.

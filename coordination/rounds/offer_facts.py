@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from coordination.capacity.models import CapacityOffer
-from coordination.capacity.rules import Stay, free_places
+from coordination.capacity.models import CapacityOffer, Shift
+from coordination.capacity.rules import Stay, free_in_shift, free_places
 from coordination.organisations.models import Professional
 from coordination.organisations.rules import usual_form
 from coordination.rounds.caseloads import Guides
@@ -20,12 +20,14 @@ from coordination.services.graph import ServiceGraph
 from coordination.services.models import Programme, Service
 from coordination.services.rules import RELIEVES
 from coordination.vocabulary import Adaptation, CapacityState, OrganisationKind
-from matching import OfferFacts, ServiceFacts, ShiftFacts
+from matching import OfferFacts, Parameters, ServiceFacts, ShiftFacts
 
 # Who began at most so long ago is new in the group (SR-10).
 STARTER_DAYS = 28
 # An adaptation is scarce when at most one open offer in so many has it (SR-09).
 SCARCE_ONE_IN = 10
+# Changes of the free places of a shift that a round looks ahead: more would only multiply what can be chosen.
+MOST_CHANGES = 4
 
 
 def offer_facts(
@@ -146,20 +148,44 @@ def service_facts(service: Service, graph: ServiceGraph, stays: Sequence[Stay], 
 
 
 def _free(offer: CapacityOffer, stays: Sequence[Stay], on: date) -> dict[str, Any]:
-    """Return the free places: total minus the most that are taken at once from the first possible day on."""
-    free = free_places(offer.shifts, stays, max(on, offer.valid_from), offer.valid_to)
-    least = {
-        shift.id: min(places for (shift_id, _), places in free.items() if shift_id == shift.id)
-        for shift in offer.shifts
-    }
+    """Return the free places from the first possible day on.
+
+    In shifts they change with the stays there: one that ends frees its place, a reservation takes one from
+    its first day. Where half-days are chosen freely, they are those left at the peak.
+    """
+    first = max(on, offer.valid_from)
     if offer.free_choice:
-        return {"free_choice": {int(shift.half_days): least[shift.id] for shift in offer.shifts}}
-    return {
-        "shifts": tuple(
-            ShiftFacts(key=key("shift", shift.id), half_days=int(shift.half_days), places=least[shift.id])
+        free = free_places(offer.shifts, stays, first, offer.valid_to)
+        least = {
+            shift.id: min(places for (shift_id, _), places in free.items() if shift_id == shift.id)
             for shift in offer.shifts
-        )
-    }
+        }
+        return {"free_choice": {int(shift.half_days): least[shift.id] for shift in offer.shifts}}
+    return {"shifts": tuple(_shift(shift, stays, first, offer.valid_to) for shift in offer.shifts)}
+
+
+def _shift(shift: Shift, stays: Sequence[Stay], first: date, last: date | None) -> ShiftFacts:
+    """Return a shift with its free places, and the first changes of them within the horizon.
+
+    What comes after the last change told, and beyond the horizon, counts at its least.
+    """
+    horizon = first + timedelta(weeks=Parameters().horizon_weeks)
+    own = [stay for stay in stays if stay.shift_id in (None, shift.id)]
+    days = {stay.starts_on for stay in own}
+    days |= {stay.ends_on + timedelta(days=1) for stay in own if stay.ends_on is not None}
+    until = min(horizon, last or horizon)
+    cuts = sorted(day for day in days if first < day <= until)[:MOST_CHANGES]
+    starts = [first, *cuts]
+    ends = [*(day - timedelta(days=1) for day in cuts), last]
+    places = [free_in_shift(shift, own, start, end) for start, end in zip(starts, ends, strict=True)]
+    return ShiftFacts(
+        key=key("shift", shift.id),
+        half_days=int(shift.half_days),
+        places=places[0],
+        later=tuple(
+            (day, now) for day, before, now in zip(cuts, places, places[1:], strict=False) if now != before
+        ),
+    )
 
 
 def _group(offer: CapacityOffer, own: Sequence[Stay], of_service: Sequence[Stay], on: date) -> dict[str, Any]:

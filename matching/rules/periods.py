@@ -27,7 +27,8 @@ def moved(f: Frame, start: Ints) -> Frame:
 def steps(f: Frame) -> int:
     """Return how often the places of a shift change at most; 0 where all stay as they are."""
     forms = f.o.shift_mask.shape[1]
-    return int(f.o.later_from.shape[1]) // forms
+    found: int = f.o.later_from.shape[1] // forms
+    return found
 
 
 def places_during(f: Frame, form: int) -> Ints:

@@ -48,7 +48,7 @@ def test_every_field_of_a_client_an_offer_and_a_service_is_filled_from_the_datab
     for told in (of_client, of_offer, of_service):
         assert unfilled(told) == set()
     for nested in (*of_client.wishes, *of_client.occupied, *of_offer.shifts):
-        assert unfilled(nested) <= {"ends_on"}
+        assert unfilled(nested) <= {"ends_on", "later"}
     for named in (of_client.caseload, of_offer.caseload, of_offer.job_coaches):
         assert one_of(facts.caseloads, named).staff == 1
 

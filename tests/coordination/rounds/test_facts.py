@@ -65,7 +65,7 @@ FIELDS = {
     "review_by scarce_adaptations sector service settings shifts site skills starts_on "
     "steady_supervisor stress_level supervisor_languages support_intensity_offered "
     "travel_cost_paid valid_from valid_to warm_introductions",
-    "ShiftFacts": "half_days key places",
+    "ShiftFacts": "half_days key later places",
     "ServiceFacts": "activation_track asks_contribution care_from duration_model end_station group_places "
     "intake_channels "
     "intake_steps intake_stop key leads_to max_age min_age programme relieves routes_from "
@@ -234,7 +234,7 @@ def test_a_wish_for_a_second_place_counts_and_the_first_stays_taken_hr_19(story)
     assert (taken.half_days, taken.starts_on, taken.ends_on) == (MORNINGS, days(0), days(50))
 
 
-def test_free_places_are_those_left_at_the_peak_hr_02_inv_03(story):
+def test_free_places_follow_the_stays_over_the_weeks_hr_02_inv_03(story):
     offer = story.offer(shifts=[("Voormiddagen", MORNINGS, 3)])
     story.reserved(story.client(), offer, starts_on=days(7), ends_on=days(20))
     story.reserved(story.client(), offer, starts_on=days(15), ends_on=days(30))
@@ -242,7 +242,9 @@ def test_free_places_are_those_left_at_the_peak_hr_02_inv_03(story):
     chosen = story.offer(free_choice={"mon-morning": 2, "tue-morning": 1})
     story.reserved(story.client(), chosen, shift_id=None, half_days=HalfDays.of(["mon-morning"]))
     shifted, free = build_facts(story.session, clock.today()).offers
-    assert [one.places for one in shifted.shifts] == [1]
+    [shift] = shifted.shifts
+    # The last change told counts what comes after it at its least: two from day 40 on, as from day 21.
+    assert (shift.places, shift.later) == (3, ((days(7), 2), (days(15), 1), (days(21), 2)))
     mon, tue = HalfDays.of(["mon-morning"]), HalfDays.of(["tue-morning"])
     assert free.free_choice == {mon: 1, tue: 1}
 
