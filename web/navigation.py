@@ -43,12 +43,14 @@ def all_entries() -> list[Entry]:
     """Return the menu of every role, in the order in which it is shown."""
     return [
         Entry(ActorRole.CLIENT, "own.index", _("Mijn dossier")),
+        Entry(ActorRole.INFORMAL_MEMBER, "close.index", _("Afspraken")),
         Entry(ActorRole.SUPERVISOR, "clients.index", _("Mijn cliënten")),
         Entry(ActorRole.SUPERVISOR, "rounds.index", _("Rondes")),
         Entry(ActorRole.SUPERVISOR, "placements.index", _("Voorstellen")),
         Entry(ActorRole.SUPERVISOR, "network.index", _("Netwerk")),
         Entry(ActorRole.PARTNER, "offers.index", _("Onze plaatsen")),
         Entry(ActorRole.PARTNER, "proposals.index", _("Vragen aan ons")),
+        Entry(ActorRole.PARTNER, "network_edit.own", _("Onze organisatie")),
         Entry(ActorRole.TEAM_MEMBER, "teams.index", _("Mijn teams")),
         Entry(ActorRole.TEAM_MEMBER, "meetings.index", _("Overleg")),
         Entry(ActorRole.DATA_PROTECTION_OFFICER, "emergency.overview", _("Noodtoegang")),
@@ -59,6 +61,7 @@ def all_entries() -> list[Entry]:
             for role in (ActorRole.SUPERVISOR, ActorRole.TEAM_MEMBER, ActorRole.PARTNER)
         ),
         Entry(ActorRole.ADMINISTRATOR, "administration.index", _("Accounts")),
+        Entry(ActorRole.ADMINISTRATOR, "network_edit.list_organisations", _("Organisaties")),
         Entry(ActorRole.ADMINISTRATOR, "policy.show", _("Beleid")),
     ]
 
