@@ -60,7 +60,7 @@ PARTS: dict[str, ClientPart | None] = {
 #: What a host and the client's supervisor write to each other; the host reads it as well (CONF-11).
 WITH_HOST = frozenset({"partner_questions.question", "partner_questions.answer"})
 #: Fields that stay empty where nothing was said: the database knows them with the day on which it was.
-AS_GIVEN = frozenset({"team_memberships.question", "partner_questions.answer"})
+AS_GIVEN = frozenset({"team_memberships.question", "partner_questions.answer", "advice_questions.answer"})
 #: Fields of which the text is a list with commas: what stands there stays.
 LISTS = frozenset(
     {

@@ -10,10 +10,30 @@ from flask import Flask
 from flask_smorest import Api
 
 from web import access
-from web.api import clients, offers, proposals, rounds, session
+from web.api import (
+    advice,
+    clients,
+    consultations,
+    emergency,
+    file,
+    justice,
+    mandates,
+    meetings,
+    offers,
+    organisation,
+    own,
+    proposals,
+    requests,
+    rounds,
+    session,
+    teams,
+)
 
 # Modules with a blueprint each, in the order of the document.
-_MODULES = (session, clients, offers, proposals, rounds)
+_MODULES = (
+    *(session, own, clients, file, teams, meetings, mandates, justice, advice, consultations, emergency),
+    *(requests, offers, proposals, rounds, organisation),
+)
 
 
 def init_app(app: Flask) -> None:
@@ -27,5 +47,6 @@ def init_app(app: Flask) -> None:
     )
     api = Api(app)
     for module in _MODULES:
-        api.register_blueprint(module.blueprint, url_prefix="/api/v1")
+        own_prefix = module.blueprint.url_prefix or ""
+        api.register_blueprint(module.blueprint, url_prefix=f"/api/v1{own_prefix}")
     access.declare(app, "api-docs.openapi_json", access.public("the description of the API; no data"))

@@ -14,7 +14,7 @@ from coordination.teams.graph import TeamGraph
 from coordination.vocabulary import ActorRole, ClientPart
 from web import access
 from web.actors import current_actor
-from web.api.schemas import ClientSchema, TeamSchema
+from web.api.schemas.teams import ClientSchema, TeamSchema
 from web.unit_of_work import unit_of_work
 
 blueprint = Blueprint("api_clients", __name__, description="Clients and their teams")

@@ -15,7 +15,7 @@ from coordination.placements.queries import stays_of_offer, stays_of_offers
 from coordination.vocabulary import ActorRole
 from web import access
 from web.actors import current_actor
-from web.api.schemas import OfferSchema, PlacesSchema
+from web.api.schemas.network import OfferSchema, PlacesSchema
 from web.unit_of_work import reading, unit_of_work
 
 blueprint = Blueprint("api_offers", __name__, description="A partner's own offers")

@@ -12,7 +12,7 @@ from coordination.placements.host import PartnerProposal
 from coordination.vocabulary import ActorRole, ClientPart
 from web import access
 from web.actors import current_actor
-from web.api.schemas import DeclineSchema, HoldSchema, ProposalSchema
+from web.api.schemas.proposals import DeclineSchema, HoldSchema, ProposalSchema
 from web.unit_of_work import unit_of_work
 
 blueprint = Blueprint("api_proposals", __name__, description="Questions to a host")

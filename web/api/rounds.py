@@ -14,7 +14,7 @@ from coordination.rounds.totals import totals_of
 from coordination.vocabulary import ActorRole, ClientPart
 from web import access, jobs
 from web.actors import current_actor
-from web.api.schemas import NewRoundSchema, RoundSchema, SuggestionSchema
+from web.api.schemas.rounds import NewRoundSchema, RoundSchema, SuggestionSchema
 from web.unit_of_work import reading, unit_of_work
 
 blueprint = Blueprint("api_rounds", __name__, description="Matching rounds")

@@ -7,7 +7,7 @@ from flask_wtf.csrf import generate_csrf
 
 from web import access
 from web.actors import current_actor
-from web.api.schemas import SessionSchema
+from web.api.schemas.session import SessionSchema
 
 blueprint = Blueprint("api_session", __name__, description="The signed-in account")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -64,7 +65,7 @@ def api_calls(schema: BaseSchema) -> st.SearchStrategy[Any]:
 
 def aim(visitors: Visitors, kind: str, case: Any, draw: Draw) -> None:
     """Give a generated call the address of something that exists, more often than not."""
-    path = case.path.replace("{offer_id}", "<int:offer_id>").replace("{ref}", "<ref>")
+    path = re.sub(r"\{(\w+)\}", r"<\1>", case.path)
     if not case.path_parameters or draw(st.integers(0, 4)) == 0:
         return
     url = url_of(visitors, kind, path, draw(st.sampled_from(relations_of(path))))

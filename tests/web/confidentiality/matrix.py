@@ -25,8 +25,9 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from coordination.encryption import new_key
-from coordination.vocabulary import PartnerDeclineReason
+from coordination.vocabulary import RetentionKind
 from tests.support.sources import ROOT
+from tests.web.confidentiality.bodies import body
 from tests.web.confidentiality.world import (
     ACTORS,
     ANONYMOUS,
@@ -55,12 +56,6 @@ SIGN_IN = "sign in"
 #: The relation of what does not exist, and the names and numbers that nobody has.
 ABSENT = "absent"
 NOBODY, NO_NUMBER = "GENT-2N0B0DY2", 999_999
-#: What a call of the API is sent with, so that its shape is right and the object decides.
-BODIES: Mapping[str, dict[str, Any]] = {
-    "/api/v1/rounds": {"seed": 1},
-    "/api/v1/offers/<int:offer_id>/places": {"places": {}},
-    "/api/v1/proposals/<ref>/decline": {"reason": PartnerDeclineReason.PLACE_CLOSES.value},
-}
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
@@ -221,7 +216,7 @@ def body_of(visitors: Visitors, kind: str, path: str, relation: str) -> dict[str
     """Return what is sent along, so that who is let in gets past the first look at the form."""
     if path == "/clients/<ref>/alternatives":
         return {"suggestion": visitors.world.suggestions.get(relation, NO_NUMBER), "index": 0}
-    return dict(BODIES.get(path, {}))
+    return body(path)
 
 
 def text_of(table: list[Row]) -> str:
@@ -267,7 +262,7 @@ def relations_of(path: str) -> tuple[str, ...]:
     says so.
     """
     family, names = _family(path), set(_PARAMETER.findall(path))
-    if not names or family in ("static", "rounds"):
+    if not names or family in _OF_NOBODY:
         return (ANY,)
     return RELATIONS if all((family, name) in _OBJECTS for name in names) else (ABSENT,)
 
@@ -277,16 +272,20 @@ def has_object(path: str) -> bool:
     return relations_of(path) == RELATIONS
 
 
+#: Families of addresses about nobody in particular.
+_OF_NOBODY = ("static", "rounds", "retention")
 #: Family and parameter of the addresses that the small world holds an object of in every relation.
 _OBJECTS = {
-    ("clients", "ref"),
-    ("teams", "ref"),
-    ("justice", "ref"),
-    ("meetings", "ref"),
-    ("placements", "ref"),
-    ("proposals", "ref"),
+    *(("clients", name) for name in ("ref", "membership_id", "mandate_id", "request_id")),
+    *(("teams", name) for name in ("ref", "membership_id")),
+    *(("meetings", name) for name in ("ref", "item_id", "action_id")),
+    *(("mine", name) for name in ("ref", "consent_id", "membership_id", "objection_id", "person_id")),
+    *((name, "request_id") for name in ("mine", "requests")),
+    *((name, "ref") for name in ("justice", "placements", "proposals", "consultations", "advice")),
+    ("invitations", "membership_id"),
+    ("emergency", "ref"),
+    ("emergency", "access_id"),
     ("offers", "offer_id"),
-    ("teams", "membership_id"),
     ("account", "session_id"),
     ("accounts", "account_id"),
 }
@@ -297,27 +296,43 @@ def _family(path: str) -> str:
 
 
 def _value(visitors: Visitors, kind: str, path: str, name: str, relation: str) -> object:
-    world = visitors.world
+    world, family = visitors.world, _family(path)
     if relation == ABSENT:
         return NOBODY if name == "ref" else NO_NUMBER
-    match _family(path), name:
-        case "static", _:
-            return "css/base.css"
-        case "rounds", "ref":
-            return world.round_ref
-        case (("clients" | "teams" | "justice" | "meetings"), "ref"):
-            return (world.clients, world.meetings)[path.startswith("/meetings/<")][relation]
-        case (("placements" | "proposals"), "ref"):
-            return world.placements[relation]
-        case "offers", "offer_id":
-            return world.offers[relation]
-        case "teams", "membership_id":
-            return _invitation(world, kind, relation)
-        case "account", "session_id":
-            return _session(visitors, kind, relation)
-        case "accounts", "account_id":
-            return world.colleagues[relation]
-    raise LookupError(f"{path} has no object of relation {relation}")
+    if relation == ANY:
+        return {"static": "css/base.css", "rounds": world.round_ref}.get(family) or (
+            world.erasure if name == "ref" else RetentionKind.DOMAIN_DATA.value
+        )
+    if (family, name) == ("account", "session_id"):
+        return _session(visitors, kind, relation)
+    if name == "membership_id" and "<ref>" not in path and family != "mine":
+        return _invitation(world, kind, relation)
+    if name == "ref":
+        return _ref(world, kind, path, relation)
+    plain = {"offer_id": world.offers, "account_id": world.colleagues}
+    if name in plain:
+        return plain[name][relation]
+    if name == "access_id":
+        return _of_kind(world.emergencies[relation], kind)
+    numbers = world.own_numbers if family == "mine" else world.numbers
+    return numbers[relation][name]
+
+
+def _ref(world: World, kind: str, path: str, relation: str) -> str:
+    inner, family = path.removeprefix("/api/v1"), _family(path)
+    if inner.startswith("/advice/<"):
+        return str(_of_kind(world.questions[relation], kind))
+    if inner.startswith("/meetings/<"):
+        return world.meetings[relation]
+    if family == "consultations":
+        return world.consultations[relation]
+    own = family in ("placements", "proposals", "mine")
+    return (world.placements if own else world.clients)[relation]
+
+
+def _of_kind(by_kind: Mapping[str, object], kind: str) -> object:
+    """Return what is of this kind of account; somebody else's where it has none."""
+    return by_kind.get(kind, next(iter(by_kind.values())))
 
 
 def _invitation(world: World, kind: str, relation: str) -> int:
@@ -345,6 +360,8 @@ How to read it:
   partner, the question is put to its own organisation and open.
 - **ended**: it stood there until yesterday; for a partner, it has declined the question. An offer that has
   ended is closed; it stays the partner's own.
+  An invitation, a question for advice, a case consultation or an emergency access is the account's own; of
+  these, ended means that the account's part in it is over, or that it is closed.
 - **other**: it has nothing to do with this client, organisation, invitation or session.
 - **any**: the address is about nobody in particular; of clients, a list or a round shows only those whom the
   reader may open one by one.

@@ -48,6 +48,7 @@ from seed import canaries
 from tests.coordination import factories as make
 from tests.coordination.factories import actor_for, days
 from tests.coordination.stories import Story
+from tests.web.confidentiality import around
 from tests.web.support.accounts import Accounts
 from tests.web.support.pages import PASSWORD
 from web.accounts.models import Account, AccountSession
@@ -137,6 +138,13 @@ class World:
         Number of the latest suggestion of each of ``clients``.
     invitations, memberships
         Numbers by kind: an invitation that waits, and a membership that has ended.
+    numbers, own_numbers
+        By relation, what belongs to each of ``clients`` and of ``placed``, by parameter of an address.
+    consultations
+        References of one in which all who work with clients take part, of another's, and of a closed one.
+    questions, emergencies
+        By relation and kind: a question to who advises, and an emergency access. Both, and the consultation,
+        are about a client of nobody; ``insiders`` says which kinds read which table's text of which client.
     """
 
     app: Flask
@@ -150,6 +158,13 @@ class World:
     invitations: dict[str, int] = field(default_factory=dict)
     memberships: dict[str, int] = field(default_factory=dict)
     colleagues: dict[str, int] = field(default_factory=dict)
+    numbers: dict[str, dict[str, int]] = field(default_factory=dict)
+    own_numbers: dict[str, dict[str, int]] = field(default_factory=dict)
+    consultations: dict[str, str] = field(default_factory=dict)
+    questions: dict[str, dict[str, str]] = field(default_factory=dict)
+    emergencies: dict[str, dict[str, int]] = field(default_factory=dict)
+    insiders: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    erasure: str = ""
     round_ref: str = ""
     planted: int = 0
 
@@ -234,7 +249,10 @@ def _people(session: Session, world: World, host_id: int) -> None:
         for client in (looking, placed):
             _tell(session, justice, client)
             _join(session, world, _team(session, client), relation)
-        world.meetings[relation] = _meet(session, story, looking)
+        world.meetings[relation] = _meet(session, world, story, looking, relation)
+        world.numbers[relation] |= around.about(session, looking, _team(session, looking))
+        world.own_numbers[relation] = around.about(session, placed, _team(session, placed))
+        _ask(session, world, looking, relation)
     closed = ended.offer()
     close_offer(session, world.actor(PARTNER), offer_id=closed.id)
     world.offers[ENDED] = closed.id
@@ -246,6 +264,8 @@ def _people(session: Session, world: World, host_id: int) -> None:
         reason=PartnerDeclineReason.NO_PLACE_AFTER_ALL,
     )
     _invite(session, world, make.make_team(session, make.make_client(session)))
+    _apart(session, world)
+    world.erasure = around.erasing(session)
 
 
 def _story(session: Session, supervisor: Professional, host: Organisation, partner: Actor) -> Story:
@@ -259,7 +279,7 @@ def _story(session: Session, supervisor: Professional, host: Organisation, partn
     )
 
 
-def _meet(session: Session, story: Story, client: Client) -> str:
+def _meet(session: Session, world: World, story: Story, client: Client, relation: str) -> str:
     """Plan a meeting with a practical point and one of a life domain, and a case consultation beside it."""
     meeting = meetings.plan_meeting(
         session,
@@ -271,6 +291,7 @@ def _meet(session: Session, story: Story, client: Client) -> str:
     ref = meeting.ref
     for domain in (None, LifeDomain.WORK_EDUCATION_INCOME):
         meetings.add_item(session, story.acting, meeting_ref=ref, topic="Een punt", domain=domain)
+    world.numbers[relation] = around.in_meeting(session, meeting)
     colleague = make.make_professional(session)
     apart = consultations.convene(
         session,
@@ -288,7 +309,45 @@ def _meet(session: Session, story: Story, client: Client) -> str:
     for one in apart.participants:
         if one.professional_id == story.supervisor.id:
             one.professional_id = make.make_professional(session).id
+    world.consultations[OTHER] = apart.ref
     return ref
+
+
+def _at_work(world: World) -> dict[str, int]:
+    """Return the professionals who work with clients, by kind."""
+    at_work = (ActorRole.SUPERVISOR, ActorRole.TEAM_MEMBER)
+    return {
+        name: world.accounts[name].professional_id or 0
+        for name, kind in KINDS.items()
+        if kind.role in at_work
+    }
+
+
+def _ask(session: Session, world: World, client: Client, relation: str) -> None:
+    """Put a question to each kind that only advises; about another's client, to an adviser of its own."""
+    team = _team(session, client)
+    advisers = around.advisers_in(session, team, _at_work(world))
+    if relation == OTHER:
+        elsewhere = make.make_member(session, team, function=MembershipFunction.CONSULTATION_ONLY)
+        advisers = {LEAD: elsewhere.id}
+    elif relation == OWN:
+        world.insiders["advice_questions", client.ref] = frozenset(advisers)
+    world.questions[relation] = around.asked(session, client, advisers)
+
+
+def _apart(session: Session, world: World) -> None:
+    """Make what concerns a client of nobody: case consultations, and files opened in an emergency."""
+    client, people = make.make_client(session), _at_work(world)
+    make.make_team(session, client)
+    world.consultations[OWN] = around.convened(session, client, people, closed=False)
+    world.consultations[ENDED] = around.convened(session, client, people, closed=True)
+    world.insiders["case_consultations", client.ref] = frozenset(people)
+    stranger = actor_for(make.make_professional(session))
+    world.emergencies = {OWN: {}, ENDED: {}, OTHER: {LEAD: around.opened(session, stranger, client)[0]}}
+    for name in people:
+        if name != JUSTICE:
+            numbers = around.opened(session, world.actor(name), client)
+            world.emergencies[OWN][name], world.emergencies[ENDED][name] = numbers
 
 
 def _team(session: Session, client: Client) -> SupportTeam:

@@ -1,0 +1,57 @@
+"""What a call of the API is sent with, so that its shape is right and the object decides."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from coordination import clock
+from coordination.vocabulary import PartnerDeclineReason
+
+_REASON = "Bewusteloos gevonden, wat speelt er"
+
+
+def body(path: str) -> dict[str, Any]:
+    """Return what an address is sent; nothing where it takes nothing."""
+    today = clock.today()
+    soon, now = (today + timedelta(days=30)).isoformat(), today.isoformat()
+    mandate = {"authority": "vdab", "subjects": ["find_place"], "form": "written", "language": "nl"}
+    member = {"role": "psychologist", "function": "direct", "legal_basis": "shared_secrecy"}
+    bodies: dict[str, dict[str, Any]] = {
+        "/rounds": {"seed": 1},
+        "/offers/<int:offer_id>/places": {"places": {}},
+        "/proposals/<ref>/decline": {"reason": PartnerDeclineReason.PLACE_CLOSES.value},
+        "/mine/agreements/<int:consent_id>/narrow": {"parts": ["identity"], "recipients": [1]},
+        "/mine/proposals/<ref>/answer": {"answer": "later"},
+        "/mine/circle": {"name": "Rita", "relation": "tante"},
+        "/mine/requests/correction": {"field": "name", "new_value": "Amina"},
+        "/clients/<ref>/team/members": {
+            **member,
+            "professional": 1,
+            "domains": ["alcohol_drugs"],
+            "review_on": soon,
+            "question": "Wil je mee nadenken?",
+        },
+        "/clients/<ref>/team/members/<int:membership_id>/conditions": {"condition": "client_informed"},
+        "/clients/<ref>/meetings": {"starts_at": f"{soon}T10:00:00+01:00"},
+        "/meetings/<ref>/items": {"topic": "Een punt"},
+        "/meetings/<ref>/actions": {"text": "Bellen", "due_on": soon},
+        "/meetings/<ref>/hold": {"present": [], "client_present": True},
+        "/clients/<ref>/mandates": {**mandate, "ends_on": soon},
+        "/clients/<ref>/contacts": {
+            "authority": "vdab",
+            "subject": "find_place",
+            "means": "telephone",
+            "held_on": now,
+        },
+        "/justice/<ref>/facts": {"kind": "attended", "happened_on": now},
+        "/clients/<ref>/advice": {"adviser": 1, "question": "Hoe begin je zacht?"},
+        "/advice/<ref>/answer": {"answer": "Begin met een halve dag."},
+        "/consultations/<ref>/report": {"report": "Besproken"},
+        "/emergency/<int:access_id>/told": {"told_on": now},
+        "/emergency/<int:access_id>/withhold": {"reason": _REASON},
+        "/emergency/review/<int:access_id>": {"outcome": "justified", "note": "Terecht, en goed verteld."},
+        "/requests/<int:request_id>/decide": {"decision": "refuse", "answer": "Het kan niet."},
+        "/retention/periods/<kind>": {"amount": 30, "source": "Selectieregel 12"},
+    }
+    return dict(bodies.get(path.removeprefix("/api/v1"), {})) if path.startswith("/api/") else {}

@@ -1,0 +1,1 @@
+"""What the API answers and accepts; fields are the domain's names. One module for each subject."""
