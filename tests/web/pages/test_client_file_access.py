@@ -86,7 +86,6 @@ def test_conf_01_who_only_arranges_or_advises_or_is_nobody_here_finds_little_or_
             assert somebody.get(address).status == 404
         assert somebody.post(url(one, "travel"), {"travel_mode": "car"}).status == 404
     assert client.post(url(ref, "family_social") + "/discussed", {"assessment": 1}).status == 404
-    assert client.post(url(ref, "weather") + "/discussed", {"assessment": 1}).status == 404
 
 
 def judge(app: Flask, ref: str) -> tuple[int, int]:
@@ -166,7 +165,7 @@ def test_the_checklist_tells_what_a_round_still_asks(client: Client, work: Desk)
     page = client.get(url(ref))
     assert "Op welke dagdelen kan de cliënt?" in page.text
     assert "Sinds wanneer zoekt de cliënt een plek?" in page.text
-    assert "dagdelen (HR-11)" in page.text
+    assert "Dagdelen (HR-11)" in page.text
     client.post(url(ref, "availability"), {"half_days": ["tue-morning"]})
     page = client.get(url(ref))
     assert "Op welke dagdelen kan de cliënt?" not in page.text

@@ -26,7 +26,7 @@ from web.pages.client_file.section import (
 )
 from web.presenters.client_file_forms import choices
 
-LANGUAGE_ROWS = 4
+LANGUAGE_ROWS = 3
 
 
 def read_home(form: FormInput) -> Place | None:

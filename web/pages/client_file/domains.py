@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -17,7 +17,6 @@ from coordination.clients.assessments import (
     assess_life_domain,
     discuss_life_domain,
 )
-from coordination.errors import NotFound
 from coordination.vocabulary import AssessmentInstrument, ClientPart, LifeDomain
 from web import access
 from web.i18n import gettext as _
@@ -73,12 +72,33 @@ def _read(domain: LifeDomain, form: SectionInput, case: Case) -> Act | None:
 def _beside(domain: LifeDomain, case: Case) -> Mapping[str, Any]:
     known = [one for one in case.client.domain_assessments if one.domain is domain]
     return {
-        "domain": domain,
         "known": sorted(known, key=lambda one: (one.assessed_on, one.id), reverse=True),
         "instruments": choices.codes(AssessmentInstrument),
         "needed": choices.scale(MOST_HELP, {0: _("geen"), MOST_HELP: _("meteen en veel")}),
         "felt": choices.scale(MOST_FELT, {0: _("helemaal niet"), MOST_FELT: _("heel erg")}),
     }
+
+
+def _discussed(domain: LifeDomain, ref: str) -> ResponseReturnValue:
+    """Write down that the assessment of a domain was talked over with the client today."""
+
+    def discuss(form: SectionInput, case: Case) -> Act | None:
+        number = form.integer("assessment", _("Inschatting"), minimum=1)
+        drafts = [one for one in case.client.domain_assessments if one.domain is domain]
+        found = next((one for one in drafts if one.id == number), None)
+        if found is None:
+            form.refuse("instrument", _("Deze inschatting staat er niet (meer)."))
+            return None
+        return lambda: discuss_life_domain(case.session, case.actor, assessment=found)
+
+    return answer(SECTIONS[domain.value], ref, read=discuss, done=_("Besproken met de cliënt."))
+
+
+def _view(domain: LifeDomain) -> Callable[[str], ResponseReturnValue]:
+    def view(ref: str) -> ResponseReturnValue:
+        return _discussed(domain, ref)
+
+    return view
 
 
 for _domain in LifeDomain:
@@ -104,22 +124,9 @@ for _domain in LifeDomain:
             template="domain",
         )
     )
-
-
-@blueprint.post("/<ref>/file/<domain>/discussed")
-@access.client_part(ClientPart.EXISTENCE, *TEAM)
-def domain_discussed(ref: str, domain: str) -> ResponseReturnValue:
-    """Write down that the assessment of a domain was talked over with the client today."""
-    if domain not in set(LifeDomain):
-        raise NotFound("client")
-
-    def discuss(form: SectionInput, case: Case) -> Act | None:
-        number = form.integer("assessment", _("Inschatting"), minimum=1)
-        drafts = [one for one in case.client.domain_assessments if one.domain.value == domain]
-        found = next((one for one in drafts if one.id == number), None)
-        if found is None:
-            form.refuse("instrument", _("Deze inschatting staat er niet (meer)."))
-            return None
-        return lambda: discuss_life_domain(case.session, case.actor, assessment=found)
-
-    return answer(SECTIONS[domain], ref, read=discuss, done=_("Besproken met de cliënt."))
+    blueprint.add_url_rule(
+        f"/<ref>/file/{_domain.value}/discussed",
+        f"{_domain.value}_discussed",
+        access.client_part(ClientPart(_domain.value), *TEAM)(_view(_domain)),
+        methods=["POST"],
+    )

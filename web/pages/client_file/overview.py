@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from coordination import clock
+from coordination.clients.queries import kept_apart_by
 from coordination.consent.access import ClientFile, open_file
 from coordination.errors import NotFound
 from coordination.organisations.queries import organisations
@@ -30,10 +32,18 @@ def index(ref: str) -> ResponseReturnValue:
         file = open_file(session, actor, ref, *_parts())
         case = Case(session, actor, file.client)
         hosts = _hosts(case) if file.shows(ClientPart.WISHES) else {}
+        counts = {
+            "apart": len(kept_apart_by(session, file.client.id, clock.today())),
+            "judicial": sum(
+                one.source_organisation_id == actor.organisation_id for one in file.client.judicial_conditions
+            ),
+        }
         groups = []
         for title, keys in overview.groups():
             shown = [key for key in keys if _may_open(case, file, key)]
-            lines = [overview.line(key, str(SECTIONS[key].title), file.client, hosts) for key in shown]
+            lines = [
+                overview.line(key, str(SECTIONS[key].title), file.client, hosts, counts) for key in shown
+            ]
             if lines:
                 groups.append((title, lines))
         if not groups:

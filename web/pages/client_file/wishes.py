@@ -14,7 +14,7 @@ from web.i18n import gettext as _
 from web.pages.client_file.section import Act, Case, Given, Section, SectionInput, register
 from web.presenters.client_file_forms import choices
 
-WISH_ROWS = 3
+WISH_ROWS = 2
 
 
 def _shown(case: Case) -> Given:

@@ -46,6 +46,9 @@ RULES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 Hosts = Mapping[str, str]
 
+#: Sections of which the checklist tells no more than how many rows there are.
+_COUNTED = frozenset({"apart", "judicial"})
+
 
 @dataclass(frozen=True)
 class State:
@@ -94,18 +97,23 @@ def groups() -> list[tuple[str, tuple[str, ...]]]:
     ]
 
 
-def line(key: str, title: str, client: Client, hosts: Hosts) -> Line:
+def line(key: str, title: str, client: Client, hosts: Hosts, counts: Mapping[str, int]) -> Line:
     """Return the line of one section; the reader may see all of it.
 
     Parameters
     ----------
     hosts
         Names for keys such as ``organisation:3``.
+    counts
+        How many rows stand in the sections that are told by their number alone.
     """
     if key in set(LifeDomain):
         state = _domain(client, LifeDomain(key))
     elif key == "wishes":
         state = _wishes(client, hosts)
+    elif key in _COUNTED:
+        number = counts.get(key, 0)
+        state = State(ngettext("%(num)d genoteerd", "%(num)d genoteerd", number) if number else "")
     else:
         state = _STATES[key](client)
     subjects = {**SUBJECTS, **LABELS}
@@ -256,6 +264,4 @@ _STATES: Mapping[str, Callable[[Client], State]] = {
     "introductions": _introductions,
     "trajectory": _trajectory,
     "poverty": _poverty,
-    "apart": lambda _client: State(),
-    "judicial": lambda _client: State(),
 }
