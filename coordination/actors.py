@@ -22,6 +22,8 @@ class Actor:
         The professional behind the account and the organisation it belongs to, when it is one.
     client_id
         The client behind the account, when it is a client who reads the own file.
+    informal_member_id
+        The person of a client's own circle behind the account, when it is one (CONF-33).
     """
 
     name: str
@@ -29,12 +31,13 @@ class Actor:
     professional_id: int | None = None
     organisation_id: int | None = None
     client_id: int | None = None
+    informal_member_id: int | None = None
 
     @property
     def is_person(self) -> bool:
         """Whether a human being acts (INV-20, CONF-27)."""
-        somebody = self.professional_id is not None or self.client_id is not None
-        return somebody and ActorRole.WORKER not in self.roles
+        behind = (self.professional_id, self.client_id, self.informal_member_id)
+        return any(one is not None for one in behind) and ActorRole.WORKER not in self.roles
 
     def has(self, *roles: ActorRole) -> bool:
         """Say whether the actor has at least one of these roles."""

@@ -24,6 +24,7 @@ from coordination.errors import InvalidInput
 from coordination.organisations.models import Professional
 from coordination.rows import save
 from coordination.vocabulary import (
+    ActorRole,
     Adaptation,
     AdviceKind,
     AuditAction,
@@ -264,7 +265,7 @@ def set_wishes(session: Session, actor: Actor, *, client: Client, wishes: Sequen
     InvalidInput
         When a value does not belong to its dimension, or a wish stands there twice.
     """
-    require_role(actor, "writing down wishes", *sorted(TEAM))
+    require_role(actor, "writing down wishes", ActorRole.CLIENT, *sorted(TEAM))
     checked = [
         one._replace(value=rules.check_wish(parse_code(WishDimension, one.dimension, "dimension"), one.value))
         for one in wishes

@@ -23,7 +23,7 @@ from coordination.actors import Actor
 from coordination.audit.operations import record
 from coordination.clients.models import Client
 from coordination.consent.models import Consent, ConsentRecipient
-from coordination.consent.queries import in_force, is_own, not_objected
+from coordination.consent.queries import in_force, is_own, named_by_client, not_objected
 from coordination.consent.queries import visible_clients as visible_clients
 from coordination.consent.rules import (
     DOMAIN_PARTS,
@@ -31,6 +31,7 @@ from coordination.consent.rules import (
     Decision,
     agreements,
     decide_for_client,
+    decide_for_close,
     decide_for_member,
     decide_in_emergency,
 )
@@ -119,6 +120,9 @@ def decisions(
     parts = tuple(parts)
     if (own := actor.client_id) is not None:
         return {one: {part: decide_for_client(own, one, part) for part in parts} for one in client_ids}
+    if actor.informal_member_id is not None:
+        named_by = session.scalar(named_by_client(actor))
+        return {one: {part: decide_for_close(named_by, one, part) for part in parts} for one in client_ids}
     memberships = _memberships(session, actor, client_ids)
     agreed = _agreements(session, actor, client_ids, on)
     decided = {
@@ -159,6 +163,19 @@ def open_own(session: Session, actor: Actor, *wanted: ClientPart) -> ClientFile:
     """
     ref = session.scalar(select(Client.ref).where(Client.id == (actor.client_id or 0)))
     return open_file(session, actor, ref or NOBODY, *wanted)
+
+
+def open_close(session: Session, actor: Actor) -> Client:
+    """Return the client who named the actor as somebody close, for the sheet; the read is recorded (CONF-33).
+
+    Raises
+    ------
+    Refused
+        When the actor is nobody close, or is so no longer.
+    """
+    named_by = session.scalar(named_by_client(actor)) or 0
+    ref = session.scalar(select(Client.ref).where(Client.id == named_by))
+    return open_client(session, actor, ref or NOBODY, ClientPart.AGREEMENTS_AND_CONTACT)
 
 
 def open_file(session: Session, actor: Actor, ref: str, *wanted: ClientPart) -> ClientFile:
@@ -260,9 +277,10 @@ def _record_view(
 
 
 def _basis_of(decided: Collection[Decision]) -> str:
-    """Return on what basis something was shown; that it is the own file, where a client reads it."""
-    if any(decision.reason is AccessReason.OWN_FILE for decision in decided):
-        return AccessReason.OWN_FILE.value
+    """Return on what basis something was shown; where it takes none, why: own file, named by the client."""
+    for reason in (AccessReason.OWN_FILE, AccessReason.NAMED_BY_CLIENT):
+        if any(decision.reason is reason for decision in decided):
+            return reason.value
     return joined(decision.basis for decision in decided if decision.basis is not None)
 
 

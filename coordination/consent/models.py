@@ -29,6 +29,7 @@ class Consent(Row):
 
     ``domains`` are life domains; ``items`` are the other parts, such as the functional profile for a host.
     Expiry and withdrawal count when it is read, whether or not ``state`` has been updated.
+    ``recorded_by_id`` is None when the client gave it, signed in.
     """
 
     __tablename__ = "consents"
@@ -43,7 +44,7 @@ class Consent(Row):
     given_on: Mapped[date]
     expires_on: Mapped[date]
     withdrawn_on: Mapped[date | None]
-    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("professionals.id"))
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("professionals.id"))
     state: Mapped[ConsentState] = mapped_column(code_type(ConsentState))
 
     client: Mapped[Client] = relationship()

@@ -83,8 +83,8 @@ def record_consent(
     if recorded_by_id is None:
         raise InvalidInput("recorded_by_id", "somebody must have heard the client's agreement")
     given_on = given_on or clock.today()
-    _check_content(purpose, domains, items, recipients, session)
-    _check_dates(given_on, expires_on)
+    check_content(session, purpose, domains, items, recipients)
+    check_dates(given_on, expires_on)
     if not _LANGUAGE.fullmatch(language):
         raise InvalidInput("language", f"{language!r} is no language code such as nl, en or ar")
     consent = Consent(
@@ -161,13 +161,14 @@ def tell_no_longer_shared(
         save(session, actor, notice)
 
 
-def _check_content(
+def check_content(
+    session: Session,
     purpose: ConsentPurpose,
     domains: Collection[LifeDomain],
     items: Collection[ClientPart],
     recipients: Collection[Organisation],
-    session: Session,
 ) -> None:
+    """Refuse an agreement that shares nothing, with nobody, or everything with everybody (CONF-09)."""
     if not recipients:
         raise InvalidInput("recipients", "an agreement to share names at least one organisation")
     if len({one.id for one in recipients}) < len(recipients):
@@ -185,7 +186,8 @@ def _check_content(
         raise InvalidInput("recipients", "everybody is no choice: name the organisations that need it")
 
 
-def _check_dates(given_on: date, expires_on: date) -> None:
+def check_dates(given_on: date, expires_on: date) -> None:
+    """Refuse an agreement given ahead, that ends before it begins, or lasts over twelve months (CONF-09)."""
     if given_on > clock.today():
         raise InvalidInput("given_on", f"{given_on} lies in the future")
     if expires_on <= given_on:

@@ -140,6 +140,18 @@ def people_involved(session: Session, client: Client, on: date | None = None) ->
     return sorted(found, key=lambda one: (not one.is_lead, not one.sights, one.organisation, one.name))
 
 
+def whom_to_call(session: Session, client: Client) -> list[Involved]:
+    """Return who leads the team and whom the client confides in, for a sheet with whom to call (CONF-33).
+
+    The caller was granted ``ClientPart.AGREEMENTS_AND_CONTACT``.
+    """
+    return [
+        one
+        for one in people_involved(session, client)
+        if (one.is_lead or one.is_confidant) and one.state is MembershipState.ACTIVE
+    ]
+
+
 def shared_now(session: Session, client: Client, on: date | None = None) -> list[Shared]:
     """Return the agreements to share that are in force; the caller was granted to see them."""
     on = on or clock.today()

@@ -17,6 +17,7 @@ from coordination.consent.rules import (
     IN_FORCE,
     OWN_BASES,
     PARTS_OF_CLIENT,
+    PARTS_OF_CLOSE,
     PARTS_OF_FUNCTION,
     PARTS_OF_JUSTICE,
     is_in_force,
@@ -24,7 +25,7 @@ from coordination.consent.rules import (
 )
 from coordination.consent.windows import clients_in_emergency
 from coordination.organisations.models import Organisation
-from coordination.teams.models import Objection, SupportTeam, TeamMembership
+from coordination.teams.models import InformalMember, Objection, SupportTeam, TeamMembership
 from coordination.vocabulary import (
     ClientPart,
     ConsentPurpose,
@@ -88,9 +89,18 @@ def visible_clients(actor: Actor, part: ClientPart, on: date | None = None) -> S
     """
     if actor.client_id is not None:
         return select(Client.id).where(Client.id == actor.client_id, literal(part in PARTS_OF_CLIENT))
+    if actor.informal_member_id is not None:
+        return named_by_client(actor).where(literal(part in PARTS_OF_CLOSE))
     on = on or clock.today()
     found = union(_in_team(actor, part, on), clients_in_emergency(actor, part, on)).subquery()
     return select(found.c.client_id)
+
+
+def named_by_client(actor: Actor) -> Select[int]:
+    """Return who named the actor as somebody close and has not ended it since: one client, or none."""
+    return select(InformalMember.client_id).where(
+        InformalMember.id == (actor.informal_member_id or 0), InformalMember.ended_on.is_(None)
+    )
 
 
 def _in_team(actor: Actor, part: ClientPart, on: date) -> Select[int]:

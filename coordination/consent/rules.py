@@ -14,6 +14,8 @@ Default is no. A part is granted to a member of the client's team when all of th
 
 A host organisation, which is in no team, is answered by `decide_for_host` (CONF-11, CONF-12).
 
+Somebody close, whom the client named, reads the agreements and whom to call by `decide_for_close` (CONF-33).
+
 A client reads the own file, and nobody else's, by `decide_for_client` (GDPR art. 15). What the law lets
 others hold back is no part that is granted there: the reports of a statutory case consultation (CONF-17),
 working notes of a professional, and what stands in a judicial text about third parties. Their own rooms
@@ -43,11 +45,13 @@ from coordination.vocabulary import (
 )
 
 DOMAIN_PARTS = {ClientPart(domain.value): domain for domain in LifeDomain}
-GENERAL_PARTS = tuple(part for part in ClientPart if part not in DOMAIN_PARTS)
+#: The sheet for somebody close, and for the client: no professional is granted it (CONF-33).
+SHEET = ClientPart.AGREEMENTS_AND_CONTACT
+GENERAL_PARTS = tuple(part for part in ClientPart if part not in DOMAIN_PARTS and part is not SHEET)
 
 #: How far each function reaches, before scope and basis are asked.
 PARTS_OF_FUNCTION = {
-    MembershipFunction.DIRECT: frozenset(ClientPart),
+    MembershipFunction.DIRECT: frozenset(ClientPart) - {SHEET},
     MembershipFunction.COORDINATION_ONLY: frozenset(
         {ClientPart.EXISTENCE, ClientPart.TEAM, ClientPart.PROPOSALS}
     ),
@@ -82,9 +86,13 @@ PARTS_OF_CLIENT = frozenset(
         ClientPart.FUNCTIONAL_PROFILE,
         ClientPart.PROPOSALS,
         ClientPart.AGREEMENTS_TO_SHARE,
+        SHEET,
         *DOMAIN_PARTS,
     }
 )
+
+#: What somebody close is granted, once the client named the person (CONF-33): that much and nothing else.
+PARTS_OF_CLOSE = frozenset({ClientPart.EXISTENCE, SHEET})
 
 #: What vital interest opens (CONF-16): who it is, whom to call, what may save a life. Never justice, income,
 #: family, wishes or proposals.
@@ -297,6 +305,21 @@ def decide_for_client(own_client_id: int, client_id: int, part: ClientPart) -> D
     if part not in PARTS_OF_CLIENT:
         return refused(AccessReason.NOT_IN_FUNCTION)
     return Decision(granted=True, basis=None, reason=AccessReason.OWN_FILE)
+
+
+def decide_for_close(named_by: int | None, client_id: int, part: ClientPart) -> Decision:
+    """Say whether somebody close may see a part of a client (CONF-33).
+
+    Parameters
+    ----------
+    named_by
+        Who named this person and has not ended it since; None when nobody does.
+    """
+    if named_by is None or named_by != client_id:
+        return refused(AccessReason.NO_MEMBERSHIP)
+    if part not in PARTS_OF_CLOSE:
+        return refused(AccessReason.NOT_IN_FUNCTION)
+    return Decision(granted=True, basis=None, reason=AccessReason.NAMED_BY_CLIENT)
 
 
 def decide_in_emergency(decision: Decision, part: ClientPart, on: date) -> Decision:

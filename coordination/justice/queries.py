@@ -59,6 +59,17 @@ def open_justice_page(session: Session, actor: Actor, ref: str) -> JusticeView:
     return JusticeView(file, tuple(own), tuple(_facts(session, file, mine)))
 
 
+def told_about_me(session: Session, file: ClientFile) -> list[ReportedFact]:
+    """Return what was reported of a client, for the client, the newest first.
+
+    That somebody feared for others is not among it: who is protected by that would be told too (GDPR art.
+    15(4)). Whether the client hears it is for a person to decide.
+    """
+    if not file.shows(ClientPart.JUSTICE_POLICE):
+        return []
+    return _facts(session, file, ReportedFact.kind != ReportableFact.SERIOUS_RISK)
+
+
 def reported_by_us(session: Session, actor: Actor, file: ClientFile) -> list[ReportedFact]:
     """Return what the actor's own organisation has reported about a client, the newest first."""
     own = select(Professional.id).where(Professional.organisation_id == (actor.organisation_id or 0))
@@ -83,7 +94,10 @@ def _facts(session: Session, file: ClientFile, condition: ColumnElement[bool]) -
     statement = (
         select(ReportedFact)
         .where(ReportedFact.client_id == file.client.id, condition)
-        .options(joinedload(ReportedFact.reported_by).joinedload(Professional.organisation))
+        .options(
+            joinedload(ReportedFact.reported_by).joinedload(Professional.organisation),
+            joinedload(ReportedFact.recipient),
+        )
         .order_by(ReportedFact.happened_on.desc(), ReportedFact.id.desc())
     )
     return list(session.scalars(statement))

@@ -56,6 +56,20 @@ def meetings_of(session: Session, file: ClientFile) -> list[TeamMeeting]:
     return list(session.scalars(statement))
 
 
+def meetings_with_client(session: Session, file: ClientFile) -> list[TeamMeeting]:
+    """Return the meetings to which the client is or was asked, for the client; the last one first.
+
+    One to which the client was not asked is the team's own, and not told here.
+    """
+    asked = [one for one in meetings_of(session, file) if one.client_invited]
+    return [one for one in asked if one.state is not MeetingState.CANCELLED]
+
+
+def agreed_with_client(session: Session, file: ClientFile) -> list[ActionPoint]:
+    """Return what is still to be done after meetings to which the client was asked, if readable."""
+    return [one for one in open_actions(session, file) if one.meeting.client_invited]
+
+
 def my_meetings(session: Session, actor: Actor) -> list[TeamMeeting]:
     """Return the planned meetings to which the actor is asked, the first one first; of visible teams."""
     statement = (

@@ -86,6 +86,14 @@ class Proposed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stay:
+    """A place that is agreed with its host, and from when."""
+
+    place: Place
+    starts_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HostSight:
     """What a host may see of the client today because of a proposal or a stay."""
 
@@ -101,6 +109,21 @@ def my_proposals(session: Session, actor: Actor, client: Client) -> list[Propose
     beside = {offer_id for one in found for offer_id in one.other_offers}
     offers = {offer.id: offer for offer in offers_by_id(session, beside)} if beside else {}
     return [_proposed(one, offers, actor) for one in found]
+
+
+def agreed_places(session: Session, client: Client) -> list[Stay]:
+    """Return where a client is expected or goes by now, for the sheet of somebody close (CONF-33).
+
+    The caller was granted ``ClientPart.AGREEMENTS_AND_CONTACT``.
+    """
+    statement = (
+        select(Placement)
+        .where(Placement.client_id == client.id, Placement.state.in_(OCCUPYING))
+        .options(*queries.whole())
+        .order_by(Placement.starts_on, Placement.id)
+    )
+    found = session.scalars(statement)
+    return [Stay(place=_place(one.offer, one.half_days), starts_on=one.starts_on) for one in found]
 
 
 def thinking_it_over(session: Session, actor: Actor) -> list[Placement]:

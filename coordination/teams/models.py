@@ -146,8 +146,8 @@ class Objection(Row):
 class InformalMember(Row):
     """Somebody of the client's own circle, named by the client (CONF-33): a sister, a neighbour.
 
-    No professional and no account: what such a person gets to see is a sheet with the agreements and whom to
-    call.
+    No professional: what such a person gets to see, on paper or by an own login, is a sheet with the
+    agreements and whom to call.
     """
 
     __tablename__ = "informal_members"

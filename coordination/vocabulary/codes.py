@@ -21,6 +21,7 @@ class AccessReason(StrEnum):
     NO_BASIS = "no_basis"
     NO_AGREEMENT = "no_agreement"
     EMERGENCY = "emergency"
+    NAMED_BY_CLIENT = "named_by_client"
 
 
 class ActivationRung(StrEnum):
@@ -44,6 +45,7 @@ class ActorRole(StrEnum):
     WORKER = "worker"
     CLIENT = "client"
     DATA_PROTECTION_OFFICER = "data_protection_officer"
+    INFORMAL_MEMBER = "informal_member"
 
 
 class Adaptation(StrEnum):
@@ -191,6 +193,7 @@ class ClientChoice(StrEnum):
     ASK_CORRECTION = "ask_correction"
     NAME_PERSON = "name_person"
     END_PERSON = "end_person"
+    SHARE = "share"
 
 
 class ClientDeclineReason(StrEnum):
@@ -221,6 +224,7 @@ class ClientPart(StrEnum):
     ALCOHOL_DRUGS = "alcohol_drugs"
     JUSTICE_POLICE = "justice_police"
     FAMILY_SOCIAL = "family_social"
+    AGREEMENTS_AND_CONTACT = "agreements_and_contact"
 
 
 class ClientRequestKind(StrEnum):

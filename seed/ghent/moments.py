@@ -18,7 +18,9 @@ from coordination.advice import operations as advice
 from coordination.advice.queries import advisers_of
 from coordination.clients.models import Client
 from coordination.consent import choices, emergency
+from coordination.consent.access import open_file
 from coordination.consent.choices import Said
+from coordination.consent.rules import PARTS_IN_EMERGENCY
 from coordination.consultations import operations as consultations
 from coordination.justice import operations as justice
 from coordination.mandates import operations as mandates
@@ -237,7 +239,7 @@ def _emergencies(moments: Moments) -> None:
     """One that was reviewed, and one that the officer has still to look at."""
     session, network = moments.session, moments.network
     reviewed = _break_glass(
-        moments, "T.", "yassin", "ilse", days=-20, reason="Niet aanspreekbaar gevonden, dokter vraagt wie."
+        moments, "T.", "yassin", "ilse", hours=3, reason="Niet aanspreekbaar gevonden, dokter vraagt wie."
     )
     emergency.acknowledge(session, moments.member("ilse"), access_id=reviewed)
     emergency.tell_client(session, moments.member("yassin"), access_id=reviewed)
@@ -249,20 +251,28 @@ def _emergencies(moments: Moments) -> None:
         note="Er was gevaar, en er werd niet meer gelezen dan nodig.",
     )
     _break_glass(
-        moments, "K.", "bart", "sara", days=-1, reason="Belt en zegt te zullen springen; niemand bereikbaar."
+        moments,
+        "K.",
+        "bart",
+        "sara",
+        hours=2,
+        reason="Belt dat het niet meer gaat; niemand van het team bereikbaar.",
     )
 
 
-def _break_glass(moments: Moments, name: str, who: str, informed: str, *, days: int, reason: str) -> int:
+def _break_glass(moments: Moments, name: str, who: str, informed: str, *, hours: int, reason: str) -> int:
+    """Open a file, look at it, and let that have been some hours ago."""
+    actor, ref = moments.member(who), moments.named(name).ref
     opened = emergency.break_glass(
         moments.session,
-        moments.member(who),
-        client_ref=moments.named(name).ref,
+        actor,
+        client_ref=ref,
         reason=reason,
         informed_id=moments.network.professionals[informed].id,
     )
-    opened.opened_at = moments.at(days, 21)
-    opened.ends_at = opened.opened_at + emergency.LASTS
+    open_file(moments.session, actor, ref, *sorted(PARTS_IN_EMERGENCY))
+    opened.opened_at -= timedelta(hours=hours)
+    opened.ends_at -= timedelta(hours=hours)
     moments.session.flush()
     return opened.id
 

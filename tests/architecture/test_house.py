@@ -18,7 +18,7 @@ OWN_FILES = {
     "audit": {"chain", "heads", "verification", "walls"},
     "capacity": {"sections"},
     "clients": {"assessments", "facts", "growth", "sections", "texts", "trajectories"},
-    "consent": {"access", "choices", "emergency", "own", "windows"},
+    "consent": {"access", "choices", "emergency", "giving", "own", "windows"},
     "placements": {
         "aftercare",
         "course",

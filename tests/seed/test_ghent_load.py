@@ -8,6 +8,7 @@ import coordination.models  # fills the metadata with every table
 from coordination.audit.models import AuditEvent
 from coordination.base import Base
 from coordination.capacity.models import CapacityOffer
+from coordination.consent.models import EmergencyAccess
 from coordination.placements.models import Placement
 from coordination.reasons.models import ClientKey, Reason
 from seed import ghent
@@ -16,7 +17,12 @@ from seed.ghent.people import invent
 
 # What differs from one loading to the next: the moment, and references and keys that are random on purpose.
 VOLATILE = {"created_at", "updated_at"}
-RANDOM_REFERENCES = {Placement: {"ref", "alias"}, ClientKey: {"key"}, Reason: {"text", "event_id"}}
+RANDOM_REFERENCES = {
+    Placement: {"ref", "alias"},
+    ClientKey: {"key"},
+    Reason: {"text", "event_id"},
+    EmergencyAccess: {"opened_at", "ends_at"},
+}
 
 
 def rows(session):

@@ -129,7 +129,7 @@ def _within(actor: Actor) -> Select[Account]:
     # A client's account is none of theirs: that somebody is a client is itself a secret (CONF-01).
     statement = (
         select(Account)
-        .where(Account.client_id.is_(None))
+        .where(Account.client_id.is_(None), Account.informal_member_id.is_(None))
         .options(joinedload(Account.professional).joinedload(Professional.organisation))
     )
     if actor.organisation_id is None:

@@ -1,5 +1,6 @@
-"""Accounts of clients: a supervisor of the team hands over a letter, and with it comes a password.
+"""Accounts of clients and of somebody close: they get a letter, and with it comes a password.
 
+A supervisor of the team hands the letter over to a client; a client, signed in, to somebody close (CONF-33).
 The letter holds a name to sign in with and a code that is good once, for a month. No e-mail is sent: an
 address, where the client gave one, only takes the place of the name.
 """
@@ -9,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,8 +23,9 @@ from coordination.actors import Actor, require_role
 from coordination.audit.operations import record
 from coordination.base import REFERENCE_ALPHABET
 from coordination.clients.models import Client
-from coordination.consent.access import require_parts
+from coordination.consent.access import open_own, require_parts
 from coordination.errors import GuardFailed, InvalidInput, NotFound
+from coordination.teams.models import InformalMember
 from coordination.vocabulary import ActorRole, AuditAction, ClientPart, ClientState
 from web.accounts.models import Account
 from web.accounts.operations import add_account, end_sessions
@@ -88,23 +91,54 @@ def invite_client(session: Session, actor: Actor, *, client: Client, email: str 
     account = _account(session, client)
     if account is None:
         account = _new_account(session, actor, client, email)
-    letter = Letter(
-        account.email,
-        "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(CODE_LENGTH)),
-        clock.now() + LIFETIME,
+    return _write_letter(session, actor, account, client)
+
+
+def invite_close(session: Session, actor: Actor, *, person_id: int) -> Letter:
+    """Give somebody whom the client named an account, or a new letter to the one there is (CONF-33).
+
+    Raises
+    ------
+    NotAllowed
+        Unless the client does it, signed in.
+    Refused, NotFound
+        When it is nobody of the client's own circle, or somebody who takes part no longer.
+    """
+    require_role(actor, "inviting somebody close", ActorRole.CLIENT)
+    client = open_own(session, actor).client
+    person = session.get(InformalMember, person_id)
+    if person is None or person.client_id != client.id or person.ended_on is not None:
+        raise NotFound("person")
+    account = _account_of_close(session, person.id) or add_account(
+        session,
+        actor,
+        email=_new_name(),
+        password_hash=None,
+        roles=[ActorRole.INFORMAL_MEMBER],
+        professional_id=None,
+        language="nl",
+        demo=client.is_demo and current_app.config["DEMO"],
+        close=person,
     )
-    account.active = True
-    account.password = None
-    account.letter_code = _digest(account.email, letter.code)
-    account.letter_until = letter.until
-    account.fs_uniquifier = secrets.token_hex(32)
-    account.updated_by = actor.name
-    end_sessions(session, actor, account_id=account.id)
-    record(session, actor, AuditAction.SHARE, "account", account.id, subject=client.ref, detail="letter")
-    session.flush()
-    return Letter(
-        letter.name, "-".join(letter.code[at : at + 4] for at in range(0, CODE_LENGTH, 4)), letter.until
-    )
+    return _write_letter(session, actor, account, client)
+
+
+def end_close_access(session: Session, actor: Actor, *, person_id: int) -> None:
+    """Close the account of somebody who takes part no longer, if there is one.
+
+    What it could read was gone already with the person: this is decided when it is read.
+    """
+    account = _account_of_close(session, person_id)
+    if account is not None and account.active:
+        person = session.get_one(InformalMember, person_id)
+        _close(session, actor, account, person.client)
+
+
+def with_letter(session: Session, people: Iterable[InformalMember]) -> set[int]:
+    """Return who of these people has an account, or a letter with which to get one."""
+    ids = [person.id for person in people]
+    statement = select(Account.informal_member_id).where(Account.informal_member_id.in_(ids), Account.active)
+    return {one for one in session.scalars(statement) if one is not None}
 
 
 def end_client_access(session: Session, actor: Actor, *, client: Client) -> None:
@@ -119,14 +153,7 @@ def end_client_access(session: Session, actor: Actor, *, client: Client) -> None
     account = _account(session, client)
     if account is None:
         raise NotFound("account")
-    account.active = False
-    account.letter_code = account.letter_until = None
-    account.fs_uniquifier = secrets.token_hex(32)
-    account.updated_by = actor.name
-    end_sessions(session, actor, account_id=account.id)
-    record(
-        session, actor, AuditAction.UPDATE, "account", account.id, subject=client.ref, detail="access ended"
-    )
+    _close(session, actor, account, client)
 
 
 def account_by_letter(session: Session, name: str, code: str) -> Account | None:
@@ -148,11 +175,10 @@ def use_up_letter(account: Account) -> None:
 def _new_account(session: Session, actor: Actor, client: Client, email: str | None) -> Account:
     if email is not None and "@" not in email:
         raise InvalidInput("email", "it is no address")
-    name = email or NAME_PREFIX + "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(_NAME_LENGTH))
     account = add_account(
         session,
         actor,
-        email=name,
+        email=email or _new_name(),
         password_hash=None,
         roles=[ActorRole.CLIENT],
         professional_id=None,
@@ -162,6 +188,45 @@ def _new_account(session: Session, actor: Actor, client: Client, email: str | No
     )
     session.flush()
     return account
+
+
+def _write_letter(session: Session, actor: Actor, account: Account, client: Client) -> Letter:
+    letter = Letter(
+        account.email,
+        "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(CODE_LENGTH)),
+        clock.now() + LIFETIME,
+    )
+    account.active = True
+    account.password = None
+    account.letter_code = _digest(account.email, letter.code)
+    account.letter_until = letter.until
+    account.fs_uniquifier = secrets.token_hex(32)
+    account.updated_by = actor.name
+    end_sessions(session, actor, account_id=account.id)
+    record(session, actor, AuditAction.SHARE, "account", account.id, subject=client.ref, detail="letter")
+    session.flush()
+    return Letter(
+        letter.name, "-".join(letter.code[at : at + 4] for at in range(0, CODE_LENGTH, 4)), letter.until
+    )
+
+
+def _close(session: Session, actor: Actor, account: Account, client: Client) -> None:
+    account.active = False
+    account.letter_code = account.letter_until = None
+    account.fs_uniquifier = secrets.token_hex(32)
+    account.updated_by = actor.name
+    end_sessions(session, actor, account_id=account.id)
+    record(
+        session, actor, AuditAction.UPDATE, "account", account.id, subject=client.ref, detail="access ended"
+    )
+
+
+def _account_of_close(session: Session, person_id: int) -> Account | None:
+    return session.scalar(select(Account).where(Account.informal_member_id == person_id))
+
+
+def _new_name() -> str:
+    return NAME_PREFIX + "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(_NAME_LENGTH))
 
 
 def _account(session: Session, client: Client) -> Account | None:

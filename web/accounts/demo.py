@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, joinedload
 from coordination.actors import Actor
 from coordination.clients.models import Client
 from coordination.organisations.models import Professional
+from coordination.teams.models import InformalMember
 from coordination.vocabulary import ActorRole, RoleKind
 from seed.ghent import demo_people
 from web.accounts.models import Account
@@ -117,10 +118,11 @@ def demo_accounts(session: Session) -> list[DemoAccount]:
         .options(
             joinedload(Account.professional).joinedload(Professional.organisation),
             joinedload(Account.client),
+            joinedload(Account.informal_member),
         )
         .order_by(Account.id)
     )
-    accounts = [_offered(account) for account in found if account.professional or account.client]
+    accounts = [_offered(account) for account in found if _behind(account)]
     order = list(ActorRole)
     return sorted(accounts, key=lambda account: order.index(account.role))
 
@@ -133,6 +135,7 @@ def demo_groups(session: Session) -> list[DemoGroup]:
         ActorRole.PARTNER: _("De plaatsen op je werkvloer per dagdeel, en wie op je antwoord wacht."),
         ActorRole.TEAM_MEMBER: _("Wie er rond je cliënten staat, voor welk domein, en waar niemand is."),
         ActorRole.CLIENT: _("Je eigen dossier: wie betrokken is, wat zij zien, en wat jou is voorgesteld."),
+        ActorRole.INFORMAL_MEMBER: _("Wat iemand uit de omgeving leest: de afspraken en wie te bellen."),
         ActorRole.DATA_PROTECTION_OFFICER: _("Waar iemand in nood een dossier opende, en wat wordt gewist."),
         ActorRole.ADMINISTRATOR: _("De accounts en de instellingen; geen dossiers."),
     }
@@ -168,19 +171,49 @@ def _create_for_clients(session: Session, actor: Actor, password_hash: str) -> i
             demo=True,
             client=client,
         )
-    return len(made)
+    return len(made) + _create_for_close(session, actor, password_hash)
+
+
+def _create_for_close(session: Session, actor: Actor, password_hash: str) -> int:
+    """Give the people of the clients' own circle an account; return how many were made."""
+    without = ~select(Account.id).where(Account.informal_member_id == InformalMember.id).exists()
+    statement = (
+        select(InformalMember).join(Client).where(Client.is_demo, InformalMember.ended_on.is_(None), without)
+    )
+    people = session.scalars(statement.order_by(InformalMember.id).limit(_CLIENTS)).all()
+    for number, person in enumerate(people, 1):
+        add_account(
+            session,
+            actor,
+            email=f"omgeving{number}@schakel.example",
+            password_hash=password_hash,
+            roles=[ActorRole.INFORMAL_MEMBER],
+            professional_id=None,
+            language="nl",
+            demo=True,
+            close=person,
+        )
+    return len(people)
 
 
 def _offered(account: Account) -> DemoAccount:
-    professional, client = account.professional, account.client
-    name = professional.display_name if professional else client.ref if client else ""
+    professional = account.professional
     return DemoAccount(
         email=account.email,
-        name=name,
+        name=_behind(account),
         organisation=professional.organisation.name if professional else "",
         function=professional.role if professional else None,
         roles=tuple(sorted(account.role_codes, key=list(ActorRole).index)),
     )
+
+
+def _behind(account: Account) -> str:
+    """Return who is behind an account, of a client the reference alone; nothing when nobody is."""
+    if account.professional:
+        return account.professional.display_name
+    if account.client:
+        return account.client.ref
+    return account.informal_member.display_name if account.informal_member else ""
 
 
 def _roles_by_function(function: RoleKind) -> frozenset[ActorRole]:

@@ -14,6 +14,7 @@ from coordination.base import Base, CodeList, Row
 from coordination.clients.models import Client
 from coordination.encryption import EncryptedBytes
 from coordination.organisations.models import Professional
+from coordination.teams.models import InformalMember
 from coordination.vocabulary import ActorRole
 
 
@@ -25,7 +26,7 @@ class AccountRole(RoleMixin):
 
 
 class Account(Row, UserMixin):
-    """The right of one professional, or of one client, to sign in.
+    """The right of one professional, of one client, or of somebody close to a client, to sign in.
 
     Attributes
     ----------
@@ -39,6 +40,8 @@ class Account(Row, UserMixin):
         Known to everybody: may sign in in the demo only.
     client_id
         Whose own file it opens; such an account has no professional and no other role.
+    informal_member_id
+        Whom a client named as somebody close, and who reads the sheet with this account; no other role.
     letter_code, letter_until
         Digest of the code that stands in the letter which the supervisor hands over, and until when it works;
         None when no letter is under way.
@@ -55,11 +58,13 @@ class Account(Row, UserMixin):
     language: Mapped[str] = mapped_column(String(2), default="nl")
     is_demo: Mapped[bool] = mapped_column(Boolean, default=False)
     client_id: Mapped[int | None] = mapped_column(ForeignKey("clients.id"), unique=True)
+    informal_member_id: Mapped[int | None] = mapped_column(ForeignKey("informal_members.id"), unique=True)
     letter_code: Mapped[str | None] = mapped_column(String(64))
     letter_until: Mapped[datetime | None]
 
     professional: Mapped[Professional | None] = relationship(lazy="joined")
     client: Mapped[Client | None] = relationship()
+    informal_member: Mapped[InformalMember | None] = relationship()
 
     @property
     def roles(self) -> list[RoleMixin]:  # type: ignore[override]  # only ever read
@@ -76,6 +81,7 @@ class Account(Row, UserMixin):
             professional_id=professional.id if professional else None,
             organisation_id=professional.organisation_id if professional else None,
             client_id=self.client_id,
+            informal_member_id=self.informal_member_id,
         )
 
 

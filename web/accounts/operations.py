@@ -15,9 +15,18 @@ from coordination.audit.operations import record
 from coordination.clients.models import Client
 from coordination.errors import InvalidInput, NotFound
 from coordination.organisations.models import Professional
+from coordination.teams.models import InformalMember
 from coordination.vocabulary import LANGUAGES, ActorRole, AuditAction
 from web.accounts.models import Account, AccountSession
 from web.accounts.passwords import MAXIMUM_LENGTH, MINIMUM_LENGTH, PasswordFault, password_fault
+
+_BESIDE_WORK = {ActorRole.CLIENT, ActorRole.INFORMAL_MEMBER}
+# Who makes the account of somebody with this role of their own; of whoever works, an administrator.
+_MAKER = {
+    None: ActorRole.ADMINISTRATOR,
+    ActorRole.CLIENT: ActorRole.SUPERVISOR,
+    ActorRole.INFORMAL_MEMBER: ActorRole.CLIENT,
+}
 
 
 def create_account(
@@ -77,6 +86,7 @@ def add_account(
     language: str,
     demo: bool,
     client: Client | None = None,
+    close: InformalMember | None = None,
 ) -> Account:
     """Add an account whose password is hashed already, or that has none yet; see `create_account`.
 
@@ -85,26 +95,22 @@ def add_account(
     client
         Whose own file it opens; such an account has the role of a client alone, needs no address, and is made
         by a supervisor.
+    close
+        Who was named by a client and reads the sheet with it; made by that client.
     """
-    makers = (
-        (ActorRole.ADMINISTRATOR, ActorRole.WORKER)
-        if client is None
-        else (ActorRole.SUPERVISOR, ActorRole.WORKER)
-    )
-    require_role(actor, "create an account", *makers)
+    own_role = _role_beside_work(client, close)
+    require_role(actor, "create an account", _MAKER[own_role], ActorRole.WORKER)
     address = email.strip().lower()
-    if "@" not in address and client is None:
+    if "@" not in address and own_role is None:
         raise InvalidInput("email", "it is no address")
     if session.scalar(select(func.count()).where(Account.email == address)):
         raise InvalidInput("email", "there is an account with this address already")
     if not roles or ActorRole.WORKER in roles:
         raise InvalidInput("roles", "an account has at least one role, and is no automatic task")
-    if (client is not None) != (ActorRole.CLIENT in roles) or (
-        client is not None and (len(roles) > 1 or professional_id)
-    ):
-        raise InvalidInput(
-            "roles", "a client has an account of a client, with no other role, and nobody else has one"
-        )
+    if own_role is None and not _BESIDE_WORK.isdisjoint(roles):
+        raise InvalidInput("roles", "the roles of a client and of somebody close are theirs alone")
+    if own_role is not None and (set(roles) != {own_role} or professional_id):
+        raise InvalidInput("roles", "a client, or somebody close to one, has that role and no other")
     if professional_id is not None and session.get(Professional, professional_id) is None:
         raise InvalidInput("professional_id", "there is no such professional")
     require_language(language)
@@ -118,6 +124,7 @@ def add_account(
         language=language,
         is_demo=demo,
         client_id=None if client is None else client.id,
+        informal_member_id=None if close is None else close.id,
         created_by=actor.name,
         updated_by=actor.name,
     )
@@ -129,10 +136,16 @@ def add_account(
         AuditAction.CREATE,
         "account",
         account.id,
-        subject=None if client is None else client.ref,
+        subject=client.ref if client else close.client.ref if close else None,
         detail=" ".join(sorted(roles)),
     )
     return account
+
+
+def _role_beside_work(client: Client | None, close: InformalMember | None) -> ActorRole | None:
+    if client is not None:
+        return ActorRole.CLIENT
+    return None if close is None else ActorRole.INFORMAL_MEMBER
 
 
 def set_language(session: Session, actor: Actor, *, account_id: int, language: str) -> None:

@@ -15,7 +15,8 @@ from coordination.vocabulary import (
 )
 from web.i18n import gettext as _
 from web.presenters.dates import day
-from web.presenters.labels import labels_of
+from web.presenters.labels import label_of, labels_of
+from web.presenters.texts import capital
 
 _WAITS_FOR_HOST = {PlacementState.OFFERED, PlacementState.INFO_NEEDED, PlacementState.WAITLISTED}
 _OVER = {PlacementState.ENDED, PlacementState.AFTERCARE, PlacementState.CLOSED}
@@ -56,6 +57,18 @@ def nothing_because(person: Involved) -> str:
     }.get(person.state, _("Ziet nu niets."))
 
 
+def to_share(parts: Iterable[ClientPart]) -> list[tuple[str, str]]:
+    """Return what a client can share, as choices of a form."""
+    said = {
+        ClientPart.IDENTITY: _("Wie ik ben en hoe je mij bereikt"),
+        ClientPart.TEAM: _("Wie bij mij betrokken is"),
+        ClientPart.WISHES: _("Wat ik wil"),
+        ClientPart.AVAILABILITY: _("Wanneer ik kan"),
+        ClientPart.PROPOSALS: _("Wat mij is voorgesteld"),
+    }
+    return [(part.value, said.get(part) or capital(label_of(part))) for part in parts]
+
+
 def looked_at(look: Look) -> str:
     """Return what somebody looked at."""
     if look.the_record:
@@ -91,6 +104,6 @@ def stands(proposal: Proposed) -> str:
 
 
 def _telling(parts: Iterable[ClientPart]) -> list[ClientPart]:
-    """Return parts without what goes without saying: whoever sees anything knows that somebody is a client."""
+    """Return parts without what goes without saying: who sees anything knows that somebody is a client."""
     found = list(parts)
     return [part for part in found if part is not ClientPart.EXISTENCE] or found

@@ -159,6 +159,8 @@ def expected(case: Case, part: ClientPart) -> bool:
     """Say what the rules of the house give, in the order in which people tell them."""
     if case.state is not MembershipState.ACTIVE or case.starts > 0 or (case.ends or 0) < 0:
         return False  # CONF-01, CONF-04, CONF-05
+    if part is ClientPart.AGREEMENTS_AND_CONTACT:
+        return False  # CONF-33: for the client and somebody close, and no professional
     if part.value in DOMAINS and part.value not in case.scope:
         return False  # INV-02, CONF-02
     justice = case.role is RoleKind.JUSTICE_ASSISTANT

@@ -890,9 +890,19 @@ def upgrade() -> None:
 
     with op.batch_alter_table("accounts", schema=None) as batch_op:
         batch_op.add_column(sa.Column("client_id", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("informal_member_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("letter_code", sa.String(length=64), nullable=True))
         batch_op.add_column(sa.Column("letter_until", sa.DateTime(), nullable=True))
         batch_op.create_unique_constraint(batch_op.f("uq_accounts_client_id"), ["client_id"])
+        batch_op.create_unique_constraint(
+            batch_op.f("uq_accounts_informal_member_id"), ["informal_member_id"]
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_accounts_informal_member_id_informal_members"),
+            "informal_members",
+            ["informal_member_id"],
+            ["id"],
+        )
         batch_op.create_foreign_key(
             batch_op.f("fk_accounts_client_id_clients"), "clients", ["client_id"], ["id"]
         )
@@ -918,15 +928,15 @@ def upgrade() -> None:
             sa.Column("warm_introductions", sa.JSON(), server_default=sa.text("'[]'"), nullable=False)
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_capacity_offers_job_coach_id_professionals"),
-            "professionals",
-            ["job_coach_id"],
-            ["id"],
-        )
-        batch_op.create_foreign_key(
             batch_op.f("fk_capacity_offers_anchor_person_id_professionals"),
             "professionals",
             ["anchor_person_id"],
+            ["id"],
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_capacity_offers_job_coach_id_professionals"),
+            "professionals",
+            ["job_coach_id"],
             ["id"],
         )
 
@@ -941,6 +951,9 @@ def upgrade() -> None:
             sa.Column("supervisor_wishes", sa.JSON(), server_default=sa.text("'[]'"), nullable=False)
         )
         batch_op.add_column(sa.Column("poverty_checked_on", sa.Date(), nullable=True))
+
+    with op.batch_alter_table("consents", schema=None) as batch_op:
+        batch_op.alter_column("recorded_by_id", existing_type=sa.INTEGER(), nullable=True)
 
     with op.batch_alter_table("matching_rounds", schema=None) as batch_op:
         batch_op.add_column(sa.Column("previous", sa.JSON(), nullable=True))
@@ -1048,6 +1061,9 @@ def downgrade() -> None:
         batch_op.drop_column("differences")
         batch_op.drop_column("previous")
 
+    with op.batch_alter_table("consents", schema=None) as batch_op:
+        batch_op.alter_column("recorded_by_id", existing_type=sa.INTEGER(), nullable=False)
+
     with op.batch_alter_table("clients", schema=None) as batch_op:
         batch_op.drop_column("poverty_checked_on")
         batch_op.drop_column("supervisor_wishes")
@@ -1058,10 +1074,10 @@ def downgrade() -> None:
 
     with op.batch_alter_table("capacity_offers", schema=None) as batch_op:
         batch_op.drop_constraint(
-            batch_op.f("fk_capacity_offers_anchor_person_id_professionals"), type_="foreignkey"
+            batch_op.f("fk_capacity_offers_job_coach_id_professionals"), type_="foreignkey"
         )
         batch_op.drop_constraint(
-            batch_op.f("fk_capacity_offers_job_coach_id_professionals"), type_="foreignkey"
+            batch_op.f("fk_capacity_offers_anchor_person_id_professionals"), type_="foreignkey"
         )
         batch_op.drop_column("warm_introductions")
         batch_op.drop_column("steady_supervisor")
@@ -1077,9 +1093,14 @@ def downgrade() -> None:
 
     with op.batch_alter_table("accounts", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_accounts_client_id_clients"), type_="foreignkey")
+        batch_op.drop_constraint(
+            batch_op.f("fk_accounts_informal_member_id_informal_members"), type_="foreignkey"
+        )
+        batch_op.drop_constraint(batch_op.f("uq_accounts_informal_member_id"), type_="unique")
         batch_op.drop_constraint(batch_op.f("uq_accounts_client_id"), type_="unique")
         batch_op.drop_column("letter_until")
         batch_op.drop_column("letter_code")
+        batch_op.drop_column("informal_member_id")
         batch_op.drop_column("client_id")
 
     with op.batch_alter_table("third_party_contacts", schema=None) as batch_op:

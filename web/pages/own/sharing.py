@@ -7,23 +7,30 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
+from coordination import clock
 from coordination.actors import Actor
 from coordination.clients.models import Client
-from coordination.consent import choices, own
+from coordination.consent import choices, giving, own
 from coordination.consent.access import open_own
 from coordination.consent.choices import signed_in
-from coordination.errors import InvalidInput
+from coordination.consent.operations import LONGEST_MONTHS
+from coordination.errors import GuardFailed, InvalidInput
 from coordination.placements import own as proposals
 from coordination.vocabulary import ActorRole, ClientPart
 from web import access
+from web.accounts.clients import end_close_access, invite_close
 from web.actors import current_actor
 from web.feedback import told
 from web.forms import FormInput
 from web.i18n import gettext as _
+from web.i18n import language
 from web.pages.own.blueprint import blueprint
 from web.pages.own.reading import people_page
+from web.presenters import own as words
 from web.unit_of_work import unit_of_work
 
+#: For how long a new agreement is suggested: long enough to be of use, short enough to be asked again.
+SUGGESTED_MONTHS = 3
 _SHARING = access.client_part(ClientPart.AGREEMENTS_TO_SHARE, ActorRole.CLIENT)
 _TEAM = access.client_part(ClientPart.TEAM, ActorRole.CLIENT)
 
@@ -33,6 +40,43 @@ _TEAM = access.client_part(ClientPart.TEAM, ActorRole.CLIENT)
 def sharing() -> ResponseReturnValue:
     """Show what is shared with whom, and until when, with a button to stop or share less."""
     return _sharing_page(FormInput(MultiDict()))
+
+
+@blueprint.get("/sharing/new")
+@_SHARING
+def new_sharing() -> ResponseReturnValue:
+    """Show the form with which a client lets a service of the team see something."""
+    return _new_sharing_page(FormInput(MultiDict()))
+
+
+@blueprint.post("/sharing/new")
+@_SHARING
+def share() -> ResponseReturnValue:
+    """Let one service of the team see what is ticked, until a day."""
+    form = FormInput(request.form)
+    organisation_id = form.integer("organisation", _("Met wie?"), minimum=1)
+    parts = form.codes("parts", _("Wat wil je delen?"), ClientPart, required=True)
+    last_day = form.date("last_day", _("Tot en met welke dag?"))
+    if form.errors or organisation_id is None or last_day is None:
+        return _new_sharing_page(form), 422
+    try:
+        with unit_of_work() as session:
+            giving.share(
+                session,
+                current_actor(),
+                organisation_id=organisation_id,
+                parts=parts,
+                last_day=last_day,
+                language=language(),
+            )
+    except GuardFailed:
+        form.refuse("organisation", _("Jij wou niet dat deze dienst meekijkt. Zeg eerst dat het weer mag."))
+    except InvalidInput as fault:
+        form.refuse(*_why_not(fault.where))
+    if form.errors:
+        return _new_sharing_page(form), 422
+    told(_("Dat is nu gedeeld. Je kan altijd stoppen."))
+    return redirect(url_for("own.sharing"), 303)
 
 
 @blueprint.post("/sharing/stop")
@@ -124,6 +168,19 @@ def name_person() -> ResponseReturnValue:
     return redirect(url_for("own.people"), 303)
 
 
+@blueprint.post("/people/close/letter")
+@_TEAM
+def letter_for_person() -> ResponseReturnValue:
+    """Make a letter with which somebody close chooses a password; it is shown once."""
+    form = FormInput(request.form)
+    person_id = form.integer("person", _("Wie"), minimum=1)
+    if person_id is None:
+        return people_page(form), 422
+    with unit_of_work() as session:
+        made = invite_close(session, current_actor(), person_id=person_id)
+    return render_template("own/close_letter.html", letter=made)
+
+
 @blueprint.post("/people/close/end")
 @_TEAM
 def end_person() -> ResponseReturnValue:
@@ -134,8 +191,32 @@ def end_person() -> ResponseReturnValue:
         return people_page(form), 422
     with unit_of_work() as session:
         choices.end_person(session, current_actor(), person_id=person_id, said=signed_in())
+        end_close_access(session, current_actor(), person_id=person_id)
     told(_("Genoteerd. Deze persoon doet niet meer mee."))
     return redirect(url_for("own.people"), 303)
+
+
+def _why_not(where: str) -> tuple[str, str]:
+    if where == "organisation":
+        return "organisation", _("Kies een dienst uit de lijst.")
+    if where in ("parts", "domains", "items"):
+        return "parts", _("Kies uit de lijst wat je wil delen.")
+    return "last_day", _("Kies een dag in de komende twaalf maanden.")
+
+
+def _new_sharing_page(form: FormInput) -> str:
+    with unit_of_work() as session:
+        client = open_own(session, current_actor(), ClientPart.AGREEMENTS_TO_SHARE, ClientPart.TEAM).client
+        today = clock.today()
+        return render_template(
+            "own/new_sharing.html",
+            organisations=[(str(one.id), one.name) for one in giving.can_share_with(session, client)],
+            parts=words.to_share(giving.may_be_shared()),
+            chosen=request.form.getlist("parts"),
+            suggested=clock.months_after(today, SUGGESTED_MONTHS).isoformat(),
+            latest=clock.months_after(today, LONGEST_MONTHS),
+            typed=form,
+        )
 
 
 def _own_client(session: Session, actor: Actor) -> Client:
