@@ -15,12 +15,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from web import access, database, pages
 from web.accounts import views as account_views
+from web.accounts.step_up import init_step_up
 from web.assets import init_assets
 from web.config import Settings, UnsafeConfiguration, apply_keys, load_settings
 from web.database import engine_url
 from web.errors import init_errors
 from web.extensions import db
 from web.i18n import init_i18n
+from web.limits import init_limits
 from web.presenters import init_presenters
 from web.security import configure_security, init_security
 
@@ -61,6 +63,8 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.before_request(access.enforce)
     init_i18n(app)
     init_security(app, settings)
+    init_limits(app)
+    init_step_up(app)
     init_errors(app)
     init_presenters(app)
     init_assets(app)

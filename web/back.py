@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import current_app, request
+from flask import current_app, request, url_for
 from werkzeug.exceptions import HTTPException
 
 
@@ -18,3 +18,11 @@ def way_back() -> str | None:
     except HTTPException:
         return None
     return came_from.path + (f"?{came_from.query}" if came_from.query else "")
+
+
+def onward() -> str:
+    """Return the page of ours that the request says to go to next, else the start page."""
+    wanted = request.values.get("next", "")
+    address = urlsplit(wanted)
+    ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
+    return wanted if ours and not address.scheme and not address.netloc else url_for("start.index")

@@ -41,7 +41,14 @@ class Kept:
 def keep() -> bool:
     """Keep the form of this request, if its session ended by itself; return whether it was kept."""
     account: Account | None = g.get("ended_account")
-    if request.method != "POST" or account is None or g.get("session_end") not in _ENDED_BY_ITSELF:
+    if account is None or g.get("session_end") not in _ENDED_BY_ITSELF:
+        return False
+    return keep_for(account)
+
+
+def keep_for(account: Account) -> bool:
+    """Keep the form of this request for an account; return whether there was one to keep."""
+    if request.method != "POST":
         return False
     came_from = way_back()
     fields = [

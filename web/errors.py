@@ -93,16 +93,20 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         401: (_("Meld je eerst aan"), _("Voor deze pagina moet je aangemeld zijn.")),
         405: (_("Zo werkt deze pagina niet"), _("Ga terug en gebruik de knop op de pagina.")),
         413: (_("Dat is te groot"), _("Maak wat je doorstuurde kleiner en probeer opnieuw.")),
-        429: (_("Even wachten"), _("Dit waren te veel pogingen na elkaar. Wacht een minuut.")),
+        429: (
+            _("Even wachten"),
+            _("Je vroeg in korte tijd heel veel op. Er is niets mis: probeer het over een kwartier opnieuw."),
+        ),
     }
     title, explanation = titles.get(
         status, (_("Dit is niet goed toegekomen"), _("Ga terug, kijk na wat je invulde en probeer opnieuw."))
     )
     page = _answer(status, error.name.lower(), title, explanation, text=error.name)
     answer = current_app.make_response(page)
-    # A refusal of a method must say which ones there are (RFC 9110).
-    if allowed := error.get_response().headers.get("Allow"):
-        answer.headers["Allow"] = allowed
+    # A refusal of a method must say which ones there are, and one for a while how long (RFC 9110).
+    for name in ("Allow", "Retry-After"):
+        if said := error.get_response().headers.get(name):
+            answer.headers[name] = said
     return answer
 
 

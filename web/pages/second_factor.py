@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
@@ -15,6 +13,7 @@ from web.accounts.models import Account, AccountSession
 from web.accounts.queries import factor_of, recovery_codes_left
 from web.accounts.sessions import awaiting_factor
 from web.actors import current_account
+from web.back import onward
 from web.i18n import gettext as _
 from web.unit_of_work import reading, unit_of_work
 
@@ -58,8 +57,8 @@ def enter() -> ResponseReturnValue:
         return _ask(account, {"code": wrong_code()}), 422
     counters.give_back(limits)
     if codes:
-        return render_template("accounts/recovery_codes.html", codes=codes, onward=_onward())
-    return redirect(_onward(), 303)
+        return render_template("accounts/recovery_codes.html", codes=codes, onward=onward())
+    return redirect(onward(), 303)
 
 
 @blueprint.post("/cancel")
@@ -138,7 +137,7 @@ def _ask(account: Account, errors: dict[str, str]) -> str:
     with reading() as session:
         known = factor_of(session, account.id) is not None
     if known:
-        return render_template("security/second_factor.html", errors=errors, onward=_onward())
+        return render_template("security/second_factor.html", errors=errors, onward=onward())
     return _set_up_page(account, errors)
 
 
@@ -151,7 +150,7 @@ def _set_up_page(account: Account, errors: dict[str, str]) -> str:
             secret=second_factor.secret_text(factor),
             must=awaiting_factor() is not None,
             errors=errors,
-            onward=_onward(),
+            onward=onward(),
         )
 
 
@@ -170,11 +169,3 @@ def _without_factor() -> Account:
         if account.is_demo or factor_of(session, account.id) is not None:
             raise NotFound
     return account
-
-
-def _onward() -> str:
-    """Return the page of ours that was asked for first, else the start page."""
-    wanted = request.values.get("next", "")
-    address = urlsplit(wanted)
-    ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
-    return wanted if ours and not address.scheme and not address.netloc else url_for("start.index")

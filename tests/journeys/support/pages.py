@@ -31,6 +31,7 @@ NO_PAGES = {
     "/what-if/<ref>/progress",
     "/organisation/export",
     "/organisation/own-texts",
+    "/account/confirm/",
     "/account/draft/",
     *NO_DEMO,
 }
