@@ -337,20 +337,38 @@ def _times(world: World, options: Options, pairs: tuple[tuple[int, int], ...]) -
 
 
 def _over_periods(world: World, options: Options, seats: Seats, uses: Lists) -> Lists:
-    """Return the uses with every period of a shift that the stay meets, in place of the first one."""
+    """Return the uses with every period of a shift that the stay meets, in place of the first one.
+
+    The place also counts as taken after the stay for as long as places do not become fewer, just as where
+    they never change. So the periods of a shift in which places only come free are nested.
+    """
     if not seats.since.any():
         return uses
     stay = stays_of(world, options, np.arange(options.size, dtype=np.int64))
     count = steps(stay)
     since = world.offers.later_from[options.offer[:, None], _steps_of(options, count)]
     skipped = (since <= stay.start[:, None]).sum(axis=1)
-    meets = (since <= np.minimum(stay.end, FOREVER - 1)[:, None]).sum(axis=1) - skipped
+    last = (since <= np.minimum(stay.end, FOREVER - 1)[:, None]).sum(axis=1)
+    form = np.maximum(options.form, 0)
+    meets = _held_until(world.offers, count)[options.offer, form, last] - skipped
     lengths = np.diff(uses.starts) * np.where(options.form == FREE, 1, 1 + meets)
     first = np.zeros(options.size, dtype=np.int64)
     first[uses.owner] = uses.items
     at = np.repeat(np.where(options.form == FREE, 0, skipped) + first, lengths)
     begins = np.cumsum(lengths) - lengths
     return _rows(lengths, at + np.arange(at.size) - np.repeat(begins, lengths))
+
+
+def _held_until(offers: OfferColumns, count: int) -> Ints:
+    """Return the last period up to which places do not become fewer, by offer, shift and period."""
+    shape = (*offers.shift_mask.shape, count)
+    since, later = offers.later_from.reshape(shape), offers.later_places.reshape(shape)
+    places = np.concatenate((offers.shift_places[:, :, None], later), axis=2)
+    until = np.full(places.shape, count, dtype=np.int64)
+    for period in range(count - 1, -1, -1):
+        goes_on = (places[:, :, period + 1] >= places[:, :, period]) & (since[:, :, period] < FOREVER)
+        until[:, :, period] = np.where(goes_on, until[:, :, period + 1], period)
+    return until
 
 
 def _steps_of(options: Options, count: int) -> Ints:

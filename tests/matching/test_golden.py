@@ -246,3 +246,16 @@ def test_needs_assessment_is_shown_apart():
     assert unplaced.outcome is Outcome.BLOCKED
     assert ("HR-03", "client.rungs.desleutel_2013") in {tuple(q) for q in unplaced.questions}
     assert unplaced.nearest[0].offer in ("workshop_floor", "other_floor")
+
+
+def test_golden_k_gets_the_place_at_the_earlier_host_that_comes_free_before_discharge():
+    offers, services = network()
+    freed = DISCHARGE - timedelta(days=3)
+    offers = [
+        replace(one, shifts=(replace(one.shifts[0], places=0, later=((freed, 1),)),))
+        if one.key == "workshop_floor"
+        else one
+        for one in offers
+    ]
+    [proposal] = make_plan(facts([k()], offers, services)).proposals
+    assert (proposal.chosen.offer, proposal.chosen.starts_on) == ("workshop_floor", DISCHARGE)
