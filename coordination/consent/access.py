@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session, joinedload
 from coordination import clock
 from coordination.actors import Actor
 from coordination.audit.operations import record
+from coordination.base import Row
 from coordination.clients.models import Client
 from coordination.consent.models import Consent, ConsentRecipient
 from coordination.consent.queries import in_force, is_own, named_by_client, not_objected
@@ -241,6 +242,13 @@ def require_parts(
     if client is None or not granted:
         raise Refused(kind, actor, _ref(client), parts)
     return client
+
+
+def client_behind(session: Session, table: type[Row], row_id: int) -> Client | None:
+    """Return whose row it is; one statement, whether there is such a row or not (CONF-01)."""
+    columns = table.__table__.c
+    statement = select(Client).join(table, columns.client_id == Client.id).where(columns.id == row_id)
+    return session.scalar(statement)
 
 
 def joined(codes: Iterable[ClientPart | LegalBasis]) -> str:

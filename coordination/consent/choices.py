@@ -17,11 +17,11 @@ from coordination import clock
 from coordination.actors import Actor, require_role
 from coordination.audit.operations import record
 from coordination.clients.models import Client
-from coordination.consent.access import joined, require_parts
+from coordination.consent.access import client_behind, joined, require_parts
 from coordination.consent.models import ClientStatement, Consent
 from coordination.consent.operations import tell_no_longer_shared, withdraw_consent
 from coordination.consent.rules import is_in_force, parts_of
-from coordination.errors import GuardFailed, InvalidInput, NotFound
+from coordination.errors import GuardFailed, InvalidInput
 from coordination.rows import filled, save
 from coordination.teams.lifecycle import MEMBERSHIP
 from coordination.teams.models import InformalMember, Objection, SupportTeam, TeamMembership
@@ -167,12 +167,9 @@ def narrow(
     InvalidInput
         When nothing would stay, nothing would go, or something would be added.
     """
-    consent = session.get(Consent, consent_id, with_for_update=True, populate_existing=True)
-    client = require_choice(
-        session, actor, consent.client if consent else None, "sharing less", "agreement to share", said
-    )
-    if consent is None:
-        raise NotFound("agreement to share")
+    found = client_behind(session, Consent, consent_id)
+    client = require_choice(session, actor, found, "sharing less", "agreement to share", said)
+    consent = session.get_one(Consent, consent_id, with_for_update=True, populate_existing=True)
     _require_in_force(consent)
     before, after = parts_of(consent), frozenset(parts)
     shared_with = {one.organisation_id for one in consent.recipients}
@@ -211,12 +208,9 @@ def object_to_sharing(session: Session, actor: Actor, *, membership_id: int, sai
     GuardFailed
         When the membership does not rest on shared secrecy, or the client objected already.
     """
-    membership = session.get(TeamMembership, membership_id)
-    client = require_choice(
-        session, actor, membership.team.client if membership else None, "objecting", "membership", said
-    )
-    if membership is None:
-        raise NotFound("membership")
+    team = select(Client).join(SupportTeam).join(TeamMembership).where(TeamMembership.id == membership_id)
+    client = require_choice(session, actor, session.scalar(team), "objecting", "membership", said)
+    membership = session.get_one(TeamMembership, membership_id)
     if membership.legal_basis is not LegalBasis.SHARED_SECRECY:
         raise GuardFailed("membership", "object", "a membership that rests on shared secrecy")
     if standing_objection(session, client.id, membership.organisation_id) is not None:
@@ -253,12 +247,9 @@ def lift_objection(session: Session, actor: Actor, *, objection_id: int, said: S
     GuardFailed
         When it was lifted already.
     """
-    objection = session.get(Objection, objection_id)
-    client = require_choice(
-        session, actor, objection.client if objection else None, "lifting an objection", "objection", said
-    )
-    if objection is None:
-        raise NotFound("objection")
+    found = client_behind(session, Objection, objection_id)
+    client = require_choice(session, actor, found, "lifting an objection", "objection", said)
+    objection = session.get_one(Objection, objection_id)
     if objection.lifted_on is not None:
         raise GuardFailed("objection", "lift", "an objection that stands")
     objection.lifted_on = clock.today()
@@ -326,12 +317,9 @@ def end_person(session: Session, actor: Actor, *, person_id: int, said: Said) ->
     GuardFailed
         When it has ended already.
     """
-    person = session.get(InformalMember, person_id)
-    client = require_choice(
-        session, actor, person.client if person else None, "ending it for somebody close", "person", said
-    )
-    if person is None:
-        raise NotFound("person")
+    found = client_behind(session, InformalMember, person_id)
+    client = require_choice(session, actor, found, "ending it for somebody close", "person", said)
+    person = session.get_one(InformalMember, person_id)
     if person.ended_on is not None:
         raise GuardFailed("informal member", "end", "somebody who is involved")
     person.ended_on = clock.today()

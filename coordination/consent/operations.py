@@ -13,7 +13,7 @@ from coordination import clock
 from coordination.actors import Actor, require_role
 from coordination.audit.operations import record
 from coordination.clients.models import Client
-from coordination.consent.access import joined, require_parts
+from coordination.consent.access import client_behind, joined, require_parts
 from coordination.consent.models import Consent, ConsentRecipient, ShareNotice
 from coordination.consent.rules import DOMAIN_PARTS, is_in_force, names_everything
 from coordination.errors import GuardFailed, InvalidInput, NotFound
@@ -124,11 +124,12 @@ def withdraw_consent(session: Session, actor: Actor, *, consent_id: int) -> Cons
         When it is not in force.
     """
     require_role(actor, "withdrawing an agreement to share", *MAY_RECORD, ActorRole.CLIENT)
+    client = client_behind(session, Consent, consent_id)
+    if not actor.has(ActorRole.WORKER):
+        require_parts(session, actor, client, "agreement to share", ClientPart.AGREEMENTS_TO_SHARE)
     consent = session.get(Consent, consent_id, with_for_update=True, populate_existing=True)
     if consent is None:
         raise NotFound("agreement to share")
-    if not actor.has(ActorRole.WORKER):
-        require_parts(session, actor, consent.client, "agreement to share", ClientPart.AGREEMENTS_TO_SHARE)
     today = clock.today()
     if not is_in_force(consent, today):
         raise GuardFailed("agreement to share", "withdraw", "an agreement that is in force")

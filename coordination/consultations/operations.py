@@ -16,7 +16,7 @@ from coordination.consent.access import require_parts
 from coordination.consultations.lifecycle import CASE_CONSULTATION, CONVENORS
 from coordination.consultations.models import CaseConsultation, CaseParticipant
 from coordination.consultations.queries import note, open_consultation, possible_participants
-from coordination.errors import GuardFailed, InvalidInput, NotFound
+from coordination.errors import GuardFailed, InvalidInput
 from coordination.rows import filled, save
 from coordination.vocabulary import (
     AuditAction,
@@ -123,14 +123,14 @@ def close(session: Session, actor: Actor, *, consultation_ref: str) -> CaseConsu
 
     Raises
     ------
-    Refused, NotFound
-        When the actor takes no part in it, or is not its convenor.
+    Refused
+        When the actor takes no part in it.
     IllegalTransition, GuardFailed
-        When it was closed before, or has no report.
+        When somebody else convened it, it was closed before, or it has no report.
     """
     consultation = open_consultation(session, actor, consultation_ref)
     if consultation.convenor_id != actor.professional_id:
-        raise NotFound("case consultation")
+        raise GuardFailed("case consultation", "close", "whoever convened it")
     consultation.state = CASE_CONSULTATION.next_state(consultation.state, "close", actor, consultation)
     save(session, actor, consultation)
     note(session, actor, AuditAction.TRANSITION, consultation, "close")

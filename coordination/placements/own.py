@@ -16,7 +16,7 @@ from coordination.capacity.queries import offers_by_id
 from coordination.clients.models import Client
 from coordination.consent import choices
 from coordination.consent.choices import Said
-from coordination.consent.models import Consent
+from coordination.consent.models import Consent, ConsentRecipient
 from coordination.consent.operations import FOR_A_HOST
 from coordination.consent.queries import consents_of, visible_clients
 from coordination.consent.rules import SEEN_BY_HOST, Decision, agreements, decide_for_host
@@ -263,8 +263,8 @@ def share_less(
     NotAllowed, NotFound, GuardFailed, InvalidInput
         As `coordination.consent.choices.narrow`.
     """
-    known = session.get(Consent, consent_id)
-    before = {one.organisation_id for one in known.recipients} if known is not None else set()
+    recipients = select(ConsentRecipient.organisation_id).where(ConsentRecipient.consent_id == consent_id)
+    before = set(session.scalars(recipients))
     consent = choices.narrow(
         session, actor, consent_id=consent_id, parts=parts, recipient_ids=recipient_ids, said=said
     )

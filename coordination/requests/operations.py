@@ -14,7 +14,7 @@ from coordination.audit.operations import record
 from coordination.audit.queries import looks_at
 from coordination.clients.models import Client
 from coordination.clients.operations import update_client
-from coordination.consent.access import joined, require_parts, visible_parts
+from coordination.consent.access import client_behind, joined, require_parts, visible_parts
 from coordination.consent.choices import Said, keep_statement, require_choice
 from coordination.consent.models import ShareNotice
 from coordination.errors import GuardFailed, InvalidInput, NotFound
@@ -148,13 +148,11 @@ def hand_out(
     GuardFailed
         When it was not granted.
     """
-    request = session.get(ClientRequest, request_id)
-    whose = require_choice(
-        session, actor, request.client if request else None, "handing out a copy", "request"
-    )
-    if request is None or client not in (None, whose):
+    found = client_behind(session, ClientRequest, request_id)
+    whose = require_choice(session, actor, found, "handing out a copy", "request")
+    if client not in (None, whose):
         raise NotFound("request")
-    client = whose
+    client, request = whose, session.get_one(ClientRequest, request_id)
     handed = (ClientRequestState.GRANTED, ClientRequestState.HANDED_OUT)
     if request.kind is not ClientRequestKind.COPY or request.state not in handed:
         raise GuardFailed(_KIND, "hand out", "a copy that was granted")
@@ -210,12 +208,9 @@ def _to_decide(
 ) -> ClientRequest:
     require_role(actor, f"{event} of a request", ActorRole.SUPERVISOR)
     require_person(actor, f"{event} of a request")
-    request = session.get(ClientRequest, request_id, with_for_update=True, populate_existing=True)
-    client = require_parts(
-        session, actor, request.client if request else None, "request", ClientPart.AGREEMENTS_TO_SHARE
-    )
-    if request is None:
-        raise NotFound("request")
+    found = client_behind(session, ClientRequest, request_id)
+    client = require_parts(session, actor, found, "request", ClientPart.AGREEMENTS_TO_SHARE)
+    request = session.get_one(ClientRequest, request_id, with_for_update=True, populate_existing=True)
     _require_lead(session, actor, client, event)
     if request.state is not ClientRequestState.OPEN or kind not in (None, request.kind):
         raise GuardFailed(_KIND, event, "a request of this kind that waits for a decision")

@@ -14,7 +14,6 @@ from coordination.errors import (
     IllegalTransition,
     InvalidInput,
     NotAllowed,
-    NotFound,
     UnknownCode,
 )
 from coordination.vocabulary import (
@@ -147,7 +146,7 @@ def test_conf_17_the_report_is_for_who_takes_part_and_is_fixed_when_closed(case)
     consultations.write_report(case.session, member_actor(case.assistant), **given, report="Besproken")
     with pytest.raises(Refused):
         consultations.write_report(case.session, case.teammate, **given, report="Ook ik")
-    with pytest.raises(NotFound):
+    with pytest.raises(GuardFailed):
         consultations.close(case.session, member_actor(case.assistant), **given)
     consultations.close(case.session, case.acting, **given)
     assert held.state is CaseConsultationState.CLOSED

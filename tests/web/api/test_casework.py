@@ -104,7 +104,7 @@ def test_conf_17_only_who_takes_part_finds_it_and_it_opens_nothing_of_the_file(c
     assert str(made["ref"]) not in str(seen)
     assert "consultation" not in str(circle["client"].ask("/mine/looks")[1])
     assert circle["carer"].send(f"{url}/report", {"report": "x"})[0] == 404
-    assert circle["supervisor"].send(f"{url}/close")[0] == 404
+    assert circle["supervisor"].send(f"{url}/close")[0] == 409
     assert circle["assistant"].send(f"{url}/report", {"report": "Besproken."})[0] == 204
     assert circle["assistant"].send(f"{url}/close")[0] == 204
     assert circle["assistant"].send(f"{url}/report", {"report": "Anders."})[0] == 409

@@ -15,7 +15,7 @@ from web import access
 
 #: A text that was found: the client's reference, the field, and the number of the row.
 Found = tuple[str, str, str]
-MOST_PAGES = 400
+MOST_PAGES = 1200
 _LEAVE_ALONE = ("/static/", "/openapi.json", "/design")
 
 
