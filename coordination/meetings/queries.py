@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from coordination.actors import Actor
 from coordination.clients.models import Client
-from coordination.consent.access import NOBODY, ClientFile, Refused, open_file, visible_clients
+from coordination.consent.access import NOBODY, ClientFile, Refused, decisions, open_file, visible_clients
 from coordination.consent.rules import DOMAIN_PARTS
 from coordination.meetings.models import ActionPoint, MeetingGuest, MeetingItem, TeamMeeting
-from coordination.meetings.rules import hidden_and_told, readable
+from coordination.meetings.rules import hidden_and_told, part_of, readable
 from coordination.teams.models import SupportTeam
 from coordination.vocabulary import ClientPart, LifeDomain, MeetingState
 
@@ -85,6 +86,19 @@ def my_meetings(session: Session, actor: Actor) -> list[TeamMeeting]:
         .order_by(TeamMeeting.starts_at, TeamMeeting.id)
     )
     return list(session.scalars(statement))
+
+
+def my_actions_due(session: Session, actor: Actor, until: date) -> list[ActionPoint]:
+    """Return what the actor said to do by a day or should have done, as far as it may read."""
+    statement = _actions().where(
+        ActionPoint.owner_id == (actor.professional_id or 0), ActionPoint.due_on <= until
+    )
+    found = list(
+        session.scalars(statement.options(joinedload(ActionPoint.meeting).joinedload(TeamMeeting.team)))
+    )
+    of = {one.id: one.meeting.team.client_id for one in found}
+    decided = decisions(session, actor, set(of.values()), (ClientPart.TEAM, *DOMAIN_PARTS))
+    return [one for one in found if decided[of[one.id]][part_of(one.domain)]]
 
 
 def open_meeting(session: Session, actor: Actor, ref: str) -> MeetingView:

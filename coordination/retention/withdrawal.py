@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload
 
 from coordination import clock
 from coordination.actors import Actor, require_person, require_role
 from coordination.audit.operations import record
 from coordination.capacity.models import CapacityOffer
+from coordination.capacity.operations import close_offer
+from coordination.clients.models import Client
+from coordination.consent.access import visible_clients
 from coordination.errors import GuardFailed, NotFound
 from coordination.organisations.models import Organisation, Professional
 from coordination.organisations.queries import organisation as organisation_by_id
+from coordination.placements.lifecycle import OCCUPYING, UNDER_WAY
+from coordination.placements.models import Placement
 from coordination.rows import save
-from coordination.teams.models import TeamMembership
+from coordination.teams.models import SupportTeam, TeamMembership
 from coordination.teams.operations import end_membership
-from coordination.vocabulary import ActorRole, AuditAction, MembershipState
+from coordination.vocabulary import (
+    ActorRole,
+    AuditAction,
+    CapacityState,
+    ClientPart,
+    MembershipState,
+    RoleKind,
+)
 
 #: Days on which its data can still be fetched after an organisation has left.
 DAYS_TO_FETCH = 30
@@ -27,6 +40,8 @@ _OVER = (MembershipState.ENDED, MembershipState.DECLINED)
 
 def withdraw_organisation(session: Session, actor: Actor) -> Organisation:
     """Let the actor's own organisation leave the network: from now on none of its people sees any client.
+
+    Its offers are closed too; who has a place there keeps it until somebody decides (`left_open`).
 
     Raises
     ------
@@ -49,11 +64,87 @@ def withdraw_organisation(session: Session, actor: Actor) -> Organisation:
     )
     for membership in session.scalars(open_ones).all():
         end_membership(session, on_its_word, membership=membership)
+    offers = select(CapacityOffer.id).where(
+        CapacityOffer.host_organisation_id == found.id, CapacityOffer.state != CapacityState.CLOSED
+    )
+    for offer_id in session.scalars(offers.order_by(CapacityOffer.id)).all():
+        close_offer(session, on_its_word, offer_id=offer_id)
     found.withdrawn_on = clock.today()
     found.active = False
     save(session, actor, found)
     record(session, actor, AuditAction.UPDATE, "organisation", found.id, detail="withdrawn")
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOpen:
+    """Something that an organisation left open and that somebody is to take over.
+
+    Attributes
+    ----------
+    placement_ref
+        The proposal or stay that was under way; None where it is a seat in the team that is empty now.
+    role
+        Of who sat there.
+    """
+
+    client_ref: str
+    organisation: str
+    left_on: date
+    placement_ref: str | None = None
+    role: RoleKind | None = None
+
+
+def left_open(session: Session, actor: Actor) -> list[LeftOpen]:
+    """Return what organisations that left in the last thirty days left open, of clients the actor may open.
+
+    Proposals and stays under way at their places or guided by their people, and seats that they had in teams.
+    """
+    since = clock.today() - timedelta(days=DAYS_TO_FETCH)
+    left = select(Organisation.id).where(Organisation.withdrawn_on >= since)
+    placements = (
+        select(Placement, Organisation)
+        .join(CapacityOffer, CapacityOffer.id == Placement.offer_id)
+        .join(Professional, Professional.id == Placement.supervisor_id)
+        .join(
+            Organisation,
+            or_(
+                Organisation.id == CapacityOffer.host_organisation_id,
+                Organisation.id == Professional.organisation_id,
+            ),
+        )
+        .where(
+            Organisation.id.in_(left),
+            Placement.state.in_(UNDER_WAY | OCCUPYING),
+            Placement.client_id.in_(visible_clients(actor, ClientPart.PROPOSALS)),
+        )
+        .options(joinedload(Placement.client))
+        .order_by(Placement.id)
+    )
+    seats = (
+        select(TeamMembership, Client.ref, Organisation)
+        .join(SupportTeam, SupportTeam.id == TeamMembership.team_id)
+        .join(Client, Client.id == SupportTeam.client_id)
+        .join(Organisation, Organisation.id == TeamMembership.organisation_id)
+        .where(
+            Organisation.id.in_(left),
+            TeamMembership.state == MembershipState.ENDED,
+            TeamMembership.ends_on >= Organisation.withdrawn_on,
+            Client.id.in_(visible_clients(actor, ClientPart.TEAM)),
+        )
+        .order_by(Client.ref, TeamMembership.id)
+    )
+    found = {
+        one.ref: LeftOpen(one.client.ref, home.name, home.withdrawn_on or since, placement_ref=one.ref)
+        for one, home in session.execute(placements)
+    }
+    return [
+        *found.values(),
+        *(
+            LeftOpen(ref, home.name, home.withdrawn_on or since, role=one.role)
+            for one, ref, home in session.execute(seats)
+        ),
+    ]
 
 
 def last_day_to_fetch(organisation: Organisation) -> date | None:

@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session, joinedload
 from coordination.actors import Actor
 from coordination.clients.models import Client
 from coordination.organisations.models import Professional
+from coordination.placements.models import Placement
 from coordination.teams.models import InformalMember
-from coordination.vocabulary import ActorRole, RoleKind
+from coordination.vocabulary import ActorRole, PlacementState, RoleKind
 from seed.ghent import demo_people
 from web.accounts.models import Account
 from web.accounts.operations import add_account
@@ -155,10 +156,15 @@ def demo_groups(session: Session) -> list[DemoGroup]:
 
 
 def _create_for_clients(session: Session, actor: Actor, password_hash: str) -> int:
-    """Give the first invented clients an account; return how many were made."""
-    first = session.scalars(select(Client).where(Client.is_demo).order_by(Client.id).limit(_CLIENTS)).all()
+    """Give the first invented clients an account, and one who is asked for an answer; return how many."""
+    statement = select(Client).where(Client.is_demo).order_by(Client.id)
+    asked = select(Placement.client_id).where(Placement.state == PlacementState.DISCUSSED)
+    first = [
+        *session.scalars(statement.limit(_CLIENTS)),
+        *session.scalars(statement.where(Client.id.in_(asked)).limit(1)),
+    ]
     known = set(session.scalars(select(Account.client_id).where(Account.client_id.is_not(None))))
-    made = [client for client in first if client.id not in known]
+    made = [client for client in dict.fromkeys(first) if client.id not in known]
     for client in made:
         add_account(
             session,

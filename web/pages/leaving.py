@@ -9,7 +9,7 @@ from coordination.errors import GuardFailed
 from coordination.organisations.queries import organisation
 from coordination.retention import withdrawal
 from coordination.retention.own_texts import export_own_texts
-from coordination.vocabulary import ActorRole
+from coordination.vocabulary import ActorRole, ClientPart
 from web import access
 from web.actors import current_actor
 from web.feedback import told, warned
@@ -58,6 +58,16 @@ def withdraw() -> ResponseReturnValue:
     else:
         told(_("Je organisatie is uit het netwerk. Niemand van jullie ziet nog een cliënt."))
     return redirect(url_for("leaving.show"), 303)
+
+
+@blueprint.get("/taken-over")
+@access.client_part(ClientPart.TEAM, ActorRole.SUPERVISOR, ActorRole.TEAM_MEMBER)
+def taken_over() -> ResponseReturnValue:
+    """Show what organisations that left had under way, of my clients, for who takes it over (CONF-35)."""
+    with reading() as session:
+        return render_template(
+            "organisation/taken_over.html", lines=withdrawal.left_open(session, current_actor())
+        )
 
 
 @blueprint.get("/own-texts")

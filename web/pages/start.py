@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template
+from collections.abc import Callable
+
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from web import access
 from web.actors import current_actor
+from web.extensions import db
 from web.navigation import entries_for
+from web.waiting import Waits, what_waits
 
 blueprint = Blueprint("start", __name__)
+
+
+@blueprint.app_context_processor
+def _waiting() -> dict[str, Callable[[], list[Waits]]]:
+    """Give the layout what waits for who lands on the own first page."""
+    return {"what_waits": _on_first_page}
+
+
+def _on_first_page() -> list[Waits]:
+    if not current_user.is_authenticated or request.method != "GET":
+        return []
+    entries = entries_for(current_actor().roles)
+    if not entries or request.endpoint != entries[0].endpoint:
+        return []
+    return what_waits(db.session(), current_actor())
 
 
 @blueprint.get("/")

@@ -13,10 +13,16 @@ from coordination.clients.models import RungAssessment
 from coordination.consent.access import decide
 from coordination.errors import GuardFailed, NotAllowed, NotFound
 from coordination.retention.own_texts import export_own_texts
-from coordination.retention.withdrawal import export_own_data, withdraw_organisation
+from coordination.retention.withdrawal import export_own_data, left_open, withdraw_organisation
 from coordination.teams.models import TeamMembership
 from coordination.teams.operations import end_membership
-from coordination.vocabulary import ActorRole, ClientPart, MembershipState
+from coordination.vocabulary import (
+    ActorRole,
+    CapacityState,
+    ClientPart,
+    MembershipState,
+    RoleKind,
+)
 from tests.coordination import factories as make
 from tests.coordination.factories import days
 from tests.coordination.stories import Story, join_team, make_story
@@ -109,3 +115,22 @@ def test_conf_35_no_client_stands_in_what_an_administrator_fetches(story: Story)
     assert WROTE not in exported
     with pytest.raises(NotAllowed):
         withdraw_organisation(story.session, story.acting)
+
+
+def test_conf_35_its_offers_are_closed_and_what_it_left_open_is_listed_for_who_takes_over(
+    story: Story,
+) -> None:
+    client = story.client()
+    offer = story.offer()
+    placement = story.offered(client, offer)
+    trainer = join_team(story, client, organisation=story.host, role=RoleKind.JOB_COACH)
+    assert left_open(story.session, story.acting) == []
+    administrator = make.actor_for(make.make_professional(story.session, story.host), ActorRole.ADMINISTRATOR)
+    withdraw_organisation(story.session, administrator)
+    assert offer.state is CapacityState.CLOSED
+    open_ones = {
+        (one.client_ref, one.placement_ref, one.role) for one in left_open(story.session, story.acting)
+    }
+    assert open_ones == {(client.ref, placement.ref, None), (client.ref, None, RoleKind.JOB_COACH)}
+    for nobody in (trainer, administrator):
+        assert left_open(story.session, nobody) == []

@@ -10,18 +10,20 @@ from tests.journeys.support.people import Person
 SOME = {"/placements/<ref>": 6, "/proposals/<ref>": 3, "/clients/<ref>": 4}
 # The demo asks for no second factor, so nobody is led to these there.
 NO_DEMO = {"/second-factor/set-up", "/second-factor/recovery-codes"}
-# In the demo nobody asked for a copy yet.
-NO_DEMO |= {"/clients/<ref>/own/copy/<int:request_id>"}
-# In the demo no team has met yet, nobody is in danger, and nobody's advice was asked.
+# In the demo nobody is in danger now; who walks is neither adviser nor justice assistant; and the copy that
+# was granted is one client's.
 NO_DEMO |= {
     "/advice/<ref>",
-    "/consultations/<ref>",
+    "/clients/<ref>/own/copy/<int:request_id>",
     "/emergency/clients/<ref>",
     "/justice/<ref>",
     "/justice/<ref>/report",
-    "/meetings/<ref>",
-    "/meetings/<ref>/invitation.ics",
     "/what-if/<ref>",
+}
+# Who walks follows up no more life domains than these two, and keeps no judicial conditions.
+NO_DEMO |= {
+    f"/clients/<ref>/file/{section}"
+    for section in ("physical_health", "mental_health", "alcohol_drugs", "justice_police", "judicial")
 }
 # The start leads on to another page, others are a part of one; a file is fetched, and a draft is only there
 # after a session has ended.
@@ -31,6 +33,9 @@ NO_PAGES = {
     "/what-if/<ref>/progress",
     "/organisation/export",
     "/organisation/own-texts",
+    "/organisation/taken-over",
+    "/meetings/<ref>/invitation.ics",
+    "/mine/requests/<int:request_id>/copy.json",
     "/account/confirm/",
     "/account/draft/",
     *NO_DEMO,
