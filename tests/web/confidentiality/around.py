@@ -19,7 +19,7 @@ from coordination.consent.models import Consent, EmergencyAccess
 from coordination.consultations.models import CaseConsultation, CaseParticipant
 from coordination.mandates.models import Mandate
 from coordination.meetings.models import ActionPoint, MeetingItem, TeamMeeting
-from coordination.organisations.models import Professional
+from coordination.organisations.models import Organisation, Professional
 from coordination.requests.models import ClientRequest
 from coordination.requests.rules import due_on
 from coordination.retention.models import ErasureRun
@@ -187,3 +187,18 @@ def erasing(session: Session) -> str:
     session.add(run)
     session.flush()
     return run.ref
+
+
+def network(session: Session, organisation: Organisation) -> dict[str, int]:
+    """Let an organisation keep something of each kind, with a route that waits for its word."""
+    service = make.make_service(session, organisation)
+    link = make.link(session, make.make_service(session), service)
+    link.awaiting_organisation_id = organisation.id
+    session.flush()
+    return {
+        "organisation_id": organisation.id,
+        "service_id": service.id,
+        "site_id": make.make_site(session, organisation).id,
+        "professional_id": make.make_professional(session, organisation).id,
+        "link_id": link.id,
+    }

@@ -35,6 +35,7 @@ from tests.web.confidentiality.world import (
     ENDED,
     KINDS,
     LEAD,
+    OFFICER,
     OTHER,
     OWN,
     PARTNER,
@@ -286,6 +287,10 @@ _OBJECTS = {
     ("emergency", "ref"),
     ("emergency", "access_id"),
     ("offers", "offer_id"),
+    *(
+        ("network", name)
+        for name in ("organisation_id", "service_id", "site_id", "professional_id", "link_id")
+    ),
     ("account", "session_id"),
     ("accounts", "account_id"),
 }
@@ -312,6 +317,8 @@ def _value(visitors: Visitors, kind: str, path: str, name: str, relation: str) -
     plain = {"offer_id": world.offers, "account_id": world.colleagues}
     if name in plain:
         return plain[name][relation]
+    if name == "access_id" and kind == OFFICER and relation != OWN:
+        return NO_NUMBER  # every emergency access is the protection officer's to read
     if name == "access_id":
         return _of_kind(world.emergencies[relation], kind)
     numbers = world.own_numbers if family == "mine" else world.numbers
@@ -363,6 +370,8 @@ How to read it:
   An invitation, a question for advice, a case consultation or an emergency access is the account's own; of
   these, ended means that the account's part in it is over, or that it is closed.
 - **other**: it has nothing to do with this client, organisation, invitation or session.
+- Of the network, **own** is the partner's own organisation; **other** and **ended** are other ones. Whoever
+  sets up the network keeps them all.
 - **any**: the address is about nobody in particular; of clients, a list or a round shows only those whom the
   reader may open one by one.
 - **absent**: the small world has no such thing yet, so that a number or text was sent that nobody has.

@@ -253,6 +253,8 @@ def _people(session: Session, world: World, host_id: int) -> None:
         world.numbers[relation] |= around.about(session, looking, _team(session, looking))
         world.own_numbers[relation] = around.about(session, placed, _team(session, placed))
         _ask(session, world, looking, relation)
+    for relation, kept in ((OWN, host), (OTHER, other_host), (ENDED, make.make_host(session))):
+        world.numbers[relation] |= around.network(session, kept)
     closed = ended.offer()
     close_offer(session, world.actor(PARTNER), offer_id=closed.id)
     world.offers[ENDED] = closed.id
