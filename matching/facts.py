@@ -14,10 +14,12 @@ Codes are the strings of the domain's vocabulary.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
-Mask = int
+from matching.shifts import Mask as Mask
+from matching.shifts import ShiftFacts as ShiftFacts
+
 Microdegrees = tuple[int, int]
 
 
@@ -178,35 +180,6 @@ class ClientFacts:
     languages: frozenset[str] = frozenset()
     poverty_signals: frozenset[str] = frozenset()
     area: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShiftFacts:
-    """A block of half-days of an offer with its own free places (HR-02).
-
-    Attributes
-    ----------
-    places
-        Free from the first day on.
-    later
-        Days from which on it is another number, in order, each with that number: a stay that ends frees its
-        place from the day after, a reservation takes one from its first day.
-    """
-
-    key: str
-    half_days: Mask
-    places: int
-    later: tuple[tuple[date, int], ...] = ()
-
-    def with_more(self, count: int) -> ShiftFacts:
-        """Return the shift with more places all along; fewer for a count below zero, never below none."""
-        later = tuple((day, max(places + count, 0)) for day, places in self.later)
-        return replace(self, places=max(self.places + count, 0), later=later)
-
-    def with_room(self) -> ShiftFacts:
-        """Return the shift with at least one place all along."""
-        least = min((self.places, *(places for _, places in self.later)))
-        return self if least else self.with_more(1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

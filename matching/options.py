@@ -18,10 +18,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from matching.columns import FOREVER, NO_SHIFT, OfferColumns
+from matching.columns import NO_SHIFT, OfferColumns
 from matching.eligible import Pairs, free_half_days
 from matching.facts import OfferFacts
 from matching.frame import Frame, World, as_day
+from matching.periods import over_periods, rows
 from matching.policy import Policy, Weights
 from matching.problem import Lists, Problem
 from matching.resources import Shared, SharedNames, apart_pairs, build_shared, joined, sites_of, times_of
@@ -217,18 +218,18 @@ def build_seats(offers: OfferColumns) -> Seats:
     """
     of_shift = np.full(offers.shift_mask.shape, -1, dtype=np.int64)
     of_half_day = np.full((len(offers.facts), HALF_DAYS), -1, dtype=np.int64)
-    rows: list[tuple[int, int, int, int, int]] = []
+    table: list[tuple[int, int, int, int, int]] = []
     for number, offer in enumerate(offers.facts):
         for form, shift in enumerate(offer.shifts):
-            of_shift[number, form] = len(rows)
-            rows.append((number, form, -1, shift.places, 0))
-            rows += [(number, form, -1, places, day.toordinal()) for day, places in shift.later]
+            of_shift[number, form] = len(table)
+            table.append((number, form, -1, shift.places, 0))
+            table += [(number, form, -1, places, day.toordinal()) for day, places in shift.later]
         for mask in sorted(offer.free_choice):
             bit = mask.bit_length() - 1
-            of_half_day[number, bit] = len(rows)
-            rows.append((number, FREE, bit, offer.free_choice[mask], 0))
-    table = np.array(rows, dtype=np.int64).reshape(-1, 5)
-    return Seats(of_shift, of_half_day, *(np.ascontiguousarray(column) for column in table.T))
+            of_half_day[number, bit] = len(table)
+            table.append((number, FREE, bit, offer.free_choice[mask], 0))
+    columns = np.array(table, dtype=np.int64).reshape(-1, 5).T
+    return Seats(of_shift, of_half_day, *(np.ascontiguousarray(column) for column in columns))
 
 
 def seat_places(offers: Sequence[OfferFacts]) -> Ints:
@@ -299,7 +300,9 @@ def build_problem(
     shared = build_shared(world, options) if shared is None else shared
     shift = options.form != FREE
     seat = np.where(shift, seats.of_shift[options.offer, np.maximum(options.form, 0)], -1)
-    own = _over_periods(world, options, seats, _rows(shift.astype(np.int64), seat[shift]))
+    own = rows(shift.astype(np.int64), seat[shift])
+    if seats.since.any():
+        own = over_periods(stays_of(world, options, np.arange(options.size)), options.form, own)
     uses = joined(own, shared, seats.places.size)
     pairs = apart_pairs(world)
     picks, counts = _picks(options, seats)
@@ -336,58 +339,13 @@ def _times(world: World, options: Options, pairs: tuple[tuple[int, int], ...]) -
     return times_of(options, pairs, stay.start, stay.end, which)
 
 
-def _over_periods(world: World, options: Options, seats: Seats, uses: Lists) -> Lists:
-    """Return the uses with every period of a shift that the stay meets, in place of the first one.
-
-    The place also counts as taken after the stay for as long as places do not become fewer, just as where
-    they never change. So the periods of a shift in which places only come free are nested.
-    """
-    if not seats.since.any():
-        return uses
-    stay = stays_of(world, options, np.arange(options.size, dtype=np.int64))
-    count = steps(stay)
-    since = world.offers.later_from[options.offer[:, None], _steps_of(options, count)]
-    skipped = (since <= stay.start[:, None]).sum(axis=1)
-    last = (since <= np.minimum(stay.end, FOREVER - 1)[:, None]).sum(axis=1)
-    form = np.maximum(options.form, 0)
-    meets = _held_until(world.offers, count)[options.offer, form, last] - skipped
-    lengths = np.diff(uses.starts) * np.where(options.form == FREE, 1, 1 + meets)
-    first = np.zeros(options.size, dtype=np.int64)
-    first[uses.owner] = uses.items
-    at = np.repeat(np.where(options.form == FREE, 0, skipped) + first, lengths)
-    begins = np.cumsum(lengths) - lengths
-    return _rows(lengths, at + np.arange(at.size) - np.repeat(begins, lengths))
-
-
-def _held_until(offers: OfferColumns, count: int) -> Ints:
-    """Return the last period up to which places do not become fewer, by offer, shift and period."""
-    shape = (*offers.shift_mask.shape, count)
-    since, later = offers.later_from.reshape(shape), offers.later_places.reshape(shape)
-    places = np.concatenate((offers.shift_places[:, :, None], later), axis=2)
-    until = np.full(places.shape, count, dtype=np.int64)
-    for period in range(count - 1, -1, -1):
-        goes_on = (places[:, :, period + 1] >= places[:, :, period]) & (since[:, :, period] < FOREVER)
-        until[:, :, period] = np.where(goes_on, until[:, :, period + 1], period)
-    return until
-
-
-def _steps_of(options: Options, count: int) -> Ints:
-    """Return the columns of ``later_from`` that belong to each option's shift, shape (options, changes)."""
-    columns: Ints = np.maximum(options.form, 0)[:, None] * count + np.arange(count)
-    return columns
-
-
-def _rows(lengths: Ints, items: Ints) -> Lists:
-    return Lists(np.concatenate(([0], np.cumsum(lengths))).astype(np.int64), items)
-
-
 def _picks(options: Options, seats: Seats) -> tuple[Lists, Ints]:
     free = np.flatnonzero(options.pick > 0)
     bits = (options.half_days[free, None] >> np.arange(HALF_DAYS)) & 1 == 1
     lengths = np.zeros(options.size, dtype=np.int64)
     lengths[free] = bits.sum(axis=1)
     row, bit = np.nonzero(bits)
-    return _rows(lengths, seats.of_half_day[options.offer[free][row], bit]), options.pick
+    return rows(lengths, seats.of_half_day[options.offer[free][row], bit]), options.pick
 
 
 def _previous(world: World, options: Options, previous: Mapping[str, str]) -> tuple[int, ...]:
