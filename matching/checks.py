@@ -128,7 +128,8 @@ def _objective(problem: Problem, solution: Solution) -> list[str]:
 def _proof(problem: Problem, solution: Solution) -> list[str]:
     if solution.prices is None:
         return []
-    if min((*solution.prices, *solution.floor_prices), default=0) < 0:
+    set_prices = (price for _, price in solution.set_prices)
+    if min((*solution.prices, *solution.floor_prices, *set_prices), default=0) < 0:
         return ["a multiplier is below zero"]
     proved = bound_from_prices(problem, solution)
     first, second = problem.levels
@@ -149,6 +150,9 @@ def bound_from_prices(problem: Problem, solution: Solution) -> int:
     """
     prices = np.array(solution.prices, dtype=object)
     possible = _possible(problem)
+    sets = _asked_of_sets(problem, solution)
+    for options, asks, capacity in sets:
+        possible[options[asks > capacity]] = False
     unit = _units(problem, possible)
     values = {
         "placements": problem.weights[problem.option_client].astype(object),
@@ -158,16 +162,54 @@ def bound_from_prices(problem: Problem, solution: Solution) -> int:
     worth = solution.scale * first + second
     paid = (problem.amounts // unit[problem.uses.items]).astype(object) * prices[problem.uses.items]
     np.subtract.at(worth, problem.uses.owner, paid)
-    for option in np.flatnonzero(problem.pick_counts).tolist():
+    priced = np.zeros(problem.options, dtype=np.bool_)
+    priced[problem.picks.owner[prices[problem.picks.items] != 0]] = True
+    for option in np.flatnonzero(priced & (problem.pick_counts > 0)).tolist():
         there = [resource for resource in problem.picks[option].tolist() if problem.capacities[resource]]
         cheapest = sorted(prices[there].tolist())
         worth[option] -= sum(cheapest[: int(problem.pick_counts[option])])
     best, out = _stay_out(problem, solution)
+    for (options, asks, capacity), (_, price) in zip(sets, solution.set_prices, strict=True):
+        whole = max(int(np.gcd.reduce(asks[possible[options]], initial=0)), 1)
+        worth[options] -= (asks // whole).astype(object) * price
+        out += capacity // whole * price
     for option in sorted(set(problem.fixed)):
         possible[problem.option_client == problem.option_client[option]] = False
         best[problem.option_client[option]] = worth[option]
     np.maximum.at(best, problem.option_client[possible], worth[possible])
     return int(best.sum()) + out + int(((problem.capacities // unit).astype(object) * prices).sum())
+
+
+def _asked_of_sets(
+    problem: Problem, solution: Solution
+) -> list[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], int]]:
+    """Return (options, what each asks, capacity) of every set of resources that has a price.
+
+    An option asks of a set what it uses there, and of the ``k`` that it picks all but those it can pick
+    elsewhere.
+    """
+    picks, uses = problem.picks, problem.uses
+    there = problem.capacities[picks.items] > 0
+    listed = np.bincount(picks.owner[there], minlength=problem.options)
+    pickers, users = _by_resource(problem, picks.items), _by_resource(problem, uses.items)
+    found = []
+    for resources, _ in solution.set_prices:
+        inside = [resource for resource in resources if problem.capacities[resource] > 0]
+        at = np.concatenate([pickers[resource] for resource in inside] or [np.zeros(0, dtype=np.int64)])
+        options, within = np.unique(picks.owner[at], return_counts=True)
+        asks = np.zeros(problem.options, dtype=np.int64)
+        asks[options] = np.maximum(problem.pick_counts[options] - (listed[options] - within), 0)
+        for resource in resources:
+            np.add.at(asks, uses.owner[users[resource]], problem.amounts[users[resource]])
+        asking = np.flatnonzero(asks)
+        found.append((asking, asks[asking], int(problem.capacities[list(resources)].sum())))
+    return found
+
+
+def _by_resource(problem: Problem, items: npt.NDArray[np.int64]) -> list[npt.NDArray[np.int64]]:
+    """Return where each resource stands in a list of resources."""
+    order = np.argsort(items, kind="stable")
+    return np.split(order, np.searchsorted(items[order], np.arange(1, problem.capacities.size)))
 
 
 def _stay_out(problem: Problem, solution: Solution) -> tuple[npt.NDArray[np.object_], int]:
@@ -189,9 +231,8 @@ def _possible(problem: Problem) -> npt.NDArray[np.bool_]:
     fine = np.ones(problem.options, dtype=np.bool_)
     too_much = problem.amounts > problem.capacities[problem.uses.items]
     fine[problem.uses.owner[too_much]] = False
-    for option in np.flatnonzero(problem.pick_counts).tolist():
-        there = int((problem.capacities[problem.picks[option]] > 0).sum())
-        fine[option] &= there >= int(problem.pick_counts[option])
+    there = problem.picks.owner[problem.capacities[problem.picks.items] > 0]
+    fine &= np.bincount(there, minlength=problem.options) >= problem.pick_counts
     return fine
 
 

@@ -257,6 +257,8 @@ class Solution:
     prices
         Multipliers of the resources for the combined objective (level one times ``scale`` plus level two),
         where the proof is by multipliers; per unit, the amount in which a resource is used.
+    set_prices
+        Likewise for sets of resources that are picked, per unit of what options must pick there.
     floor_prices
         Likewise for the floors, per client who stays out.
     scale
@@ -272,5 +274,6 @@ class Solution:
     stop_reason: str
     gap: float
     prices: tuple[int, ...] | None = None
+    set_prices: tuple[tuple[tuple[int, ...], int], ...] = ()
     floor_prices: tuple[int, ...] = ()
     scale: int = 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from matching.errors import RoundCancelled
 from matching.plan import Progress
 from matching.problem import Problem, Solution
+from matching.solve.free import Freed, solve_free
 from matching.solve.network import level_values
 from matching.solve.priced import STEPS, Priced, solve_priced
 from matching.solve.search import Known, Search, finished, objective_of, solve_search, trivial_bound
@@ -39,13 +41,14 @@ def solve_hard(problem: Problem, search: Search) -> Solution:
     RoundCancelled
         When ``cancelled`` said so.
     """
-    if problem.options < PRICED_FROM or (problem.pick_counts > 1).any():
-        # Prices of single half-days bound free choice badly; the search has inequalities for it.
-        return solve_search(problem, search)
 
     def stop() -> bool:
         return _why_stop(search) is not None
 
+    if problem.options < PRICED_FROM:
+        return solve_search(problem, search)
+    if (problem.pick_counts > 1).any():
+        return _solve_free(problem, search, stop)
     priced = solve_priced(problem, stop, _Teller(search), search.gap)
     if priced is None:
         return solve_search(problem, search)
@@ -71,6 +74,35 @@ def solve_hard(problem: Problem, search: Search) -> Solution:
     return solve_search(problem, search, known)
 
 
+def _solve_free(problem: Problem, search: Search, stop: Callable[[], bool]) -> Solution:
+    """Return the best plan of a problem with free choice."""
+    freed = solve_free(problem, stop, _Teller(search), search.gap)
+    if freed is None:
+        return solve_search(problem, search)
+    bound = level_bounds(problem, freed)
+    gaps = [gap for level in problem.levels if (gap := _gap(problem, freed, bound, level))]
+    why = _why_stop(search)
+    if not gaps:
+        why = "proved"
+    elif gaps[0] <= search.gap:
+        why = "gap_reached"
+    elif why is None and not search.prove and problem.options > SEARCHED_TO:
+        why = "work_limit"
+    if why is None:
+        every = np.ones(problem.options, dtype=np.bool_)
+        known = Known(chosen=freed.chosen, picked=freed.picked, bound=bound, useful=every)
+        return solve_search(problem, search, known)
+    solution = finished(problem, freed.chosen, freed.picked, bound, why)
+    return replace(
+        solution,
+        proof="search" if freed.prices is None else "multipliers",
+        prices=freed.prices,
+        set_prices=freed.set_prices,
+        floor_prices=freed.floor_prices,
+        scale=freed.scale,
+    )
+
+
 def _why_stop(search: Search) -> str | None:
     """Return why to stop here, None to go on."""
     if search.cancelled():
@@ -81,12 +113,12 @@ def _why_stop(search: Search) -> str | None:
     return "time_limit" if late else None
 
 
-def _gap(problem: Problem, priced: Priced, bound: dict[str, int], level: str) -> float:
+def _gap(problem: Problem, priced: Priced | Freed, bound: dict[str, int], level: str) -> float:
     value = objective_of(problem, priced.chosen)[level]
     return max(bound[level] - value, 0) / max(abs(value), 1)
 
 
-def level_bounds(problem: Problem, priced: Priced) -> dict[str, int]:
+def level_bounds(problem: Problem, priced: Priced | Freed) -> dict[str, int]:
     """Return the bounds of the levels that a bound on the combined value proves.
 
     Every plan has ``scale * first + second <= bound``; so its first level is at most ``bound`` less the
