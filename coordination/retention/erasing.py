@@ -23,11 +23,21 @@ from coordination.clock import BRUSSELS
 from coordination.consent.models import Consent
 from coordination.placements.models import Placement
 from coordination.reasons.operations import erase_key
+from coordination.requests.models import ClientRequest
+from coordination.requests.rules import WAITING
 from coordination.retention.models import PastProposal, RetentionMark
 from coordination.retention.reach import delete_domain_data, delete_rows
 from coordination.retention.rules import Period, Tally
 from coordination.rounds.models import Exclusion, MatchingRound, Suggestion, WhatIf
-from coordination.vocabulary import AuditAction, IncomeStatus, PlacementState, PriorityClass, RetentionKind
+from coordination.teams.models import SupportTeam, TeamMembership
+from coordination.vocabulary import (
+    AuditAction,
+    IncomeStatus,
+    MembershipState,
+    PlacementState,
+    PriorityClass,
+    RetentionKind,
+)
 
 BATCH = 20
 
@@ -189,7 +199,7 @@ def _keep_without_name(
 
 
 def _domain_due(last_day: date) -> Select[int]:
-    """Return clients whose every trajectory was closed by then, and not yet erased since."""
+    """Return clients whose every trajectory was closed by then, or who had none; not yet erased since."""
     erased = exists().where(RetentionMark.client_id == Client.id, RetentionMark.erased_on > _closed_on())
     return select(Client.id).where(*_nothing_runs(last_day), ~erased).order_by(Client.id)
 
@@ -200,14 +210,27 @@ def _closed_on() -> ColumnElement[date]:
 
 
 def _nothing_runs(last_day: date) -> list[ColumnElement[bool]]:
-    """Return the conditions that a client has gone: a trajectory, each over by then, and no open place."""
+    """Return the conditions that a client has gone: nothing runs, and nothing is waited for.
+
+    Each trajectory was over by then; of who never had one, the file was opened by then and no team helps. No
+    place is open. A request for a copy or a correction that waits holds everything back: what was asked for
+    must still be there (CONF-21, CONF-22).
+    """
     mine = Trajectory.client_id == Client.id
+    helped = exists().where(
+        SupportTeam.client_id == Client.id,
+        TeamMembership.team_id == SupportTeam.id,
+        or_(TeamMembership.ends_on.is_(None), TeamMembership.ends_on > last_day),
+        TeamMembership.state != MembershipState.DECLINED,
+    )
+    came_to_nothing = (Client.created_at < _end_of(last_day)) & ~helped
     closed_later = or_(
         Trajectory.closed_on > last_day,
         Trajectory.closed_on.is_(None) & (Trajectory.updated_at >= _end_of(last_day)),
     )
     return [
-        exists().where(mine),
+        or_(exists().where(mine), came_to_nothing),
+        ~exists().where(ClientRequest.client_id == Client.id, ClientRequest.state.in_(WAITING)),
         ~exists().where(mine, or_(Trajectory.state.in_(OPEN_STATES), closed_later)),
         ~exists().where(Placement.client_id == Client.id, Placement.state.not_in(DONE)),
     ]

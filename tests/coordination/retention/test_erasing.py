@@ -28,12 +28,15 @@ from coordination.consent.models import Consent
 from coordination.placements.models import ClientAnswer, Placement
 from coordination.reasons.models import ClientKey, Reason
 from coordination.reasons.operations import keep_reason, words_of
+from coordination.requests.models import ClientRequest
 from coordination.retention import operations, queries
 from coordination.retention.models import PastProposal
 from coordination.retention.reach import DOMAIN_TABLES, KEPT_WITH_FILE, tables_of_client
 from coordination.rounds.models import MatchingRound, Suggestion
 from coordination.teams.models import TeamMembership
 from coordination.vocabulary import (
+    ClientRequestKind,
+    ClientRequestState,
     ErasureState,
     PlacementState,
     RetentionKind,
@@ -161,6 +164,48 @@ def test_conf_23_who_is_still_helped_or_placed_is_not_touched(
         if (row := session.get_one(Client, one))
     ] == facts
     assert number(session, Placement) == 1
+
+
+@pytest.mark.parametrize("waits", [ClientRequestState.OPEN, ClientRequestState.GRANTED])
+def test_conf_23_conf_21_a_request_that_waits_holds_the_erasure_back(
+    story: Story, session: Session, monkeypatch: pytest.MonkeyPatch, waits: ClientRequestState
+) -> None:
+    today, client = clock.today(), gone(story)
+    given = {"created_by": "test", "updated_by": "test"}
+    request = ClientRequest(
+        client_id=client.id,
+        kind=ClientRequestKind.COPY,
+        state=waits,
+        received_on=today,
+        due_on=make.days(30),
+        **given,
+    )
+    session.add(request)
+    at(monkeypatch, 26, today)
+    erase(session)
+    assert number(session, Wish, client_id=client.id) == 1
+    session.get_one(ClientRequest, request.id).state = ClientRequestState.HANDED_OUT
+    erase(session)
+    assert number(session, Wish, client_id=client.id) == 0
+
+
+def test_conf_23_who_never_had_a_trajectory_is_due_once_nobody_helps_any_more(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today, helped, alone = clock.today(), make.make_client(session), make.make_client(session)
+    make.make_member(session, make.make_team(session, helped))
+    for one in (helped, alone):
+        state_wish(session, make.SEED, client=one, dimension=WishDimension.NEAR_HOME, value="")
+    numbers = helped.id, alone.id
+    at(monkeypatch, 23, today)
+    erase(session)
+    assert [number(session, Wish, client_id=one) for one in numbers] == [1, 1]
+    at(monkeypatch, 26, today)
+    erase(session)
+    assert [number(session, Wish, client_id=one) for one in numbers] == [1, 0]
+    at(monkeypatch, 121, today)
+    erase(session)
+    assert [number(session, Client, id=one) for one in numbers] == [1, 0]
 
 
 def test_conf_23_who_came_back_keeps_everything_until_that_is_over_too(
