@@ -262,7 +262,7 @@ def offer_with_everything(story):
         session,
         partner,
         offer_id=offer.id,
-        guiding=None,
+        guiding=story.pcsw,
         contact=coach,
         anchor_person=anchor,
         job_coach=coach,
