@@ -145,12 +145,8 @@ def waiting_by_offer(session: Session, actor: Actor) -> dict[int, int]:
     statement = _asked().where(
         CapacityOffer.host_organisation_id == actor.organisation_id, Placement.state.in_(waiting)
     )
-    offer_of = {
-        placement_id: offer_id
-        for placement_id, offer_id in session.execute(
-            statement.with_only_columns(Placement.id, Placement.offer_id)
-        )
-    }
+    rows = session.execute(statement.with_only_columns(Placement.id, Placement.offer_id))
+    offer_of = {row.id: row.offer_id for row in rows}
     asked = [_Asked(*row) for row in session.execute(statement)]
     decided = _decide_for_host(session, actor, asked, ClientPart.FUNCTIONAL_PROFILE)
     return dict(Counter(offer_of[one] for one, decision in decided.items() if decision))

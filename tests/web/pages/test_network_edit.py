@@ -9,13 +9,13 @@ from flask import Flask
 
 from coordination.organisations.models import Organisation, Professional, Site
 from coordination.rounds.facts import build_facts
-from coordination.services.models import Programme, Service, ServiceLink
-from coordination.services.queries import build_graph
+from coordination.services.models import Programme, Service
 from coordination.vocabulary import ActorRole, LegalForm, OrganisationKind, RoleKind
 from tests.coordination import factories as make
 from tests.coordination.stories import make_story
 from tests.support.databases import Databases
 from tests.web.conftest import running
+from tests.web.pages.keeping import Partner
 from tests.web.support.accounts import Accounts
 from tests.web.support.pages import Client
 from web.unit_of_work import unit_of_work
@@ -31,29 +31,6 @@ def app(databases: Callable[[str], Databases]) -> Iterator[Flask]:
 @pytest.fixture(scope="module")
 def accounts(app: Flask) -> Accounts:
     return Accounts(app)
-
-
-class Partner:
-    """An organisation with a service, a programme, a site and a colleague; its partner is signed in."""
-
-    def __init__(self, accounts: Accounts) -> None:
-        self.app = accounts.app
-        with self.app.app_context(), unit_of_work() as session:
-            host = make.make_host(session)
-            self.id, self.name = host.id, host.name
-            self.service_id = make.make_service(session, host, name_nl="Naaiatelier").id
-            self.programme_id = make.make_programme(session, host, name_nl="Opstap").id
-            self.site_id = make.make_site(session, host).id
-            self.colleague_id = make.make_professional(session, host).id
-        self.account = accounts.make(ActorRole.PARTNER, organisation_id=self.id)
-        self.client = Client(self.app)
-        self.client.sign_in(self.account)
-
-    def row(self, kind: type, number: int) -> object:
-        with self.app.app_context(), unit_of_work() as session:
-            found = session.get_one(kind, number)
-            session.expunge(found)
-            return found
 
 
 @pytest.fixture
@@ -204,79 +181,6 @@ def test_an_emptied_stop_takes_people_again(partner: Partner) -> None:
     assert "Aanmeldingsstop" in partner.client.post(path, SECTIONS["intake-stop"][0]).text
     partner.client.post(path, {"stopped_from": "", "stopped_until": "", "reason": ""})
     assert partner.row(Service, partner.service_id).intake_stop_from is None
-
-
-# --- routes ---
-
-
-def _link(partner: Partner, other_id: int, **given: object):
-    typed = {"direction": "out", "other": other_id, "kind": "refers_to", "scheme": ""} | given
-    return partner.client.post(f"/network/services/{partner.service_id}/link", typed)
-
-
-def _route(app: Flask, partner: Partner, other: Partner) -> bool:
-    with app.app_context(), unit_of_work() as session:
-        return build_graph(session).has_route({partner.id}, other.service_id)
-
-
-def test_a_route_counts_once_the_other_organisation_confirmed_it(
-    app: Flask, partner: Partner, other: Partner
-) -> None:
-    page = _link(partner, other.service_id)
-    assert any(f"zodra {other.name} ze bevestigt" in notice for notice in page.notices)
-    assert f"Wacht op {other.name}" in page.text
-    assert not _route(app, partner, other)
-    page = other.client.get(f"/network/organisations/{other.id}")
-    assert "Te bevestigen" in page.text
-    action = page.soup.select_one("#confirm form[action$=confirm]")["action"]
-    assert partner.client.post(action).status == 404
-    assert not _route(app, partner, other)
-    page = other.client.post(action)
-    assert "Te bevestigen" not in page.text
-    assert _route(app, partner, other)
-    assert any("er is al een andere stap gezet" in notice for notice in other.client.post(action).notices)
-
-
-def test_a_route_is_refused_by_the_other_organisation(app: Flask, partner: Partner, other: Partner) -> None:
-    _link(partner, other.service_id, direction="in")
-    page = other.client.get(f"/network/organisations/{other.id}")
-    other.client.post(page.soup.select_one("#confirm form[action$=remove]")["action"])
-    with app.app_context(), unit_of_work() as session:
-        assert not session.query(ServiceLink).filter_by(from_service_id=other.service_id).count()
-
-
-@pytest.mark.parametrize(
-    ("given", "field", "sentence"),
-    [
-        ({"other": "own"}, "other", "kies een andere dienst"),
-        ({"other": ""}, "other", "vul dit in"),
-        ({"kind": "leads_to"}, "scheme", "vraagt een ladder"),
-        ({"from_rung": "2", "to_rung": "3"}, "scheme", "zegt niets zonder haar ladder"),
-        (
-            {"kind": "leads_to", "scheme": "gent_2014", "from_rung": "4", "to_rung": "3"},
-            "to_rung",
-            "kies een hogere trede",
-        ),
-    ],
-)
-def test_a_route_to_oneself_or_without_its_ladder_is_refused_at_the_field(
-    app: Flask, partner: Partner, other: Partner, given: dict[str, object], field: str, sentence: str
-) -> None:
-    given = {key: partner.service_id if value == "own" else value for key, value in given.items()}
-    page = _link(partner, **{"other_id": other.service_id, "evidence": "Afspraak"} | given)
-    assert page.status == 422
-    assert sentence in page.soup.find(id=f"{field}-error").get_text()
-    assert page.soup.find(id="evidence")["value"] == "Afspraak"
-    with app.app_context(), unit_of_work() as session:
-        assert not session.query(ServiceLink).filter_by(from_service_id=partner.service_id).count()
-
-
-def test_a_third_organisation_touches_no_route(accounts: Accounts, partner: Partner, other: Partner) -> None:
-    _link(partner, other.service_id)
-    action = other.client.get(f"/network/organisations/{other.id}").soup.select_one("#confirm form")["action"]
-    third = Partner(accounts)
-    assert third.client.post(action).status == 404
-    assert third.client.post(action.replace("confirm", "remove")).status == 404
 
 
 # --- what the page says ---
