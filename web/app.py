@@ -8,10 +8,12 @@ import pkgutil
 from collections.abc import Mapping
 from datetime import timedelta
 from types import ModuleType
+from typing import Any
 
 from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from web import access, database, pages
 from web.accounts import views as account_views
@@ -32,6 +34,13 @@ LIBRARY_RULES = {
     "security.login": access.public("signing in"),
     "security.logout": access.public("signing out"),
 }
+
+
+class RowNumber(IntegerConverter):
+    """The number of a row in an address; one that no column can hold is nobody's (404), like any other."""
+
+    def __init__(self, map: Map, **given: Any) -> None:
+        super().__init__(map, **{"max": 2**31 - 1, **given})
 
 
 def create_app(config: Mapping[str, object] | None = None) -> Flask:
@@ -57,6 +66,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     if settings.is_production and (sentence := database.role_problem(settings.database_url)):
         raise UnsafeConfiguration(sentence)
     app = Flask(__name__, instance_path=str(settings.instance))
+    app.url_map.converters["int"] = RowNumber
     _configure(app, settings)
     apply_keys(settings)
     db.init_app(app)

@@ -332,6 +332,15 @@ def test_vendored_files_are_the_ones_that_were_written_down() -> None:
     assert {path.name for path in folder.iterdir()} == known
 
 
+@pytest.mark.parametrize("number", [2**31, 2**63, 10**30])
+def test_a_number_that_no_column_can_hold_is_nobodys(client: Client, accounts: Accounts, number: int) -> None:
+    client.sign_in(accounts.make(ActorRole.PARTNER))
+    assert client.get(f"/offers/{number}").status == 404
+    token = {"X-CSRFToken": client.token()}
+    assert client.http.post(f"/api/v1/offers/{number}/confirm", headers=token).status_code == 404
+    assert client.post(f"/account/sessions/{number}/end").status == 404
+
+
 @pytest.mark.parametrize("size", [0, 3 * 1024 * 1024])
 def test_a_request_that_is_too_big_is_refused(client: Client, size: int) -> None:
     page = client.post("/language", {"language": "en", "filler": "x" * size})

@@ -78,7 +78,7 @@ def _ask() -> ResponseReturnValue | None:
     if request.headers.get("HX-Request"):
         return Response(status=401, headers={"HX-Refresh": "true"})
     if request.method == "GET":
-        onward = request.full_path.rstrip("?")
+        onward: str | None = request.full_path.rstrip("?")
     else:
         onward = url_for("drafts.show") if drafts.keep_for(account) else way_back()
     return redirect(url_for("confirm.show", next=onward), 303)

@@ -17,9 +17,9 @@ from tests.web.confidentiality import fuzz
 from tests.web.confidentiality.crawl import marked
 from tests.web.confidentiality.matrix import Visitors
 from tests.web.confidentiality.test_canaries import granted, is_allowed
-from tests.web.confidentiality.world import ADMINISTRATOR, ANONYMOUS, JUSTICE, LEAD, PARTNER
+from tests.web.confidentiality.world import ADMINISTRATOR, ANONYMOUS, CLIENT, JUSTICE, LEAD, PARTNER
 
-VISITING = (ANONYMOUS, LEAD, "team member", JUSTICE, PARTNER, ADMINISTRATOR)
+VISITING = (ANONYMOUS, LEAD, "team member", JUSTICE, PARTNER, ADMINISTRATOR, CLIENT)
 SHORT, LONG, SEED = 40, 20_000, 20_261_122
 
 
