@@ -105,6 +105,28 @@ def test_conf_16_after_sixty_minutes_it_is_over_without_any_task(ward, monkeypat
         open_file(ward.session, ward.acting, ward.client.ref, P.IDENTITY)
 
 
+def test_conf_16_it_opens_nothing_before_its_moment_nor_for_another_day(ward, monkeypatch):
+    now = clock.now()
+    at(monkeypatch, now)
+    ward.break_glass()
+    assert ward.granted() == PARTS_IN_EMERGENCY
+    for days in (-1, 1):
+        other_day = clock.today() + timedelta(days=days)
+        assert not any(visible_parts(ward.session, ward.acting, ward.client, other_day).values())
+        assert not ward.session.scalars(visible_clients(ward.acting, P.IDENTITY, other_day)).all()
+    at(monkeypatch, now - timedelta(seconds=1))
+    assert ward.granted() == set()
+
+
+def test_conf_16_it_opens_one_client_and_no_other_nor_anything_to_an_automatic_task(ward):
+    ward.break_glass()
+    other = ward.story.client()
+    assert not decide(ward.session, ward.acting, other, P.IDENTITY)
+    task = automatic("round")
+    assert ward.granted(task) == set()
+    assert not ward.session.scalars(visible_clients(task, P.IDENTITY)).all()
+
+
 def test_conf_16_a_list_holds_exactly_what_emergency_access_opens(ward):
     ward.break_glass()
     for part in ClientPart:

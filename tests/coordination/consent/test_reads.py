@@ -13,6 +13,7 @@ from coordination.consent.access import (
     list_files,
     open_client,
     open_file,
+    require_parts,
     visible_clients,
     visible_parts,
 )
@@ -70,6 +71,23 @@ def test_absent_and_forbidden_are_the_same_error_after_the_same_statements_conf_
             open_client(story.session, stranger, ref, P.IDENTITY)
         seen.append((sent, str(error.value), error.value.code))
     assert seen[0] == seen[1]
+
+
+def test_conf_01_a_refused_try_at_somebody_is_recorded_about_somebody(story):
+    client = story.client()
+    with pytest.raises(Refused) as refusal:
+        open_client(story.session, member_actor(make_professional(story.session)), client.ref)
+    refusal.value.record(story.session)
+    event = events_about(story.session, client.ref)[0]
+    assert (event.action, event.object_ref) == (AuditAction.VIEW_DENIED, client.ref)
+
+
+def test_conf_01_conf_02_an_act_takes_every_part_that_it_touches_and_somebody_it_is_about(story):
+    client = story.client()
+    for about, parts in ((client, [P.TEAM, P.MENTAL_HEALTH]), (client, [P.MENTAL_HEALTH]), (None, [P.TEAM])):
+        with pytest.raises(Refused):
+            require_parts(story.session, story.acting, about, "meeting", *parts)
+    assert require_parts(story.session, story.acting, client, "meeting", P.TEAM, P.WISHES) is client
 
 
 def test_a_try_at_a_name_does_not_put_the_name_in_the_record_conf_32(story):
