@@ -13,11 +13,22 @@ from matching.plan import Progress
 from matching.problem import Problem, Solution
 from matching.solve.free import Freed, solve_free
 from matching.solve.network import level_values
+from matching.solve.packed import applies, solve_packed
 from matching.solve.priced import STEPS, Priced, solve_priced
-from matching.solve.search import Known, Search, finished, objective_of, solve_search, trivial_bound
+from matching.solve.search import (
+    Known,
+    Search,
+    finished,
+    objective_of,
+    relative_gap,
+    solve_search,
+    trivial_bound,
+)
 
 #: Options from which on a problem is priced first; smaller ones are searched at once.
 PRICED_FROM = 4000
+#: Options from which on a problem with one resource per option is bounded by knapsacks first.
+PACKED_FROM = 500
 #: Options that may still be better up to which the search ends the matter unasked.
 SEARCHED_TO = 20_000
 
@@ -45,6 +56,8 @@ def solve_hard(problem: Problem, search: Search) -> Solution:
     def stop() -> bool:
         return _why_stop(search) is not None
 
+    if problem.options >= PACKED_FROM and applies(problem):
+        return _solve_packed(problem, search, stop)
     if problem.options < PRICED_FROM:
         return solve_search(problem, search)
     if (problem.pick_counts > 1).any():
@@ -72,6 +85,26 @@ def solve_hard(problem: Problem, search: Search) -> Solution:
         )
     known = Known(chosen=priced.chosen, picked=priced.picked, bound=bound, useful=priced.useful)
     return solve_search(problem, search, known)
+
+
+def _solve_packed(problem: Problem, search: Search, stop: Callable[[], bool]) -> Solution:
+    """Return the best plan of a problem with one resource per option, in several amounts."""
+    known = solve_packed(problem, stop, search.deadline)
+    if known is None:
+        return solve_search(problem, search)
+    objective = objective_of(problem, known.chosen)
+    gaps = [relative_gap(objective[level], known.bound[level]) for level in problem.levels]
+    gap = next((gap for gap in gaps if gap), 0.0)
+    why = _why_stop(search)
+    if not gap:
+        why = "proved"
+    elif gap <= search.gap:
+        why = "gap_reached"
+    elif why is None and not search.prove and problem.options > SEARCHED_TO:
+        why = "work_limit"
+    if why is None:
+        return solve_search(problem, search, known)
+    return finished(problem, known.chosen, known.picked, known.bound, why)
 
 
 def _solve_free(problem: Problem, search: Search, stop: Callable[[], bool]) -> Solution:

@@ -1,0 +1,195 @@
+"""Options that each use one resource, in different amounts: places counted in persons, jobs for agents.
+
+Who may have one option only is bought off with a price per client; what is left falls apart into one knapsack
+per resource, each solved exactly. Prices of clients and knapsacks together bound every plan much better
+than prices of resources do. Prices begin at those of the linear relaxation, solved with HiGHS, and move by
+how often each client is wanted. HiGHS then looks for a plan among the options that lose least.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from matching.problem import Ints, Problem
+from matching.solve.network import level_values
+from matching.solve.reduce import possible_options
+from matching.solve.search import Known, objective_of, trivial_bound
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+Floats = npt.NDArray[np.float64]
+
+#: Largest room of a knapsack, options of the whole problem, and steps of the prices.
+_ROOM, _OPTIONS, _STEPS = 20_000, 200_000, 60
+#: Units of the largest value.
+_FINE = 1_000_000
+#: Options of each client for the plan, nodes of its search, and part of its value that may stay open.
+_NEAR, _NODES, _OPEN = 6, 500, 1e-6
+
+
+class _Packed:
+    """One knapsack per resource."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.options = np.flatnonzero(possible_options(problem))
+        self.client = problem.option_client[self.options]
+        at = problem.uses.starts[:-1][self.options]
+        self.resource, self.amount = problem.uses.items[at], problem.amounts[at]
+        order = np.argsort(self.resource, kind="stable")
+        cut = np.searchsorted(self.resource[order], np.arange(1, problem.capacities.size))
+        self.of = np.split(order, cut)
+
+    def bound(self, value: Ints, prices: Ints) -> tuple[int, Ints]:
+        """Return what these prices of the clients prove, and how often each client is then wanted."""
+        total = int(prices.sum())
+        wanted = np.zeros(prices.size, dtype=np.int64)
+        gain = value - prices[self.client]
+        for resource, own in enumerate(self.of):
+            items = own[gain[own] > 0]
+            best, taken = _knapsack(gain[items], self.amount[items], int(self.problem.capacities[resource]))
+            total += best
+            np.add.at(wanted, self.client[items[taken]], 1)
+        return total, wanted
+
+    def relaxed(self, value: Ints) -> tuple[Floats, Floats]:
+        """Return the prices of the clients, and the loss of every option, in the linear relaxation."""
+        from scipy.optimize import linprog
+
+        matrix, high = self._limits(np.arange(self.options.size))
+        found = linprog(-value.astype(np.float64), A_ub=matrix, b_ub=high, bounds=(0, 1), method="highs-ds")
+        if found.x is None:
+            return np.zeros(self.problem.clients), np.zeros(value.size)
+        prices = np.maximum(-found.ineqlin.marginals, 0)
+        loss = matrix.T @ prices - value
+        return prices[: self.problem.clients], loss
+
+    def plan(self, value: Ints, loss: Floats, seconds: float | None) -> tuple[int, ...] | None:
+        """Return the best options that HiGHS finds among those of each client that lose least."""
+        from scipy.optimize import Bounds, LinearConstraint, milp
+
+        order = np.lexsort((loss, self.client))
+        first = np.searchsorted(self.client[order], np.arange(self.problem.clients))
+        near = np.sort(order[np.arange(order.size) - first[self.client[order]] < _NEAR])
+        matrix, high = self._limits(near)
+        limit = {} if seconds is None else {"time_limit": max(seconds, 0.1)}
+        found = milp(
+            -value[near].astype(np.float64),
+            constraints=LinearConstraint(matrix, -np.inf, high),
+            integrality=np.ones(near.size),
+            bounds=Bounds(0, 1),
+            options={"node_limit": _NODES, "mip_rel_gap": _OPEN, **limit},
+        )
+        if found.x is None:
+            return None
+        return tuple(self.options[near[found.x > 0.5]].tolist())
+
+    def _limits(self, at: Ints) -> tuple[csr_array, Floats]:
+        """Return the limits on these options: one per client, and the room of every resource."""
+        from scipy.sparse import csr_array
+
+        n, problem = self.problem.clients, self.problem
+        column = np.arange(at.size)
+        rows = np.concatenate((self.client[at], n + self.resource[at]))
+        amounts = np.concatenate((np.ones(at.size), self.amount[at]))
+        shape = (n + problem.capacities.size, at.size)
+        matrix = csr_array((amounts, (rows, np.concatenate((column, column)))), shape=shape)
+        return matrix, np.concatenate((np.ones(n), problem.capacities.astype(np.float64)))
+
+
+def _knapsack(gain: Ints, amount: Ints, room: int) -> tuple[int, Ints]:
+    """Return the largest gain that fits, and which items make it."""
+    best = np.zeros(room + 1, dtype=np.int64)
+    better = np.zeros((gain.size, room + 1), dtype=np.bool_)
+    for item, (worth, size) in enumerate(zip(gain.tolist(), amount.tolist(), strict=True)):
+        other = best[: room + 1 - size] + worth
+        better[item, size:] = other > best[size:]
+        best[size:] = np.maximum(best[size:], other)
+    left, taken = room, []
+    for item in range(gain.size - 1, -1, -1):
+        if better[item, left]:
+            taken.append(item)
+            left -= int(amount[item])
+    return int(best[room]), np.array(taken, dtype=np.int64)
+
+
+def applies(problem: Problem) -> bool:
+    """Say whether every option uses one resource and nothing else ties clients together."""
+    free = not problem.keep_apart and not problem.fixed and not any(f.least > 0 for f in problem.floors)
+    return (
+        free
+        and 0 < problem.options <= _OPTIONS
+        and bool((np.diff(problem.uses.starts) == 1).all())
+        and not problem.pick_counts.any()
+        and not (problem.option_slot != problem.option_slot[:1]).any()
+        and int(problem.capacities.max(initial=0)) <= _ROOM
+        and bool((problem.values() >= 0).all())
+    )
+
+
+def solve_packed(problem: Problem, stop: Callable[[], bool], deadline: float | None) -> Known | None:
+    """Return a plan and the bounds of both levels, None where no plan is found.
+
+    Parameters
+    ----------
+    problem
+        One that ``applies``.
+    stop
+        Asked before every step whether to end here.
+    deadline
+        Reading of the steady clock at which to end; None for as much work as is set.
+    """
+    packed = _Packed(problem)
+    values = level_values(problem, packed.options)
+    first, second = (values[level] for level in problem.levels)
+    # The second level weighs a tenth of the first at most: prices of either then guide the plan.
+    scale = 10 * int(np.ptp(second) if second.size else 0) + 1
+    both = scale * first + second
+    prices, loss = packed.relaxed(both)
+    left = None if deadline is None else (deadline - time.monotonic()) * 0.7
+    chosen = packed.plan(both, loss, left)
+    if chosen is None:
+        return None
+    reached = list(objective_of(problem, chosen).values())
+    one, other = problem.levels
+    low = _lowest(packed, both, prices, scale * reached[0] + reached[1], stop)
+    # The second level is not below 0, so the first is at most this; or what its own prices prove.
+    most = min(trivial_bound(problem, one), low // scale)
+    if most > reached[0]:
+        alone, _ = packed.relaxed(first)
+        most = min(most, _lowest(packed, first, alone, reached[0], stop))
+    bound = {one: most, other: trivial_bound(problem, other)}
+    if most == reached[0]:
+        bound[other] = min(bound[other], low - scale * reached[0])
+    useful = np.ones(problem.options, dtype=np.bool_)
+    return Known(chosen=chosen, picked={}, bound=bound, useful=useful)
+
+
+def _lowest(packed: _Packed, value: Ints, prices: Floats, target: int, stop: Callable[[], bool]) -> int:
+    """Return the lowest bound found by moving the prices of the clients."""
+    # Prices are whole numbers, so that the bound is exact: small values are told in finer units.
+    fine = max(_FINE // max(int(value.max(initial=0)), 1), 1)
+    value, prices, target = fine * value, fine * prices, fine * target
+    low = int(np.iinfo(np.int64).max)
+    best, length, waited = prices, 1.0, 0
+    for _ in range(_STEPS):
+        bound, wanted = packed.bound(value, np.rint(prices).astype(np.int64))
+        waited += 1
+        if bound < low:
+            low, best, waited = bound, prices, 0
+        excess = (wanted - 1).astype(np.float64)
+        excess[(prices <= 0) & (excess < 0)] = 0
+        norm = float(excess @ excess)
+        if not norm or low < target + fine or stop():
+            break
+        if waited > 4:
+            length, prices, waited = length / 2, best, 0
+            continue
+        prices = np.maximum(prices + length * (bound - target) / norm * excess, 0)
+    return low // fine
