@@ -43,7 +43,7 @@ def fitting_prices(pricing: Pricing, found: CoreFlow) -> Ints:
     capacities = pricing.problem.capacities
     low = np.zeros(capacities.size, dtype=np.int64)  # too low, or enough
     high = np.zeros(capacities.size, dtype=np.int64)  # enough
-    np.maximum.at(high, resource, gain // amount + 1)
+    np.maximum.at(high, resource, gain // np.maximum(amount, 1) + 1)
 
     def asked(prices: Ints) -> Ints:
         net = gain - prices[resource] * amount
