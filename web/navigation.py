@@ -55,7 +55,7 @@ def all_entries() -> list[Entry]:
         Entry(ActorRole.TEAM_MEMBER, "meetings.index", _("Overleg")),
         Entry(ActorRole.DATA_PROTECTION_OFFICER, "emergency.overview", _("Noodtoegang")),
         Entry(ActorRole.DATA_PROTECTION_OFFICER, "retention.index", _("Bewaartermijnen")),
-        Entry(ActorRole.SUPERVISOR, "client_requests.index", _("Vragen van cliënten")),
+        Entry(ActorRole.SUPERVISOR, "client_requests.index", _("Verzoeken")),
         *(
             Entry(role, "notices.index", _("Berichten"))
             for role in (ActorRole.SUPERVISOR, ActorRole.TEAM_MEMBER, ActorRole.PARTNER)
