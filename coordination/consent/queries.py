@@ -20,7 +20,6 @@ from coordination.consent.rules import (
     PARTS_OF_CLOSE,
     PARTS_OF_FUNCTION,
     PARTS_OF_JUSTICE,
-    is_in_force,
     needs_agreement,
 )
 from coordination.consent.windows import clients_in_emergency
@@ -79,7 +78,7 @@ def shares_with_host(
         .order_by(Consent.expires_on.desc(), Consent.id.desc())
     )
     found = session.scalars(statement)
-    return next((one for one in found if part in one.items and is_in_force(one, on)), None)
+    return next((one for one in found if part in one.items), None)
 
 
 def visible_clients(actor: Actor, part: ClientPart, on: date | None = None) -> Select[int]:

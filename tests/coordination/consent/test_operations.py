@@ -19,7 +19,13 @@ from coordination.vocabulary import (
     RecordedForm,
     SecrecyRegime,
 )
-from tests.coordination.factories import days, make_organisation, make_professional, member_actor
+from tests.coordination.factories import (
+    days,
+    make_host,
+    make_organisation,
+    make_professional,
+    member_actor,
+)
 from tests.coordination.stories import ROUND, join_team
 
 
@@ -162,3 +168,8 @@ def test_an_agreement_for_the_team_does_not_show_a_host_anything_hr_23(story):
     assert shares_with_host(story.session, client.id, story.host.id, shared) is not None
     assert shares_with_host(story.session, client.id, story.host.id, ClientPart.IDENTITY) is None
     assert shares_with_host(story.session, client.id, story.host.id, shared, days(10)) is None
+    other, other_host = story.client(), make_host(story.session)
+    assert shares_with_host(story.session, other.id, story.host.id, shared) is None
+    assert shares_with_host(story.session, client.id, other_host.id, shared) is None
+    assert [one.client_id for one in consents_of(story.session, client.id)] == [client.id] * 2
+    assert consents_of(story.session, other.id) == []

@@ -4,15 +4,20 @@ from datetime import date, timedelta
 
 import pytest
 
+from coordination.actors import Actor
+from coordination.consent import queries
+from coordination.consent.models import Consent
 from coordination.consent.rules import (
     PARTS_IN_EMERGENCY,
     PARTS_OF_CLIENT,
     Agreement,
+    agreements,
     decide_for_client,
     decide_for_close,
     decide_for_host,
     decide_for_member,
     decide_in_emergency,
+    is_in_force,
     names_everything,
     refused,
 )
@@ -20,7 +25,10 @@ from coordination.organisations.models import Organisation
 from coordination.teams.models import TeamMembership
 from coordination.vocabulary import (
     AccessReason,
+    ActorRole,
     ClientPart,
+    ConsentPurpose,
+    ConsentState,
     LegalBasis,
     LifeDomain,
     MembershipFunction,
@@ -29,6 +37,7 @@ from coordination.vocabulary import (
     RoleKind,
     SecrecyRegime,
 )
+from tests.coordination.factories import make_client
 
 P, S = ClientPart, PlacementState
 TODAY = date(2026, 11, 20)
@@ -36,6 +45,11 @@ HOST, OTHER_HOST = 7, 8
 #: A host reads the profile from the offer on, and the name from the reservation on, until it ends.
 PROFILE = {S.OFFERED, S.INFO_NEEDED, S.WAITLISTED, S.RESERVED, S.CONFIRMED, S.ACTIVE, S.PAUSED}
 NAME = {S.RESERVED, S.CONFIRMED, S.ACTIVE, S.PAUSED}
+
+#: The sheet for somebody close is no part that anybody agrees to share (CONF-33).
+OTHER_PARTS = [
+    part for part in P if part.value not in set(LifeDomain) and part is not P.AGREEMENTS_AND_CONTACT
+]
 
 
 def agreed(*parts, organisation_id=HOST, days=30):
@@ -67,13 +81,13 @@ def test_conf_11_conf_12_a_host_reads_the_profile_from_the_offer_and_the_name_fr
 
 
 def test_conf_11_a_host_reads_only_by_an_agreement_that_names_it_and_the_part():
-    for agreements, reason in (
+    for known, reason in (
         ([], AccessReason.NO_AGREEMENT),
         ([agreed(P.IDENTITY)], AccessReason.NO_AGREEMENT),
         ([agreed(P.FUNCTIONAL_PROFILE, organisation_id=OTHER_HOST)], AccessReason.NO_AGREEMENT),
         ([agreed(P.FUNCTIONAL_PROFILE)], AccessReason.AGREEMENT),
     ):
-        assert decide_for_host(S.ACTIVE, HOST, agreements, P.FUNCTIONAL_PROFILE).reason is reason
+        assert decide_for_host(S.ACTIVE, HOST, known, P.FUNCTIONAL_PROFILE).reason is reason
     assert decide_for_host(S.ACTIVE, HOST, [], P.TEAM).reason is AccessReason.NOT_IN_FUNCTION
     assert decide_for_host(S.DECLINED_BY_PARTNER, HOST, [], P.IDENTITY).reason is AccessReason.NOT_ACTIVE
     several = [agreed(P.FUNCTIONAL_PROFILE, days=3), agreed(P.FUNCTIONAL_PROFILE, days=9)]
@@ -122,8 +136,9 @@ def test_a_client_reads_these_parts_of_the_own_file():
         ([], [], False),
         (list(LifeDomain), [], True),
         (list(LifeDomain)[1:], [], False),
-        ([], [part for part in P if part.value not in set(LifeDomain)], True),
-        ([], [part for part in P if part.value not in set(LifeDomain)][1:], False),
+        ([], OTHER_PARTS, True),
+        ([], OTHER_PARTS[1:], False),
+        ([], [*OTHER_PARTS, P.AGREEMENTS_AND_CONTACT], True),
         (list(LifeDomain)[1:], [P.TEAM], False),
     ],
 )
@@ -162,3 +177,41 @@ def test_conf_33_somebody_close_is_granted_the_sheet_of_who_named_that_person_an
     for named_by in (None, 2):
         assert not any(decide_for_close(named_by, 1, part) for part in ClientPart)
     assert not decide_for_member([member()], [agreed(*ClientPart)], P.AGREEMENTS_AND_CONTACT, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("change", "holds"),
+    [
+        ({}, True),
+        ({"state": ConsentState.NARROWED}, True),
+        ({"state": ConsentState.WITHDRAWN}, False),
+        ({"state": ConsentState.DRAFT}, False),
+        ({"given_on": TODAY + timedelta(days=1)}, False),
+        ({"expires_on": TODAY}, False),
+        ({"expires_on": TODAY + timedelta(days=1)}, True),
+        ({"withdrawn_on": TODAY}, False),
+        ({"withdrawn_on": TODAY + timedelta(days=1)}, True),
+    ],
+)
+def test_conf_08_an_agreement_holds_from_its_first_day_until_it_expires_or_is_withdrawn(change, holds):
+    facts = {"state": ConsentState.GIVEN, "given_on": TODAY, "expires_on": TODAY + timedelta(days=9)}
+    consent = Consent(purpose=ConsentPurpose.REFERRAL, items=[P.TEAM], domains=[], **facts | change)
+    assert is_in_force(consent, TODAY) is holds
+    found = agreements([(consent, HOST)], ConsentPurpose.REFERRAL, TODAY)
+    assert [one.parts for one in found] == ([{P.TEAM}] if holds else [])
+    assert agreements([(consent, HOST)], ConsentPurpose.PLACEMENT, TODAY) == ()
+
+
+def test_an_agreement_about_something_tells_that_there_is_a_client_and_one_about_nothing_does_not():
+    assert agreed(P.WISHES).covers(HOST, P.EXISTENCE)
+    assert not agreed().covers(HOST, P.EXISTENCE)
+    assert not agreed(P.WISHES).covers(HOST, P.TEAM)
+    assert not agreed(P.WISHES).covers(OTHER_HOST, P.WISHES)
+
+
+def test_a_list_too_refuses_the_client_a_part_that_nobody_thought_about(session, monkeypatch):
+    monkeypatch.setattr(queries, "PARTS_OF_CLIENT", frozenset({P.EXISTENCE}))
+    client = make_client(session)
+    own = Actor(name="own", roles=frozenset({ActorRole.CLIENT}), client_id=client.id)
+    assert session.scalars(queries.visible_clients(own, P.EXISTENCE)).all() == [client.id]
+    assert session.scalars(queries.visible_clients(own, P.MENTAL_HEALTH)).all() == []
