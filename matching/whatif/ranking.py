@@ -129,10 +129,11 @@ def rank_capacity(now: Situation, *, top: int = 10, extra: int = 1, limits: Limi
 def shadow_prices(now: Situation) -> Ints | None:
     """Return an upper bound on the worth of one unit more of each resource; None without multipliers.
 
+    None too where sets of half-days are priced: one unit more widens every set that it stands in.
     In units of the combined value: the plan's ``scale`` times the first level, plus the second.
     """
     prices = now.solution.prices
-    if prices is None:
+    if prices is None or now.solution.set_prices:
         return None
     found = np.array(prices, dtype=object)
     # A shift of which no place is free takes no part in the flow, and has no price from it: what its

@@ -165,6 +165,7 @@ def resolve(problem: Problem, keep: Iterable[int], *, seed: int, limits: Limits)
         bound={**found.bound, "score": found.bound["score"] // factor},
         prices=None,
         floor_prices=(),
+        set_prices=(),
         scale=1,
     )
     checks.verify(problem, solution)
