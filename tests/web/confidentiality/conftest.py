@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from unittest.mock import patch
 
 import pytest
 
@@ -19,9 +18,8 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> list[Row]:
 
 @pytest.fixture(scope="module")
 def visitors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitors]:
-    """Send requests as every kind of account; what they change is undone, and they may fetch without end."""
-    unlimited = patch("web.limits.allows", return_value=True)
-    with unlimited, visitors_in(tmp_path_factory.mktemp("world")) as visitors:
+    """Send requests as every kind of account; what they change is undone."""
+    with visitors_in(tmp_path_factory.mktemp("world")) as visitors:
         yield visitors
 
 
