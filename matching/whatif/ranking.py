@@ -77,7 +77,7 @@ class Ranking:
 def rank_capacity(now: Situation, *, top: int = 10, extra: int = 1, limits: Limits | None = None) -> Ranking:
     """Return which limits unlock most when there is a little more of them.
 
-    A multiplier is an upper bound on what one unit more is worth, for the whole problem: (11) holds at the
+    A multiplier is an upper bound on what one unit more is worth, for the whole problem: (12) holds at the
     same multipliers with the capacity larger, and grows by *extra* times the multiplier. So limits are solved
     for from the largest multiplier down, until as many as asked are worth at least what the next multiplier
     promises: then no other limit can be among them. Without multipliers the limits that are used up go first
@@ -151,7 +151,7 @@ def _promises(now: Situation, extra: int) -> tuple[Ints, bool]:
 
 
 def _price_the_shut(now: Situation, prices: npt.NDArray[np.object_]) -> None:
-    """Raise the prices of limits that keep options out altogether, so that (11) holds with them open."""
+    """Raise the prices of limits that keep options out altogether, so that (12) holds with them open."""
     problem = now.problem
     possible = possible_options(problem)
     level = {
