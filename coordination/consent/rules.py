@@ -315,7 +315,7 @@ def decide_for_close(named_by: int | None, client_id: int, part: ClientPart) -> 
     named_by
         Who named this person and has not ended it since; None when nobody does.
     """
-    if named_by is None or named_by != client_id:
+    if named_by != client_id:
         return refused(AccessReason.NO_MEMBERSHIP)
     if part not in PARTS_OF_CLOSE:
         return refused(AccessReason.NOT_IN_FUNCTION)

@@ -169,6 +169,18 @@ def test_conf_07_an_objection_ends_shared_secrecy_with_that_organisation_at_once
         choices.object_to_sharing(story.session, own(client), membership_id=objected, said=signed_in())
 
 
+def test_conf_07_an_objection_of_one_client_leaves_the_others_as_they_are(story):
+    client, other = story.client(), story.client()
+    home = make_organisation(story.session, OrganisationKind.ADDICTION_CARE)
+    given = {"organisation": home, "legal_basis": LegalBasis.SHARED_SECRECY}
+    mine, theirs = join_team(story, client, **given), join_team(story, other, **given)
+    [one] = [one for one in people_involved(story.session, client) if one.may_object]
+    choices.object_to_sharing(story.session, own(client), membership_id=one.membership_id, said=signed_in())
+    for actor, about, seen in ((mine, client, False), (theirs, other, True)):
+        assert bool(decide(story.session, actor, about, ClientPart.TEAM)) is seen
+        assert story.session.scalars(visible_clients(actor, ClientPart.TEAM)).all() == [about.id] * seen
+
+
 def test_conf_07_while_an_objection_stands_no_new_membership_on_secrecy_gives_sight(story):
     client, home = story.client(), make_organisation(story.session, OrganisationKind.ADDICTION_CARE)
     given = {
@@ -282,3 +294,30 @@ def test_conf_33_somebody_close_is_there_once_the_client_named_the_person_and_se
     assert not any(decide(story.session, nobody, client, part) for part in ClientPart)
     choices.end_person(story.session, own(client), person_id=person.id, said=signed_in())
     assert circle_of(story.session, client.id) == []
+
+
+def test_conf_33_somebody_close_is_granted_the_sheet_of_who_named_them_and_nothing_else_until_it_ends(story):
+    client, other = story.client(), story.client()
+    named = [
+        choices.name_person(
+            story.session, own(one), client=one, name="Mia", relation="zus", phone="", said=signed_in()
+        )
+        for one in (client, other)
+    ]
+    close, elsewhere = (
+        Actor(name="close", roles=frozenset({ActorRole.TEAM_MEMBER}), informal_member_id=one.id)
+        for one in named
+    )
+
+    def seen(actor):
+        listed = {part: story.session.scalars(visible_clients(actor, part)).all() for part in ClientPart}
+        for part, ids in listed.items():
+            opened = [one.id for one in (client, other) if decide(story.session, actor, one, part)]
+            assert opened == ids
+        return {part: ids for part, ids in listed.items() if ids}
+
+    sheet = (ClientPart.EXISTENCE, ClientPart.AGREEMENTS_AND_CONTACT)
+    assert seen(close) == {part: [client.id] for part in sheet}
+    assert seen(elsewhere) == {part: [other.id] for part in sheet}
+    choices.end_person(story.session, own(client), person_id=named[0].id, said=signed_in())
+    assert seen(close) == {}

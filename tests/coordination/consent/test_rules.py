@@ -167,6 +167,8 @@ def test_an_agreement_holds_no_longer_than_the_membership_and_no_membership_long
         decision = decide_for_member([member(organisation=regime, ends_on=ends_on)], parts, P.TEAM, TODAY)
         assert decision.until == TODAY + timedelta(days=until)
         assert (decision.reason, decision.basis) == (AccessReason.AGREEMENT, LegalBasis.WRITTEN_AGREEMENT)
+    mandated = decide_for_member([member(legal_basis=LegalBasis.MANDATE)], parts, P.TEAM, TODAY)
+    assert mandated.basis is LegalBasis.MANDATE
 
 
 def test_conf_33_somebody_close_is_granted_the_sheet_of_who_named_that_person_and_nothing_else():
