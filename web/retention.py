@@ -6,23 +6,26 @@ counters, drafts and letters that were fetched long ago, goes by itself, by the 
 
 from __future__ import annotations
 
+import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from datetime import time as time_of_day
 from pathlib import Path
+from typing import cast
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import Engine, delete, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, sessionmaker
 
 from coordination import clock
 from coordination.actors import Actor
 from coordination.audit.operations import record
-from coordination.base import Base
-from coordination.retention import operations, queries
+from coordination.base import Base, create_engine
+from coordination.retention import operations, queries, rehearsing
 from coordination.retention.models import ErasureRun
 from coordination.retention.rules import Counts, Period, Tally, added
-from coordination.vocabulary import AuditAction, RetentionKind
+from coordination.vocabulary import AuditAction, ErasureState, RetentionKind
 from web.accounts.models import AccountSession, Draft, SignInCounter
 from web.database import tables
 
@@ -46,13 +49,76 @@ def rehearse(
     progress
         Told how many cases were looked at, of how many.
     """
-    with sessions() as session:
-        counts = operations.rehearse(session, actor, progress=progress)
-        leftovers = erase_leftovers(session, actor, outbox, for_real=False)
-        session.rollback()
+    counts = _counted(sessions, actor, outbox, progress)
     with sessions.begin() as session:
         record(session, actor, AuditAction.VIEW, "retention", "rehearsal")
-    return added(counts, leftovers)
+    return counts
+
+
+def work_out(sessions: sessionmaker[Session], actor: Actor, ref: str, outbox: Path | None) -> ErasureState:
+    """Count for a rehearsal that was asked for, and keep the counts; safe to repeat, stopped between batches.
+
+    Returns
+    -------
+    ErasureState
+        The state it ended in.
+    """
+
+    def note(done: int, _due: int) -> None:
+        with sessions.begin() as session:
+            state = rehearsing.note(session, actor, ref=ref, done=done)
+        if state not in queries.UNDER_WAY:
+            raise _Ended(state)
+
+    try:
+        note(0, 0)
+        counts = _counted(sessions, actor, outbox, note)
+    except _Ended as ended:
+        return ended.state
+    with sessions.begin() as session:
+        return rehearsing.keep(session, actor, ref=ref, counts=counts)
+
+
+class _Ended(Exception):
+    """Somebody ended the rehearsal while it was being worked out."""
+
+    def __init__(self, state: ErasureState) -> None:
+        super().__init__(state.value)
+        self.state = state
+
+
+def _counted(
+    sessions: sessionmaker[Session], actor: Actor, outbox: Path | None, progress: Progress | None
+) -> Counts:
+    with _aside(sessions) as session:
+        counts = operations.rehearse(session, actor, progress=progress)
+        return added(counts, erase_leftovers(session, actor, outbox, for_real=False))
+
+
+@contextmanager
+def _aside(sessions: sessionmaker[Session]) -> Iterator[Session]:
+    """Open a session in which everything can be erased and nothing is, and nobody has to wait.
+
+    SQLite lets one write at a time: there it works on a copy in memory, which is taken without the lock of
+    who writes. PostgreSQL locks only the rows themselves: there the transaction is rolled back.
+    """
+    engine: Engine = sessions.kw["bind"]
+    if engine.dialect.name != "sqlite":
+        with sessions() as session:
+            yield session
+            session.rollback()
+        return
+    copy = create_engine("sqlite://")
+    try:
+        with closing(engine.raw_connection()) as source, closing(copy.raw_connection()) as target:
+            cast(sqlite3.Connection, source.driver_connection).backup(
+                cast(sqlite3.Connection, target.driver_connection)
+            )
+        with Session(copy) as session:
+            yield session
+            session.rollback()
+    finally:
+        copy.dispose()
 
 
 def carry_out(

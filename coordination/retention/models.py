@@ -24,15 +24,17 @@ class RetentionSetting(Row):
 
 
 class ErasureRun(Row):
-    """One deliberate act of erasure: who asked for it, how far it is, and counts without names.
+    """One deliberate act of erasure, or a rehearsal: who asked, how far it is, and counts without names.
 
-    ``rehearsed`` are the counts of the rehearsal seen before, ``erased`` those of what was done, both
-    as ``{kind: {"cases": number, "rows": {table: number}}}``.
+    ``is_rehearsal`` is true of what only counts. ``rehearsed`` are the counts of the rehearsal, and of
+    an act those of the rehearsal seen before; ``erased`` are those of what was done. Both stand as
+    ``{kind: {"cases": number, "rows": {table: number}}}``.
     """
 
     __tablename__ = "erasure_runs"
 
     ref: Mapped[str] = mapped_column(String(20), unique=True)
+    is_rehearsal: Mapped[bool | None]
     state: Mapped[ErasureState] = mapped_column(code_type(ErasureState))
     for_day: Mapped[date]
     due: Mapped[int]

@@ -96,7 +96,9 @@ def request_erasure(session: Session, actor: Actor, *, rehearsed: Counts) -> Era
 
 
 def ask_to_stop(session: Session, actor: Actor, *, ref: str) -> ErasureRun:
-    """Stop an erasure after the batch that is being done; what was erased stays erased.
+    """Stop an erasure after the batch that is being done, and a rehearsal at once.
+
+    What was erased stays erased.
 
     Raises
     ------
@@ -104,10 +106,12 @@ def ask_to_stop(session: Session, actor: Actor, *, ref: str) -> ErasureRun:
         When there is none with this reference, or it has ended.
     """
     require_role(actor, "stopping an erasure", *MAY_ERASE)
-    run = queries.erasure(session, ref)
+    run = locked_run(session, ref)
     if run.state not in queries.UNDER_WAY:
         raise GuardFailed("erasure", "stop", "an erasure that is under way")
     run.stop_asked = True
+    if run.is_rehearsal:
+        return end_run(session, actor, run, ErasureState.STOPPED)
     save(session, actor, run)
     record(session, actor, AuditAction.UPDATE, "erasure", run.ref, detail="stop")
     return run
@@ -120,19 +124,26 @@ def go_on(session: Session, actor: Actor, *, ref: str, most: int = erasing.BATCH
     ----------
     most
         Cases in this batch.
+
+    Raises
+    ------
+    GuardFailed
+        When it is a rehearsal, which erases nothing.
     """
     require_role(actor, "erasing what is due", *MAY_ERASE)
-    run = session.get_one(ErasureRun, queries.erasure(session, ref).id, with_for_update=True)
+    run = locked_run(session, ref)
+    if run.is_rehearsal:
+        raise GuardFailed("erasure", "go on", "an act that was asked for, not a rehearsal")
     if run.state not in queries.UNDER_WAY:
         return run
     if run.stop_asked:
-        return _ended(session, actor, run, ErasureState.STOPPED)
+        return end_run(session, actor, run, ErasureState.STOPPED)
     tally = Tally()
     found = queries.periods(session)
     count = erasing.erase_batch(session, actor, periods=found, today=run.for_day, tally=tally, most=most)
     run = session.get_one(ErasureRun, run.id)
     if count == 0:
-        return _ended(session, actor, run, ErasureState.FINISHED)
+        return end_run(session, actor, run, ErasureState.FINISHED)
     run.state = ErasureState.RUNNING
     run.progress += count
     run.erased = added(run.erased, tally.as_counts())
@@ -141,15 +152,32 @@ def go_on(session: Session, actor: Actor, *, ref: str, most: int = erasing.BATCH
 
 
 def fail(session: Session, actor: Actor, *, ref: str, failure: str) -> ErasureRun:
-    """Close an erasure that cannot go on; what is left is due again next time."""
-    run = queries.erasure(session, ref)
+    """Close an erasure or rehearsal that cannot go on; what is left is due again next time."""
+    run = locked_run(session, ref)
+    if run.state not in queries.UNDER_WAY:
+        return run
     run.failure = failure[:80]
-    return _ended(session, actor, run, ErasureState.FAILED)
+    return end_run(session, actor, run, ErasureState.FAILED)
 
 
-def _ended(session: Session, actor: Actor, run: ErasureRun, state: ErasureState) -> ErasureRun:
+def locked_run(session: Session, ref: str) -> ErasureRun:
+    """Return an act or a rehearsal as it is now, kept from others until the transaction ends.
+
+    Raises
+    ------
+    NotFound
+        When there is none with this reference.
+    """
+    return session.get_one(ErasureRun, queries.erasure(session, ref).id, with_for_update=True)
+
+
+def end_run(session: Session, actor: Actor, run: ErasureRun, state: ErasureState) -> ErasureRun:
+    """Close an act or a rehearsal, and record with how many cases."""
     run.state, run.finished_at = state, clock.now()
     save(session, actor, run)
-    cases = sum(part["cases"] for part in run.erased.values())
-    record(session, actor, AuditAction.DELETE, "erasure", run.ref, detail=f"{state.value}: {cases} cases")
+    counts, action = run.erased, AuditAction.DELETE
+    if run.is_rehearsal:
+        counts, action = run.rehearsed, AuditAction.VIEW
+    cases = sum(part["cases"] for part in counts.values())
+    record(session, actor, action, "erasure", run.ref, detail=f"{state.value}: {cases} cases")
     return run

@@ -32,7 +32,7 @@ OWN_FILES = {
         "steps",
         "talks",
     },
-    "retention": {"erasing", "own_texts", "reach", "withdrawal"},
+    "retention": {"erasing", "own_texts", "reach", "rehearsing", "withdrawal"},
     "requests": {"copies", "fields"},
     "rounds": {
         "answers",

@@ -24,6 +24,7 @@ from web.api import (
     own,
     proposals,
     requests,
+    retention,
     rounds,
     session,
     teams,
@@ -32,7 +33,7 @@ from web.api import (
 # Modules with a blueprint each, in the order of the document.
 _MODULES = (
     *(session, own, clients, file, teams, meetings, mandates, justice, advice, consultations, emergency),
-    *(requests, offers, proposals, rounds, organisation),
+    *(requests, offers, proposals, rounds, organisation, retention),
 )
 
 

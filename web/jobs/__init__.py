@@ -1,8 +1,9 @@
 """Work in the background, behind a port of three functions: enqueue, cancel, status.
 
-A job is named by the reference of its matching round, and that reference is all that travels: never a name or
-another fact about somebody. The row of the round is written first; what could not be handed over is picked up
-by the worker, so that nothing waits for ever. The engine behind the port is DBOS (`web.jobs.engine`).
+A job is named by the reference of its matching round, of a question about one, or of a rehearsal of erasing,
+and that reference is all that travels: never a name or another fact about somebody. The row is written first;
+what could not be handed over is picked up by the worker, so that nothing waits for ever. The engine behind
+the port is DBOS (`web.jobs.engine`).
 """
 
 from __future__ import annotations

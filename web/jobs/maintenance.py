@@ -17,9 +17,10 @@ from coordination.actors import Actor, automatic
 from coordination.errors import CoordinationError
 from coordination.placements import deadlines
 from coordination.retention import operations as erasures
+from coordination.retention import rehearsing
 from coordination.rounds import operations, what_if
 from coordination.rounds.models import MatchingRound
-from coordination.vocabulary import RoundState
+from coordination.vocabulary import ErasureState, RoundState
 from web import jobs, retention
 from web.jobs import engine, liveness
 from web.jobs.engine import STATUSES
@@ -80,12 +81,12 @@ def hand_over(session: Session, database_url: str) -> None:
 
 
 def _hand_over_questions(session: Session, database_url: str) -> None:
-    """Do the same for questions about rounds, which run nowhere but in the queue."""
-    rows = what_if.waiting(session)
+    """Do the same for questions about rounds and rehearsals, which run nowhere but in the queue."""
+    rows = [*what_if.waiting(session), *rehearsing.waiting(session)]
     statuses = engine.statuses(database_url, [ref for ref, _ in rows])
     for ref, state in rows:
         status = statuses.get(ref)
-        if status is None and state is RoundState.QUEUED:
+        if status is None and state in (RoundState.QUEUED, ErasureState.WAITING):
             jobs.enqueue(ref, database_url)
         elif status is not None and STATUSES[status] in ENDED_BADLY:
             fail(session, ACTOR, ref, WORKER_DIED)
@@ -168,10 +169,12 @@ def let_time_pass(sessions: sessionmaker[Session]) -> None:
 
 
 def fail(session: Session, actor: Actor, ref: str, code: str) -> None:
-    """Close a round that cannot go on; one that has ended in the meantime stays as it is."""
+    """Close a round, question or rehearsal that cannot go on; one that has ended stays as it is."""
     try:
         if what_if.is_what_if(ref):
             what_if.fail(session, actor, ref=ref, failure=code)
+        elif rehearsing.is_rehearsal(ref):
+            erasures.fail(session, actor, ref=ref, failure=code)
         else:
             operations.fail_round(session, actor, round_ref=ref, failure=code)
     except CoordinationError as error:

@@ -19,8 +19,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from coordination.actors import automatic
 from coordination.base import create_engine
 from coordination.errors import CoordinationError, DatabaseUnusable
+from coordination.retention import rehearsing
 from coordination.rounds import operations, what_if
-from web import database
+from web import database, retention
 from web.accounts.invitations import OUTBOX
 from web.config import Settings, UnsafeConfiguration, apply_keys
 from web.jobs import engine, liveness, maintenance, names
@@ -130,6 +131,8 @@ class Worker:
     def _attempts(self, ref: str) -> str:
         for pause in (*PAUSES, None):
             try:
+                if rehearsing.is_rehearsal(ref):
+                    return retention.work_out(self._sessions, maintenance.ACTOR, ref, self.outbox).value
                 work = what_if.run_what_if if what_if.is_what_if(ref) else operations.run_round
                 return work(self._sessions, ref, progress=_Steps(ref), time_limit=ROUND_SECONDS).value
             except (OperationalError, InterfaceError) as error:

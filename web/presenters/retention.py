@@ -52,6 +52,20 @@ class RunLine:
     may_stop: bool
 
 
+@dataclass(frozen=True)
+class RehearsalLine:
+    """The latest rehearsal; ``is_fresh`` when it tells what an erasure would do now."""
+
+    ref: str
+    state: ErasureState
+    asked_at: Any
+    done: int
+    due: int
+    lines: tuple[CountLine, ...]
+    may_stop: bool
+    is_fresh: bool
+
+
 def period_lines(periods: Mapping[RetentionKind, Period]) -> list[PeriodLine]:
     """Return every period, in the order of the list."""
     since = {
@@ -102,6 +116,26 @@ def run_line(run: ErasureRun) -> RunLine:
         progress=_("%(done)s van %(due)s", done=number(run.progress), due=number(max(run.due, run.progress))),
         lines=count_lines(run.erased),
         may_stop=run.state in UNDER_WAY and not run.stop_asked,
+    )
+
+
+def rehearsal_line(run: ErasureRun, fresh: ErasureRun | None) -> RehearsalLine:
+    """Return the latest rehearsal: how far it is, or what it counted.
+
+    Parameters
+    ----------
+    fresh
+        The rehearsal that still tells what an erasure would do now.
+    """
+    return RehearsalLine(
+        ref=run.ref,
+        state=run.state,
+        asked_at=run.created_at,
+        done=min(run.progress, run.due),
+        due=max(run.due, 1),
+        lines=count_lines(run.rehearsed),
+        may_stop=run.state in UNDER_WAY,
+        is_fresh=fresh is not None and fresh.id == run.id,
     )
 
 

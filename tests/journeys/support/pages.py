@@ -31,6 +31,7 @@ NO_PAGES = {
     "/",
     "/rounds/<ref>/progress",
     "/what-if/<ref>/progress",
+    "/retention/rehearsals/<ref>/progress",
     "/organisation/export",
     "/organisation/own-texts",
     "/organisation/taken-over",

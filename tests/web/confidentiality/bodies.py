@@ -52,6 +52,7 @@ def body(path: str) -> dict[str, Any]:
         "/emergency/<int:access_id>/withhold": {"reason": _REASON},
         "/emergency/review/<int:access_id>": {"outcome": "justified", "note": "Terecht, en goed verteld."},
         "/requests/<int:request_id>/decide": {"decision": "refuse", "answer": "Het kan niet."},
+        "/retention/rehearsals": {},
         "/retention/periods/<kind>": {"amount": 30, "source": "Selectieregel 12"},
     }
     return dict(bodies.get(path.removeprefix("/api/v1"), {})) if path.startswith("/api/") else {}

@@ -2,16 +2,19 @@
 
 import os
 
+import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import sessionmaker
 
 from coordination import clock
 from coordination.base import create_engine
 from coordination.clients.models import RungAssessment
-from coordination.retention import operations, queries
+from coordination.errors import GuardFailed
+from coordination.retention import operations, queries, rehearsing
 from coordination.vocabulary import ErasureState, TrajectoryState
 from tests.coordination.stories import make_story
 from tests.support.databases import open_session
+from web import retention
 from web.accounts.models import SignInCounter
 from web.jobs import maintenance
 
@@ -50,3 +53,67 @@ def test_conf_23_a_worker_erases_a_clients_data_only_after_somebody_asked(
         assert run.state is ErasureState.FINISHED
         assert run.finished_at is not None
     engine.dispose()
+
+
+@pytest.fixture
+def sessions(database_url, monkeypatch):
+    """Sessions on a database with a client whose data is due."""
+    with open_session(database_url) as session:
+        for one in make_story(session).client().trajectories:
+            one.state, one.closed_on = TrajectoryState.CLOSED, clock.today()
+        session.commit()
+    monkeypatch.setenv("SCHAKEL_NOW", f"{clock.months_after(clock.today(), 25).isoformat()}T12:00")
+    engine = create_engine(database_url)
+    yield sessionmaker(engine)
+    engine.dispose()
+
+
+def asked(sessions):
+    with sessions.begin() as session:
+        return rehearsing.ask(session, maintenance.ACTOR).ref
+
+
+def test_conf_23_a_rehearsal_hinders_nobody_who_writes_meanwhile(sessions):
+    written = []
+
+    def write(done, due):
+        with sessions.begin() as session:
+            session.add(SignInCounter(key=f"k{len(written)}", count=1, since=clock.now()))
+        written.append((done, due))
+
+    counts = retention.rehearse(sessions, maintenance.ACTOR, None, progress=write)
+    assert counts["domain_data"]["cases"] == 1
+    assert written == [(1, 1)]
+    with sessions() as session:
+        assert session.scalar(select(func.count()).select_from(RungAssessment)) == 1
+        assert session.scalar(select(func.count()).select_from(SignInCounter)) == 1
+
+
+def test_conf_23_a_rehearsal_that_is_stopped_halfway_keeps_no_counts(sessions, monkeypatch):
+    ref, note, noted = asked(sessions), rehearsing.note, []
+
+    def stopping(session, actor, *, ref, done):
+        noted.append(done)
+        if done:
+            operations.ask_to_stop(session, actor, ref=ref)
+        return note(session, actor, ref=ref, done=done)
+
+    monkeypatch.setattr(rehearsing, "note", stopping)
+    assert retention.work_out(sessions, maintenance.ACTOR, ref, None) is ErasureState.STOPPED
+    assert noted == [0, 1]
+    with sessions() as session:
+        run = queries.erasure(session, ref)
+        assert (run.state, run.rehearsed) == (ErasureState.STOPPED, {})
+    assert retention.work_out(sessions, maintenance.ACTOR, ref, None) is ErasureState.STOPPED
+
+
+def test_conf_23_a_rehearsal_whose_worker_died_is_closed_and_is_never_taken_for_an_act(sessions):
+    ref = asked(sessions)
+    maintenance.erase(sessions, None, leftovers=False)
+    with sessions.begin() as session:
+        assert session.scalar(select(func.count()).select_from(RungAssessment)) == 1
+        with pytest.raises(GuardFailed):
+            operations.go_on(session, maintenance.ACTOR, ref=ref)
+        maintenance.fail(session, maintenance.ACTOR, ref, maintenance.WORKER_DIED)
+        run = queries.erasure(session, ref)
+        assert (run.state, run.failure) == (ErasureState.FAILED, maintenance.WORKER_DIED)

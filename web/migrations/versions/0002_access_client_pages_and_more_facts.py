@@ -16,6 +16,7 @@ def upgrade() -> None:
     op.create_table(
         "erasure_runs",
         sa.Column("ref", sa.String(length=20), nullable=False),
+        sa.Column("is_rehearsal", sa.Boolean(), nullable=True),
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("for_day", sa.Date(), nullable=False),
         sa.Column("due", sa.Integer(), nullable=False),
@@ -898,13 +899,13 @@ def upgrade() -> None:
             batch_op.f("uq_accounts_informal_member_id"), ["informal_member_id"]
         )
         batch_op.create_foreign_key(
+            batch_op.f("fk_accounts_client_id_clients"), "clients", ["client_id"], ["id"]
+        )
+        batch_op.create_foreign_key(
             batch_op.f("fk_accounts_informal_member_id_informal_members"),
             "informal_members",
             ["informal_member_id"],
             ["id"],
-        )
-        batch_op.create_foreign_key(
-            batch_op.f("fk_accounts_client_id_clients"), "clients", ["client_id"], ["id"]
         )
 
     with op.batch_alter_table("capacity_offers", schema=None) as batch_op:
@@ -1092,10 +1093,10 @@ def downgrade() -> None:
         batch_op.drop_column("anchor_person_id")
 
     with op.batch_alter_table("accounts", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_accounts_client_id_clients"), type_="foreignkey")
         batch_op.drop_constraint(
             batch_op.f("fk_accounts_informal_member_id_informal_members"), type_="foreignkey"
         )
+        batch_op.drop_constraint(batch_op.f("fk_accounts_client_id_clients"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("uq_accounts_informal_member_id"), type_="unique")
         batch_op.drop_constraint(batch_op.f("uq_accounts_client_id"), type_="unique")
         batch_op.drop_column("letter_until")
