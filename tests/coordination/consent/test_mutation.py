@@ -34,6 +34,8 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "open_client: without client is None": _NOBODY,
         "open_own: without 0": _NOBODY,
         "open_own: without NOBODY": _NOBODY,
+        "open_close: without 0": _NOBODY,
+        "open_close: without NOBODY": _NOBODY,
         "open_file: without client is None": _NOBODY,
         "require_parts: without client is None": _NOBODY,
         "_basis_of: all for any((decision.reason is reason for decision in decided))": (
@@ -44,6 +46,7 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "_agreements: without is_own(actor)": _NARROWS,
         "_agreements: without Consent.client_id.in_(client_ids)": _NARROWS,
         "_agreements: without Consent.purpose == ConsentPurpose.TEAM_CONSULTATION": _NARROWS,
+        "_agreements: without ConsentRecipient.organisation_id.in_(own_organisations)": _NARROWS,
         "_agreements: without in_force(on)": _NARROWS,
     },
 }

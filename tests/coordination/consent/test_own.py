@@ -8,7 +8,14 @@ from coordination import clock
 from coordination.actors import Actor
 from coordination.audit.queries import events_about
 from coordination.consent import choices, emergency
-from coordination.consent.access import decide, open_client, open_own, visible_clients
+from coordination.consent.access import (
+    client_behind,
+    decide,
+    open_client,
+    open_close,
+    open_own,
+    visible_clients,
+)
 from coordination.consent.choices import Said, signed_in
 from coordination.consent.models import ClientStatement, ShareNotice
 from coordination.consent.operations import record_consent
@@ -16,6 +23,7 @@ from coordination.consent.own import circle_of, people_involved, shared_now, who
 from coordination.errors import GuardFailed, InvalidInput, NotAllowed, NotFound
 from coordination.organisations.models import Professional
 from coordination.placements.notices import notices_for, put_away
+from coordination.teams.models import InformalMember
 from coordination.vocabulary import (
     AccessReason,
     ActorRole,
@@ -319,5 +327,10 @@ def test_conf_33_somebody_close_is_granted_the_sheet_of_who_named_them_and_nothi
     sheet = (ClientPart.EXISTENCE, ClientPart.AGREEMENTS_AND_CONTACT)
     assert seen(close) == {part: [client.id] for part in sheet}
     assert seen(elsewhere) == {part: [other.id] for part in sheet}
+    assert [open_close(story.session, one) for one in (close, elsewhere)] == [client, other]
+    assert [client_behind(story.session, InformalMember, one.id) for one in named] == [client, other]
+    assert client_behind(story.session, InformalMember, 0) is None
     choices.end_person(story.session, own(client), person_id=named[0].id, said=signed_in())
     assert seen(close) == {}
+    with pytest.raises(NotFound):
+        open_close(story.session, close)
