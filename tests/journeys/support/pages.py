@@ -25,6 +25,11 @@ NO_DEMO |= {
     f"/clients/<ref>/file/{section}"
     for section in ("physical_health", "mental_health", "alcohol_drugs", "justice_police", "judicial")
 }
+# The host that walks has no service of its own; the forms of a service are opened in the tests of its pages.
+NO_DEMO |= {
+    f"/network/services/<int:service_id>/{section}"
+    for section in ("course", "funding", "intake", "intake-stop", "ladder", "link", "names", "target-group")
+}
 # The start leads on to another page, others are a part of one; a file is fetched, and a draft is only there
 # after a session has ended.
 NO_PAGES = {
@@ -84,7 +89,8 @@ def walk(person: Person, routes: list[str]) -> Iterator[tuple[str, str]]:
 
 def _route_of(address: str, routes: list[str]) -> str | None:
     path = address.partition("?")[0].partition("#")[0]
-    for route in routes:
+    # A route without names in it is meant before one that would take any word there.
+    for route in sorted(routes, key=lambda route: route.count("<")):
         if re.fullmatch(re.sub(r"<int:\w+>", r"\\d+", re.sub(r"<(?!int:)\w+>", "[^/]+", route)), path):
             return route
     return None

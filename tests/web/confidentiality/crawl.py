@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
@@ -17,6 +19,8 @@ from web import access
 Found = tuple[str, str, str]
 MOST_PAGES = 1200
 _LEAVE_ALONE = ("/static/", "/openapi.json", "/design")
+#: Of every page of the network, which is about no client, so many are read.
+MOST_ALIKE = 4
 
 
 def marked(text: str) -> set[Found]:
@@ -47,9 +51,10 @@ def everything(visitors: Visitors, kind: str) -> dict[str, set[Found]]:
             answer = visitors.send(kind, method, url, body_of(visitors, kind, path, relation))
             seen[f"{method} {url}"] = marked(answer.get_data(as_text=True) + str(answer.headers))
     waiting.extend(_questions(visitors))
+    read: Counter[str] = Counter()
     while waiting and len(seen) < MOST_PAGES:
         url = waiting.pop(0)
-        if f"GET {url}" in seen or url.startswith(_LEAVE_ALONE):
+        if f"GET {url}" in seen or url.startswith(_LEAVE_ALONE) or _read_enough(read, url):
             continue
         answer = visitors.send(kind, "GET", url)
         body = answer.get_data(as_text=True)
@@ -62,8 +67,11 @@ def everything(visitors: Visitors, kind: str) -> dict[str, set[Found]]:
 def pages_of(visitors: Visitors, kind: str) -> Iterator[tuple[str, str]]:
     """Yield address and text of every page that links lead a kind of account to."""
     waiting, known = ["/"], {"/"}
+    read: Counter[str] = Counter()
     while waiting:
         url = waiting.pop(0)
+        if _read_enough(read, url):
+            continue
         answer = visitors.send(kind, "GET", url)
         body = answer.get_data(as_text=True)
         if answer.mimetype == "text/html" and answer.status_code == 200:
@@ -72,6 +80,15 @@ def pages_of(visitors: Visitors, kind: str) -> Iterator[tuple[str, str]]:
             if link not in known and not link.startswith(_LEAVE_ALONE) and len(known) < MOST_PAGES:
                 known.add(link)
                 waiting.append(link)
+
+
+def _read_enough(read: Counter[str], url: str) -> bool:
+    """Count a page of the network, and say whether enough like it were read."""
+    if not url.startswith("/network/"):
+        return False
+    alike = re.sub(r"\d+", "0", url)
+    read[alike] += 1
+    return read[alike] > MOST_ALIKE
 
 
 def _questions(visitors: Visitors) -> Iterator[str]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+import pytest
+from _pytest.mark.structures import ParameterSet
 
 from coordination.vocabulary import (
     ActorRole,
@@ -74,3 +77,10 @@ KINDS: Mapping[str, Kind] = {
     OFFICER: Kind(ActorRole.DATA_PROTECTION_OFFICER, None),
 }
 ACTORS = (ANONYMOUS, *KINDS)
+#: Whom each run of the tests lets read the whole site; the others do so in the long tests.
+ALWAYS = (ANONYMOUS, LEAD, "team member", JUSTICE, PARTNER, CLIENT)
+
+
+def each(kinds: Iterable[str]) -> list[ParameterSet]:
+    """Return kinds as parameters of a test that reads the whole site, most of them in the long run alone."""
+    return [pytest.param(kind, marks=[] if kind in ALWAYS else [pytest.mark.long]) for kind in kinds]

@@ -16,6 +16,7 @@ from coordination.encryption import EncryptedText
 from coordination.vocabulary import ClientPart, LifeDomain
 from seed import canaries
 from tests.web.confidentiality.crawl import Found, everything
+from tests.web.confidentiality.kinds import each
 from tests.web.confidentiality.matrix import ABSENT, Visitors, body_of, has_object, url_of
 from tests.web.confidentiality.world import ACTORS, ADMINISTRATOR, ANONYMOUS, KINDS, LEAD, OTHER, OWN, PARTNER
 from web import access
@@ -59,7 +60,7 @@ def leaks(visitors: Visitors, kind: str) -> set[tuple[str, Found]]:
     }
 
 
-@pytest.mark.parametrize("kind", ACTORS)
+@pytest.mark.parametrize("kind", each(ACTORS))
 def test_conf_01_conf_02_nobody_finds_a_text_of_a_client_or_part_that_is_refused(
     kind: str, visitors: Visitors, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -138,7 +139,7 @@ def test_conf_32_the_queue_of_jobs_holds_no_text_of_anybody(visitors: Visitors, 
     assert not any(ref.encode() in kept for ref in visitors.world.clients.values())
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", each(KINDS))
 def test_conf_01_absent_and_forbidden_are_answered_with_the_same_words(kind: str, visitors: Visitors) -> None:
     compared = 0
     for route in access.route_rules(visitors.app):

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
+from tests.web.confidentiality.kinds import each
 from tests.web.confidentiality.matrix import ABSENT, NO_NUMBER, Visitors, body_of, has_object, url_of
 from tests.web.confidentiality.world import ENDED, KINDS, OTHER
 from web import access
@@ -40,7 +41,7 @@ def asked(visitors: Visitors, kind: str, method: str, path: str, relation: str) 
     return answer.status_code, sent
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", each(KINDS))
 def test_conf_01_conf_30_what_is_forbidden_asks_the_database_what_the_absent_asks(
     kind: str, visitors: Visitors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
