@@ -357,8 +357,7 @@ def with_places_left(facts: Facts, taken: Mapping[tuple[str, str | None], Sequen
         return replace(
             offer,
             shifts=tuple(
-                shift.with_more(-len(taken.get((offer.key, shift.key), ())))
-                for shift in offer.shifts
+                shift.with_more(-len(taken.get((offer.key, shift.key), ()))) for shift in offer.shifts
             ),
             free_choice={
                 mask: max(places - sum(1 for half_days in chosen if half_days & mask), 0)

@@ -66,9 +66,7 @@ class Places:
             raise InvalidChange(f"offer {self.offer} has no half-day {self.half_day} to choose")
         every = self.shift is None and self.half_day is None
         shifts = tuple(
-            shift.with_more(self.count)
-            if every or shift.key == self.shift
-            else shift
+            shift.with_more(self.count) if every or shift.key == self.shift else shift
             for shift in offer.shifts
         )
         free = {

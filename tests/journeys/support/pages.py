@@ -30,6 +30,8 @@ NO_DEMO |= {
     f"/network/services/<int:service_id>/{section}"
     for section in ("course", "funding", "intake", "intake-stop", "ladder", "link", "names", "target-group")
 }
+# The host that walks has none to look at either; a supervisor has.
+NOT_THEIRS = {("partner", "/network/services/<int:service_id>")}
 # The start leads on to another page, others are a part of one; a file is fetched, and a draft is only there
 # after a session has ended.
 NO_PAGES = {
@@ -61,6 +63,7 @@ def page_routes(routes: list[dict], role: str) -> list[str]:
         if route["method"] == "GET"
         and not route["path"].startswith("/api/")
         and route["path"] not in NO_PAGES
+        and (role, route["path"]) not in NOT_THEIRS
     ]
     return [
         route["path"]
