@@ -50,6 +50,8 @@ from coordination.vocabulary import (
 
 # What the record says where no client may be named: nobody has this reference.
 NOBODY = "-"
+#: Characters that one event has room for.
+LONGEST_LINE = 200
 
 
 class Refused(NotFound):
@@ -272,16 +274,27 @@ def _ref(client: Client | None) -> str | None:
 def _record_view(
     session: Session, actor: Actor, client: Client, decided: Mapping[ClientPart, Decision]
 ) -> None:
-    record(
-        session,
-        actor,
-        AuditAction.VIEW,
-        "client",
-        client.ref,
-        subject=client.ref,
-        part=joined(decided),
-        basis=_basis_of(decided.values()),
-    )
+    for parts in _lines(decided):
+        record(
+            session,
+            actor,
+            AuditAction.VIEW,
+            "client",
+            client.ref,
+            subject=client.ref,
+            part=joined(parts),
+            basis=_basis_of(decided.values()),
+        )
+
+
+def _lines(parts: Iterable[ClientPart]) -> list[list[ClientPart]]:
+    """Return parts as many as one event holds at a time."""
+    lines: list[list[ClientPart]] = [[]]
+    for part in parts:
+        if lines[-1] and len(joined([*lines[-1], part])) > LONGEST_LINE:
+            lines.append([])
+        lines[-1].append(part)
+    return lines
 
 
 def _basis_of(decided: Collection[Decision]) -> str:

@@ -77,6 +77,7 @@ def in_english(somebody):
         _choose(reader, "Nederlands")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", READERS)
 def test_no_dutch_of_the_program_is_left_on_any_page(role, in_english, dutch, demo):
     reader = in_english(READERS[role])
