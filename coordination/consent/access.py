@@ -274,7 +274,7 @@ def _ref(client: Client | None) -> str | None:
 def _record_view(
     session: Session, actor: Actor, client: Client, decided: Mapping[ClientPart, Decision]
 ) -> None:
-    for parts in _lines(decided):
+    for parts in in_lines(decided):
         record(
             session,
             actor,
@@ -287,7 +287,7 @@ def _record_view(
         )
 
 
-def _lines(parts: Iterable[ClientPart]) -> list[list[ClientPart]]:
+def in_lines(parts: Iterable[ClientPart]) -> list[list[ClientPart]]:
     """Return parts as many as one event holds at a time."""
     lines: list[list[ClientPart]] = [[]]
     for part in parts:

@@ -14,7 +14,7 @@ from coordination.audit.operations import record
 from coordination.audit.queries import looks_at
 from coordination.clients.models import Client
 from coordination.clients.operations import update_client
-from coordination.consent.access import client_behind, joined, require_parts, visible_parts
+from coordination.consent.access import client_behind, in_lines, joined, require_parts, visible_parts
 from coordination.consent.choices import Said, keep_statement, require_choice
 from coordination.consent.models import ShareNotice
 from coordination.errors import GuardFailed, InvalidInput, NotFound
@@ -162,16 +162,18 @@ def hand_out(
     request.state = ClientRequestState.HANDED_OUT
     request.handed_out_on = request.handed_out_on or clock.today()
     save(session, actor, request)
-    record(
-        session,
-        actor,
-        AuditAction.EXPORT,
-        _KIND,
-        request.id,
-        subject=client.ref,
-        part=joined(part for part, one in visible_parts(session, actor, client).items() if one),
-        detail="copy handed out",
-    )
+    opened = [part for part, one in visible_parts(session, actor, client).items() if one]
+    for parts in in_lines(opened):
+        record(
+            session,
+            actor,
+            AuditAction.EXPORT,
+            _KIND,
+            request.id,
+            subject=client.ref,
+            part=joined(parts),
+            detail="copy handed out",
+        )
     return copy
 
 
