@@ -194,6 +194,8 @@ class ClientChoice(StrEnum):
     NAME_PERSON = "name_person"
     END_PERSON = "end_person"
     SHARE = "share"
+    NAME_CONFIDANT = "name_confidant"
+    END_CONFIDANT = "end_confidant"
 
 
 class ClientDeclineReason(StrEnum):
@@ -255,6 +257,14 @@ class CompetenceSet(StrEnum):
     """Codes of the list *competence set*."""
 
     WORKFLOOR_ELEVEN = "workfloor_eleven"
+
+
+class ConditionAnswer(StrEnum):
+    """Codes of the list *condition answer*."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    NOT_KNOWN = "not_known"
 
 
 class ConsentPurpose(StrEnum):
@@ -342,6 +352,36 @@ class ErasureState(StrEnum):
     FAILED = "failed"
 
 
+class EuseStage(StrEnum):
+    """Codes of the list *euse stage*."""
+
+    ENGAGEMENT = "engagement"
+    PROFILING = "profiling"
+    JOB_FINDING = "job_finding"
+    EMPLOYER_ENGAGEMENT = "employer_engagement"
+    SUPPORT = "support"
+
+
+class EvaluationAttendee(StrEnum):
+    """Codes of the list *evaluation attendee*."""
+
+    CLIENT = "client"
+    SUPERVISOR = "supervisor"
+    WORKPLACE = "workplace"
+    JOB_COACH = "job_coach"
+    CONFIDANT = "confidant"
+    OTHER = "other"
+
+
+class EvaluationKind(StrEnum):
+    """Codes of the list *evaluation kind*."""
+
+    THREE_MONTHLY = "three_monthly"
+    PHASE_END = "phase_end"
+    INTERIM = "interim"
+    FINAL = "final"
+
+
 class FinalAdvice(StrEnum):
     """Codes of the list *final advice*."""
 
@@ -393,6 +433,53 @@ class IntakeChannel(StrEnum):
     PHONE = "phone"
     ONLINE = "online"
     OUTREACH = "outreach"
+
+
+class JobCoachCompetence(StrEnum):
+    """Codes of the list *job coach competence*."""
+
+    CLIENT_GROUP = "client_group"
+    SOCIAL_MAP = "social_map"
+    LABOUR_MARKET = "labour_market"
+    EMPLOYMENT_MEASURES = "employment_measures"
+    COMPANY_REALITY = "company_reality"
+    COMPANY_INSIGHT = "company_insight"
+    DIAGNOSTIC_BODIES = "diagnostic_bodies"
+    PSYCHOLOGICAL_KNOWLEDGE = "psychological_knowledge"
+    PSYCHOLOGICAL_INSIGHT = "psychological_insight"
+    SUPPORT_SKILLS = "support_skills"
+    EVALUATION_FEEDBACK = "evaluation_feedback"
+    COMMUNICATION = "communication"
+    SOCIAL_SKILLS = "social_skills"
+    ANALYSIS = "analysis"
+    EMPATHY = "empathy"
+    ORGANISATION = "organisation"
+    ADMINISTRATION = "administration"
+    COOPERATION = "cooperation"
+    TEAM_PLAYER = "team_player"
+    POSITIVE_ATTITUDE = "positive_attitude"
+    DISCRETION = "discretion"
+    DROP_OUT_AFTERCARE = "drop_out_aftercare"
+    TRUST = "trust"
+
+
+class JobCoachTask(StrEnum):
+    """Codes of the list *job coach task*."""
+
+    RECRUITMENT = "recruitment"
+    INFORMATION = "information"
+    INTAKE = "intake"
+    SPECIALISED_INTAKE = "specialised_intake"
+    VOCATIONAL_ORIENTATION = "vocational_orientation"
+    TRACK_DETERMINATION = "track_determination"
+    FILE_MANAGEMENT = "file_management"
+    FOLLOW_UP = "follow_up"
+    GUIDANCE = "guidance"
+    LABOUR_MARKET_GUIDANCE = "labour_market_guidance"
+    EMPLOYER_CONTACTS = "employer_contacts"
+    MEDIATION = "mediation"
+    CLIENT_AFTERCARE = "client_aftercare"
+    EMPLOYER_AFTERCARE = "employer_aftercare"
 
 
 class LadderScheme(StrEnum):
@@ -517,6 +604,18 @@ class NextStepKind(StrEnum):
     FOLLOW_UP = "follow_up"
     NOT_LOOKING = "not_looking"
     GIVE_AFTERCARE = "give_aftercare"
+
+
+class OpenWorkKind(StrEnum):
+    """Codes of the list *open work kind*."""
+
+    LEAD = "lead"
+    MEMBERSHIP = "membership"
+    TRAJECTORY = "trajectory"
+    PLACEMENT = "placement"
+    MEETING = "meeting"
+    ACTION_POINT = "action_point"
+    WORKPLACE = "workplace"
 
 
 class OrganisationKind(StrEnum):
@@ -845,6 +944,32 @@ class ShortageKind(StrEnum):
     INTAKE_STOP = "intake_stop"
 
 
+class ShortageState(StrEnum):
+    """Codes of the list *shortage state*."""
+
+    OPEN = "open"
+    SENT_TO_SUPPORT_POINT = "sent_to_support_point"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+
+
+class SignUpDeclineReason(StrEnum):
+    """Codes of the list *sign up decline reason*."""
+
+    NOT_REACHED = "not_reached"
+    CHANGED_MIND = "changed_mind"
+    HELPED_ELSEWHERE = "helped_elsewhere"
+    NO_INTAKE_NOW = "no_intake_now"
+
+
+class SignUpState(StrEnum):
+    """Codes of the list *sign up state*."""
+
+    WAITING = "waiting"
+    TAKEN_UP = "taken_up"
+    DECLINED = "declined"
+
+
 class StatedBy(StrEnum):
     """Codes of the list *stated by*."""
 
@@ -881,6 +1006,16 @@ class SupervisorWish(StrEnum):
     OWN_LANGUAGE = "own_language"
 
 
+class SupportStage(StrEnum):
+    """Codes of the list *support stage*."""
+
+    ENGAGEMENT = "engagement"
+    VOCATIONAL_PROFILING = "vocational_profiling"
+    JOB_FINDING = "job_finding"
+    EMPLOYER_ENGAGEMENT = "employer_engagement"
+    ON_AND_OFF_JOB_SUPPORT = "on_and_off_job_support"
+
+
 class SupportTheme(StrEnum):
     """Codes of the list *support theme*."""
 
@@ -892,6 +1027,31 @@ class SupportTheme(StrEnum):
     CARE_DUTIES = "care_duties"
     LANGUAGE = "language"
     GAMBLING = "gambling"
+
+
+class SupportedCondition(StrEnum):
+    """Codes of the list *supported condition*."""
+
+    OWN_CHOICES = "own_choices"
+    OWN_STRENGTHS = "own_strengths"
+    PARTNERSHIP = "partnership"
+    SOCIAL_NETWORK = "social_network"
+    OWN_WISHES = "own_wishes"
+    CYCLIC_PROCESS = "cyclic_process"
+    REGULAR_ENVIRONMENT = "regular_environment"
+    STRESS_AVOIDING = "stress_avoiding"
+    METHOD = "method"
+    INDIVIDUAL_ANSWER = "individual_answer"
+    COMMUNICATION = "communication"
+    TAILOR_MADE = "tailor_made"
+
+
+class TeamTemplate(StrEnum):
+    """Codes of the list *team template*."""
+
+    TANDEM = "tandem"
+    W2_TANDEM = "w2_tandem"
+    CIRCLE = "circle"
 
 
 class TrajectoryGoal(StrEnum):
@@ -933,6 +1093,15 @@ class TravelMode(StrEnum):
     BIKE = "bike"
     PUBLIC_TRANSPORT = "public_transport"
     CAR = "car"
+
+
+class WaitingState(StrEnum):
+    """Codes of the list *waiting state*."""
+
+    WAITING = "waiting"
+    PLACE_OFFERED = "place_offered"
+    PLACED = "placed"
+    STOPPED = "stopped"
 
 
 class WarmIntroduction(StrEnum):
@@ -986,3 +1155,13 @@ class WorkfloorPhase(StrEnum):
     PREVOCATIONAL = "prevocational"
     RESPONSIBILITY = "responsibility"
     SCREENING = "screening"
+
+
+class WorkfloorStage(StrEnum):
+    """Codes of the list *workfloor stage*."""
+
+    NOT_BEGUN = "not_begun"
+    PREVOCATIONAL = "prevocational"
+    RESPONSIBILITY = "responsibility"
+    SCREENING = "screening"
+    ADVISED = "advised"
