@@ -13,8 +13,11 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.journeys.support.written import COMMAND as WRITTEN
+
 PATIENCE = 240.0
-SCHAKEL = [sys.executable, "-m", "web.cli"]
+PYTHON = [sys.executable, "-m"]
+SCHAKEL = [*PYTHON, "web.cli"]
 
 
 @dataclass(frozen=True)
@@ -75,8 +78,11 @@ class Installation:
 
     def run(self, *arguments: str) -> str:
         """Run a command to its end and return what it gave; it must succeed."""
+        return self._run(*SCHAKEL, *arguments)
+
+    def _run(self, *command: str) -> str:
         done = subprocess.run(
-            [*SCHAKEL, *arguments],
+            command,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -151,6 +157,10 @@ class Installation:
 
     def routes(self) -> list[dict]:
         return json.loads(self.run("routes", "--json"))
+
+    def written(self) -> list[str]:
+        """What people wrote: names, and words about clients."""
+        return json.loads(self._run(*PYTHON, WRITTEN))
 
 
 def free_port() -> int:
