@@ -80,6 +80,15 @@ class AgreementKind(StrEnum):
     INTEGRATION_CONTRACT = "integration_contract"
 
 
+class AgreementParty(StrEnum):
+    """Codes of the list *agreement party*."""
+
+    CLIENT = "client"
+    HOST = "host"
+    SERVICE = "service"
+    EMPLOYER = "employer"
+
+
 class AssessmentInstrument(StrEnum):
     """Codes of the list *assessment instrument*."""
 
@@ -311,6 +320,23 @@ class CorrectedField(StrEnum):
     SOMETHING_ELSE = "something_else"
 
 
+class DeclineConsequence(StrEnum):
+    """Codes of the list *decline consequence*."""
+
+    COOL_OFF = "cool_off"
+    PARKED = "parked"
+    REASSESS = "reassess"
+
+
+class DeclinedBy(StrEnum):
+    """Codes of the list *declined by*."""
+
+    CLIENT = "client"
+    PARTNER = "partner"
+    CAPACITY = "capacity"
+    ADMINISTRATIVE = "administrative"
+
+
 class DurationModel(StrEnum):
     """Codes of the list *duration model*."""
 
@@ -408,6 +434,178 @@ class HalfDay(StrEnum):
     MORNING = "morning"
     AFTERNOON = "afternoon"
     EVENING = "evening"
+
+
+class ImportColumn(StrEnum):
+    """Codes of the list *import column*."""
+
+    ID = "id"
+    NAME = "name"
+    NAME_EN = "name_en"
+    NAME_FR = "name_fr"
+    KINDS = "kinds"
+    LEGAL_STATUS = "legal_status"
+    MUNICIPALITY = "municipality"
+    ORGANIZATION_ID = "organization_id"
+    ADDRESS_1 = "address_1"
+    CITY = "city"
+    POSTAL_CODE = "postal_code"
+    LATITUDE = "latitude"
+    LONGITUDE = "longitude"
+    STEP_FREE = "step_free"
+    TRANSPORTATION = "transportation"
+    ROLE = "role"
+    PHONE = "phone"
+    EMAIL = "email"
+    CASELOAD_MAX = "caseload_max"
+    LANGUAGES = "languages"
+    KIND = "kind"
+    BREADTH = "breadth"
+    DURATION_MODEL = "duration_model"
+    STARTS_ON = "starts_on"
+    ENDS_ON = "ends_on"
+    COHORT_MIN = "cohort_min"
+    COHORT_MAX = "cohort_max"
+    SESSIONS_PER_WEEK = "sessions_per_week"
+    LIFE_DOMAINS = "life_domains"
+    SUPPORT_THEMES = "support_themes"
+    LADDER_SCHEME = "ladder_scheme"
+    LOWEST_RUNG = "lowest_rung"
+    HIGHEST_RUNG = "highest_rung"
+    FROM_RUNG = "from_rung"
+    TO_RUNG = "to_rung"
+    ELIGIBILITY_DESCRIPTION = "eligibility_description"
+    MINIMUM_AGE = "minimum_age"
+    MAXIMUM_AGE = "maximum_age"
+    MINIMUM_DUTCH = "minimum_dutch"
+    SELF_REFERRAL = "self_referral"
+    INTAKE_CHANNELS = "intake_channels"
+    INTAKE_STEPS = "intake_steps"
+    COST_CENTS = "cost_cents"
+    FUNDING_SOURCE = "funding_source"
+    FUNDING_ENDS_ON = "funding_ends_on"
+    FROM_SERVICE_ID = "from_service_id"
+    TO_SERVICE_ID = "to_service_id"
+    EVIDENCE = "evidence"
+    SERVICE_ID = "service_id"
+    LOCATION_ID = "location_id"
+    DESCRIPTION = "description"
+    PLACEMENT_KIND = "placement_kind"
+    SECTOR = "sector"
+    SHIFTS = "shifts"
+    FREE_CHOICE = "free_choice"
+    MIN_HALF_DAYS = "min_half_days"
+    MAX_HALF_DAYS = "max_half_days"
+    VALID_FROM = "valid_from"
+    VALID_TO = "valid_to"
+    INCOME_STATUSES = "income_statuses"
+    LANGUAGE_SUPPORT = "language_support"
+    ADAPTATIONS = "adaptations"
+    DURATION_WEEKS = "duration_weeks"
+    ANSWER_DAYS = "answer_days"
+    EMPLOYER_ID = "employer_id"
+    BIRTH_YEAR = "birth_year"
+    INCOME_STATUS = "income_status"
+    REFERRAL_SOURCE = "referral_source"
+    FIRST_TALK_ON = "first_talk_on"
+    BASIS = "basis"
+    DUTCH_LEVEL = "dutch_level"
+    FUNCTIONAL_NEEDS = "functional_needs"
+    SUPPORT_INTENSITY = "support_intensity"
+    AVAILABILITY = "availability"
+    EARLIEST_START_ON = "earliest_start_on"
+    TRAVEL_MODE = "travel_mode"
+    MAX_TRAVEL_MINUTES = "max_travel_minutes"
+    CLIENT_ID = "client_id"
+    CONTACT_ID = "contact_id"
+    FUNCTION = "function"
+    LEGAL_BASIS = "legal_basis"
+    REVIEW_ON = "review_on"
+    QUESTION = "question"
+
+
+class ImportFault(StrEnum):
+    """Codes of the list *import fault*."""
+
+    TOO_LARGE = "too_large"
+    EMPTY_FILE = "empty_file"
+    NOT_A_SHEET = "not_a_sheet"
+    NOT_A_WORKBOOK = "not_a_workbook"
+    LOCKED_WORKBOOK = "locked_workbook"
+    BOMB = "bomb"
+    MACROS = "macros"
+    ENTITIES = "entities"
+    ENCODING = "encoding"
+    QUOTING = "quoting"
+    TOO_MANY_ROWS = "too_many_rows"
+    TOO_MANY_COLUMNS = "too_many_columns"
+    NO_HEADER = "no_header"
+    MERGED_HEADER = "merged_header"
+    COLUMN_TWICE = "column_twice"
+    UNKNOWN_COLUMN = "unknown_column"
+    MISSING_COLUMN = "missing_column"
+    UNKNOWN_SHEET = "unknown_sheet"
+    WHICH_SHEET = "which_sheet"
+    NO_ROWS = "no_rows"
+    TOO_WIDE = "too_wide"
+    FORMULA = "formula"
+    BROKEN_CELL = "broken_cell"
+    TOO_LONG = "too_long"
+    NEEDED = "needed"
+    NOT_A_NUMBER = "not_a_number"
+    NOT_A_DAY = "not_a_day"
+    NOT_YES_OR_NO = "not_yes_or_no"
+    UNKNOWN_CODE = "unknown_code"
+    NOT_HALF_DAYS = "not_half_days"
+    NOT_BLOCKS = "not_blocks"
+    NOT_LANGUAGES = "not_languages"
+    KEY_TWICE = "key_twice"
+    SAME_ROW_TWICE = "same_row_twice"
+    UNKNOWN_KEY = "unknown_key"
+    REFUSED_KEY = "refused_key"
+    NATIONAL_NUMBER = "national_number"
+    NOT_YOURS = "not_yours"
+    NOT_ALLOWED = "not_allowed"
+    PART_NOT_SEEN = "part_not_seen"
+    FIXED = "fixed"
+    NAME_TAKEN = "name_taken"
+    ENDS_BEFORE_START = "ends_before_start"
+    HALF_A_PROGRAMME = "half_a_programme"
+    TO_ITSELF = "to_itself"
+    RUNG_WITHOUT_SCHEME = "rung_without_scheme"
+    STEP_UP = "step_up"
+    RUNGS = "rungs"
+    GROUP = "group"
+    POSTCODE = "postcode"
+    POSITION = "position"
+    GRID = "grid"
+    PLACES_TAKEN = "places_taken"
+    NEEDS_OCMW = "needs_ocmw"
+    NO_VOLUNTEERS = "no_volunteers"
+    DAY_AHEAD = "day_ahead"
+    NO_BASIS = "no_basis"
+    NO_SECRECY = "no_secrecy"
+    BIRTH_YEAR = "birth_year"
+    SCOPE = "scope"
+    REVIEW = "review"
+    TELLING_QUESTION = "telling_question"
+    IN_TEAM = "in_team"
+    CHANGED_MEANWHILE = "changed_meanwhile"
+    CLOSED = "closed"
+    IMPOSSIBLE = "impossible"
+
+
+class ImportState(StrEnum):
+    """Codes of the list *import state*."""
+
+    WAITING = "waiting"
+    CHECKED = "checked"
+    APPLYING = "applying"
+    APPLIED = "applied"
+    UNDOING = "undoing"
+    UNDONE = "undone"
+    DROPPED = "dropped"
+    FAILED = "failed"
 
 
 class IncomeStatus(StrEnum):
@@ -581,6 +779,26 @@ class MembershipState(StrEnum):
     ENDED = "ended"
 
 
+class MessageKind(StrEnum):
+    """Codes of the list *message kind*."""
+
+    NEWS = "news"
+    REMINDER = "reminder"
+    ESCALATION = "escalation"
+    DIGEST = "digest"
+    LETTER = "letter"
+
+
+class MessageState(StrEnum):
+    """Codes of the list *message state*."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    REFUSED = "refused"
+    GIVEN_UP = "given_up"
+    DROPPED = "dropped"
+
+
 class NextStepBy(StrEnum):
     """Codes of the list *next step by*."""
 
@@ -604,6 +822,14 @@ class NextStepKind(StrEnum):
     FOLLOW_UP = "follow_up"
     NOT_LOOKING = "not_looking"
     GIVE_AFTERCARE = "give_aftercare"
+
+
+class NotNeededReason(StrEnum):
+    """Codes of the list *not needed reason*."""
+
+    GENERAL_DECLARATION = "general_declaration"
+    COVERED_ALREADY = "covered_already"
+    OFFICE_SAYS_SO = "office_says_so"
 
 
 class OpenWorkKind(StrEnum):
@@ -653,6 +879,7 @@ class PartnerDeclineReason(StrEnum):
     NEEDS_CANNOT_BE_MET = "needs_cannot_be_met"
     START_DOES_NOT_SUIT = "start_does_not_suit"
     PLACE_CLOSES = "place_closes"
+    PAPERS_NOT_IN_ORDER = "papers_not_in_order"
 
 
 class PlacementKind(StrEnum):
@@ -795,6 +1022,8 @@ class RetentionKind(StrEnum):
     ENDED_SESSIONS = "ended_sessions"
     SIGN_IN_COUNTERS = "sign_in_counters"
     DRAFTS = "drafts"
+    UPLOADS = "uploads"
+    IMPORT_UNDO = "import_undo"
 
 
 class RoleKind(StrEnum):
@@ -832,6 +1061,15 @@ class RoundState(StrEnum):
     FINISHED = "finished"
     FAILED = "failed"
     CANCELLED = "cancelled"
+
+
+class RowOutcome(StrEnum):
+    """Codes of the list *row outcome*."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
 
 
 class RuleAnswer(StrEnum):
@@ -931,6 +1169,19 @@ class ShareNoticeKind(StrEnum):
     CORRECTED = "corrected"
 
 
+class SheetKind(StrEnum):
+    """Codes of the list *sheet kind*."""
+
+    ORGANISATIONS = "organisations"
+    LOCATIONS = "locations"
+    CONTACTS = "contacts"
+    SERVICES = "services"
+    ROUTES = "routes"
+    OFFERS = "offers"
+    CLIENTS = "clients"
+    TEAMS = "teams"
+
+
 class ShortageKind(StrEnum):
     """Codes of the list *shortage kind*."""
 
@@ -968,6 +1219,13 @@ class SignUpState(StrEnum):
     WAITING = "waiting"
     TAKEN_UP = "taken_up"
     DECLINED = "declined"
+
+
+class SignatureForm(StrEnum):
+    """Codes of the list *signature form*."""
+
+    ON_SCREEN = "on_screen"
+    ON_PAPER = "on_paper"
 
 
 class StatedBy(StrEnum):
@@ -1093,6 +1351,38 @@ class TravelMode(StrEnum):
     BIKE = "bike"
     PUBLIC_TRANSPORT = "public_transport"
     CAR = "car"
+
+
+class WaitKind(StrEnum):
+    """Codes of the list *wait kind*."""
+
+    ANSWER_REQUEST = "answer_request"
+    ANSWER_QUESTION = "answer_question"
+    TALK_WITH_CLIENT = "talk_with_client"
+    RECORD_ANSWER = "record_answer"
+    SEND_REQUEST = "send_request"
+    SIGN_AGREEMENTS = "sign_agreements"
+    CONFIRM_PLACE = "confirm_place"
+    RECORD_FIRST_DAY = "record_first_day"
+    PAUSED_PLACE = "paused_place"
+    HOLD_EVALUATION = "hold_evaluation"
+    TALK_AFTER_CLIENT = "talk_after_client"
+    TALK_AFTER_HOST = "talk_after_host"
+    ACTION_POINT = "action_point"
+    MEETING = "meeting"
+    ANSWER_INVITATION = "answer_invitation"
+    ANSWER_CLIENT = "answer_client"
+    TAKE_OVER = "take_over"
+    CONFIRM_CAPACITY = "confirm_capacity"
+    REVIEW_MEMBERSHIP = "review_membership"
+    RENEW_AGREEMENT = "renew_agreement"
+    POVERTY_CHECKLIST = "poverty_checklist"
+    REVIEW_EMERGENCY = "review_emergency"
+    READ_EMERGENCY = "read_emergency"
+    ANSWER_ADVICE = "answer_advice"
+    READ_NOTICE = "read_notice"
+    ANSWER_PROPOSAL = "answer_proposal"
+    UNDELIVERED_MAIL = "undelivered_mail"
 
 
 class WaitingState(StrEnum):
