@@ -35,16 +35,33 @@ PARTS: dict[str, ClientPart | None] = {
     "judicial_conditions.contacts": ClientPart.JUSTICE_POLICE,
     "judicial_conditions.text": ClientPart.JUSTICE_POLICE,
     "team_memberships.question": ClientPart.TEAM,
+    "development_goals.text": ClientPart.WORK_EDUCATION_INCOME,
+    "development_goals.closing_words": ClientPart.WORK_EDUCATION_INCOME,
+    "agreement_notes.text": ClientPart.WORK_EDUCATION_INCOME,
+    "agreement_notes.client_words": ClientPart.WORK_EDUCATION_INCOME,
+    "evaluations.strengths": ClientPart.WORK_EDUCATION_INCOME,
+    "evaluations.client_words": ClientPart.WORK_EDUCATION_INCOME,
+    "evaluations.workplace_words": ClientPart.WORK_EDUCATION_INCOME,
+    "evaluations.next_steps": ClientPart.WORK_EDUCATION_INCOME,
+    "given_advices.reason": ClientPart.WORK_EDUCATION_INCOME,
+    "given_advices.early_reason": ClientPart.WORK_EDUCATION_INCOME,
+    "given_advices.client_response": ClientPart.WORK_EDUCATION_INCOME,
+    "given_advices.confirmed_by": ClientPart.WORK_EDUCATION_INCOME,
     "client_answers.own_words": ClientPart.PROPOSALS,
+    "agreements.text": ClientPart.PROPOSALS,
     "client_statements.own_words": ClientPart.AGREEMENTS_TO_SHARE,
     "client_requests.new_value": ClientPart.AGREEMENTS_TO_SHARE,
     "client_requests.former_value": ClientPart.AGREEMENTS_TO_SHARE,
     "client_requests.answer": ClientPart.AGREEMENTS_TO_SHARE,
+    "sign_up_requests.name": ClientPart.IDENTITY,
+    "sign_up_requests.contact": ClientPart.IDENTITY,
+    "sign_up_requests.own_words": ClientPart.WISHES,
     "informal_members.display_name": ClientPart.TEAM,
     "informal_members.relation": ClientPart.TEAM,
     "informal_members.phone": ClientPart.TEAM,
     "partner_questions.question": ClientPart.PROPOSALS,
     "partner_questions.answer": ClientPart.PROPOSALS,
+    "placements.partner_note": ClientPart.PROPOSALS,
     "advice_questions.question": ClientPart.FUNCTIONAL_PROFILE,
     "advice_questions.answer": ClientPart.FUNCTIONAL_PROFILE,
     # Of a point under a life domain, also that domain; of a consultation, no part of the file opens anything.
@@ -58,7 +75,9 @@ PARTS: dict[str, ClientPart | None] = {
     "case_consultations.report": None,
 }
 #: What a host and the client's supervisor write to each other; the host reads it as well (CONF-11).
-WITH_HOST = frozenset({"partner_questions.question", "partner_questions.answer"})
+WITH_HOST = frozenset(
+    {"partner_questions.question", "partner_questions.answer", "evaluations.workplace_words"}
+)
 #: Fields that stay empty where nothing was said: the database knows them with the day on which it was.
 AS_GIVEN = frozenset({"team_memberships.question", "partner_questions.answer", "advice_questions.answer"})
 #: Fields of which the text is a list with commas: what stands there stays.

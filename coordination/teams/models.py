@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coordination.base import CodeList, Row, code_type
@@ -19,6 +19,9 @@ from coordination.vocabulary import (
     MembershipState,
     RoleKind,
     SecrecyCondition,
+    SignUpDeclineReason,
+    SignUpState,
+    TeamTemplate,
 )
 
 # Held by the database: a professional is in a team once at a time; one lead and one confidant at most
@@ -32,12 +35,16 @@ def _only_where(condition: str) -> dict[str, Any]:
 
 
 class SupportTeam(Row):
-    """The people around one client; one team per client with an open trajectory."""
+    """The people around one client; one team per client with an open trajectory.
+
+    ``template`` names the seats that this team is to have; None: nobody chose one.
+    """
 
     __tablename__ = "support_teams"
 
     client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), unique=True)
     formed_on: Mapped[date]
+    template: Mapped[TeamTemplate | None] = mapped_column(code_type(TeamTemplate))
 
     client: Mapped[Client] = relationship()
     memberships: Mapped[list[TeamMembership]] = relationship(
@@ -50,7 +57,8 @@ class TeamMembership(Row):
 
     Gives sight of a client only while ``state`` is active, today lies in the period, and the basis holds.
     ``question`` is what who invited asks of the invited one, who reads it with the client's reference and who
-    asks, and nothing else (CONF-04).
+    asks, and nothing else (CONF-04). ``lead_asked_on`` is the day on which the lead asked this member to take
+    over; None: nobody asked, or it was answered (INV-12).
     """
 
     __tablename__ = "team_memberships"
@@ -64,6 +72,12 @@ class TeamMembership(Row):
             unique=True,
             **_only_where(f"is_confidant AND {_OPEN}"),
         ),
+        Index(
+            "uq_team_memberships_lead_asked",
+            "team_id",
+            unique=True,
+            **_only_where(f"lead_asked_on IS NOT NULL AND {_OPEN}"),
+        ),
     )
 
     team_id: Mapped[int] = mapped_column(ForeignKey("support_teams.id"), index=True)
@@ -76,6 +90,7 @@ class TeamMembership(Row):
     domain_scope: Mapped[list[LifeDomain]] = mapped_column(CodeList(LifeDomain), default=list)
     legal_basis: Mapped[LegalBasis] = mapped_column(code_type(LegalBasis))
     is_lead: Mapped[bool] = mapped_column(Boolean, default=False)
+    lead_asked_on: Mapped[date | None]
     is_confidant: Mapped[bool] = mapped_column(Boolean, default=False)
     client_informed_on: Mapped[date | None]
     starts_on: Mapped[date]
@@ -161,3 +176,33 @@ class InformalMember(Row):
     ended_on: Mapped[date | None]
 
     client: Mapped[Client] = relationship()
+
+
+class SignUpRequest(Row):
+    """Somebody who signs up by himself at a service, without an account (A0-08): no more than to call back.
+
+    Nobody is a client by this, and nothing says whether the person is known. When it is taken up it belongs
+    to the file that was opened; when it is declined, name, contact and words are emptied and a reason stays.
+    """
+
+    __tablename__ = "sign_up_requests"
+    __table_args__ = (
+        CheckConstraint("(state = 'waiting') = (decided_on IS NULL)", name="decided"),
+        CheckConstraint("(state = 'declined') = (decline_reason IS NOT NULL)", name="reason"),
+        CheckConstraint("state <> 'declined' OR (name IS NULL AND contact IS NULL)", name="emptied"),
+    )
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    client_id: Mapped[int | None] = mapped_column(ForeignKey("clients.id"), index=True)
+    name: Mapped[str | None] = mapped_column(EncryptedText)
+    contact: Mapped[str | None] = mapped_column(EncryptedText)
+    own_words: Mapped[str | None] = mapped_column(EncryptedText)
+    language: Mapped[str] = mapped_column(String(5))
+    asked_on: Mapped[date]
+    state: Mapped[SignUpState] = mapped_column(code_type(SignUpState), default=SignUpState.WAITING)
+    decline_reason: Mapped[SignUpDeclineReason | None] = mapped_column(code_type(SignUpDeclineReason))
+    decided_on: Mapped[date | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("professionals.id"))
+
+    organisation: Mapped[Organisation] = relationship()
+    client: Mapped[Client | None] = relationship()

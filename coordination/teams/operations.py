@@ -21,7 +21,8 @@ from coordination.organisations.models import Professional
 from coordination.rows import check_period, save
 from coordination.teams import invitations
 from coordination.teams.invitations import check_question
-from coordination.teams.lifecycle import INVITED, MEMBERSHIP
+from coordination.teams.lead import require_no_open_lead
+from coordination.teams.lifecycle import INVITED, LONGEST_REVIEW_MONTHS, MEMBERSHIP
 from coordination.teams.models import SupportTeam, TeamMembership
 from coordination.vocabulary import (
     ActorRole,
@@ -165,14 +166,25 @@ def inform_client(
     return membership
 
 
-def invite(session: Session, actor: Actor, *, membership: TeamMembership) -> TeamMembership:
+def invite(
+    session: Session, actor: Actor, *, membership: TeamMembership, question: str | None = None
+) -> TeamMembership:
     """Invite a proposed member. Sees nothing of the client but the invitation (CONF-04).
+
+    Parameters
+    ----------
+    question
+        What the invitation asks; None keeps what was written when the member was proposed.
 
     Raises
     ------
+    InvalidInput
+        When the question tells of the client.
     IllegalTransition
         When the membership is not proposed.
     """
+    if question is not None:
+        membership.question = check_question(question, membership.team.client)
     return _move(session, actor, membership, "invite")
 
 
@@ -207,7 +219,10 @@ def pause_membership(session: Session, actor: Actor, *, membership: TeamMembersh
     ------
     IllegalTransition
         When it is not active.
+    GuardFailed
+        When the member leads the team and nobody took over (INV-12).
     """
+    require_no_open_lead(membership, "pause")
     return _move(session, actor, membership, "pause")
 
 
@@ -236,9 +251,14 @@ def end_membership(
     ------
     InvalidInput
         When the day lies ahead or before the first one.
+    GuardFailed
+        When the member leads the team and nobody took over (INV-12); what a client or an organisation
+        decides, and an automatic task carries out, is not held back by that.
     IllegalTransition
         When it has ended already.
     """
+    if not actor.has(ActorRole.WORKER, ActorRole.CLIENT):
+        require_no_open_lead(membership, "end")
     day = on or clock.today()
     if day > clock.today():
         raise InvalidInput("ends_on", f"{day.isoformat()} lies ahead; a membership ends at once")
@@ -246,7 +266,36 @@ def end_membership(
         check_period(membership.starts_on, day, "ends_on")
     _move(session, actor, membership, "end")
     membership.ends_on = max(day, membership.starts_on)
+    membership.lead_asked_on = None
     save(session, actor, membership)
+    return membership
+
+
+def review_membership(
+    session: Session, actor: Actor, *, membership: TeamMembership, review_on: date
+) -> TeamMembership:
+    """Write down that it was seen today that a member is still needed, and when to see it again.
+
+    Raises
+    ------
+    InvalidInput
+        When the day is past, or more than six months away.
+    GuardFailed
+        When the membership is over.
+    """
+    require_role(
+        actor, "reviewing a membership", ActorRole.SUPERVISOR, ActorRole.TEAM_MEMBER, ActorRole.WORKER
+    )
+    if membership.state in _OVER:
+        raise GuardFailed("membership", "review", "a membership that is not over")
+    today = clock.today()
+    if not today < review_on <= clock.months_after(today, LONGEST_REVIEW_MONTHS):
+        raise InvalidInput(
+            "review_on", f"{review_on.isoformat()} is not within {LONGEST_REVIEW_MONTHS} months"
+        )
+    membership.review_on = review_on
+    save(session, actor, membership)
+    _record(session, actor, AuditAction.UPDATE, membership.team, f"membership {membership.id} reviewed")
     return membership
 
 

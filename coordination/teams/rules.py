@@ -10,6 +10,7 @@ from coordination.vocabulary import MembershipFunction, MembershipState, RoleKin
 
 # A1-14: somebody for the neighbourhood and somebody for activation, each leading on their own side.
 NEIGHBOURHOOD_SEAT = frozenset({RoleKind.NEIGHBOURHOOD_WORKER})
+_AWAITED = (MembershipState.PROPOSED, MembershipState.INVITED)
 ACTIVATION_SEAT = frozenset({RoleKind.ACTIVATION_COUNSELLOR, RoleKind.TRAJECTORY_SUPERVISOR})
 
 
@@ -20,6 +21,21 @@ def is_current(membership: TeamMembership, on: date) -> bool:
         and membership.starts_on <= on
         and (membership.ends_on is None or on <= membership.ends_on)
     )
+
+
+def is_awaited(membership: TeamMembership) -> bool:
+    """Say whether somebody is proposed or invited, and not there yet."""
+    return membership.state in _AWAITED
+
+
+def may_lead(membership: TeamMembership) -> bool:
+    """Say whether this member can lead: who only advises, or only arranges practical matters, cannot."""
+    return membership.function is MembershipFunction.DIRECT
+
+
+def review_is_overdue(membership: TeamMembership, on: date) -> bool:
+    """Say whether the day is past on which it was to be seen whether this member is still needed."""
+    return is_current(membership, on) and membership.review_on < on
 
 
 def can_refer(membership: TeamMembership, on: date) -> bool:

@@ -87,6 +87,7 @@ def how_to_write(field: CorrectedField) -> str:
 def _titles() -> dict[str, str]:
     return {
         "clients": _("Wie je bent, en wat je nodig hebt"),
+        "sign_up_requests": _("Hoe je je aanmeldde"),
         "wishes": _("Wat je wil"),
         "rung_assessments": _("Waar je staat op de ladder"),
         "competence_assessments": _("Wat je kan"),
@@ -135,6 +136,10 @@ def _term(field: str) -> str:
         "supervisor_wishes": _("Wat je van een begeleider wil"),
         "poverty_checked_on": _("Over geld gepraat op"),
         "state": _("Hoe het staat"),
+        "name": _("Naam die je opgaf"),
+        "contact": _("Hoe we je bereiken"),
+        "asked_on": _("Aangemeld op"),
+        "decided_on": _("Beantwoord op"),
         "rank": _("Plaats in je lijst"),
         "dimension": _("Soort wens"),
         "value": _("Wens"),
