@@ -10,14 +10,13 @@ from datetime import date
 import networkx as nx
 
 from coordination.teams.models import SupportTeam, TeamMembership
-from coordination.teams.rules import is_current, missing_tandem_seats
-from coordination.vocabulary import LifeDomain, MembershipState, RoleKind
+from coordination.teams.rules import is_awaited, is_current, missing_tandem_seats, review_is_overdue
+from coordination.teams.templates import Seat, SeatState, empty_seats, seat_states
+from coordination.vocabulary import LifeDomain, RoleKind
 
 # From this many members on one domain, people are doing double work (C.10, question 2).
 MANY_MEMBERS = 3
 CLIENT = "client"
-
-_AWAITED = (MembershipState.PROPOSED, MembershipState.INVITED)
 
 
 class TeamGraph:
@@ -35,8 +34,12 @@ class TeamGraph:
     """
 
     def __init__(self, team: SupportTeam, on: date) -> None:
+        self.on = on
         self.members = tuple(one for one in team.memberships if is_current(one, on))
-        self.awaited = tuple(one for one in team.memberships if one.state in _AWAITED)
+        self.awaited = tuple(one for one in team.memberships if is_awaited(one))
+        self.template = team.template
+        self.seats: tuple[SeatState, ...] = seat_states(team.template, team.memberships, on)
+        self.empty_seats: tuple[Seat, ...] = empty_seats(team.template, team.memberships, on)
         self.missing_tandem_seats: frozenset[RoleKind] = missing_tandem_seats(self.members, on)
         self.graph: nx.Graph[str] = nx.Graph()
         self.graph.add_node(CLIENT, kind="client")
@@ -54,6 +57,16 @@ class TeamGraph:
     def lead(self) -> TeamMembership | None:
         """Who leads the team (INV-12)."""
         return next((one for one in self.members if one.is_lead), None)
+
+    @property
+    def overdue(self) -> tuple[TeamMembership, ...]:
+        """Members of whom it was to be seen before today whether they are still needed."""
+        return tuple(one for one in self.members if review_is_overdue(one, self.on))
+
+    @property
+    def asked_to_lead(self) -> TeamMembership | None:
+        """Whom the lead asked to take over, while the answer is awaited."""
+        return next((one for one in self.members if one.lead_asked_on is not None), None)
 
     @property
     def confidant(self) -> TeamMembership | None:

@@ -12,9 +12,10 @@ from coordination import clock
 from coordination.consent.access import open_client
 from coordination.errors import GuardFailed, InvalidInput, NotFound
 from coordination.organisations.queries import professional, professionals
-from coordination.teams import invitations, operations, queries
+from coordination.teams import invitations, lead, operations, queries
 from coordination.teams.lifecycle import LONGEST_REVIEW_MONTHS
 from coordination.teams.models import SupportTeam, TeamMembership
+from coordination.teams.rules import may_lead
 from coordination.vocabulary import (
     ActorRole,
     ClientPart,
@@ -57,8 +58,11 @@ def invite(ref: str) -> ResponseReturnValue:
         if membership is None:
             session.rollback()
             return _form(session, ref, form), 422
-        number = membership.id
-    told(_("De uitnodiging staat klaar. Ga nu na of alles er is om samen te werken."))
+        number, later = membership.id, membership.state is MembershipState.PROPOSED
+    if later:
+        told(_("Voorgesteld. Deze collega weet nog van niets, en ziet niets."))
+    else:
+        told(_("De uitnodiging staat klaar. Ga nu na of alles er is om samen te werken."))
     return redirect(url_for("invitations.show", ref=ref, membership_id=number), 303)
 
 
@@ -68,9 +72,17 @@ def show(ref: str, membership_id: int) -> ResponseReturnValue:
     """Show one member or invitation, with the conditions that must hold."""
     with unit_of_work() as session:
         membership = _membership(session, ref, membership_id)
-        view = presenter.membership_view(membership)
-        mine = membership.professional_id == current_actor().professional_id
-        return render_template("teams/member.html", ref=ref, member=view, mine=mine)
+        me = current_actor().professional_id
+        leading = lead.lead_of(membership.team)
+        return render_template(
+            "teams/member.html",
+            ref=ref,
+            member=presenter.membership_view(membership),
+            mine=membership.professional_id == me,
+            i_lead=leading is not None and leading.professional_id == me,
+            may_lead=may_lead(membership),
+            next_review=clock.months_after(clock.today(), operations.REVIEW_MONTHS).isoformat(),
+        )
 
 
 @blueprint.post("/<ref>/members/<int:membership_id>/informed")
@@ -109,11 +121,19 @@ def confirm(ref: str, membership_id: int) -> ResponseReturnValue:
 @_team
 def end(ref: str, membership_id: int) -> ResponseReturnValue:
     """End a membership, or take an invitation back: nothing is shown from the next click on."""
-    with unit_of_work() as session:
-        operations.end_membership(
-            session, current_actor(), membership=_membership(session, ref, membership_id)
-        )
-    told(_("Beëindigd. Vanaf nu ziet deze collega niets meer van de cliënt."))
+    try:
+        with unit_of_work() as session:
+            actor = current_actor()
+            membership = _membership(session, ref, membership_id)
+            mine = membership.professional_id == actor.professional_id
+            operations.end_membership(session, actor, membership=membership)
+    except GuardFailed as error:
+        warned(presenter.refusal(error))
+        return redirect(url_for("invitations.show", ref=ref, membership_id=membership_id), 303)
+    if mine:
+        told(_("Je zit niet meer in dit team."))
+    else:
+        told(_("Beëindigd. Vanaf nu ziet deze collega niets meer van de cliënt."))
     return redirect(url_for("teams.index"), 303)
 
 
@@ -138,14 +158,15 @@ def _invited(session: Session, team: SupportTeam, form: FormInput) -> TeamMember
     function = form.code("function", _("Functie"), MembershipFunction)
     basis = form.code("legal_basis", _("Op basis van"), LegalBasis)
     review_on = form.date("review_on", _("Opnieuw bekijken op"))
-    question = form.text("question", _("Vraag"), maximum=invitations.LONGEST_QUESTION)
+    later = form.flag("later")
+    question = form.text("question", _("Vraag"), maximum=invitations.LONGEST_QUESTION, required=not later)
     if function is not None:
         _check_scope(form, function, domains)
     if basis is not None and basis not in presenter.BASES:
         form.refuse("legal_basis", _("%(label)s: kies er een uit de lijst.", label=_("Op basis van")))
     if review_on is not None and not _is_near(review_on):
         form.refuse("review_on", presenter.fault(InvalidInput("review_on", "is not near")))
-    if form.errors or None in (who, role, function, basis, review_on, question):
+    if form.errors or None in (who, role, function, basis, review_on):
         return None
     try:
         return operations.add_member(
@@ -159,7 +180,7 @@ def _invited(session: Session, team: SupportTeam, form: FormInput) -> TeamMember
             legal_basis=basis or LegalBasis.SHARED_SECRECY,
             review_on=review_on,
             question=question,
-            state=MembershipState.INVITED,
+            state=MembershipState.PROPOSED if later else MembershipState.INVITED,
         )
     except InvalidInput as error:
         form.refuse(error.where, presenter.fault(error))
@@ -187,7 +208,7 @@ def _form(session: Session, ref: str, form: FormInput) -> str:
         "teams/invite.html",
         ref=ref,
         form=form,
-        chosen=request.form.getlist("domains"),
+        chosen=request.values.getlist("domains"),
         review_on=clock.months_after(clock.today(), operations.REVIEW_MONTHS).isoformat(),
         **presenter.choices(team, professionals(session)),
     )

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from coordination import clock
 from coordination.clients.texts import WordsFound
 from coordination.errors import GuardFailed, InvalidInput
 from coordination.organisations.models import Professional
 from coordination.teams.invitations import CONFIRMED, LONGEST_QUESTION, ConditionState, conditions_of
 from coordination.teams.models import SupportTeam, TeamMembership
+from coordination.teams.rules import review_is_overdue
 from coordination.vocabulary import (
     LegalBasis,
     LifeDomain,
@@ -77,6 +79,9 @@ class MembershipView:
     question: str
     state: MembershipState
     informed_on: date | None
+    is_lead: bool
+    lead_asked_on: date | None
+    review_is_late: bool
     conditions: tuple[ConditionLine, ...]
     missing: int
 
@@ -111,6 +116,9 @@ def membership_view(membership: TeamMembership) -> MembershipView:
         question=membership.question or "",
         state=membership.state,
         informed_on=membership.client_informed_on,
+        is_lead=membership.is_lead,
+        lead_asked_on=membership.lead_asked_on,
+        review_is_late=review_is_overdue(membership, clock.today()),
         conditions=lines,
         missing=sum(not one.holds for one in lines),
     )
@@ -143,6 +151,7 @@ def fault(error: InvalidInput) -> str:
         "question": _("Vraag: geen naam of referentie, en hoogstens %(num)s tekens.", num=LONGEST_QUESTION),
         "professional": _("Wie: deze collega zit al in het team, of is al gevraagd."),
         "review_on": _("Opnieuw bekijken op: kies een dag binnen zes maanden."),
+        "membership": _("Deze collega trekt het team al."),
     }
     return str(faults.get(error.where) or words(error))
 
@@ -153,7 +162,17 @@ def refusal(error: GuardFailed) -> str:
         return _("Meedoen kan nog niet: wie je vroeg, moet eerst alle voorwaarden nagaan om geheim te delen.")
     if "client was told" in error.missing:
         return _("Meedoen kan nog niet: de cliënt moet eerst weten dat je gevraagd bent.")
-    return words(error)
+    return {
+        "a successor who leads the team": _(
+            "Wie het team trekt, stopt of pauzeert niet zonder opvolger. Laat eerst iemand anders trekker worden."
+        ),
+        "a member who works with the client": _(
+            "Trekker wordt alleen wie met de cliënt zelf werkt, niet wie enkel adviseert of praktisch regelt."
+        ),
+        "a team that nobody leads": _("Dit team heeft al een trekker."),
+        "an active member": _("Dat kan alleen met iemand die nu in het team zit."),
+        "a membership that is not over": _("Deze collega zit niet meer in het team."),
+    }.get(error.missing) or words(error)
 
 
 def _line(state: ConditionState, membership: TeamMembership) -> ConditionLine:

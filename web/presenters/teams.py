@@ -8,10 +8,21 @@ from datetime import date
 
 from coordination.teams.graph import TeamGraph
 from coordination.teams.models import TeamMembership
-from coordination.vocabulary import LegalBasis, LifeDomain, MembershipFunction, MembershipState, RoleKind
+from coordination.teams.rules import may_lead
+from coordination.vocabulary import (
+    LegalBasis,
+    LifeDomain,
+    MembershipFunction,
+    MembershipState,
+    RoleKind,
+    TeamTemplate,
+)
 from web.i18n import gettext as _
 from web.i18n import ngettext
+from web.presenters import team_seats
 from web.presenters.labels import label_of, labels_of
+from web.presenters.team_seats import SeatView
+from web.presenters.texts import capital
 
 
 @dataclass(frozen=True)
@@ -44,7 +55,8 @@ class DomainView:
 class TeamView:
     """The team of one client.
 
-    ``title`` is the name where this viewer may read it, else the reference.
+    ``title`` is the name where this viewer may read it, else the reference. ``asked_to_lead`` is the
+    membership that was asked to take the lead over, ``my_number`` the reader's own with which one could lead.
     """
 
     ref: str
@@ -55,6 +67,11 @@ class TeamView:
     uncovered: tuple[LifeDomain, ...]
     remarks: tuple[str, ...]
     is_demo: bool
+    template: TeamTemplate | None
+    seats: tuple[SeatView, ...]
+    asked_to_lead: int | None
+    has_lead: bool
+    my_number: int | None
 
     @property
     def gaps(self) -> str:
@@ -86,8 +103,15 @@ def view_of(graph: TeamGraph, on: date, *, ref: str, title: str, is_demo: bool, 
         awaited=tuple(_member(membership, me) for membership in graph.awaited),
         domains=tuple(_domain(graph, domain) for domain in LifeDomain),
         uncovered=tuple(domain for domain in LifeDomain if domain in graph.uncovered_domains),
-        remarks=tuple(_remarks(graph, on)),
+        remarks=tuple(_remarks(graph)),
         is_demo=is_demo,
+        template=graph.template,
+        seats=tuple(team_seats.seats_of(graph.seats)),
+        asked_to_lead=graph.asked_to_lead.id if graph.asked_to_lead else None,
+        has_lead=graph.lead is not None,
+        my_number=next(
+            (one.id for one in graph.members if one.professional_id == me and may_lead(one)), None
+        ),
     )
 
 
@@ -129,14 +153,15 @@ def _domain(graph: TeamGraph, domain: LifeDomain) -> DomainView:
     return DomainView(domain, names, remark)
 
 
-def _remarks(graph: TeamGraph, on: date) -> list[str]:
+def _remarks(graph: TeamGraph) -> list[str]:
     remarks = []
     if graph.lead is None:
         remarks.append(_("Niemand is trekker van dit team."))
-    if graph.missing_tandem_seats:
+    remarks += team_seats.missing_words(graph.empty_seats)
+    if graph.template is None and graph.missing_tandem_seats:
         seats = labels_of(sorted(graph.missing_tandem_seats))
         remarks.append(_("De tandem is niet volledig: er ontbreekt nog een %(role)s.", role=seats))
-    late = [membership for membership in graph.members if membership.review_on < on]
+    late = graph.overdue
     if late:
         remarks.append(
             ngettext(
@@ -145,4 +170,13 @@ def _remarks(graph: TeamGraph, on: date) -> list[str]:
                 len(late),
             )
         )
+    remarks += [
+        _(
+            "%(domain)s: %(num)s mensen doen hetzelfde. Spreek af wie wat doet.",
+            domain=capital(label_of(one)),
+            num=many,
+        )
+        for one in graph.doubled_domains
+        if (many := len(graph.covering(one)))
+    ]
     return remarks
