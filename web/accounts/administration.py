@@ -14,14 +14,16 @@ from sqlalchemy.orm import Session, joinedload
 
 from coordination.actors import Actor, require_role
 from coordination.audit.operations import record
-from coordination.errors import InvalidInput, NotFound
+from coordination.errors import GuardFailed, InvalidInput, NotFound
 from coordination.organisations.models import Professional
 from coordination.vocabulary import ActorRole, AuditAction
-from web.accounts import second_factor
+from web.accounts import second_factor, services
 from web.accounts.models import Account
 from web.accounts.operations import add_account, end_sessions
 
 _ADMINISTRATORS = (ActorRole.ADMINISTRATOR, ActorRole.WORKER)
+#: Roles that one administrator does not give alone (ASVS V2.3.5): who lets people in, who reads the record.
+CONFIRMED_BY_TWO = frozenset({ActorRole.ADMINISTRATOR, ActorRole.DATA_PROTECTION_OFFICER})
 
 
 def accounts(session: Session, actor: Actor) -> Sequence[Account]:
@@ -50,6 +52,8 @@ def invite(
 ) -> Account:
     """Give a colleague an account without a password; its owner sets one by the link that is sent.
 
+    The roles in `CONFIRMED_BY_TWO` count once another administrator has confirmed them.
+
     Raises
     ------
     NotAllowed
@@ -60,16 +64,62 @@ def invite(
     known = {one.id for one in people_without_account(session, actor)}
     if professional_id not in known:
         raise InvalidInput("professional_id", "there is no such colleague without an account")
+    awaited = CONFIRMED_BY_TWO & set(roles) if actor.has(ActorRole.ADMINISTRATOR) else frozenset()
     return add_account(
         session,
         actor,
         email=email,
         password_hash=None,
-        roles=roles,
+        roles=set(roles) - awaited,
+        awaited=awaited,
         professional_id=professional_id,
         language="nl",
         demo=False,
     )
+
+
+def confirm_roles(session: Session, actor: Actor, *, account_id: int) -> Account:
+    """Let the roles count that another administrator asked for (ASVS V2.3.5).
+
+    Raises
+    ------
+    NotAllowed, NotFound
+        As `account_to_administer`.
+    GuardFailed
+        When nothing is asked for, or the actor asked for it, or the access has ended.
+    """
+    account = account_to_administer(session, actor, account_id)
+    if not account.awaited_roles or not account.active:
+        raise GuardFailed("account", "confirm roles", "roles that were asked for")
+    if account.awaited_from == actor.name:
+        raise GuardFailed("account", "confirm roles", "another administrator than who asked for them")
+    _decide_roles(session, actor, account, {*account.role_codes, *account.awaited_roles}, "confirmed")
+    return account
+
+
+def refuse_roles(session: Session, actor: Actor, *, account_id: int) -> Account:
+    """Drop the roles that were asked for and do not count yet; who asked for them may, too.
+
+    Raises
+    ------
+    NotAllowed, NotFound, GuardFailed
+        As `confirm_roles`, save that anybody of them may.
+    """
+    account = account_to_administer(session, actor, account_id)
+    if not account.awaited_roles:
+        raise GuardFailed("account", "refuse roles", "roles that were asked for")
+    _decide_roles(session, actor, account, set(account.role_codes), "refused")
+    return account
+
+
+def _decide_roles(
+    session: Session, actor: Actor, account: Account, roles: Collection[ActorRole], what: str
+) -> None:
+    detail = " ".join(f"{what}:{one}" for one in sorted(account.awaited_roles))
+    account.role_codes, account.awaited_roles, account.awaited_from = sorted(roles), [], None
+    account.updated_by = actor.name
+    session.flush()
+    record(session, actor, AuditAction.UPDATE, "account", account.id, detail=detail)
 
 
 def account_to_administer(session: Session, actor: Actor, account_id: int) -> Account:
@@ -101,6 +151,7 @@ def end_access(session: Session, actor: Actor, *, account_id: int) -> Account:
     """
     account = account_to_administer(session, actor, account_id)
     account.active = False
+    account.awaited_roles, account.awaited_from = [], None
     account.fs_uniquifier = secrets.token_hex(32)
     account.updated_by = actor.name
     end_sessions(session, actor, account_id=account_id)
@@ -114,6 +165,7 @@ def restore_access(session: Session, actor: Actor, *, account_id: int) -> Accoun
     account.active = True
     account.password = None
     account.updated_by = actor.name
+    services.unlink(session, actor, account_id=account.id)
     record(session, actor, AuditAction.UPDATE, "account", account.id, detail="access restored")
     return account
 

@@ -58,6 +58,11 @@ def account_limits(purpose: str, account_id: int) -> dict[str, int]:
     return {_key(purpose, str(account_id)): TRIES}
 
 
+def source_limits(purpose: str, source: str) -> dict[str, int]:
+    """Return what a try by nobody in particular uses up, by the network that it comes from."""
+    return {_key(purpose, _network(source)): TRIES_FOR_EVERYBODY}
+
+
 def use_up(limits: Mapping[str, int]) -> bool:
     """Count one try, durably, and say whether it is within every limit."""
     now = clock.now()

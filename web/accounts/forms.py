@@ -12,7 +12,7 @@ from wtforms import StringField
 from coordination.actors import automatic
 from coordination.audit.operations import record
 from coordination.vocabulary import AuditAction
-from web.accounts import counters, devices
+from web.accounts import counters, devices, services
 from web.accounts.models import Account
 from web.accounts.queries import account_by_address
 from web.accounts.rules import may_sign_in
@@ -42,6 +42,7 @@ class SignInForm(LoginForm):
             return False
         with reading() as read:
             account = account_by_address(read, address)
+            elsewhere_only = services.takes_no_password(read, account)
         device = devices.device_of(account.id) if account is not None else None
         limits = counters.password_limits(address, request.remote_addr or "", device)
         if not counters.use_up(limits):
@@ -50,7 +51,7 @@ class SignInForm(LoginForm):
                 _("Er zijn te veel pogingen geweest. Probeer het over een kwartier opnieuw.")
             ]
             return False
-        if not _matches(account, password):
+        if not _matches(account, password) or elsewhere_only:
             _note_refusal(account)
             self.email.errors = [_wrong()]
             return False

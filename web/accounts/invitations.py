@@ -18,6 +18,7 @@ from coordination import clock
 from coordination.actors import Actor
 from coordination.audit.operations import record
 from coordination.vocabulary import AuditAction
+from web.accounts import services
 from web.accounts.models import Account
 from web.i18n import gettext as _
 
@@ -26,11 +27,19 @@ OUTBOX = "outbox"
 
 
 def send(session: Session, actor: Actor, account: Account) -> str:
-    """Write the letter with the link into the outbox, record that, and return the link."""
-    token = _signer().dumps([account.id, _mark(account)])
-    link = url_for("invitation.show", token=token, _external=True)
+    """Write the letter with the link into the outbox, record that, and return the link.
+
+    Who signs in at the own organisation's service alone needs no password: the link leads there.
+    """
+    elsewhere = services.takes_no_password(session, account)
+    if elsewhere and account.professional is not None:
+        number = account.professional.organisation_id
+        link = url_for("organisation_sign_in.start", organisation_id=number, _external=True)
+    else:
+        token = _signer().dumps([account.id, _mark(account)])
+        link = url_for("invitation.show", token=token, _external=True)
     record(session, actor, AuditAction.SHARE, "account", account.id, detail="invitation")
-    _write(account, link)
+    _write(account, _with_organisation(link) if elsewhere else _with_password(link))
     return link
 
 
@@ -46,20 +55,28 @@ def account_of(session: Session, token: str) -> Account | None:
     return account
 
 
-def _write(account: Account, link: str) -> None:
+def _with_password(link: str) -> str:
+    return _(
+        "Dag,\n\nmet deze link kies je een wachtwoord voor Schakel:\n\n%(link)s\n\n"
+        "De link werkt één keer, en %(days)s dagen lang.\n",
+        link=link,
+        days=LIFETIME.days,
+    )
+
+
+def _with_organisation(link: str) -> str:
+    return _(
+        "Dag,\n\nje kan je aanmelden bij Schakel met het account van je organisatie:\n\n%(link)s\n", link=link
+    )
+
+
+def _write(account: Account, text: str) -> None:
     """Leave the letter as a file, readable for its owner alone, for whatever carries mail here."""
     letter = EmailMessage()
     letter["To"] = account.email
     letter["Subject"] = _("Je toegang tot Schakel")
     letter["Date"] = format_datetime(clock.now())
-    letter.set_content(
-        _(
-            "Dag,\n\nmet deze link kies je een wachtwoord voor Schakel:\n\n%(link)s\n\n"
-            "De link werkt één keer, en %(days)s dagen lang.\n",
-            link=link,
-            days=LIFETIME.days,
-        )
-    )
+    letter.set_content(text)
     folder = Path(current_app.config["SCHAKEL"].instance) / OUTBOX
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     name = folder / f"invitation-{account.id}-{secrets.token_hex(4)}.eml"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask_security import RoleMixin, UserMixin
-from sqlalchemy import BigInteger, Boolean, ForeignKey, String
+from sqlalchemy import JSON, BigInteger, Boolean, ForeignKey, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coordination import clock
@@ -13,7 +13,7 @@ from coordination.actors import Actor
 from coordination.base import Base, CodeList, Row
 from coordination.clients.models import Client
 from coordination.encryption import EncryptedBytes
-from coordination.organisations.models import Professional
+from coordination.organisations.models import Organisation, Professional
 from coordination.teams.models import InformalMember
 from coordination.vocabulary import ActorRole
 
@@ -45,6 +45,10 @@ class Account(Row, UserMixin):
     letter_code, letter_until
         Digest of the code that stands in the letter which the supervisor hands over, and until when it works;
         None when no letter is under way.
+    awaited_roles
+        Roles that were asked for and count only once a second administrator has confirmed them (ASVS V2.3.5).
+    awaited_from
+        Who asked for them, as the record names that administrator: anybody else may confirm.
     """
 
     __tablename__ = "accounts"
@@ -61,6 +65,10 @@ class Account(Row, UserMixin):
     informal_member_id: Mapped[int | None] = mapped_column(ForeignKey("informal_members.id"), unique=True)
     letter_code: Mapped[str | None] = mapped_column(String(64))
     letter_until: Mapped[datetime | None]
+    awaited_roles: Mapped[list[ActorRole]] = mapped_column(
+        CodeList(ActorRole), default=list, server_default=text("'[]'")
+    )
+    awaited_from: Mapped[str | None] = mapped_column(String(80))
 
     professional: Mapped[Professional | None] = relationship(lazy="joined")
     client: Mapped[Client | None] = relationship()
@@ -100,6 +108,8 @@ class AccountSession(Base):
         Whether the password was given and the second factor is still to come: until then it shows nothing.
     ended_at
         When it was ended by hand; one that was idle or lasted too long ends without a mark.
+    through_id
+        The organisation by whose own sign-in service it began; None for one that began with a password.
     """
 
     __tablename__ = "account_sessions"
@@ -112,6 +122,7 @@ class AccountSession(Base):
     browser: Mapped[str] = mapped_column(String(20), default="")
     awaits_factor: Mapped[bool] = mapped_column(Boolean, default=False)
     ended_at: Mapped[datetime | None]
+    through_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
 
 
 class AccountFactor(Base):
@@ -192,3 +203,70 @@ class Draft(Base):
     came_from: Mapped[str | None] = mapped_column(String(300))
     fields: Mapped[bytes] = mapped_column(EncryptedBytes)
     kept_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
+
+
+class SignInService(Row):
+    """The sign-in service of an organisation of its own (OpenID Connect), and what was agreed with it.
+
+    It counts from the moment a second administrator confirmed it: whoever alone decides which service is
+    believed could become any colleague.
+
+    Attributes
+    ----------
+    issuer
+        Address of the service, exactly as it calls itself in its tokens.
+    client_id
+        What Schakel is called there. The secret that goes with it stands in no table: it comes from the
+        environment, under a name that `web.accounts.openid.secret_name` gives.
+    factor_values
+        Values of ``amr`` or ``acr`` by which the service says that a second factor was given.
+    only
+        Whether its colleagues sign in this way and no other: their passwords are refused.
+    proposed_by, confirmed_by
+        Two administrators, as the record names them; None while the second has not confirmed.
+    """
+
+    __tablename__ = "sign_in_services"
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), unique=True)
+    issuer: Mapped[str] = mapped_column(String(300))
+    client_id: Mapped[str] = mapped_column(String(200))
+    factor_values: Mapped[list[str]] = mapped_column(JSON, default=list)
+    only: Mapped[bool] = mapped_column(Boolean, default=False)
+    proposed_by: Mapped[str] = mapped_column(String(80))
+    confirmed_by: Mapped[str | None] = mapped_column(String(80))
+
+    organisation: Mapped[Organisation] = relationship(lazy="joined")
+
+
+class AccountIdentity(Base):
+    """Who the owner of an account is at the sign-in service of an organisation; of one account, one."""
+
+    __tablename__ = "account_identities"
+    __table_args__ = (UniqueConstraint("organisation_id", "issuer", "subject"),)
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    issuer: Mapped[str] = mapped_column(String(300))
+    subject: Mapped[str] = mapped_column(String(255))
+    linked_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class SignInAttempt(Base):
+    """A way to a sign-in service that somebody is on: good for one return, and for a short time.
+
+    Attributes
+    ----------
+    key
+        Digest of the state that must come back.
+    data
+        Nonce, PKCE verifier and where to go then, as JSON; stored encrypted.
+    until
+        After this moment nobody comes back by it.
+    """
+
+    __tablename__ = "sign_in_attempts"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    data: Mapped[bytes] = mapped_column(EncryptedBytes)
+    until: Mapped[datetime] = mapped_column(index=True)

@@ -87,6 +87,7 @@ def add_account(
     demo: bool,
     client: Client | None = None,
     close: InformalMember | None = None,
+    awaited: Collection[ActorRole] = (),
 ) -> Account:
     """Add an account whose password is hashed already, or that has none yet; see `create_account`.
 
@@ -97,6 +98,8 @@ def add_account(
         by a supervisor.
     close
         Who was named by a client and reads the sheet with it; made by that client.
+    awaited
+        Roles that count only once a second administrator has confirmed them.
     """
     own_role = _role_beside_work(client, close)
     require_role(actor, "create an account", _MAKER[own_role], ActorRole.WORKER)
@@ -105,11 +108,12 @@ def add_account(
         raise InvalidInput("email", "it is no address")
     if session.scalar(select(func.count()).where(Account.email == address)):
         raise InvalidInput("email", "there is an account with this address already")
-    if not roles or ActorRole.WORKER in roles:
+    wanted = {*roles, *awaited}
+    if not wanted or ActorRole.WORKER in wanted:
         raise InvalidInput("roles", "an account has at least one role, and is no automatic task")
-    if own_role is None and not _BESIDE_WORK.isdisjoint(roles):
+    if own_role is None and not _BESIDE_WORK.isdisjoint(wanted):
         raise InvalidInput("roles", "the roles of a client and of somebody close are theirs alone")
-    if own_role is not None and (set(roles) != {own_role} or professional_id):
+    if own_role is not None and (wanted != {own_role} or professional_id):
         raise InvalidInput("roles", "a client, or somebody close to one, has that role and no other")
     if professional_id is not None and session.get(Professional, professional_id) is None:
         raise InvalidInput("professional_id", "there is no such professional")
@@ -121,6 +125,8 @@ def add_account(
         fs_uniquifier=secrets.token_hex(32),
         professional_id=professional_id,
         role_codes=sorted(roles),
+        awaited_roles=sorted(awaited),
+        awaited_from=actor.name if awaited else None,
         language=language,
         is_demo=demo,
         client_id=None if client is None else client.id,
@@ -137,7 +143,7 @@ def add_account(
         "account",
         account.id,
         subject=client.ref if client else close.client.ref if close else None,
-        detail=" ".join(sorted(roles)),
+        detail=" ".join([*sorted(roles), *(f"awaited:{one}" for one in sorted(awaited))]),
     )
     return account
 

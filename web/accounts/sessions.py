@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import cast
 
@@ -40,8 +41,21 @@ from web.i18n import ngettext
 from web.unit_of_work import reading, unit_of_work
 
 _COOKIE_KEY = "key"
+#: In the cookie, after signing out: the organisation at whose own service somebody may still be signed in.
+SIGNED_OUT_OF = "signed_out_of"
 # Several requests within this time are one use: not every picture of a page deserves a write.
 _SAME_USE = timedelta(seconds=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Through:
+    """That somebody comes from an organisation's own sign-in service.
+
+    ``factor`` says whether a second factor was given there, so that ours is not asked for.
+    """
+
+    organisation_id: int
+    factor: bool
 
 
 def init_sessions(app: Flask) -> None:
@@ -170,12 +184,23 @@ def _begin(_app: Flask, user: Account, **_kwargs: object) -> None:
     session[_COOKIE_KEY] = key
     browser = browser_family(request.headers.get("User-Agent", ""))
     required = needs_factor(user, required=current_app.config["SCHAKEL"].second_factor)
+    through: Through | None = g.get("signed_in_through")
     awaits = required or factor_of(db.session(), user.id) is not None
-    # Flask-Security commits when its view has answered.
-    db.session.add(
-        AccountSession(account_id=user.id, key=_digest(key), browser=browser, awaits_factor=awaits)
+    if through is not None and through.factor:
+        awaits = False
+    began = AccountSession(
+        account_id=user.id,
+        key=_digest(key),
+        browser=browser,
+        awaits_factor=awaits,
+        through_id=through.organisation_id if through else None,
     )
-    record(db.session(), user.actor, AuditAction.SIGN_IN, "account", user.id)
+    # Flask-Security commits when its view has answered.
+    db.session.add(began)
+    db.session.flush()
+    g.began_session = began.id
+    detail = None if through is None else "sign-in service"
+    record(db.session(), user.actor, AuditAction.SIGN_IN, "account", user.id, detail=detail)
 
 
 def _end(_app: Flask, user: Account, **_kwargs: object) -> None:
@@ -183,7 +208,8 @@ def _end(_app: Flask, user: Account, **_kwargs: object) -> None:
     if isinstance(key, str):
         with unit_of_work() as write:
             alive = (AccountSession.key == _digest(key), AccountSession.ended_at.is_(None))
-            write.execute(update(AccountSession).where(*alive).values(ended_at=clock.now()))
+            ended = update(AccountSession).where(*alive).values(ended_at=clock.now())
+            session[SIGNED_OUT_OF] = write.scalar(ended.returning(AccountSession.through_id))
             record(write, user.actor, AuditAction.SIGN_OUT, "account", user.id)
 
 

@@ -25,9 +25,11 @@ API = "/api/v1"
 ASKED = frozenset(
     {
         ("GET", "/organisation/export"),
+        ("GET", "/organisation/own-texts"),
         ("GET", "/mine/requests/<int:request_id>/copy"),
         ("GET", "/mine/requests/<int:request_id>/copy.json"),
         ("GET", "/clients/<ref>/own/copy/<int:request_id>"),
+        ("GET", "/clients/<ref>/requests/<int:request_id>/copy"),
         ("POST", "/emergency"),
     }
 )
@@ -49,21 +51,33 @@ def asks(method: str, path: str) -> bool:
 
 
 def is_sure() -> bool:
-    """Say whether it was asked, in this session, a short while ago; signing in counts."""
+    """Say whether it was asked, in this session, a short while ago; signing in here counts.
+
+    Signing in elsewhere does not by itself: a service may let somebody through without asking a thing.
+    """
     found: AccountSession | None = g.get("account_session")
     if found is None:
         return False
-    moments = [found.started_at]
+    moments = [found.started_at] if found.through_id is None else []
     number, moment = (session.get(_COOKIE) or (None, 0.0))[:2]
     if number == found.id:
         moments.append(datetime.fromtimestamp(moment, found.started_at.tzinfo))
     return any(timedelta(0) <= clock.now() - one < FRESH for one in moments)
 
 
-def remember() -> None:
-    """Remember, in the signed cookie and for this session only, that it was asked now."""
-    found: AccountSession = g.account_session
-    session[_COOKIE] = [found.id, clock.now().timestamp()]
+def remember(session_id: int | None = None, at: float | None = None) -> None:
+    """Remember, in the signed cookie and for one session only, that it was asked.
+
+    Parameters
+    ----------
+    session_id
+        The session; None for the one of this request.
+    at
+        When it was asked, in seconds since 1970; None for now. A moment still to come is now.
+    """
+    number = g.account_session.id if session_id is None else session_id
+    now = clock.now().timestamp()
+    session[_COOKIE] = [number, now if at is None else min(at, now)]
 
 
 def _ask() -> ResponseReturnValue | None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from coordination.errors import InvalidInput
 from coordination.vocabulary import ActorRole
 from web import access
-from web.accounts import administration, invitations
+from web.accounts import administration, invitations, services
 from web.accounts.models import AccountFactor
 from web.actors import current_account, current_actor
 from web.feedback import told
@@ -52,7 +52,9 @@ def invite() -> ResponseReturnValue:
             account = administration.invite(
                 session, actor, email=email, professional_id=professional_id, roles=roles
             )
-            invitations.send(session, actor, account)
+            waits = bool(account.awaited_roles)
+            if account.role_codes:
+                invitations.send(session, actor, account)
     except InvalidInput as error:
         field, sentence = {
             "email": ("email", _("Dit adres kan niet, of er is al een account mee.")),
@@ -60,7 +62,33 @@ def invite() -> ResponseReturnValue:
         }.get(error.where, ("professional", _("Kies een collega uit de lijst.")))
         form.refuse(field, sentence)
         return _page(form), 422
-    told(_("De uitnodiging staat klaar in de postbus van Schakel. De link werkt een week."))
+    if waits:
+        told(_("Genoteerd. Een andere beheerder bevestigt die rol: pas dan telt ze."))
+    else:
+        told(_("De uitnodiging staat klaar in de postbus van Schakel. De link werkt een week."))
+    return redirect(url_for("administration.index"), 303)
+
+
+@blueprint.post("/<int:account_id>/confirm-roles")
+@access.roles(ActorRole.ADMINISTRATOR)
+def confirm_roles(account_id: int) -> ResponseReturnValue:
+    """Let roles count that another administrator asked for; who has no letter yet gets it now."""
+    with unit_of_work() as session:
+        actor = current_actor()
+        account = administration.confirm_roles(session, actor, account_id=account_id)
+        if account.password is None:
+            invitations.send(session, actor, account)
+    told(_("Bevestigd. De rol telt vanaf nu."))
+    return redirect(url_for("administration.index"), 303)
+
+
+@blueprint.post("/<int:account_id>/refuse-roles")
+@access.roles(ActorRole.ADMINISTRATOR)
+def refuse_roles(account_id: int) -> ResponseReturnValue:
+    """Drop roles that were asked for."""
+    with unit_of_work() as session:
+        administration.refuse_roles(session, current_actor(), account_id=account_id)
+    told(_("De rol is niet gegeven."))
     return redirect(url_for("administration.index"), 303)
 
 
@@ -116,6 +144,8 @@ def _page(form: FormInput) -> str:
             form=form,
             accounts=administration.accounts(session, actor),
             own=current_account().id,
+            me=actor.name,
+            linked=services.linked_accounts(session),
             factors=set(
                 session.scalars(
                     select(AccountFactor.account_id).where(AccountFactor.confirmed_at.is_not(None))

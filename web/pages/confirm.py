@@ -1,8 +1,8 @@
-"""Asking once more who it is: a code of the app, or the password where there is no app."""
+"""Asking once more who it is: a code of the app, else the password, or the organisation's own service."""
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coordination.audit.operations import record
@@ -10,7 +10,7 @@ from coordination.vocabulary import AuditAction
 from web import access
 from web.accounts import counters, second_factor, step_up
 from web.accounts.forms import password_matches
-from web.accounts.models import Account
+from web.accounts.models import Account, AccountSession
 from web.accounts.queries import factor_of
 from web.actors import current_account
 from web.back import onward
@@ -33,6 +33,8 @@ def enter() -> ResponseReturnValue:
     """Go on to what was wanted, when it is right."""
     account = current_account()
     by_code = _by_code(account)
+    if not by_code and _through() is not None:
+        return _page({}), 422
     limits = counters.account_limits("code" if by_code else "current password", account.id)
     field = _field(by_code=by_code)
     if not counters.use_up(limits):
@@ -62,6 +64,12 @@ def _by_code(account: Account) -> bool:
         return factor_of(session, account.id) is not None
 
 
+def _through() -> int | None:
+    """Return the organisation by whose sign-in service this session began: that one asks then."""
+    found: AccountSession | None = g.get("account_session")
+    return found.through_id if found is not None else None
+
+
 def _field(*, by_code: bool) -> str:
     # What is named like this is in no draft, should the session be over by now.
     return "code" if by_code else "current_password"
@@ -72,5 +80,7 @@ def _page(errors: dict[str, str]) -> str:
         "accounts/confirm.html",
         errors=errors,
         by_code=_by_code(current_account()),
+        through=_through(),
+        onward=onward(),
         action=url_for("confirm.enter", next=onward()),
     )

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
 from web import access
-from web.accounts import counters, second_factor
+from web.accounts import counters, second_factor, step_up
 from web.accounts.models import Account, AccountSession
 from web.accounts.queries import factor_of, recovery_codes_left
 from web.accounts.sessions import awaiting_factor
@@ -56,6 +56,7 @@ def enter() -> ResponseReturnValue:
     if not right:
         return _ask(account, {"code": wrong_code()}), 422
     counters.give_back(limits)
+    step_up.remember(found.id)
     if codes:
         return render_template("accounts/recovery_codes.html", codes=codes, onward=onward())
     return redirect(onward(), 303)
