@@ -46,6 +46,7 @@ NO_PAGES = {
     "/mine/requests/<int:request_id>/copy.json",
     "/account/confirm/",
     "/account/draft/",
+    "/sign-in/organisation/<int:organisation_id>/again",
     *NO_DEMO,
 }
 LINKS = """() => [
