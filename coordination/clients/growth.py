@@ -16,9 +16,9 @@ from coordination import clock
 from coordination.actors import Actor, require_role
 from coordination.audit.operations import record
 from coordination.clients import rules
-from coordination.clients.lifecycle import OPEN_STATES, TEAM
+from coordination.clients.lifecycle import OPEN_STATES, TEAM, WORKFLOOR, FloorFacts
 from coordination.clients.models import Client, CompetenceAssessment, Introduction, KeptApart, Trajectory
-from coordination.errors import GuardFailed, InvalidInput
+from coordination.errors import InvalidInput
 from coordination.organisations.models import Organisation, Professional
 from coordination.rows import save
 from coordination.vocabulary import (
@@ -27,10 +27,16 @@ from coordination.vocabulary import (
     CompetenceSet,
     WarmIntroduction,
     WorkfloorPhase,
+    WorkfloorStage,
     parse_code,
 )
 
 _PHASES = list(WorkfloorPhase)
+_FORWARD = {
+    WorkfloorPhase.PREVOCATIONAL: "begin",
+    WorkfloorPhase.RESPONSIBILITY: "take_responsibility",
+    WorkfloorPhase.SCREENING: "screen",
+}
 
 
 def assess_competences(
@@ -183,20 +189,26 @@ def set_workfloor_phase(
     trajectory: Trajectory,
     phase: WorkfloorPhase,
     reason: str | None = None,
+    evaluation_held: bool = False,
 ) -> Trajectory:
     """Bring somebody to a phase of the activating workfloor: one step on, or back with a reason (C.7, HR-04).
+
+    People take the step in `coordination.plans.phases`, which knows the talks that were held.
 
     Parameters
     ----------
     reason
         Why somebody steps back; restricted.
+    evaluation_held
+        Whether the talk at the end of phase 2 was held, as phase 3 asks.
 
     Raises
     ------
     InvalidInput
         When the trajectory is over, a phase is skipped, or a step back has no reason.
     GuardFailed
-        When a later phase than the first begins without a development plan (INV-11).
+        When a later phase than the first begins without a development plan (INV-11), or the third without
+        that talk.
     """
     _require_open(actor, "changing the phase", trajectory)
     phase = parse_code(WorkfloorPhase, phase, "phase")
@@ -206,11 +218,46 @@ def set_workfloor_phase(
         raise InvalidInput("phase", f"{phase.value} comes after {_PHASES[wanted - 1].value}; none is skipped")
     if wanted < now and not (reason or "").strip():
         raise InvalidInput("reason", "a step back needs a reason")
-    if wanted > 0 and trajectory.development_plan_on is None:
-        raise GuardFailed("workfloor phase", phase.value, "an active development plan")
+    event = step_to(trajectory.workfloor_phase, phase)
+    if event is not None:
+        facts = FloorFacts(
+            plan_active=trajectory.development_plan_on is not None,
+            evaluation_held=evaluation_held,
+            reason_given=bool((reason or "").strip()),
+        )
+        WORKFLOOR.next_state(stage_of(trajectory.workfloor_phase), event, actor, facts)
     trajectory.workfloor_phase = phase
     trajectory.workfloor_phase_reason = (reason or "").strip() or None
     return _kept(session, actor, trajectory, f"phase {phase.value}")
+
+
+def note_test_done(
+    session: Session, actor: Actor, *, trajectory: Trajectory, done_on: date | None = None
+) -> Trajectory:
+    """Mark the test of phase 3 as done: that it was, never what it said (C.7).
+
+    Raises
+    ------
+    InvalidInput
+        When the trajectory is over, or the day is still to come.
+    """
+    _require_open(actor, "marking a test as done", trajectory)
+    trajectory.personality_test_on = _past(done_on, "done_on")
+    return _kept(session, actor, trajectory, "test done")
+
+
+def stage_of(phase: WorkfloorPhase | None) -> WorkfloorStage:
+    """Return where somebody with this phase stands before any advice."""
+    return WorkfloorStage.NOT_BEGUN if phase is None else WorkfloorStage(phase.value)
+
+
+def step_to(now: WorkfloorPhase | None, wanted: WorkfloorPhase) -> str | None:
+    """Return the event that leads from one phase to the next or the one before; None when it is the same."""
+    if now is wanted:
+        return None
+    if now is not None and _PHASES.index(wanted) < _PHASES.index(now):
+        return "step_back"
+    return _FORWARD[wanted]
 
 
 def _require_open(actor: Actor, act: str, trajectory: Trajectory) -> None:

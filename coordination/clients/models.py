@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import JSON, Boolean, CheckConstraint, ForeignKey, String, UniqueConstraint, text
+from sqlalchemy import JSON, Boolean, CheckConstraint, ForeignKey, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coordination.base import CodeList, HalfDaySet, Row, code_type
@@ -250,7 +250,9 @@ class Trajectory(Row):
 
     ``workfloor_phase`` is where somebody stands on the activating workfloor (HR-04), with the reason of a
     step back, restricted; ``development_plan_on`` the day on which the client's own development plan (POP)
-    began, as phase 2 asks (INV-11). Who comes back begins anew, and ``earlier_id`` tells after which one.
+    began, as phase 2 asks (INV-11), ``personality_test_on`` the day on which the test of phase 3 was done:
+    that it was, never what it said. ``awaits_receiver`` keeps the trajectory open until the service that an
+    advice leads to has confirmed. Who comes back begins anew, and ``earlier_id`` tells after which one.
     """
 
     __tablename__ = "trajectories"
@@ -265,6 +267,8 @@ class Trajectory(Row):
     workfloor_phase: Mapped[WorkfloorPhase | None] = mapped_column(code_type(WorkfloorPhase))
     workfloor_phase_reason: Mapped[str | None] = mapped_column(EncryptedText)
     development_plan_on: Mapped[date | None]
+    personality_test_on: Mapped[date | None]
+    awaits_receiver: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     earlier_id: Mapped[int | None] = mapped_column(ForeignKey("trajectories.id"))
 
     client: Mapped[Client] = relationship(back_populates="trajectories")

@@ -15,6 +15,7 @@ from coordination.encryption import EncryptedText
 from coordination.organisations.models import Professional
 from coordination.vocabulary import (
     AgreementKind,
+    AgreementParty,
     ClientDeclineReason,
     ContactWith,
     EndReason,
@@ -22,6 +23,7 @@ from coordination.vocabulary import (
     PartnerDeclineReason,
     PlacementState,
     RecordedForm,
+    SignatureForm,
 )
 
 
@@ -31,11 +33,16 @@ class Placement(Row):
     ``ref`` stands in addresses. ``half_days`` are the ones used, whether from a shift or chosen singly.
     ``alias`` is what a partner reads instead of a name before acceptance (CONF-11, D.3). ``other_offers`` are
     the offers that stood beside this one as alternatives; the client is shown at least one of them.
-    ``client_waits_since`` is the day on which the client said *later* to it.
+    ``client_waits_since`` is the day on which the client said *later* to it. ``earlier_id`` is the stay after
+    which this one is the next step, ``job_coach_id`` who coaches on the floor.
 
     Each wait has its last day: ``answer_by`` while somebody has to answer the request, ``hold_until`` while
     the place is held, ``keep_place_until`` while a paused stay keeps its place (None: the place is free), and
-    ``aftercare_by`` for a talk after the end with client and host (INV-21).
+    ``aftercare_by`` for a talk after the end with client and host (INV-21). ``reminded_for`` is the last day
+    to answer of which the host was reminded, ``escalated_until`` the one that its deputy was given.
+
+    A host that declines gives ``partner_reason``, and where that asks for it a ``partner_note`` on what would
+    be needed, about the floor only.
     """
 
     __tablename__ = "placements"
@@ -71,19 +78,28 @@ class Placement(Row):
     client_waits_since: Mapped[date | None]
     other_offers: Mapped[list[int]] = mapped_column(JSON, default=list)
     partner_reason: Mapped[PartnerDeclineReason | None] = mapped_column(code_type(PartnerDeclineReason))
+    partner_note: Mapped[str | None] = mapped_column(EncryptedText)
+    reminded_for: Mapped[date | None]
+    escalated_until: Mapped[date | None]
     end_reason: Mapped[EndReason | None] = mapped_column(code_type(EndReason))
+    earlier_id: Mapped[int | None] = mapped_column(ForeignKey("placements.id"))
+    job_coach_id: Mapped[int | None] = mapped_column(ForeignKey("professionals.id"))
 
     client: Mapped[Client] = relationship()
     offer: Mapped[CapacityOffer] = relationship()
     shift: Mapped[Shift | None] = relationship()
     plan_goal: Mapped[PlanGoal | None] = relationship()
-    supervisor: Mapped[Professional] = relationship()
+    supervisor: Mapped[Professional] = relationship(foreign_keys=[supervisor_id])
+    job_coach: Mapped[Professional | None] = relationship(foreign_keys=[job_coach_id])
     answers: Mapped[list[ClientAnswer]] = relationship(back_populates="placement", order_by="ClientAnswer.id")
     questions: Mapped[list[PartnerQuestion]] = relationship(
         back_populates="placement", order_by="PartnerQuestion.id"
     )
     signed: Mapped[list[SignedAgreement]] = relationship(
         back_populates="placement", order_by="SignedAgreement.id"
+    )
+    agreements: Mapped[list[Agreement]] = relationship(
+        back_populates="placement", order_by="Agreement.kind, Agreement.number"
     )
     contacts: Mapped[list[AftercareContact]] = relationship(
         back_populates="placement", order_by="AftercareContact.id"
@@ -140,7 +156,7 @@ class PartnerQuestion(Row):
 
 
 class SignedAgreement(Row):
-    """An agreement that the kind of place asks for; signed by every party, on the day of the last one."""
+    """That every party signed an agreement, as noted before texts were kept here; it still counts."""
 
     __tablename__ = "signed_agreements"
     __table_args__ = (UniqueConstraint("placement_id", "kind"),)
@@ -151,6 +167,62 @@ class SignedAgreement(Row):
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("professionals.id"))
 
     placement: Mapped[Placement] = relationship(back_populates="signed")
+
+
+class Agreement(Row):
+    """One version of an agreement: its Dutch text as it was drawn up, kept as it is for ever.
+
+    The one with the highest ``number`` of its kind is the one to sign. ``fingerprint`` is the SHA-256 of the
+    text, so that everybody can see that it is the one that was signed. ``valid_from`` is the first day it
+    speaks of: nobody starts before it.
+    """
+
+    __tablename__ = "agreements"
+    __table_args__ = (
+        UniqueConstraint("placement_id", "kind", "number"),
+        CheckConstraint("number >= 1", name="number"),
+        CheckConstraint("length(fingerprint) = 64", name="fingerprint"),
+    )
+
+    placement_id: Mapped[int] = mapped_column(ForeignKey("placements.id"), index=True)
+    kind: Mapped[AgreementKind] = mapped_column(code_type(AgreementKind))
+    number: Mapped[int]
+    text: Mapped[str] = mapped_column(EncryptedText)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    drawn_up_on: Mapped[date]
+    drawn_up_by_id: Mapped[int | None] = mapped_column(ForeignKey("professionals.id"))
+    valid_from: Mapped[date]
+
+    placement: Mapped[Placement] = relationship(back_populates="agreements")
+    signatures: Mapped[list[AgreementSignature]] = relationship(
+        back_populates="agreement", order_by="AgreementSignature.id"
+    )
+
+
+class AgreementSignature(Row):
+    """That a party signed a version: who, when and how (INV-05, INV-06); never called legally qualified.
+
+    On screen somebody signs for the own side; on paper a professional notes it, ``recorded_by_id``. A client
+    who signs is no professional: ``signer_id`` is empty then, as it is on paper.
+    """
+
+    __tablename__ = "agreement_signatures"
+    __table_args__ = (
+        UniqueConstraint("agreement_id", "party"),
+        CheckConstraint("(form = 'on_paper') = (recorded_by_id IS NOT NULL)", name="recorded_by"),
+        CheckConstraint("form = 'on_screen' OR signer_id IS NULL", name="signer"),
+    )
+
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreements.id"), index=True)
+    party: Mapped[AgreementParty] = mapped_column(code_type(AgreementParty))
+    form: Mapped[SignatureForm] = mapped_column(code_type(SignatureForm))
+    signed_on: Mapped[date]
+    signer_id: Mapped[int | None] = mapped_column(ForeignKey("professionals.id"))
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("professionals.id"))
+
+    agreement: Mapped[Agreement] = relationship(back_populates="signatures")
+    signer: Mapped[Professional | None] = relationship(foreign_keys=[signer_id])
+    recorded_by: Mapped[Professional | None] = relationship(foreign_keys=[recorded_by_id])
 
 
 class AftercareContact(Row):

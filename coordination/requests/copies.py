@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from coordination import clock
 from coordination.actors import Actor
 from coordination.base import Row
-from coordination.clients.models import Client, PlanGoal, Trajectory
+from coordination.clients.models import Client, Trajectory
 from coordination.consent.access import visible_parts
 from coordination.consent.own import people_involved, shared_now
-from coordination.placements.models import ClientAnswer, Placement
+from coordination.placements.models import Placement
 from coordination.placements.queries import whole
 from coordination.requests.fields import OWN, PARTS, TABLES
 from coordination.vocabulary import ClientPart, HalfDays
@@ -78,10 +78,12 @@ def _found(session: Session, client: Client, table: type[Row]) -> Iterable[Row]:
     if table is Client:
         return [client]
     statement: Any = select(table).order_by(table.id)
-    if table is PlanGoal:
-        statement = statement.join(Trajectory).where(Trajectory.client_id == client.id)
-    elif table is ClientAnswer:
-        statement = statement.join(Placement).where(Placement.client_id == client.id)
+    if "trajectory_id" in table.__table__.c:
+        trajectories = select(Trajectory.id).where(Trajectory.client_id == client.id)
+        statement = statement.where(table.__table__.c.trajectory_id.in_(trajectories))
+    elif "placement_id" in table.__table__.c:
+        stays = select(Placement.id).where(Placement.client_id == client.id)
+        statement = statement.where(table.__table__.c.placement_id.in_(stays))
     else:
         statement = statement.where(table.__table__.c.client_id == client.id)
     rows: Iterable[Row] = session.scalars(statement).all()

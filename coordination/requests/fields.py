@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from coordination.authorisations.models import StatuteAuthorisation
 from coordination.base import Row
 from coordination.clients.models import (
     Client,
@@ -21,12 +22,17 @@ from coordination.clients.models import (
     Wish,
 )
 from coordination.consent.models import Consent
-from coordination.placements.models import ClientAnswer, Placement
+from coordination.placements.models import Agreement, ClientAnswer, Placement
+from coordination.plans.models import AgreementNote, DevelopmentGoal, Evaluation, GivenAdvice
+from coordination.teams.models import SignUpRequest
 from coordination.vocabulary import ClientPart, LifeDomain
+from coordination.waiting_lists.models import WaitingListEntry
+from coordination.workfloor.models import Attendance
 
 #: The tables of which a copy is made, in the order in which they stand in it.
 TABLES: tuple[type[Row], ...] = (
     Client,
+    SignUpRequest,
     Wish,
     RungAssessment,
     CompetenceAssessment,
@@ -38,6 +44,14 @@ TABLES: tuple[type[Row], ...] = (
     Consent,
     Placement,
     ClientAnswer,
+    Agreement,
+    StatuteAuthorisation,
+    DevelopmentGoal,
+    AgreementNote,
+    Evaluation,
+    GivenAdvice,
+    Attendance,
+    WaitingListEntry,
 )
 
 #: Fields that tell of the client: these are copied.
@@ -75,6 +89,7 @@ OWN: Mapping[type[Row], tuple[str, ...]] = {
         "poverty_checked_on",
         "state",
     ),
+    SignUpRequest: ("name", "contact", "own_words", "language", "asked_on", "state", "decided_on"),
     Wish: ("rank", "dimension", "value", "stated_by", "own_words"),
     RungAssessment: (
         "scheme",
@@ -104,6 +119,8 @@ OWN: Mapping[type[Row], tuple[str, ...]] = {
         "workfloor_phase",
         "workfloor_phase_reason",
         "development_plan_on",
+        "personality_test_on",
+        "awaits_receiver",
     ),
     PlanGoal: ("text", "state"),
     PovertySignal: ("kind", "observed_on", "state"),
@@ -133,12 +150,39 @@ OWN: Mapping[type[Row], tuple[str, ...]] = {
         "client_waits_since",
         "end_reason",
     ),
+    Agreement: ("kind", "number", "text", "fingerprint", "drawn_up_on", "valid_from"),
+    StatuteAuthorisation: (
+        "kind",
+        "state",
+        "requested_on",
+        "answer_by",
+        "decided_on",
+        "valid_to",
+        "not_needed_because",
+    ),
     ClientAnswer: ("agrees", "form", "given_on", "place", "language", "own_words", "decline_reason"),
+    DevelopmentGoal: ("text", "stated_by", "set_on", "state", "closed_on", "closing_words"),
+    AgreementNote: ("agreed_on", "text", "client_words", "look_again_on", "done_on"),
+    Evaluation: (
+        "kind",
+        "phase",
+        "due_on",
+        "held_on",
+        "strengths",
+        "client_words",
+        "workplace_words",
+        "next_steps",
+        "attended_by",
+    ),
+    GivenAdvice: ("value", "reason", "early_reason", "given_on", "client_response", "confirmed_on"),
+    Attendance: ("day", "half_day", "code"),
+    WaitingListEntry: ("since", "position", "position_on", "ask_again_on", "state", "ended_on"),
 }
 #: Fields that tell of somebody else: who assessed, whom to avoid, which persons a judicial text names, what a
 #: host gave as its reason.
 THIRD_PARTY: Mapping[type[Row], tuple[str, ...]] = {
     Client: ("avoided_contacts",),
+    SignUpRequest: ("organisation_id", "decided_by_id", "decline_reason"),
     RungAssessment: ("assessor_id",),
     CompetenceAssessment: ("assessor_id",),
     LifeDomainAssessment: ("assessor_id", "source_organisation_id"),
@@ -146,13 +190,20 @@ THIRD_PARTY: Mapping[type[Row], tuple[str, ...]] = {
     PovertySignal: ("observer_id",),
     JudicialCondition: ("source_organisation_id", "contacts", "text"),
     Consent: ("recorded_by_id",),
-    Placement: ("supervisor_id", "partner_reason"),
+    Placement: ("supervisor_id", "job_coach_id", "partner_reason", "partner_note"),
     ClientAnswer: ("recorded_by_id",),
+    Agreement: ("drawn_up_by_id",),
+    AgreementNote: ("written_by_id",),
+    Evaluation: ("held_by_id",),
+    GivenAdvice: ("given_by_id", "confirmed_by"),
+    Attendance: ("entered_by_id", "called_on", "called_by_id"),
+    WaitingListEntry: ("put_on_by_id",),
 }
 #: Which parts of a file somebody must be granted to read a table of the copy. The client is granted all of
 #: them; a lead who prints the copy for a client without a login has the rest of it left out.
 PARTS: Mapping[type[Row], tuple[ClientPart, ...]] = {
     Client: (ClientPart.IDENTITY, ClientPart.AVAILABILITY, ClientPart.FUNCTIONAL_PROFILE),
+    SignUpRequest: (ClientPart.IDENTITY, ClientPart.WISHES),
     Wish: (ClientPart.WISHES,),
     RungAssessment: (ClientPart.RUNGS,),
     CompetenceAssessment: (ClientPart.RUNGS,),
@@ -164,6 +215,14 @@ PARTS: Mapping[type[Row], tuple[ClientPart, ...]] = {
     Consent: (ClientPart.AGREEMENTS_TO_SHARE,),
     Placement: (ClientPart.PROPOSALS,),
     ClientAnswer: (ClientPart.PROPOSALS,),
+    Agreement: (ClientPart.PROPOSALS,),
+    StatuteAuthorisation: (ClientPart.PROPOSALS, ClientPart.WORK_EDUCATION_INCOME),
+    DevelopmentGoal: (ClientPart.WORK_EDUCATION_INCOME,),
+    AgreementNote: (ClientPart.WORK_EDUCATION_INCOME,),
+    Evaluation: (ClientPart.WORK_EDUCATION_INCOME,),
+    GivenAdvice: (ClientPart.WORK_EDUCATION_INCOME,),
+    Attendance: (ClientPart.PROPOSALS,),
+    WaitingListEntry: (ClientPart.PROPOSALS,),
 }
 #: Keys, locks and marks of the program, which tell of nobody.
 TECHNICAL = frozenset(
@@ -185,6 +244,10 @@ TECHNICAL = frozenset(
         "ref",
         "alias",
         "other_offers",
+        "stay_id",
+        "service_id",
+        "list_owner_id",
+        "receiving_service_id",
     }
 )
 

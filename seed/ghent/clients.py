@@ -163,6 +163,6 @@ def _guide(
     if person.phase is not WorkfloorPhase.PREVOCATIONAL:
         growth.begin_development_plan(session, actor, trajectory=trajectory, began_on=began(person, today))
     for phase in WorkfloorPhase:
-        growth.set_workfloor_phase(session, actor, trajectory=trajectory, phase=phase)
+        growth.set_workfloor_phase(session, actor, trajectory=trajectory, phase=phase, evaluation_held=True)
         if phase is person.phase:
             return

@@ -7,15 +7,19 @@
 
 from typing import Any
 
+from coordination.authorisations.lifecycle import AUTHORISATION
 from coordination.capacity.lifecycle import OFFER
-from coordination.clients.lifecycle import GOAL, TRAJECTORY
+from coordination.clients.lifecycle import GOAL, TRAJECTORY, WORKFLOOR
 from coordination.consultations.lifecycle import CASE_CONSULTATION
 from coordination.lifecycle import Lifecycle, Transition
 from coordination.meetings.lifecycle import MEETING
 from coordination.placements.lifecycle import PLACEMENT
+from coordination.plans.lifecycle import DEVELOPMENT_GOAL
 from coordination.rounds.lifecycle import ROUND
+from coordination.shortages.lifecycle import SHORTAGE
 from coordination.teams.lifecycle import MEMBERSHIP
 from coordination.vocabulary import ActorRole
+from coordination.waiting_lists.lifecycle import WAITING
 from tests.support.sources import ROOT
 
 DOCUMENT = ROOT / "docs" / "lifecycles.md"
@@ -23,13 +27,18 @@ COMMAND = "python -m tests.support.lifecycle_pages"
 #: The machines, in the order in which somebody meets them.
 MACHINES: tuple[Lifecycle[Any, Any], ...] = (
     TRAJECTORY,
+    WORKFLOOR,
     GOAL,
+    DEVELOPMENT_GOAL,
+    WAITING,
+    SHORTAGE,
     MEMBERSHIP,
     MEETING,
     CASE_CONSULTATION,
     OFFER,
     ROUND,
     PLACEMENT,
+    AUTHORISATION,
 )
 
 HEAD = f"""# Life cycles

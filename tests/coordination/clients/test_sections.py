@@ -139,8 +139,10 @@ def test_phases_go_in_order_and_the_second_asks_a_development_plan_hr_04_inv_11(
     with pytest.raises(GuardFailed, match="development plan"):
         growth.set_workfloor_phase(session, acting, trajectory=trajectory, phase=second)
     growth.begin_development_plan(session, acting, trajectory=trajectory)
-    for phase in (second, third):
-        growth.set_workfloor_phase(session, acting, trajectory=trajectory, phase=phase)
+    growth.set_workfloor_phase(session, acting, trajectory=trajectory, phase=second)
+    with pytest.raises(GuardFailed, match="talk at the end of phase 2"):
+        growth.set_workfloor_phase(session, acting, trajectory=trajectory, phase=third)
+    growth.set_workfloor_phase(session, acting, trajectory=trajectory, phase=third, evaluation_held=True)
     with pytest.raises(InvalidInput, match="a step back needs a reason"):
         growth.set_workfloor_phase(session, acting, trajectory=trajectory, phase=second)
     growth.set_workfloor_phase(session, acting, trajectory=trajectory, phase=second, reason="Te snel")

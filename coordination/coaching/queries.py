@@ -1,0 +1,175 @@
+"""Finding who can do what, with room or without (C.9, HR-18). About colleagues; no client is told."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from coordination import clock
+from coordination.actors import Actor, require_role
+from coordination.capacity.models import CapacityOffer
+from coordination.clients.lifecycle import OPEN_STATES
+from coordination.clients.models import Trajectory
+from coordination.coaching import rules
+from coordination.coaching.models import JobCoachProfile
+from coordination.organisations.models import Organisation, Professional
+from coordination.placements.models import Placement
+from coordination.placements.queries import occupying
+from coordination.services.models import Service
+from coordination.vocabulary import ActorRole, JobCoachCompetence, JobCoachTask, RoleKind
+
+_READERS = (ActorRole.SUPERVISOR, ActorRole.TEAM_MEMBER, ActorRole.PARTNER, ActorRole.ADMINISTRATOR)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Able:
+    """Somebody, or a service, that can do the task that was asked.
+
+    Attributes
+    ----------
+    professional_id
+        None for a service.
+    missing
+        What the task asks and the profile does not say.
+    people, maximum
+        How many are guided now and at most; None for a service.
+    """
+
+    name: str
+    organisation: str
+    professional_id: int | None
+    service_id: int | None
+    tasks: tuple[JobCoachTask, ...]
+    competences: tuple[JobCoachCompetence, ...]
+    missing: tuple[JobCoachCompetence, ...]
+    languages: tuple[str, ...] = ()
+    people: int | None = None
+    maximum: int | None = None
+
+    @property
+    def has_room(self) -> bool:
+        """Whether one more client fits; of a service one asks the service."""
+        return self.people is None or rules.has_room(self.people, self.maximum)
+
+
+def who_can(
+    session: Session, actor: Actor, *, task: JobCoachTask | None = None, language: str | None = None
+) -> list[Able]:
+    """Return who can do a task, those with room and with the most of what it asks first.
+
+    Parameters
+    ----------
+    task
+        None returns everybody with a profile.
+    language
+        Code of a language that the professional speaks with clients, beside Dutch; None asks for none.
+    """
+    require_role(actor, "looking for who can do what", *_READERS)
+    statement = select(JobCoachProfile).options(
+        joinedload(JobCoachProfile.professional).joinedload(Professional.organisation),
+        joinedload(JobCoachProfile.service).joinedload(Service.organisation),
+    )
+    profiles = list(session.scalars(statement.order_by(JobCoachProfile.id)))
+    coaches = [one.professional for one in profiles if one.professional is not None]
+    people = people_coached(session, [one.id for one in coaches])
+    found = []
+    for profile in profiles:
+        if task is not None and task not in profile.tasks:
+            continue
+        one = _able(profile, task, people)
+        if one is not None and language in (None, "nl", *one.languages):
+            found.append(one)
+    return sorted(found, key=lambda one: (not one.has_room, len(one.missing), one.people or 0, one.name))
+
+
+def coaches_without_profile(session: Session) -> list[Professional]:
+    """Return job coaches at work of whom nobody said yet what they can do, by name."""
+    statement = (
+        select(Professional)
+        .join(Organisation)
+        .where(
+            Professional.active,
+            Professional.role == RoleKind.JOB_COACH,
+            Professional.id.not_in(
+                select(JobCoachProfile.professional_id).where(JobCoachProfile.professional_id.is_not(None))
+            ),
+        )
+        .options(joinedload(Professional.organisation))
+        .order_by(Professional.display_name)
+    )
+    return list(session.scalars(statement))
+
+
+def people_coached(session: Session, professional_ids: Collection[int]) -> defaultdict[int, set[int]]:
+    """Return per professional the clients who are guided or coached now (HR-18): ids, for counting only."""
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    guided = select(Trajectory.supervisor_id, Trajectory.client_id).where(
+        Trajectory.supervisor_id.in_(professional_ids), Trajectory.state.in_(OPEN_STATES)
+    )
+    for professional_id, client_id in session.execute(guided):
+        found[professional_id].add(client_id)
+    coached = (
+        select(Placement.job_coach_id, CapacityOffer.job_coach_id, Placement.client_id)
+        .join(CapacityOffer, CapacityOffer.id == Placement.offer_id)
+        .where(
+            occupying(clock.today()),
+            or_(
+                Placement.job_coach_id.in_(professional_ids),
+                CapacityOffer.job_coach_id.in_(professional_ids),
+            ),
+        )
+    )
+    for own_coach, offer_coach, client_id in session.execute(coached):
+        coach = own_coach or offer_coach
+        if coach is not None and coach in professional_ids:
+            found[coach].add(client_id)
+    return found
+
+
+def profile_of(
+    session: Session, *, professional_id: int | None = None, service_id: int | None = None
+) -> JobCoachProfile | None:
+    """Return the profile of a professional or of a service, if there is one."""
+    statement = select(JobCoachProfile).where(
+        JobCoachProfile.professional_id == professional_id
+        if professional_id is not None
+        else JobCoachProfile.service_id == service_id
+    )
+    return session.scalar(statement)
+
+
+def _able(
+    profile: JobCoachProfile, task: JobCoachTask | None, people: defaultdict[int, set[int]]
+) -> Able | None:
+    lacks = () if task is None else tuple(rules.missing(task, profile.competences))
+    tasks = tuple(one for one in JobCoachTask if one in profile.tasks)
+    competences = tuple(one for one in JobCoachCompetence if one in profile.competences)
+    coach, service = profile.professional, profile.service
+    if coach is not None and coach.active:
+        return Able(
+            name=coach.display_name,
+            organisation=coach.organisation.name,
+            professional_id=coach.id,
+            service_id=None,
+            tasks=tasks,
+            competences=competences,
+            missing=lacks,
+            languages=tuple(coach.languages),
+            people=len(people[coach.id]),
+            maximum=rules.USUAL_CASELOAD if coach.caseload_max is None else coach.caseload_max,
+        )
+    if service is None:
+        return None
+    return Able(
+        name=service.name_nl,
+        organisation=service.organisation.name,
+        professional_id=None,
+        service_id=service.id,
+        tasks=tasks,
+        competences=competences,
+        missing=lacks,
+    )

@@ -1,0 +1,1 @@
+"""The client's own plan: goals, what was agreed, evaluations, phases on the floor and the final advice."""

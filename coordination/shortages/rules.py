@@ -1,0 +1,131 @@
+"""Which shortage keeps somebody without a place: one per person, by what stands nearest in the way.
+
+A rule that tells of the client's own no (HR-01) is no shortage. What tells of somebody's past is counted as
+what the network lacks, a place at another time or elsewhere (INV-16, INV-24).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from coordination.small_cells import INTERNAL, suppress
+from coordination.vocabulary import HalfDays, PlacementKind, ShortageKind
+
+K = ShortageKind
+
+#: What the network lacks when a hard rule says no.
+KIND_OF_RULE: Mapping[str, ShortageKind] = {
+    "HR-02": K.NO_PLACE_OF_KIND,
+    "HR-03": K.NO_PLACE_OF_KIND,
+    "HR-04": K.NO_PLACE_OF_KIND,
+    "HR-05": K.NO_PLACE_AT_TIME,
+    "HR-06": K.STATUS_NOT_ACCEPTED,
+    "HR-07": K.STATUS_NOT_ACCEPTED,
+    "HR-08": K.LANGUAGE_LEVEL,
+    "HR-09": K.NO_PLACE_AT_TIME,
+    "HR-10": K.NO_PLACE_OF_KIND,
+    "HR-11": K.NO_PLACE_AT_TIME,
+    "HR-12": K.NO_PLACE_AT_TIME,
+    "HR-13": K.NO_SUPERVISOR,
+    "HR-14": K.STATUS_NOT_ACCEPTED,
+    "HR-16": K.STATUS_NOT_ACCEPTED,
+    "HR-17": K.NO_PLACE_OF_KIND,
+    "HR-18": K.NO_SUPERVISOR,
+    "HR-19": K.NO_PLACE_AT_TIME,
+    "HR-21": K.INTAKE_STOP,
+    "HR-22": K.INTAKE_STOP,
+    "HR-24": K.TOO_FAR,
+    "HR-25": K.MISSING_ADAPTATION,
+    "HR-26": K.NO_PLACE_OF_KIND,
+    "HR-27": K.MISSING_ADAPTATION,
+    "HR-28": K.NO_PLACE_OF_KIND,
+    "HR-29": K.NO_PLACE_OF_KIND,
+}
+#: Limits of a plan that are about who guides; the others are about places.
+_GUIDANCE = frozenset({"supervisor", "guidance"})
+
+#: The tables of a report, in the order in which they are read.
+TABLES = ("kind", "placement_kind", "area", "half_day")
+ELSEWHERE = "other"
+
+
+class Lack(NamedTuple):
+    """What keeps one person without a place."""
+
+    kind: ShortageKind
+    placement_kind: PlacementKind | None
+    half_day: str | None
+
+
+class Miss(NamedTuple):
+    """A near miss: an offer and a rule that stood in the way."""
+
+    offer_id: int
+    rule_code: str
+
+
+def lack_of(
+    binding: Sequence[Mapping[str, Any]],
+    misses: Iterable[Miss],
+    kinds: Mapping[int, PlacementKind],
+) -> Lack | None:
+    """Return what stands nearest in the way of one person; None where nothing does that the network lacks.
+
+    Parameters
+    ----------
+    binding
+        The limits of the plan that kept the person out, as a suggestion keeps them; the first suits best.
+    misses
+        Rules that said no, of offers that came near. The offer with the fewest of them tells.
+    kinds
+        The kind of place of each offer.
+    """
+    for limit in binding:
+        kind = K.NO_SUPERVISOR if limit["kind"] in _GUIDANCE else K.NO_PLACE_OF_KIND
+        half_day = limit["half_day"]
+        name = None if half_day is None else HalfDays(half_day).names[0]
+        return Lack(kind, kinds.get(limit["offer"]), name)
+    by_offer: defaultdict[int, list[str]] = defaultdict(list)
+    for miss in misses:
+        by_offer[miss.offer_id].append(miss.rule_code)
+    for offer_id, rules in sorted(by_offer.items(), key=lambda one: (len(one[1]), one[0])):
+        for rule in rules:
+            if rule in KIND_OF_RULE:
+                return Lack(KIND_OF_RULE[rule], kinds.get(offer_id), None)
+    return None
+
+
+class Tables(NamedTuple):
+    """Counts as they may be shown: None is hidden. Each table counts the same people, each person once."""
+
+    total: int | None
+    tables: Mapping[str, Mapping[str, int | None]]
+
+
+def shown(counted: Iterable[tuple[Mapping[str, str], int]]) -> Tables:
+    """Return the tables of signals with what is small hidden, and what would give it away (CONF-24).
+
+    The tables share nothing but their total, so each is hidden by itself.
+
+    Parameters
+    ----------
+    counted
+        Per signal the code for each table, and how many people it counts.
+    """
+    rows = list(counted)
+    tables: dict[str, Mapping[str, int | None]] = {}
+    total = None
+    for name in TABLES:
+        counts: Counter[str] = Counter()
+        for codes, number in rows:
+            counts[codes[name]] += number
+        ordered = dict(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
+        table = suppress(ordered, INTERNAL)
+        # The order must not tell what the number may not.
+        visible = {code: number for code, number in table.cells.items() if number is not None}
+        hidden = sorted(code for code, number in table.cells.items() if number is None)
+        tables[name] = {**visible, **dict.fromkeys(hidden)}
+        total = table.total
+    return Tables(total, tables)
