@@ -27,7 +27,7 @@ if TYPE_CHECKING:  # Alembic takes a moment to import, and only some commands ne
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 VERSION_TABLE = "alembic_version"
-MODELS = ("coordination.models", "web.accounts.models", "web.jobs.models")
+MODELS = ("coordination.models", "web.accounts.models", "web.jobs.models", "web.mail.models")
 # Any number will do, as long as every program that migrates this database uses the same.
 UPGRADE_LOCK = 5_326_001
 CONNECT_SECONDS = 5

@@ -1,4 +1,4 @@
-"""Capacity offer and its shifts."""
+"""Capacity offer with its shifts and outages; terms of answering, links, and interest in hosting."""
 
 from __future__ import annotations
 
@@ -129,3 +129,90 @@ class Shift(Row):
     places: Mapped[int]
 
     offer: Mapped[CapacityOffer] = relationship(back_populates="shifts")
+    outages: Mapped[list[Outage]] = relationship(
+        back_populates="shift",
+        order_by="Outage.starts_on, Outage.id",
+        cascade="all, delete-orphan",
+        lazy="selectin",
+    )
+
+
+class Outage(Row):
+    """Places of a shift that nobody can use for a time: a machine that is broken, a guide who is away.
+
+    They count as taken on every half-day of the shift from ``starts_on`` up to and including ``ends_on``
+    (None: until somebody says so).
+    """
+
+    __tablename__ = "capacity_outages"
+    __table_args__ = (
+        CheckConstraint("places >= 1", name="places"),
+        CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="dates"),
+    )
+
+    shift_id: Mapped[int] = mapped_column(ForeignKey("shifts.id"), index=True)
+    places: Mapped[int]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+
+    shift: Mapped[Shift] = relationship(back_populates="outages")
+
+
+class AnswerTerms(Row):
+    """How an organisation answers requests for its places; it keeps this itself.
+
+    ``answer_days`` is what its new offers start with. ``remind_days`` before the last day it is reminded (0:
+    never). When the last day has passed, ``deputy`` gets ``deputy_days`` more; without a deputy a request
+    lapses at once.
+    """
+
+    __tablename__ = "answer_terms"
+    __table_args__ = (
+        CheckConstraint("answer_days BETWEEN 1 AND 90", name="answer_days"),
+        CheckConstraint("remind_days BETWEEN 0 AND 30", name="remind_days"),
+        CheckConstraint("deputy_days BETWEEN 1 AND 30", name="deputy_days"),
+    )
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), unique=True)
+    answer_days: Mapped[int]
+    remind_days: Mapped[int]
+    deputy_id: Mapped[int | None] = mapped_column(ForeignKey("professionals.id"))
+    deputy_days: Mapped[int]
+
+    deputy: Mapped[Professional | None] = relationship()
+
+
+class CapacityLink(Row):
+    """A link with which somebody without an account keeps the places of one offer right, once (CONF-32).
+
+    ``sent_to`` is whom it was written to; ``mark`` goes into the signature, so that the number alone opens
+    nothing. It is good up to ``expires_at``, until it is used, and until a newer one is sent.
+    """
+
+    __tablename__ = "capacity_links"
+
+    offer_id: Mapped[int] = mapped_column(ForeignKey("capacity_offers.id"), index=True)
+    sent_to_id: Mapped[int] = mapped_column(ForeignKey("professionals.id"))
+    mark: Mapped[str] = mapped_column(String(64))
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+    offer: Mapped[CapacityOffer] = relationship()
+    sent_to: Mapped[Professional] = relationship()
+
+
+class HostingInterest(Row):
+    """An organisation would like to receive people and is not open yet: no offer, so never matched.
+
+    It ends when the organisation opens an offer or thinks better of it.
+    """
+
+    __tablename__ = "hosting_interests"
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    placement_kind: Mapped[PlacementKind] = mapped_column(code_type(PlacementKind))
+    title: Mapped[str] = mapped_column(String(160))
+    expected_on: Mapped[date | None]
+    ended_on: Mapped[date | None]
+
+    organisation: Mapped[Organisation] = relationship()

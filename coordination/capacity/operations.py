@@ -20,6 +20,7 @@ from coordination.capacity.lifecycle import KEEPER, OFFER
 from coordination.capacity.models import CapacityOffer, Shift
 from coordination.capacity.queries import lock_offer, own_offer
 from coordination.capacity.rules import ShiftSpec, Stay
+from coordination.capacity.terms import terms_of
 from coordination.clients.rules import check_levels, check_skills
 from coordination.errors import InvalidInput, NotFound
 from coordination.organisations.models import Organisation, Professional, Site
@@ -156,6 +157,7 @@ def publish_offer(
         confirmed_by=actor.name,
         state=CapacityState.DRAFT,
     )
+    facts.setdefault("answer_days", terms_of(session, host.id).answer_days)
     set_facts(offer, facts)
     offer.state = OFFER.next_state(offer.state, "publish", actor, offer)
     save(session, actor, offer)

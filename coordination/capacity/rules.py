@@ -30,13 +30,29 @@ class Stay(NamedTuple):
     """One placement that takes a place: reserved, confirmed, active, or paused with the place kept (INV-03).
 
     ``ends_on`` None is an open end. With free choice ``shift_id`` is None: the stay counts on every shift
-    that holds one of its half-days; else it counts on its own shift only.
+    that holds one of its half-days; else it counts on its own shift only. ``begun`` is whether somebody is
+    there already, or only expected.
     """
 
     half_days: HalfDays
     starts_on: date
     ends_on: date | None
     shift_id: int | None = None
+    begun: bool = False
+
+
+class Parts(NamedTuple):
+    """What the places of a half-day are used for on a day; *free* is what is left, and stored nowhere."""
+
+    total: int
+    out_of_service: int
+    reserved: int
+    occupied: int
+
+    @property
+    def free(self) -> int:
+        """Places that nobody has, is promised, or cannot use."""
+        return max(0, self.total - self.out_of_service - self.reserved - self.occupied)
 
 
 class Peak(NamedTuple):
@@ -141,6 +157,8 @@ def peak_occupation(
 ) -> dict[tuple[int, str], Peak]:
     """Return the most places taken at once, per shift and half-day, from one day to another (INV-03).
 
+    A place that is out of service counts as taken.
+
     Parameters
     ----------
     shifts
@@ -155,15 +173,31 @@ def peak_occupation(
     dict
         Keys are (id of the shift, name of the half-day).
     """
+    rows = list(shifts)
     within = [
         stay
-        for stay in stays
+        for stay in (*stays, *(taken for shift in rows for taken in _out_of_service(shift)))
         if (stay.ends_on is None or stay.ends_on >= first) and (last is None or stay.starts_on <= last)
     ]
     return {
         (shift.id, half_day): _peak([stay for stay in within if _takes(stay, shift.id, half_day)], first)
+        for shift in rows
+        for half_day in shift.half_days
+    }
+
+
+def parts_on(shifts: Iterable[Shift], stays: Sequence[Stay], on: date) -> dict[tuple[int, str], Parts]:
+    """Return what the places are used for on a day, per shift and half-day; keys as in `peak_occupation`."""
+    return {
+        (shift.id, half_day): Parts(
+            total=shift.places,
+            out_of_service=sum(one.places for one in shift.outages if _lasts(one.starts_on, one.ends_on, on)),
+            reserved=_taken([one for one in here if not one.begun], on),
+            occupied=_taken([one for one in here if one.begun], on),
+        )
         for shift in shifts
         for half_day in shift.half_days
+        for here in [[stay for stay in stays if _takes(stay, shift.id, half_day)]]
     }
 
 
@@ -270,4 +304,17 @@ def _peak(stays: Sequence[Stay], first: date) -> Peak:
 
 
 def _taken(stays: Iterable[Stay], on: date) -> int:
-    return sum(1 for stay in stays if stay.starts_on <= on and (stay.ends_on is None or on <= stay.ends_on))
+    return sum(1 for stay in stays if _lasts(stay.starts_on, stay.ends_on, on))
+
+
+def _lasts(first: date, last: date | None, on: date) -> bool:
+    return first <= on and (last is None or on <= last)
+
+
+def _out_of_service(shift: Shift) -> list[Stay]:
+    """Return the places of a shift that nobody can use, each as if somebody had it."""
+    return [
+        Stay(shift.half_days, one.starts_on, one.ends_on, shift.id)
+        for one in shift.outages
+        for _ in range(one.places)
+    ]

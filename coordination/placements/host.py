@@ -23,7 +23,9 @@ from coordination.consent.access import Refused
 from coordination.consent.models import Consent, ConsentRecipient
 from coordination.consent.queries import in_force
 from coordination.consent.rules import SEEN_BY_HOST, Decision, agreements, decide_for_host
+from coordination.errors import InvalidInput
 from coordination.placements import rules
+from coordination.placements.declines import MEANING
 from coordination.placements.lifecycle import OVER, PLACEMENT, Circumstances
 from coordination.placements.models import Placement
 from coordination.placements.queries import record_view, whole
@@ -35,11 +37,14 @@ from coordination.placements.steps import (
     lock,
     move,
 )
+from coordination.placements.telling import tell_supervisor
+from coordination.placements.texts import check_functional
 from coordination.vocabulary import (
     ActorRole,
     Adaptation,
     ClientPart,
     ConsentPurpose,
+    DeclineConsequence,
     HalfDays,
     PartnerDeclineReason,
     PlacementState,
@@ -86,6 +91,7 @@ class PartnerProposal:
     may_accept: bool
     profile: FunctionalProfile
     answer_by: date | None = None
+    latest_hold: date | None = None
     keep_place_until: date | None = None
     questions: tuple[QuestionAndAnswer, ...] = ()
 
@@ -114,6 +120,26 @@ def placement_at_host(session: Session, actor: Actor, ref: str) -> Placement:
         raise Refused("placement", actor, one.client_ref, [ClientPart.FUNCTIONAL_PROFILE])
     statement = select(Placement).where(Placement.ref == ref).execution_options(populate_existing=True)
     return session.scalars(statement.options(*whole())).one()
+
+
+def seen_by_host(session: Session, actor: Actor) -> list[Placement]:
+    """Return the placements at the actor's organisation that it may see now, the oldest first.
+
+    For counting and for lists that show the alias and days only; a profile is read by `open_proposal`.
+    """
+    if not actor.has(ActorRole.PARTNER) or actor.organisation_id is None:
+        return []
+    statement = (
+        select(Placement)
+        .join(CapacityOffer)
+        .where(CapacityOffer.host_organisation_id == actor.organisation_id, Placement.state.in_(SEEN_BY_HOST))
+        .options(*whole())
+        .order_by(Placement.state_since, Placement.id)
+    )
+    placements = list(session.scalars(statement))
+    asked = [_asked_of(one) for one in placements]
+    decided = _decide_for_host(session, actor, asked, ClientPart.FUNCTIONAL_PROFILE)
+    return [one for one in placements if decided[one.id]]
 
 
 def proposals_for_partner(session: Session, actor: Actor) -> list[PartnerProposal]:
@@ -242,16 +268,43 @@ def accept(
     check_not_elsewhere(session, placement)
     placement.hold_until = hold_until
     move(session, actor, placement, "partner_holds", Circumstances(client_agreed=has_agreed(placement)))
+    tell_supervisor(session, actor, placement)
     return placement
 
 
-def decline(session: Session, actor: Actor, *, placement_ref: str, reason: PartnerDeclineReason) -> Placement:
-    """Decline a request: the profile is gone at once, the pair left out for a time (CONF-12, HR-01)."""
+def decline(
+    session: Session,
+    actor: Actor,
+    *,
+    placement_ref: str,
+    reason: PartnerDeclineReason,
+    note: str | None = None,
+) -> Placement:
+    """Decline a request: the profile is gone at once (CONF-12); what follows is what the reason means.
+
+    Parameters
+    ----------
+    note
+        What would be needed, about the floor only; some reasons ask for it (`declines.MEANING`).
+
+    Raises
+    ------
+    InvalidInput
+        When the reason asks for a note and there is none, or it tells of more than the floor (CONF-10).
+    """
     placement = placement_at_host(session, actor, placement_ref)
     PLACEMENT.find(placement.state, "partner_declines")
+    meaning = MEANING[reason]
+    if meaning.note_needed and not (note and note.strip()):
+        raise InvalidInput("note", f"is needed with {reason.value}")
     placement.partner_reason = reason
-    block(session, actor, placement, rules.blocked_until(reason, clock.today()))
+    placement.partner_note = (
+        check_functional(note, "note", placement.client) if note and note.strip() else None
+    )
+    if meaning.consequence is not DeclineConsequence.REASSESS:
+        block(session, actor, placement, rules.blocked_until(reason, clock.today()))
     move(session, actor, placement, "partner_declines", detail=reason.value)
+    tell_supervisor(session, actor, placement)
     return placement
 
 
@@ -339,6 +392,7 @@ def _proposal(placement: Placement) -> PartnerProposal:
         may_accept=placement.state in {PlacementState.OFFERED, PlacementState.WAITLISTED},
         profile=_profile(placement),
         answer_by=placement.answer_by,
+        latest_hold=rules.longest_hold(clock.today(), placement.client.earliest_start_on),
         keep_place_until=placement.keep_place_until,
         questions=tuple(
             QuestionAndAnswer(

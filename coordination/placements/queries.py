@@ -20,7 +20,7 @@ from coordination.clients.models import Client
 from coordination.consent.access import decide, require_parts
 from coordination.consent.rules import Decision
 from coordination.placements.lifecycle import OCCUPYING, OVER, UNDER_WAY
-from coordination.placements.models import DeclinedOffer, Placement
+from coordination.placements.models import Agreement, DeclinedOffer, Placement
 from coordination.placements.rules import GOOD_ENDS
 from coordination.vocabulary import (
     AuditAction,
@@ -183,6 +183,7 @@ def stays_of_offers(
             Placement.starts_on,
             Placement.ends_on,
             Placement.shift_id,
+            Placement.state,
         )
         .where(occupying(on or clock.today()))
         .order_by(Placement.id)
@@ -192,8 +193,9 @@ def stays_of_offers(
     if without is not None:
         statement = statement.where(Placement.id != without)
     stays = defaultdict(list)
-    for offer_id, half_days, starts_on, ends_on, shift_id in session.execute(statement):
-        stays[offer_id].append(Stay(half_days, starts_on, ends_on, shift_id))
+    for offer_id, half_days, starts_on, ends_on, shift_id, state in session.execute(statement):
+        begun = state in (S.ACTIVE, S.PAUSED)
+        stays[offer_id].append(Stay(half_days, starts_on, ends_on, shift_id, begun))
     return dict(stays)
 
 
@@ -286,5 +288,6 @@ def whole() -> tuple[ORMOption, ...]:
         selectinload(Placement.answers),
         selectinload(Placement.questions),
         selectinload(Placement.signed),
+        selectinload(Placement.agreements).selectinload(Agreement.signatures),
         selectinload(Placement.contacts),
     )

@@ -15,8 +15,7 @@ from sqlalchemy.orm import Session
 from coordination import clock
 from coordination.actors import Actor
 from coordination.audit.operations import record
-from coordination.clients.models import Client
-from coordination.clients.texts import WordsFound, check_anonymous, words_found
+from coordination.clients.texts import words_found
 from coordination.consent.queries import shares_with_host
 from coordination.errors import InvalidInput
 from coordination.placements import queries, rules
@@ -24,39 +23,17 @@ from coordination.placements.host import placement_at_host
 from coordination.placements.lifecycle import PLACEMENT, Circumstances
 from coordination.placements.models import PartnerQuestion, Placement
 from coordination.placements.steps import move
+from coordination.placements.telling import tell_host, tell_supervisor
+from coordination.placements.texts import LONGEST_TEXT as LONGEST_TEXT
+from coordination.placements.texts import check_functional as check_functional
 from coordination.reasons.operations import keep_reason
-from coordination.rows import filled, save
+from coordination.rows import save
 from coordination.vocabulary import AuditAction, ClientPart, LegalBasis
 
-LONGEST_TEXT = 500
 WAITING_DAYS = 91
 MOST_WAITING_DAYS = 183
 #: What the kept reasons for letting a word pass are about.
 OVERRIDE = "override"
-
-
-def check_functional(text: str, where: str, client: Client, *, words_allowed: bool = False) -> str:
-    """Return a text for, or from, a host, stripped, if it is about the floor only (CONF-10).
-
-    Parameters
-    ----------
-    words_allowed
-        Whether somebody gave a reason to let words of the list pass; who the client is never passes.
-
-    Raises
-    ------
-    WordsFound
-        When it holds words on health, substances, offences, money or origin (D.3, INV-17); it carries them.
-    InvalidInput
-        When it is empty or too long, or says who the client is. What was written is not repeated.
-    """
-    text = filled(text, where)
-    if len(text) > LONGEST_TEXT:
-        raise InvalidInput(where, f"is longer than {LONGEST_TEXT} characters")
-    check_anonymous(text, where, client)
-    if not words_allowed and (found := words_found(text)):
-        raise WordsFound(where, found)
-    return text
 
 
 def ask(session: Session, actor: Actor, *, placement_ref: str, question: str) -> Placement:
@@ -80,6 +57,7 @@ def ask(session: Session, actor: Actor, *, placement_ref: str, question: str) ->
     )
     save(session, actor, asked)
     session.expire(placement, ["questions"])
+    tell_supervisor(session, actor, placement)
     return placement
 
 
@@ -128,6 +106,7 @@ def answer(
         basis=LegalBasis.WRITTEN_AGREEMENT.value,
         detail=f"answer to organisation:{host}",
     )
+    tell_host(session, actor, placement)
     return placement
 
 
@@ -177,4 +156,5 @@ def waitlist(session: Session, actor: Actor, *, placement_ref: str, until: date 
         raise InvalidInput("until", f"{until} does not lie between {today} and {latest}")
     placement.answer_by = until
     move(session, actor, placement, "waitlist")
+    tell_supervisor(session, actor, placement)
     return placement

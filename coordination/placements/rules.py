@@ -31,6 +31,7 @@ BLOCKED_DAYS: dict[ClientDeclineReason | PartnerDeclineReason, int] = {
     PartnerDeclineReason.NO_GUIDANCE_AVAILABLE: 91,
     PartnerDeclineReason.NO_PLACE_AFTER_ALL: 28,
     PartnerDeclineReason.START_DOES_NOT_SUIT: 28,
+    PartnerDeclineReason.PAPERS_NOT_IN_ORDER: 0,
 }
 
 HOLD_DAYS = 30
@@ -72,8 +73,10 @@ def check_hold(hold_until: date, on: date, earliest_start: date | None) -> None:
         Naming the last possible day.
     """
     latest = longest_hold(on, earliest_start)
-    if not on <= hold_until <= latest:
-        raise InvalidInput("hold_until", f"{hold_until} does not lie between {on} and {latest}")
+    if hold_until < on:
+        raise InvalidInput("hold_until", f"{hold_until} ends before it begins, on {on}")
+    if hold_until > latest:
+        raise InvalidInput("hold_until", f"{hold_until} is after the last possible day, {latest}")
 
 
 def check_answer(

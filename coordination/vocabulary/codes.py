@@ -1002,6 +1002,21 @@ class ReferralState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class RegimeFault(StrEnum):
+    """Codes of the list *regime fault*."""
+
+    SUPPORTED_AND_WORK_CARE = "supported_and_work_care"
+    TWO_WORK_CARE = "two_work_care"
+    ARTICLE_60_EMPLOYER = "article_60_employer"
+    ARTICLE_60_INCOME = "article_60_income"
+    NO_ANCHOR = "no_anchor"
+    NO_JOB_COACH = "no_job_coach"
+    NOT_REGULAR = "not_regular"
+    CONTRIBUTION = "contribution"
+    COMMERCIAL_HOST = "commercial_host"
+    OUTSIDE_PROGRAMME = "outside_programme"
+
+
 class ReportableFact(StrEnum):
     """Codes of the list *reportable fact*."""
 

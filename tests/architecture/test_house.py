@@ -18,7 +18,7 @@ OWN_FILES = {
     "authorisations": {"working_days"},
     "audit": {"chain", "heads", "verification", "walls"},
     "capacity": {"interest", "links", "outages", "sections", "terms"},
-    "clients": {"assessments", "facts", "growth", "sections", "texts", "trajectories"},
+    "clients": {"assessments", "facts", "growth", "judicial", "sections", "texts", "trajectories"},
     "consent": {"access", "choices", "confidant", "emergency", "giving", "own", "windows"},
     "plans": {"advising", "evaluations", "goals", "phases"},
     "exchange": {

@@ -265,7 +265,7 @@ def test_c_7_a_closed_offer_stays_closed(session, name):
 # --- reading ---
 
 
-def test_offers_are_read_whole_in_two_statements(session):
+def test_offers_are_read_whole_in_three_statements(session):
     ocmw = factories.make_organisation(session)
     for _ in range(4):
         programme = factories.make_programme(session)
@@ -286,7 +286,7 @@ def test_offers_are_read_whole_in_two_statements(session):
             assert offer.contact is None
             assert offer.shifts
     assert len(found) == 4
-    assert len(sent) == 2
+    assert len(sent) == 3  # offers, shifts, what is out of service
     assert queries.offers_by_id(session, [offer.id for offer in found[:2]]) == found[:2]
 
 

@@ -1,0 +1,68 @@
+"""The list itself: every source asked for one user, ordered by what lapses first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from coordination import clock
+from coordination.actors import Actor
+from coordination.messages.operations import undelivered
+from coordination.placements.models import Placement
+from coordination.to_do import hosts, placements, teams
+from coordination.to_do.rules import Source, Waits, lapses_first
+from coordination.vocabulary import ActorRole, PlacementState, WaitKind
+
+
+def own_proposals(session: Session, actor: Actor, on: date) -> Iterator[Waits]:
+    """Yield for a client the proposals that wait for a yes, a no or a later."""
+    if actor.client_id is None:
+        return
+    statement = select(Placement.alias, Placement.state_since).where(
+        Placement.client_id == actor.client_id,
+        Placement.state == PlacementState.DISCUSSED,
+        Placement.client_waits_since.is_(None),
+    )
+    for alias, since in session.execute(statement.order_by(Placement.id)):
+        yield Waits(kind=WaitKind.ANSWER_PROPOSAL, about=alias, since=since)
+
+
+def mail_that_did_not_arrive(session: Session, actor: Actor, on: date) -> Iterator[Waits]:
+    """Yield for an administrator that e-mail was refused or given up."""
+    if actor.has(ActorRole.ADMINISTRATOR):
+        for one in undelivered(session):
+            since = None if one.ended_at is None else one.ended_at.astimezone(clock.BRUSSELS).date()
+            yield Waits(kind=WaitKind.UNDELIVERED_MAIL, about=str(one.id), since=since)
+
+
+#: Everything that can wait for somebody. A source asks the predicate itself: what it yields can be opened.
+SOURCES: tuple[Source, ...] = (
+    placements.along_the_way,
+    hosts.requests,
+    hosts.capacity,
+    teams.invitations,
+    teams.meetings,
+    teams.advice,
+    teams.evaluations,
+    teams.practical_questions,
+    teams.reviews,
+    teams.agreements_to_share,
+    teams.asked_by_clients,
+    teams.work_left_behind,
+    teams.emergencies,
+    teams.notices,
+    own_proposals,
+    mail_that_did_not_arrive,
+)
+
+
+def to_do(session: Session, actor: Actor, on: date | None = None) -> list[Waits]:
+    """Return what waits for somebody, what lapses first at the top.
+
+    References, aliases and days only, so nothing is recorded; what is behind a line is, when it is opened.
+    """
+    day = on or clock.today()
+    return sorted((one for source in SOURCES for one in source(session, actor, day)), key=lapses_first)
