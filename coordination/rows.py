@@ -34,6 +34,21 @@ def save(session: Session, actor: Actor, row: Row) -> None:
     InvalidInput
         When a text is too long or holds a NUL, or a number is too large for its column.
     """
+    prepare(actor, row)
+    session.add(row)
+    session.flush()
+
+
+def prepare(actor: Actor, row: Row) -> None:
+    """Check a new or changed row and write the actor's name in it, without bringing it to the database.
+
+    For many rows at once; as `save` else.
+
+    Raises
+    ------
+    UnknownCode, InvalidInput
+        As `save`.
+    """
     mapper = inspect(type(row))
     for attribute in mapper.column_attrs:
         where, value = attribute.key, getattr(row, attribute.key)
@@ -43,8 +58,6 @@ def save(session: Session, actor: Actor, row: Row) -> None:
     if inspect(row).key is None:
         row.created_by = actor.name
     row.updated_by = actor.name
-    session.add(row)
-    session.flush()
 
 
 def filled(text: str, where: str) -> str:

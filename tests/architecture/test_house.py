@@ -48,6 +48,7 @@ OWN_FILES = {
         "declines",
         "host",
         "notices",
+        "onward",
         "own",
         "papers",
         "questions",

@@ -22,7 +22,7 @@ def upgrade() -> None:
         sa.Column("act", sa.JSON(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=True),
         sa.Column("plan", sa.LargeBinary(), nullable=True),
-        sa.Column("is_read", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("is_read", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.Column("totals", sa.JSON(), nullable=False),
         sa.Column("faults", sa.JSON(), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=True),
@@ -31,7 +31,7 @@ def upgrade() -> None:
         sa.Column("done", sa.Integer(), nullable=False),
         sa.Column("due", sa.Integer(), nullable=False),
         sa.Column("applied_at", sa.DateTime(), nullable=True),
-        sa.Column("may_undo", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("may_undo", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.Column("failure", sa.String(length=80), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
@@ -840,10 +840,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("earlier_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("job_coach_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key(
-            batch_op.f("fk_placements_earlier_id_placements"), "placements", ["earlier_id"], ["id"]
+            batch_op.f("fk_placements_job_coach_id_professionals"), "professionals", ["job_coach_id"], ["id"]
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_placements_job_coach_id_professionals"), "professionals", ["job_coach_id"], ["id"]
+            batch_op.f("fk_placements_earlier_id_placements"), "placements", ["earlier_id"], ["id"]
         )
 
     with op.batch_alter_table("support_teams", schema=None) as batch_op:
@@ -883,8 +883,8 @@ def downgrade() -> None:
         batch_op.drop_column("template")
 
     with op.batch_alter_table("placements", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_placements_job_coach_id_professionals"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_placements_earlier_id_placements"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_placements_job_coach_id_professionals"), type_="foreignkey")
         batch_op.drop_column("job_coach_id")
         batch_op.drop_column("earlier_id")
         batch_op.drop_column("escalated_until")
