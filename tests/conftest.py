@@ -18,6 +18,7 @@ from tests.support.databases import (
     remove_shared_folder,
     shared_folder,
 )
+from tests.support.engines import share_compiled_statements
 from tests.support.requirements import REQUIRE_ALL, chromium_path
 
 ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
@@ -31,6 +32,7 @@ os.environ["SCHAKEL_DATA_KEYS"] = DATA_KEY
 os.environ["SCHAKEL_AUDIT_KEY"] = AUDIT_KEY
 configure_keys([DATA_KEY])
 configure_audit_key(AUDIT_KEY)
+share_compiled_statements()
 
 # The same examples every time, so that a red run is about the change; `make test-long` looks for new ones.
 settings.register_profile("steady", derandomize=True, database=None)
