@@ -23,7 +23,7 @@ from web.accounts.administration import confirm_roles, invite
 from web.accounts.models import Account, SignInService
 from web.unit_of_work import reading, unit_of_work
 
-SERVICE = {"issuer": "https://login.organisatie.be", "client_id": "schakel", "factor_values": "mfa, otp"}
+SERVICE = {"issuer": "https://login.organisatie.be", "known_as": "schakel", "factor_values": "mfa, otp"}
 SETTINGS = "/accounts/sign-in/"
 
 
@@ -197,7 +197,7 @@ def test_asvs_v2_3_5_a_sign_in_service_is_believed_once_two_administrators_agree
     assert "niet bevestigd" in sent.notices[0]
     seen = two.get(SETTINGS).form(f"{SETTINGS}{number}/confirm").select_one("[name=version]")
     assert seen is not None
-    propose(one, number, client_id="iets anders")
+    propose(one, number, known_as="iets anders")
     confirmed = two.post(f"{SETTINGS}{number}/confirm", {"version": str(seen["value"])})
     assert "niet bevestigd" in confirmed.notices[0], "what was changed meanwhile is not confirmed along"
 
@@ -219,7 +219,7 @@ def test_asvs_v2_3_5_a_sign_in_service_is_believed_once_two_administrators_agree
         {"issuer": "https://login.organisatie.be/?x=1"},
         {"issuer": "https://iemand@login.organisatie.be"},
         {"issuer": ""},
-        {"client_id": ""},
+        {"known_as": ""},
         {"factor_values": "een twee"},
         {"factor_values": ",".join(str(number) for number in range(11))},
     ],
@@ -246,7 +246,7 @@ def test_an_administrator_decides_about_the_own_organisation_only(
             automatic("test"),
             organisation_id=number,
             issuer="https://van-een-ander.example",
-            client_id="schakel",
+            known_as="schakel",
         )
     client = signed_in(app, other)
     assert "van-een-ander" not in client.get(SETTINGS).text

@@ -76,7 +76,7 @@ def believe(app: Flask, account: Account, issuer: str, **settings: Any) -> int:
             automatic("one"),
             organisation_id=number,
             issuer=issuer,
-            client_id=OURS,
+            known_as=OURS,
             **settings,
         )
         services.confirm(session, automatic("two"), organisation_id=number, version=found.version)
@@ -365,7 +365,7 @@ def test_another_service_or_none_makes_everybody_who_came_in_by_the_old_one_leav
     provider.come_in(client, f"{LIST}{number}", subject)
     with app.app_context(), unit_of_work() as session:
         services.propose(
-            session, automatic("one"), organisation_id=number, issuer="https://ander.example", client_id=OURS
+            session, automatic("one"), organisation_id=number, issuer="https://ander.example", known_as=OURS
         )
     assert not is_in(client)
     assert linked(app) == 0

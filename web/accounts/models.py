@@ -215,9 +215,9 @@ class SignInService(Row):
     ----------
     issuer
         Address of the service, exactly as it calls itself in its tokens.
-    client_id
-        What Schakel is called there. The secret that goes with it stands in no table: it comes from the
-        environment, under a name that `web.accounts.openid.secret_name` gives.
+    known_as
+        What Schakel is called there (its ``client_id``). The secret that goes with it stands in no table: it
+        comes from the environment, under a name that `web.accounts.openid.secret_name` gives.
     factor_values
         Values of ``amr`` or ``acr`` by which the service says that a second factor was given.
     only
@@ -230,7 +230,7 @@ class SignInService(Row):
 
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), unique=True)
     issuer: Mapped[str] = mapped_column(String(300))
-    client_id: Mapped[str] = mapped_column(String(200))
+    known_as: Mapped[str] = mapped_column(String(200))
     factor_values: Mapped[list[str]] = mapped_column(JSON, default=list)
     only: Mapped[bool] = mapped_column(Boolean, default=False)
     proposed_by: Mapped[str] = mapped_column(String(80))

@@ -202,7 +202,7 @@ def way_out(service: SignInService, back: str) -> str | None:
         known = client.load_server_metadata()
         if not known.get("end_session_endpoint"):
             return None
-        address = client.create_logout_url(back, client_id=service.client_id)["url"]
+        address = client.create_logout_url(back, client_id=service.known_as)["url"]
     except (requests.RequestException, RuntimeError, ValueError, TypeError) as error:
         raise ServiceDown from error
     return str(address)
@@ -273,7 +273,7 @@ def _client(service: SignInService) -> _Client:
     return _Client(
         FlaskIntegration(f"service_{service.organisation_id}", _Attempts()),
         name=service.issuer,
-        client_id=service.client_id,
+        client_id=service.known_as,
         client_secret=secret_of(service.organisation_id),
         server_metadata_url=f"{service.issuer.rstrip('/')}/.well-known/openid-configuration",
         client_kwargs={"scope": "openid email", "code_challenge_method": "S256"},
@@ -286,7 +286,7 @@ def _claims(client: _Client, service: SignInService, code: str, way: Mapping[str
     )
     wanted = {
         "iss": {"essential": True, "value": service.issuer},
-        "aud": {"essential": True, "value": service.client_id},
+        "aud": {"essential": True, "value": service.known_as},
         "sub": {"essential": True},
         "exp": {"essential": True},
     }

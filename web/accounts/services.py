@@ -70,7 +70,7 @@ def propose(
     *,
     organisation_id: int,
     issuer: str,
-    client_id: str,
+    known_as: str,
     factor_values: Collection[str] = FACTOR_VALUES,
     only: bool = False,
 ) -> SignInService:
@@ -89,8 +89,8 @@ def propose(
     _require_decides(session, actor, organisation_id)
     if len(issuer) > 300 or issuer_fault(issuer, production=current_app.config["SCHAKEL"].is_production):
         raise InvalidInput("issuer", "it is no address of a sign-in service, such as https://login.example")
-    if not client_id or len(client_id) > 200:
-        raise InvalidInput("client_id", "it has 1 to 200 characters")
+    if not known_as or len(known_as) > 200:
+        raise InvalidInput("known_as", "it has 1 to 200 characters")
     if len(factor_values) > 10 or any(not _VALUE.fullmatch(one) for one in factor_values):
         raise InvalidInput("factor_values", "these are at most ten codes, with a comma between")
     found = _service(session, organisation_id)
@@ -99,7 +99,7 @@ def propose(
         session.add(found)
     elif found.issuer != issuer:
         _forget(session, organisation_id)
-    found.issuer, found.client_id, found.only = issuer, client_id, only
+    found.issuer, found.known_as, found.only = issuer, known_as, only
     found.factor_values = sorted(set(factor_values))
     found.proposed_by, found.confirmed_by, found.updated_by = actor.name, None, actor.name
     session.flush()

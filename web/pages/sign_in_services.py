@@ -35,9 +35,9 @@ def propose() -> ResponseReturnValue:
     form = FormInput(request.form)
     organisation_id = form.integer("organisation", _("Organisatie"), minimum=1)
     issuer = form.text("issuer", _("Adres van de aanmelddienst"), maximum=300)
-    client_id = form.text("client_id", _("Naam van Schakel bij die dienst"), maximum=200)
+    known_as = form.text("known_as", _("Naam van Schakel bij die dienst"), maximum=200)
     values = form.text("factor_values", _("Teken van een tweede stap"), maximum=400, required=False)
-    if form.errors or organisation_id is None or issuer is None or client_id is None:
+    if form.errors or organisation_id is None or issuer is None or known_as is None:
         return _page(form), 422
     try:
         with unit_of_work() as session:
@@ -46,7 +46,7 @@ def propose() -> ResponseReturnValue:
                 current_actor(),
                 organisation_id=organisation_id,
                 issuer=issuer,
-                client_id=client_id,
+                known_as=known_as,
                 factor_values=[one.strip() for one in (values or "").split(",") if one.strip()],
                 only=form.flag("only"),
             )

@@ -146,7 +146,7 @@ def upgrade() -> None:
         "sign_in_services",
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("issuer", sa.String(length=300), nullable=False),
-        sa.Column("client_id", sa.String(length=200), nullable=False),
+        sa.Column("known_as", sa.String(length=200), nullable=False),
         sa.Column("factor_values", sa.JSON(), nullable=False),
         sa.Column("only", sa.Boolean(), nullable=False),
         sa.Column("proposed_by", sa.String(length=80), nullable=False),
@@ -840,10 +840,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("earlier_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("job_coach_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key(
-            batch_op.f("fk_placements_job_coach_id_professionals"), "professionals", ["job_coach_id"], ["id"]
+            batch_op.f("fk_placements_earlier_id_placements"), "placements", ["earlier_id"], ["id"]
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_placements_earlier_id_placements"), "placements", ["earlier_id"], ["id"]
+            batch_op.f("fk_placements_job_coach_id_professionals"), "professionals", ["job_coach_id"], ["id"]
         )
 
     with op.batch_alter_table("support_teams", schema=None) as batch_op:
@@ -883,8 +883,8 @@ def downgrade() -> None:
         batch_op.drop_column("template")
 
     with op.batch_alter_table("placements", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_placements_earlier_id_placements"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_placements_job_coach_id_professionals"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_placements_earlier_id_placements"), type_="foreignkey")
         batch_op.drop_column("job_coach_id")
         batch_op.drop_column("earlier_id")
         batch_op.drop_column("escalated_until")
