@@ -19,7 +19,7 @@ HERE = "tests/coordination/consent"
 DECIDING = [
     f"{HERE}/test_{name}.py" for name in ("rules", "reads", "access_table", "emergency", "operations", "own")
 ]
-MODULES = [f"coordination.consent.{name}" for name in ("rules", "queries", "access", "windows")]
+MODULES = [f"coordination.consent.{name}" for name in ("rules", "queries", "access", "windows", "own")]
 #: No row has the number nought, and no column that is compared is ever empty: the first condition refuses
 #: already, the second tells readers and the checker of types.
 _NOBODY = "number nought, or no name at all, is nobody's"

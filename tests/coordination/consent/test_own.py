@@ -6,6 +6,7 @@ import pytest
 
 from coordination import clock
 from coordination.actors import Actor
+from coordination.audit.operations import record
 from coordination.audit.queries import events_about
 from coordination.consent import choices, emergency
 from coordination.consent.access import (
@@ -19,11 +20,12 @@ from coordination.consent.access import (
 from coordination.consent.choices import Said, signed_in
 from coordination.consent.models import ClientStatement, ShareNotice
 from coordination.consent.operations import record_consent
-from coordination.consent.own import circle_of, people_involved, shared_now, who_looked
+from coordination.consent.own import circle_of, people_involved, shared_now, who_looked, whom_to_call
 from coordination.errors import GuardFailed, InvalidInput, NotAllowed, NotFound
 from coordination.organisations.models import Professional
 from coordination.placements.notices import notices_for, put_away
 from coordination.teams.models import InformalMember
+from coordination.teams.queries import team_of
 from coordination.vocabulary import (
     AccessReason,
     ActorRole,
@@ -39,7 +41,14 @@ from coordination.vocabulary import (
     SecrecyRegime,
     ShareNoticeKind,
 )
-from tests.coordination.factories import actor_for, days, make_organisation, make_professional, member_actor
+from tests.coordination.factories import (
+    actor_for,
+    days,
+    make_client,
+    make_organisation,
+    make_professional,
+    member_actor,
+)
 from tests.coordination.stories import join_team
 
 SPOKEN = Said(
@@ -334,3 +343,76 @@ def test_conf_33_somebody_close_is_granted_the_sheet_of_who_named_them_and_nothi
     assert seen(close) == {}
     with pytest.raises(NotFound):
         open_close(story.session, close)
+
+
+def test_conf_20_a_client_is_told_of_every_kind_of_act_by_which_somebody_saw_something(story):
+    client = story.client()
+    kinds = ("client", "placement", "suggestion", "audit", "meeting", "client request")
+    for number, kind in enumerate((*kinds, "consultation", "something that is added later")):
+        looker = actor_for(make_professional(story.session, story.pcsw), ActorRole.TEAM_MEMBER)
+        record(story.session, looker, AuditAction.VIEW, kind, number, subject=client.ref, part="team")
+    assert len(who_looked(story.session, own(client), client)) == len(kinds)
+
+
+def test_conf_20_the_reader_is_told_who_is_in_the_team_today_and_of_a_client_without_a_team_nobody(story):
+    client, alone = story.client(), make_client(story.session)
+    assert people_involved(story.session, alone) == []
+    today = clock.today()
+    for state, ends_on in (
+        (MembershipState.ACTIVE, today),
+        (MembershipState.ACTIVE, None),
+        (MembershipState.ACTIVE, today - timedelta(days=1)),
+        (MembershipState.ENDED, today),
+        (MembershipState.DECLINED, None),
+    ):
+        join_team(story, client, ends_on=ends_on, starts_on=today - timedelta(days=60))
+        newest = team_of(story.session, client.id).memberships[-1]
+        newest.state = state
+        story.session.flush()
+    home = story.pcsw.name
+    now = [one.state for one in people_involved(story.session, client) if one.organisation != home]
+    assert now == [MembershipState.ACTIVE, MembershipState.ACTIVE]
+    earlier = people_involved(story.session, client, today - timedelta(days=1))
+    assert len(earlier) == 1 + 3
+    later = people_involved(story.session, client, today + timedelta(days=1))
+    assert len(later) == 1 + 1, "on the day that is asked for, not on today"
+
+
+def test_conf_07_the_client_is_told_that_who_was_objected_to_sees_nothing_and_the_others_still_do(story):
+    client, home = story.client(), make_organisation(story.session, OrganisationKind.ADDICTION_CARE)
+    given = {"legal_basis": LegalBasis.SHARED_SECRECY, "domain_scope": [LifeDomain.ALCOHOL_DRUGS]}
+    join_team(story, client, organisation=home, **given)
+    join_team(story, client, **given)
+    join_team(
+        story,
+        client,
+        organisation=home,
+        legal_basis=LegalBasis.STATUTORY_TASK,
+        domain_scope=[LifeDomain.ALCOHOL_DRUGS],
+    )
+    [one] = [
+        one.membership_id
+        for one in people_involved(story.session, client)
+        if one.may_object and one.organisation == home.name
+    ]
+    choices.object_to_sharing(story.session, own(client), membership_id=one, said=signed_in())
+    # What ended with the objection stands there no more; one that is made in spite of it gives no sight.
+    join_team(story, client, organisation=home, **given)
+    told = [
+        (one.organisation == home.name, one.may_object, bool(one.sights))
+        for one in people_involved(story.session, client)
+        if one.organisation != story.pcsw.name
+    ]
+    assert sorted(told) == [(False, True, True), (True, False, True), (True, True, False)]
+
+
+def test_conf_33_whom_to_call_is_who_leads_and_whom_the_client_confides_in_while_they_are_there(story):
+    client, other = story.client(), story.client()
+    leading = join_team(story, client, is_lead=True)
+    confided = join_team(story, client, is_confidant=True)
+    join_team(story, other, is_confidant=True, state=MembershipState.INVITED)
+    found = whom_to_call(story.session, client)
+    assert [one.name for one in found] == [_name(story, leading), _name(story, confided)]
+    everybody = [one.is_lead for one in people_involved(story.session, client)]
+    assert everybody == [True, False, False]
+    assert whom_to_call(story.session, other) == []
