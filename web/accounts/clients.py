@@ -97,16 +97,23 @@ def invite_client(session: Session, actor: Actor, *, client: Client, email: str 
 def invite_close(session: Session, actor: Actor, *, person_id: int) -> Letter:
     """Give somebody whom the client named an account, or a new letter to the one there is (CONF-33).
 
+    The client does it, signed in; for a client without a login the supervisor of the team does, and hands the
+    letter to the client. That the client named the person was written down with the person.
+
     Raises
     ------
     NotAllowed
-        Unless the client does it, signed in.
+        Unless the client does it, signed in, or a supervisor.
     Refused, NotFound
         When it is nobody of the client's own circle, or somebody who takes part no longer.
     """
-    require_role(actor, "inviting somebody close", ActorRole.CLIENT)
-    client = open_own(session, actor).client
+    require_role(actor, "inviting somebody close", ActorRole.CLIENT, ActorRole.SUPERVISOR)
     person = session.get(InformalMember, person_id)
+    whose = None if person is None else person.client
+    if actor.client_id is not None:
+        client = open_own(session, actor).client
+    else:
+        client = require_parts(session, actor, whose, "person", ClientPart.AGREEMENTS_TO_SHARE)
     if person is None or person.client_id != client.id or person.ended_on is not None:
         raise NotFound("person")
     account = _account_of_close(session, person.id) or add_account(

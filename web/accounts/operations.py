@@ -22,10 +22,11 @@ from web.accounts.passwords import MAXIMUM_LENGTH, MINIMUM_LENGTH, PasswordFault
 
 _BESIDE_WORK = {ActorRole.CLIENT, ActorRole.INFORMAL_MEMBER}
 # Who makes the account of somebody with this role of their own; of whoever works, an administrator.
-_MAKER = {
-    None: ActorRole.ADMINISTRATOR,
-    ActorRole.CLIENT: ActorRole.SUPERVISOR,
-    ActorRole.INFORMAL_MEMBER: ActorRole.CLIENT,
+_MAKERS = {
+    None: (ActorRole.ADMINISTRATOR,),
+    ActorRole.CLIENT: (ActorRole.SUPERVISOR,),
+    # For a client without a login a supervisor does it, on the client's word (CONF-33).
+    ActorRole.INFORMAL_MEMBER: (ActorRole.CLIENT, ActorRole.SUPERVISOR),
 }
 
 
@@ -97,12 +98,12 @@ def add_account(
         Whose own file it opens; such an account has the role of a client alone, needs no address, and is made
         by a supervisor.
     close
-        Who was named by a client and reads the sheet with it; made by that client.
+        Who was named by a client and reads the sheet with it; made by that client or a supervisor of the team.
     awaited
         Roles that count only once a second administrator has confirmed them.
     """
     own_role = _role_beside_work(client, close)
-    require_role(actor, "create an account", _MAKER[own_role], ActorRole.WORKER)
+    require_role(actor, "create an account", *_MAKERS[own_role], ActorRole.WORKER)
     address = email.strip().lower()
     if "@" not in address and own_role is None:
         raise InvalidInput("email", "it is no address")

@@ -15,13 +15,19 @@ from werkzeug.datastructures import MultiDict
 from coordination import clock
 from coordination.actors import Actor
 from coordination.clients.models import Client
-from coordination.consent import choices, own
+from coordination.consent import choices, confidant, own
 from coordination.consent.access import list_files, open_client
 from coordination.consent.choices import Said
-from coordination.errors import GuardFailed, InvalidInput
+from coordination.errors import GuardFailed, InvalidInput, NotFound
 from coordination.placements import own as proposals
 from coordination.requests import operations, queries
-from coordination.vocabulary import ActorRole, ClientPart, CorrectedField, RecordedForm
+from coordination.vocabulary import (
+    ActorRole,
+    ClientPart,
+    CorrectedField,
+    MembershipState,
+    RecordedForm,
+)
 from web import access
 from web.accounts import clients as client_accounts
 from web.actors import current_actor
@@ -144,6 +150,21 @@ def letter(ref: str) -> ResponseReturnValue:
     return render_template("client_requests/letter.html", letter=made, ref=ref)
 
 
+@blueprint.post("/clients/<ref>/own/close-letter")
+@_SHARING
+def close_letter(ref: str) -> ResponseReturnValue:
+    """Make a letter for somebody close, for a client without a login to hand over (CONF-33)."""
+    person_id = _number(FormInput(request.form), "person")
+    with unit_of_work() as session:
+        actor = current_actor()
+        client = open_client(session, actor, ref, ClientPart.AGREEMENTS_TO_SHARE)
+        if person_id not in {one.id for one in own.circle_of(session, client.id)}:
+            raise NotFound("person")
+        made = client_accounts.invite_close(session, actor, person_id=person_id)
+    back = url_for("client_requests.show", ref=ref)
+    return render_template("client_requests/close_letter.html", letter=made, back=back)
+
+
 @blueprint.post("/clients/<ref>/own/close")
 @_SHARING
 def close(ref: str) -> ResponseReturnValue:
@@ -192,6 +213,20 @@ def _name(session: Session, actor: Actor, client: Client, form: FormInput, said:
     choices.name_person(session, actor, client=client, said=said, **given)
 
 
+def _end_person(session: Session, actor: Actor, client: Client, form: FormInput, said: Said) -> None:
+    person_id = _number(form, "person")
+    choices.end_person(session, actor, person_id=person_id, said=said)
+    client_accounts.end_close_access(session, actor, person_id=person_id)
+
+
+def _confidant(session: Session, actor: Actor, client: Client, form: FormInput, said: Said) -> None:
+    confidant.name_confidant(session, actor, membership_id=_number(form, "membership"), said=said)
+
+
+def _no_confidant(session: Session, actor: Actor, client: Client, form: FormInput, said: Said) -> None:
+    confidant.end_confidant(session, actor, membership_id=_number(form, "membership"), said=said)
+
+
 def _copy(session: Session, actor: Actor, client: Client, form: FormInput, said: Said) -> None:
     operations.ask_copy(session, actor, client=client, with_health="health" in request.form, said=said)
 
@@ -210,6 +245,9 @@ _ACTS: dict[str, Callable[[Session, Actor, Client, FormInput, Said], None]] = {
     "less": _less,
     "object": _object,
     "name": _name,
+    "end_person": _end_person,
+    "confidant": _confidant,
+    "no_confidant": _no_confidant,
     "copy": _copy,
     "correction": _correction,
 }
@@ -240,13 +278,16 @@ def _page(ref: str, form: FormInput) -> str:
         client = open_client(session, actor, ref, ClientPart.AGREEMENTS_TO_SHARE, ClientPart.TEAM)
         account = client_accounts.account_of_client(session, actor, client)
         people = own.people_involved(session, client)
+        circle = own.circle_of(session, client.id)
         return render_template(
             "client_requests/show.html",
             ref=ref,
             account=account,
             agreements=own.shared_now(session, client),
             objectable=[one for one in people if one.may_object and one.sights],
-            circle=own.circle_of(session, client.id),
+            circle=circle,
+            with_letter=client_accounts.with_letter(session, circle),
+            members=[one for one in people if one.state is MembershipState.ACTIVE],
             requests=queries.requests_of(session, client.id),
             fields=[(field.value, label_of(field)) for field in CorrectedField],
             forms=[(one.value, label_of(one)) for one in _FORMS],

@@ -5,21 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from coordination import clock
+from coordination.clients.judicial import end_judicial_condition, is_over
 from coordination.clients.operations import record_judicial_condition
 from coordination.justice.queries import open_justice_page
 from coordination.teams.queries import team_of
 from coordination.teams.rules import is_current
 from coordination.vocabulary import ActorRole, ClientPart, HalfDays, RoleKind
+from web import access
 from web.i18n import gettext as _
+from web.pages.client_file.blueprint import blueprint
 from web.pages.client_file.reach import contact_choices, read_contacts, read_postcodes
 from web.pages.client_file.section import (
+    GUARD,
     Act,
     Case,
     Section,
     SectionInput,
+    answer,
     given_of,
     register,
 )
@@ -65,13 +71,14 @@ def _beside(case: Case) -> Mapping[str, Any]:
         if one.source_organisation_id == case.actor.organisation_id
     ]
     return {
-        "conditions": [(one, half_day_words(one.half_days)) for one in own],
+        "conditions": [(one, half_day_words(one.half_days), is_over(one, clock.today())) for one in own],
+        "today": clock.today().isoformat(),
         "week": week_of(full=True),
         **contact_choices(case, known=()),
     }
 
 
-register(
+SECTION = register(
     Section(
         key="judicial",
         parts=(ClientPart.JUSTICE_POLICE,),
@@ -86,7 +93,29 @@ register(
         faults={
             "condition": ("half_days", _l("Kies minstens één dagdeel, plek, contact of afspraak.")),
             "valid_to": ("valid_to", _l("Tot en met: kies een dag na de eerste dag.")),
+            "ends_on": ("valid_to", _l("Laatste dag: kies een dag vanaf de eerste dag, tot en met vandaag.")),
+            GUARD: ("valid_to", _l("Deze voorwaarde is al afgelopen.")),
         },
         after="judicial",
     )
 )
+
+
+@blueprint.post("/<ref>/file/judicial/end")
+@access.client_part(ClientPart.JUSTICE_POLICE, ActorRole.TEAM_MEMBER)
+def judicial_ended(ref: str) -> ResponseReturnValue:
+    """Say that a condition is over: what it closed is open again from the next round on."""
+
+    def end(form: SectionInput, case: Case) -> Act | None:
+        number = form.integer("condition", _("Voorwaarde"), minimum=1)
+        last = form.date("ends_on", _("Laatste dag"))
+        if number is None or last is None:
+            form.refuse("valid_to", _("Laatste dag: vul een dag in."))
+            return None
+        return lambda: end_judicial_condition(
+            case.session, case.actor, client=case.client, condition_id=number, ends_on=last
+        )
+
+    return answer(
+        SECTION, ref, read=end, done=_("De voorwaarde loopt af. Het team ziet dat er weer meer kan.")
+    )

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from coordination import clock
 from coordination.actors import Actor
 from coordination.clients.models import Client
-from coordination.consent import choices, giving, own
+from coordination.consent import choices, confidant, giving, own
 from coordination.consent.access import open_own
 from coordination.consent.choices import signed_in
 from coordination.consent.operations import LONGEST_MONTHS
@@ -20,7 +20,7 @@ from coordination.vocabulary import ActorRole, ClientPart
 from web import access
 from web.accounts.clients import end_close_access, invite_close
 from web.actors import current_actor
-from web.feedback import told
+from web.feedback import told, warned
 from web.forms import FormInput
 from web.i18n import gettext as _
 from web.i18n import language
@@ -145,6 +145,26 @@ def allow() -> ResponseReturnValue:
     with unit_of_work() as session:
         choices.lift_objection(session, current_actor(), objection_id=objection_id, said=signed_in())
     told(_("Dat is genoteerd. Je begeleider kan deze dienst weer vragen."))
+    return redirect(url_for("own.people"), 303)
+
+
+@blueprint.post("/people/confidant")
+@_TEAM
+def confide() -> ResponseReturnValue:
+    """Say whom in the team I confide in, or that I do so no longer (INV-13)."""
+    form = FormInput(request.form)
+    membership_id = form.integer("membership", _("Wie"), minimum=1)
+    if membership_id is None:
+        return people_page(form), 422
+    ends = "end" in request.form
+    act = confidant.end_confidant if ends else confidant.name_confidant
+    try:
+        with unit_of_work() as session:
+            act(session, current_actor(), membership_id=membership_id, said=signed_in())
+    except GuardFailed:
+        warned(_("Dat kan nu niet: deze persoon zit niet in je team."))
+    else:
+        told(_("Genoteerd. Je hebt geen vertrouwenspersoon meer.") if ends else _("Genoteerd."))
     return redirect(url_for("own.people"), 303)
 
 
