@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 
 from coordination import clock
 from coordination.actors import Actor
-from coordination.consent.access import ClientFile, decide, list_files, open_file
+from coordination.consent.access import ClientFile, decisions, list_files, open_file
 from coordination.errors import GuardFailed, NotFound
+from coordination.supported_employment.queries import PARTS as SUPPORTED_PARTS
 from coordination.teams import operations as teams
 from coordination.teams import queries
 from coordination.teams.graph import TeamGraph
+from coordination.teams.self_sign_up import came_by
 from coordination.vocabulary import ActorRole, ClientPart
 from web import access
 from web.actors import current_actor
@@ -48,8 +50,15 @@ def show(ref: str) -> ResponseReturnValue:
         views = _views(session, actor, [file]) if file.shows(ClientPart.TEAM) else []
         if not views:
             raise NotFound("team")
-        mandates = bool(decide(session, actor, file.client, ClientPart.AGREEMENTS_TO_SHARE))
-        return render_template("teams/show.html", team=views[0], mandates=mandates)
+        may = decisions(session, actor, [file.client.id], ClientPart)[file.client.id]
+        asked = came_by(session, file.client.id) if file.shows(ClientPart.IDENTITY) else None
+        return render_template(
+            "teams/show.html",
+            team=views[0],
+            mandates=bool(may[ClientPart.AGREEMENTS_TO_SHARE]),
+            supported=all(may[part] for part in SUPPORTED_PARTS),
+            contact=asked.contact if asked is not None else None,
+        )
 
 
 @blueprint.post("/invitations/<int:membership_id>/accept")

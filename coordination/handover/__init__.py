@@ -1,0 +1,1 @@
+"""Leaving: what a professional still has open, each handed to a named colleague, in one act."""
