@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import flask_babel
 from flask import Flask, has_request_context, session
 from flask_login import current_user
@@ -41,6 +44,13 @@ def select_language() -> str:
         return "nl"
     chosen = current_user.language if current_user.is_authenticated else session.get(SESSION_KEY)
     return chosen if chosen in LANGUAGES else "nl"
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak one language for a while, whatever the reader's own is: for what is printed."""
+    with flask_babel.force_locale(code):
+        yield
 
 
 def language() -> str:

@@ -12,13 +12,16 @@ from sqlalchemy.orm import Session
 
 from coordination import clock
 from coordination.actors import Actor
+from coordination.authorisations.queries import missing
 from coordination.clients.rules import open_trajectory_of
 from coordination.consent.access import Refused
 from coordination.errors import InvalidInput
-from coordination.placements import papers, queries
+from coordination.placements import papers, queries, regimes
+from coordination.placements.caseloads import lock_guides
 from coordination.placements.host import placement_at_host
 from coordination.placements.lifecycle import PLACEMENT, Circumstances
 from coordination.placements.models import Placement
+from coordination.placements.readiness import readiness
 from coordination.placements.steps import check_free, check_not_elsewhere, has_agreed, lock, move
 from coordination.vocabulary import ActorRole, PlanGoalState
 
@@ -32,18 +35,24 @@ def confirm(session: Session, actor: Actor, *, placement_ref: str) -> Placement:
     ------
     GuardFailed
         Naming what is missing: the client's agreement, a hold that still runs, a goal of the client's plan
-        (INV-09), an agreement to be signed.
+        (INV-09), what the kind of place may not be without or together with (INV-05 to INV-08, INV-10), a
+        signature (HR-15), an authorisation, room in the caseload of whoever guides (HR-18).
     CapacityTaken, AlreadyPlaced
         When the place is not free after all.
     """
     placement = _locked(session, actor, placement_ref, "confirm")
     if placement.plan_goal_id is None:
         placement.plan_goal_id = _open_goal(placement)
+    lock_guides(session, placement)
+    ready = readiness(session, placement)
     facts = Circumstances(
         client_agreed=has_agreed(placement),
         hold_runs=placement.hold_until is not None and placement.hold_until >= clock.today(),
         goal_named=placement.plan_goal_id is not None,
-        unsigned=papers.unsigned(placement),
+        unsigned=ready.unsigned,
+        unauthorised=bool(ready.authorisations),
+        regime_fault=regimes.sentence(next(iter(ready.faults), None)),
+        caseload_full=bool(ready.full),
     )
     PLACEMENT.next_state(placement.state, "confirm", actor, facts)
     check_free(session, placement.offer, placement)
@@ -65,14 +74,21 @@ def first_day(session: Session, actor: Actor, *, placement_ref: str, on: date | 
     ------
     InvalidInput
         When the day is still to come, before the agreed start, before a signature (INV-05), or after the end.
+    GuardFailed
+        When an agreement is not signed as it stands, or an authorisation is not in order.
     """
     placement = _locked(session, actor, placement_ref, "first_day")
     day = on or clock.today()
-    earliest = max([placement.starts_on, *(paper.signed_on for paper in placement.signed)])
+    earliest = papers.earliest_start(placement)
     if not earliest <= day <= min(clock.today(), placement.ends_on or date.max):
         raise InvalidInput("on", f"{day} does not lie between {earliest}, start and signatures, and today")
+    facts = Circumstances(
+        unsigned=papers.unsigned(placement),
+        unauthorised=bool(missing(session, placement.client, placement.offer, day)),
+    )
+    PLACEMENT.next_state(placement.state, "first_day", actor, facts)
     placement.starts_on = day
-    move(session, actor, placement, "first_day", Circumstances(unsigned=papers.unsigned(placement)))
+    move(session, actor, placement, "first_day", facts)
     return placement
 
 

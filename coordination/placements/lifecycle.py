@@ -11,10 +11,11 @@ client stops sharing before it was answered.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from coordination.lifecycle import Lifecycle, Transition
-from coordination.vocabulary import ActorRole, AgreementKind, ContactWith, PlacementState
+from coordination.vocabulary import ActorRole, AgreementKind, AgreementParty, ContactWith, PlacementState
 
 S = PlacementState
 
@@ -38,7 +39,13 @@ class Circumstances:
     goal_named
         The placement serves an open goal of the client's plan (INV-09).
     unsigned
-        Agreements that the kind of place asks for and that are still to be signed.
+        Agreements that the kind of place asks for and that are still to be signed, and by whom.
+    unauthorised
+        Something that the client's income or the place asks for is not in order yet.
+    regime_fault
+        What this kind of place may not be without or together with, as the end of a sentence.
+    caseload_full
+        Whoever would guide the client has no room.
     contacted
         With whom there was a talk after the end.
     """
@@ -49,7 +56,10 @@ class Circumstances:
     offer_takes_people: bool = False
     hold_runs: bool = False
     goal_named: bool = False
-    unsigned: tuple[AgreementKind, ...] = ()
+    unsigned: Mapping[AgreementKind, tuple[AgreementParty, ...]] = field(default_factory=dict)
+    unauthorised: bool = False
+    regime_fault: str | None = None
+    caseload_full: bool = False
     contacted: frozenset[ContactWith] = frozenset()
 
 
@@ -78,8 +88,24 @@ def _goal_named(facts: Circumstances) -> str | None:
 
 
 def _agreements_signed(facts: Circumstances) -> str | None:
-    missing = ", ".join(kind.value for kind in facts.unsigned)
-    return f"the signature of every party on: {missing}" if missing else None
+    missing = "; ".join(
+        f"{kind.value} by {' and '.join(party.value for party in parties)}"
+        for kind, parties in facts.unsigned.items()
+    )
+    return f"a signature on its latest version: {missing}" if missing else None
+
+
+def _authorised(facts: Circumstances) -> str | None:
+    # Which one is missing tells of the client's income, so it stands where only those who may know it look.
+    return "every authorisation that must be in order before the first day" if facts.unauthorised else None
+
+
+def _regime_allows(facts: Circumstances) -> str | None:
+    return facts.regime_fault
+
+
+def _caseload_free(facts: Circumstances) -> str | None:
+    return "room in the caseload of whoever guides the client" if facts.caseload_full else None
 
 
 def _both_contacted(facts: Circumstances) -> str | None:
@@ -115,7 +141,7 @@ PLACEMENT: Lifecycle[PlacementState, Circumstances] = Lifecycle(
             "send_to_partner",
             S.OFFERED,
             _SUPERVISOR,
-            (_client_agreed, _profile_shared, _offer_takes_people),
+            (_client_agreed, _profile_shared, _offer_takes_people, _regime_allows),
         ),
         # The agreement to share ended before the host answered: nothing stays with it (INV-23, CONF-08).
         Transition((S.OFFERED, S.INFO_NEEDED, S.WAITLISTED), "share_ends", S.AGREED, _CLIENT),
@@ -132,10 +158,24 @@ PLACEMENT: Lifecycle[PlacementState, Circumstances] = Lifecycle(
             "confirm",
             S.CONFIRMED,
             _SUPERVISOR,
-            (_client_agreed, _hold_runs, _goal_named, _agreements_signed),
+            (
+                _client_agreed,
+                _hold_runs,
+                _goal_named,
+                _regime_allows,
+                _agreements_signed,
+                _authorised,
+                _caseload_free,
+            ),
         ),
         Transition((S.RESERVED,), "expire", S.EXPIRED, _TIME),
-        Transition((S.CONFIRMED,), "first_day", S.ACTIVE, _SUPERVISOR | _PARTNER, (_agreements_signed,)),
+        Transition(
+            (S.CONFIRMED,),
+            "first_day",
+            S.ACTIVE,
+            _SUPERVISOR | _PARTNER,
+            (_agreements_signed, _authorised),
+        ),
         Transition((S.CONFIRMED,), "not_started", S.NEVER_STARTED, _SUPERVISOR | _PARTNER),
         Transition((S.ACTIVE,), "pause", S.PAUSED, _SUPERVISOR | _PARTNER),
         Transition((S.PAUSED,), "resume", S.ACTIVE, _SUPERVISOR | _PARTNER),

@@ -24,7 +24,7 @@ from coordination.consent.access import open_client
 from coordination.consent.operations import record_consent
 from coordination.consent.queries import shares_with_host
 from coordination.errors import InvalidInput, NotFound
-from coordination.placements import queries, rules
+from coordination.placements import queries, regimes, rules
 from coordination.placements.aftercare import close as close
 from coordination.placements.aftercare import end as end
 from coordination.placements.aftercare import log_contact as log_contact
@@ -42,10 +42,12 @@ from coordination.placements.host import accept as accept
 from coordination.placements.host import decline as decline
 from coordination.placements.lifecycle import PLACEMENT, Circumstances
 from coordination.placements.models import Placement
-from coordination.placements.papers import record_signed as record_signed
 from coordination.placements.questions import answer as answer
 from coordination.placements.questions import ask as ask
 from coordination.placements.questions import waitlist as waitlist
+from coordination.placements.signing import draw_up as draw_up
+from coordination.placements.signing import record_on_paper as record_on_paper
+from coordination.placements.signing import sign as sign
 from coordination.placements.steps import (
     act,
     add_answer,
@@ -58,6 +60,7 @@ from coordination.placements.steps import (
 from coordination.placements.talks import record_agreement as record_agreement
 from coordination.placements.talks import record_refusal as record_refusal
 from coordination.placements.talks import record_talk as record_talk
+from coordination.placements.telling import tell_host
 from coordination.rows import check_period
 from coordination.vocabulary import (
     ActorRole,
@@ -234,7 +237,8 @@ def offer_to_partner(
     ------
     GuardFailed
         Without the client's agreement to the placement (INV-01), without an agreement to share in force
-        (HR-23), or when the offer takes nobody now (HR-21).
+        (HR-23), when the offer takes nobody now (HR-21), or when the place may not be combined with what the
+        client does already (INV-07, HR-16).
     """
     placement = queries.own_placement(session, actor, placement_ref)
     PLACEMENT.find(placement.state, "send_to_partner")
@@ -258,6 +262,7 @@ def offer_to_partner(
         client_agreed=has_agreed(placement),
         profile_shared=shared is not None,
         offer_takes_people=is_matchable(placement.offer, clock.today()),
+        regime_fault=regimes.sentence(regimes.combination_fault(session, placement)),
     )
     placement.answer_by = rules.answer_by(placement.offer, clock.today())
     move(session, actor, placement, "send_to_partner", facts)
@@ -272,6 +277,7 @@ def offer_to_partner(
         basis=LegalBasis.WRITTEN_AGREEMENT.value,
         detail=f"organisation:{host.id}",
     )
+    tell_host(session, actor, placement)
     return placement
 
 

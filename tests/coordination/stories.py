@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from coordination import clock
 from coordination.actors import Actor, automatic
+from coordination.authorisations import operations as authorisations
+from coordination.authorisations.queries import needed_for
 from coordination.capacity.models import CapacityOffer
 from coordination.clients import operations as clients
 from coordination.clients.models import Client
@@ -29,6 +31,7 @@ from coordination.vocabulary import (
     LifeDomain,
     MembershipState,
     OrganisationKind,
+    PlacementKind,
     RecordedForm,
     RoleKind,
 )
@@ -114,6 +117,17 @@ class Story:
         site = given.pop("site", None) or make_site(self.session, self.host)
         return make_offer(self.session, site=site, **facts | given)
 
+    def supported_offer(self, **given: Any) -> CapacityOffer:
+        """Make an offer of supported work with all it may not be without (INV-06)."""
+        facts: dict[str, Any] = {
+            "placement_kind": PlacementKind.SUPPORTED_WORK_UNPAID,
+            "regular_environment": True,
+            "guiding": self.pcsw,
+            "anchor_person": make_professional(self.session, self.host, role=RoleKind.ANCHOR_PERSON),
+            "job_coach": make_professional(self.session, self.pcsw, role=RoleKind.JOB_COACH),
+        }
+        return self.offer(**facts | given)
+
     def suggested(self, client: Client, offer: CapacityOffer, **given: Any) -> Placement:
         """Let a round suggest the first shift of the offer."""
         shift = offer.shifts[0]
@@ -164,12 +178,42 @@ class Story:
 
     def confirmed(self, client: Client, offer: CapacityOffer, **given: Any) -> Placement:
         placement = self.reserved(client, offer, **given)
-        for kind in papers.needed(placement):
-            operations.record_signed(
-                self.session, self.acting, placement_ref=placement.ref, kind=kind, signed_on=clock.today()
-            )
+        self.make_ready(placement)
         operations.confirm(self.session, self.acting, placement_ref=placement.ref)
         return placement
+
+    def sign_on_paper(self, placement: Placement) -> None:
+        """Draw up what the place asks for, and note today that every party signed it on paper."""
+        operations.draw_up(self.session, self.acting, placement_ref=placement.ref)
+        for kind, parties in papers.unsigned(placement).items():
+            for party in parties:
+                operations.record_on_paper(
+                    self.session,
+                    self.acting,
+                    placement_ref=placement.ref,
+                    kind=kind,
+                    party=party,
+                    signed_on=clock.today(),
+                )
+
+    def authorise(self, placement: Placement) -> None:
+        """Note that whatever must be in order before the first day was asked for and granted today."""
+        for one in needed_for(self.session, placement.client, placement.offer):
+            if one.lets_start:
+                continue
+            given: dict[str, Any] = {
+                "client_ref": placement.client.ref,
+                "offer_id": placement.offer_id,
+                "kind": one.kind,
+            }
+            today = clock.today()
+            authorisations.request(self.session, self.acting, requested_on=today, **given)
+            authorisations.decide(self.session, self.acting, granted=True, decided_on=today, **given)
+
+    def make_ready(self, placement: Placement) -> None:
+        """See to it that nothing is missing for confirming a held place."""
+        self.sign_on_paper(placement)
+        self.authorise(placement)
 
     def active(self, client: Client, offer: CapacityOffer, **given: Any) -> Placement:
         """Let the stay begin today."""

@@ -24,6 +24,8 @@ API = "/api/v1"
 #: is one of them too.
 ASKED = frozenset(
     {
+        ("GET", "/exchange/export/<kind>.csv"),
+        ("GET", "/exchange/export/<kind>.xlsx"),
         ("GET", "/organisation/export"),
         ("GET", "/organisation/own-texts"),
         ("GET", "/mine/requests/<int:request_id>/copy"),
@@ -31,6 +33,7 @@ ASKED = frozenset(
         ("GET", "/clients/<ref>/own/copy/<int:request_id>"),
         ("GET", "/clients/<ref>/requests/<int:request_id>/copy"),
         ("POST", "/emergency"),
+        ("POST", "/papers/<ref>/<kind>/sign"),
     }
 )
 ACCOUNTS = "/accounts"

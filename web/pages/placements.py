@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -16,14 +18,16 @@ from coordination.errors import GuardFailed, IllegalTransition, InvalidInput
 from coordination.placements import operations, queries
 from coordination.placements.lifecycle import PLACEMENT
 from coordination.placements.models import Placement
+from coordination.placements.papers import SIGNED_IN
+from coordination.placements.readiness import readiness
 from coordination.rounds import queries as round_queries
-from coordination.vocabulary import ActorRole, ClientPart
+from coordination.vocabulary import ActorRole, ClientPart, PlacementState
 from web import access
 from web.actors import current_actor
 from web.feedback import told, warned
 from web.forms import FormInput
 from web.i18n import gettext as _
-from web.presenters import placement_forms, placements, stay_forms, suggestions
+from web.presenters import papers, placement_forms, placements, stay_forms, suggestions
 from web.unit_of_work import unit_of_work
 
 blueprint = Blueprint("placements", __name__, url_prefix="/placements")
@@ -204,6 +208,7 @@ def page(session: Session, ref: str, form: FormInput) -> str:
     file = consent_access.open_file(session, actor, placement.client.ref, *wanted)
     others = offers_by_id(session, placement.other_offers)
     consent = _shared_already(session, placement)
+    income = consent_access.decide(session, actor, placement.client, ClientPart.WORK_EDUCATION_INCOME)
     return render_template(
         "placements/show.html",
         ref=ref,
@@ -224,8 +229,20 @@ def page(session: Session, ref: str, form: FormInput) -> str:
         shared_until=consent.expires_on if consent else None,
         choices=placement_forms.choices(placement),
         stay=stay_forms.stay(placement),
+        missing=_missing(session, placement, shows_income=bool(income)),
+        sees_income=bool(income),
         ticked={name: request.form.getlist(name) for name in ("alternatives", "share_name")},
     )
+
+
+def _missing(session: Session, placement: Placement, *, shows_income: bool) -> list[str]:
+    """Return what is missing before the first day; nothing where there is no place yet or not any more."""
+    if placement.state not in SIGNED_IN:
+        return []
+    found = readiness(session, placement)
+    if placement.state is not PlacementState.RESERVED:
+        found = replace(found, faults=(), full=())
+    return papers.missing(placement, found, shows_income=shows_income)
 
 
 def _why(session: Session, actor: Actor, placement: Placement) -> suggestions.Outlook | None:

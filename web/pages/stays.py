@@ -6,22 +6,25 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from coordination.actors import Actor
 from coordination.errors import AlreadyPlaced, CapacityTaken, GuardFailed, IllegalTransition, InvalidInput
-from coordination.placements import operations
+from coordination.placements import onward, operations, queries
+from coordination.placements.lifecycle import OVER
 from coordination.placements.models import Placement
-from coordination.vocabulary import ActorRole, AgreementKind, ClientPart, ContactWith, EndReason
+from coordination.vocabulary import ActorRole, ClientPart, ContactWith, EndReason
+from coordination.workfloor.queries import absences_to_call, totals_of
 from web import access
 from web.actors import current_actor
 from web.feedback import told, warned
 from web.forms import FormInput
 from web.i18n import gettext as _
 from web.pages.placements import back_to, page, step_taken_already
-from web.presenters import stay_forms
+from web.presenters import plans, stay_forms, timeline
+from web.presenters.then import as_it_was
 from web.unit_of_work import unit_of_work
 
 blueprint = Blueprint("stays", __name__, url_prefix="/placements")
@@ -44,16 +47,6 @@ def reply(ref: str) -> ResponseReturnValue:
         return _done(ref, form, operations.answer, good, answer=None)
     act = partial(operations.answer, override_reason=reason)
     return _done(ref, form, act, good, answer=text)
-
-
-@blueprint.post("/<ref>/sign")
-@_proposals
-def sign(ref: str) -> ResponseReturnValue:
-    """Record that every party has signed an agreement."""
-    form = FormInput(request.form)
-    kind = form.code("kind", _("Afspraak"), AgreementKind)
-    day = form.date("signed_on", _("Getekend op"))
-    return _done(ref, form, operations.record_signed, _("Genoteerd."), kind=kind, signed_on=day)
 
 
 @blueprint.post("/<ref>/confirm")
@@ -121,11 +114,87 @@ def contact(ref: str) -> ResponseReturnValue:
     return _done(ref, form, operations.log_contact, _("Gesprek genoteerd."), with_whom=whom, held_on=day)
 
 
+@blueprint.get("/<ref>/history")
+@_proposals
+def history(ref: str) -> ResponseReturnValue:
+    """Show who did what when, how often the client was there, and what the round saw at the time."""
+    actor = current_actor()
+    with unit_of_work() as session:
+        placement = queries.open_placement(session, actor, ref)
+        counted = totals_of(session, [placement.id]).get(placement.id, {})
+        calls = [one for one in absences_to_call(session, actor) if one.placement_ref == ref]
+        return render_template(
+            "placements/history.html",
+            ref=ref,
+            placement=placement,
+            lines=timeline.of_placement(onward.timeline(session, placement)),
+            there=plans.totals(counted),
+            calls=calls,
+            then=as_it_was(session, actor, placement),
+        )
+
+
+@blueprint.get("/<ref>/onward")
+@_proposals
+def next_step(ref: str) -> ResponseReturnValue:
+    """Show where the client could go after this stay."""
+    with unit_of_work() as session:
+        return _onward_page(session, ref, FormInput(request.args))
+
+
+@blueprint.post("/<ref>/onward")
+@_proposals
+def move_on(ref: str) -> ResponseReturnValue:
+    """Propose the next place after a stay that has ended."""
+    form = FormInput(request.form)
+    choice = form.text("place", _("Plek"), maximum=40)
+    new_ref = ""
+    with unit_of_work() as session:
+        earlier = queries.own_placement(session, current_actor(), ref)
+        places = onward.next_places(session, earlier) if choice else []
+        found = next((one for one in places if stay_forms.place_key(one) == choice), None)
+        if choice is not None and found is None:
+            form.refuse("place", _("Plek: kies er een uit de lijst."))
+        if found is not None:
+            try:
+                placed = onward.move_on(
+                    session,
+                    current_actor(),
+                    placement_ref=ref,
+                    offer_id=found.offer.id,
+                    starts_on=found.starts_on,
+                    shift_id=None if found.shift is None else found.shift.id,
+                    half_days=None if found.shift is not None else found.half_days,
+                )
+                new_ref = placed.ref
+            except (GuardFailed, InvalidInput):
+                form.refuse("place", _("Plek: die kan nu niet, of ze ligt al op tafel. Kies een andere."))
+        if form.errors:
+            session.rollback()
+            return _onward_page(session, ref, form), 422
+    told(_("Op de korte lijst gezet. Bespreek het nu met de cliënt."))
+    return back_to(new_ref)
+
+
 @blueprint.post("/<ref>/close")
 @_proposals
 def close(ref: str) -> ResponseReturnValue:
     """Close the aftercare."""
     return _done(ref, FormInput(request.form), operations.close, _("De nazorg is afgesloten."))
+
+
+def _onward_page(session: Session, ref: str, form: FormInput) -> str:
+    placement = queries.open_placement(session, current_actor(), ref)
+    places = onward.next_places(session, placement)
+    return render_template(
+        "placements/onward.html",
+        ref=ref,
+        placement=placement,
+        over=placement.state in OVER,
+        leading=stay_forms.place_choices(one for one in places if one.leads),
+        others=stay_forms.place_choices(one for one in places if not one.leads),
+        form=form,
+    )
 
 
 def _done(

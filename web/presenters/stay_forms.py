@@ -9,36 +9,28 @@ from typing import Any
 from coordination import clock
 from coordination.clients.texts import WordsFound
 from coordination.errors import AlreadyPlaced, CapacityTaken, GuardFailed, InvalidInput
-from coordination.placements import papers
 from coordination.placements.course import MOST_DAYS_KEPT
 from coordination.placements.models import Placement
+from coordination.placements.onward import NextPlace
 from coordination.placements.questions import LONGEST_TEXT
 from coordination.reasons.operations import SHORTEST
 from coordination.vocabulary import ContactWith, EndReason
 from web.errors import words
 from web.i18n import gettext as _
+from web.presenters.half_days import words as half_day_words
 from web.presenters.labels import label_of
 from web.presenters.texts import capital
 
 
 def stay(placement: Placement) -> dict[str, Any]:
     """Return the choices and first values of the forms of a stay, for the supervisor."""
-    missing = papers.unsigned(placement)
     talked = {contact.with_whom for contact in placement.contacts}
     return {
-        "papers": [
-            {
-                "name": capital(label_of(kind)),
-                "signed_on": next((one.signed_on for one in placement.signed if one.kind is kind), None),
-            }
-            for kind in papers.needed(placement)
-        ],
-        "unsigned": [(kind.value, capital(label_of(kind))) for kind in missing],
         "reasons": end_reasons(EndReason),
         "contacts": [(one.value, capital(label_of(one))) for one in ContactWith],
         "talked": [(capital(label_of(one.with_whom)), one.held_on) for one in placement.contacts],
         "may_close": talked == set(ContactWith),
-        "may_start": not missing and placement.starts_on <= clock.today(),
+        "may_start": placement.starts_on <= clock.today(),
         "today": clock.today().isoformat(),
         "latest": (clock.today() + timedelta(days=MOST_DAYS_KEPT)).isoformat(),
         "longest": LONGEST_TEXT,
@@ -48,6 +40,23 @@ def stay(placement: Placement) -> dict[str, Any]:
 def end_reasons(reasons: Iterable[EndReason]) -> list[tuple[str, str]]:
     """Return the choices for why a stay ends."""
     return [(reason.value, capital(label_of(reason))) for reason in reasons]
+
+
+def place_key(place: NextPlace) -> str:
+    """Return how a place to move on to is named in a form."""
+    return f"{place.offer.id}-{0 if place.shift is None else place.shift.id}"
+
+
+def place_choices(places: Iterable[NextPlace]) -> list[tuple[str, str, str]]:
+    """Return the choices for where to move on to: key, what and where, and when."""
+    return [
+        (
+            place_key(one),
+            f"{one.offer.title} ({one.offer.host_organisation.name})",
+            f"{label_of(one.offer.placement_kind)}, {half_day_words(one.half_days)}",
+        )
+        for one in places
+    ]
 
 
 def fault(error: InvalidInput) -> str:
@@ -70,7 +79,6 @@ def fault(error: InvalidInput) -> str:
         "on": _("Eerste dag: niet voor de afgesproken start of de handtekeningen, en niet na vandaag."),
         "last_day": _("Laatste dag: kies een dag vanaf de eerste dag tot en met vandaag."),
         "held_on": _("Dag van het gesprek: kies een dag vanaf het einde tot en met vandaag."),
-        "signed_on": _("Getekend op: die dag moet nog komen."),
     }
     return str(faults.get(error.where) or words(error))
 
@@ -88,8 +96,9 @@ def refusal(error: GuardFailed | CapacityTaken | AlreadyPlaced) -> str:
     """Return why a step of a stay cannot be taken now."""
     missing = {
         "confirm": _(
-            "Bevestigen kan nog niet: kijk wat er nog getekend moet worden en of de plaats nog vrij is."
+            "Bevestigen kan nog niet: kijk hieronder wat er nog ontbreekt, en of de plaats nog vrij is."
         ),
+        "first_day": _("Starten kan nog niet: kijk hieronder wat er nog getekend of in orde moet zijn."),
         "close": _("Afsluiten kan na een gesprek met de cliënt en een met de werkplek."),
         "answer": _("De cliënt deelt niets meer met deze partner. Vraag eerst opnieuw een akkoord."),
     }

@@ -12,13 +12,11 @@ from coordination.errors import (
     InvalidInput,
     NotFound,
 )
-from coordination.placements import deadlines, host, operations, papers, queries
+from coordination.placements import deadlines, host, operations, queries
 from coordination.vocabulary import (
-    AgreementKind,
     ContactWith,
     EndReason,
     NextStepKind,
-    PlacementKind,
     PlacementState,
 )
 from tests.coordination.factories import MORNINGS, days, make_host, partner_actor
@@ -49,40 +47,14 @@ def test_a_stay_goes_from_the_held_place_to_the_end_of_aftercare(story):
 
 
 def test_a_place_is_confirmed_only_with_its_agreements_signed_and_the_missing_one_is_named(story):
-    placement = story.reserved(
-        story.client(), story.offer(placement_kind=PlacementKind.SUPPORTED_WORK_UNPAID)
-    )
+    placement = story.reserved(story.client(), story.supported_offer())
     ref = placement.ref
-    with pytest.raises(GuardFailed, match="engagement_declaration, workplace_agreement"):
+    missing = "engagement_declaration by client and service; workplace_agreement by client and host and"
+    with pytest.raises(GuardFailed, match=missing):
         operations.confirm(story.session, story.acting, placement_ref=ref)
-    sign = {"placement_ref": ref, "signed_on": clock.today()}
-    operations.record_signed(story.session, story.acting, kind=AgreementKind.ENGAGEMENT_DECLARATION, **sign)
-    assert papers.unsigned(placement) == (AgreementKind.WORKPLACE_AGREEMENT,)
-    with pytest.raises(InvalidInput, match="kind"):
-        operations.record_signed(story.session, story.acting, kind=AgreementKind.AMA_AGREEMENT, **sign)
-    with pytest.raises(InvalidInput, match="signed_on"):
-        operations.record_signed(
-            story.session,
-            story.acting,
-            placement_ref=ref,
-            kind=AgreementKind.WORKPLACE_AGREEMENT,
-            signed_on=days(1),
-        )
-    operations.record_signed(story.session, story.acting, kind=AgreementKind.WORKPLACE_AGREEMENT, **sign)
+    story.make_ready(placement)
     operations.confirm(story.session, story.acting, placement_ref=ref)
     assert (placement.state, placement.hold_until) == (S.CONFIRMED, None)
-
-
-def test_a_signature_is_recorded_while_a_place_is_held_and_not_before(story):
-    placement = story.offered(story.client(), story.offer())
-    with pytest.raises(IllegalTransition):
-        operations.record_signed(
-            story.session,
-            story.acting,
-            placement_ref=placement.ref,
-            kind=AgreementKind.AMA_AGREEMENT,
-            signed_on=clock.today(),
-        )
 
 
 def test_a_hold_that_ran_out_is_not_confirmed(story, monkeypatch):

@@ -116,9 +116,9 @@ class Courses(RuleBasedStateMachine):
 
     def sign(self, number):
         placement = self.session.scalars(select(Placement).where(Placement.ref == self.refs[number])).one()
-        for kind in papers.needed(placement):
-            today = clock.today()
-            self.try_(operations.record_signed, self.story.acting, number, kind=kind, signed_on=today)
+        if placement.state in papers.SIGNED_IN:
+            self.story.make_ready(placement)
+            self.session.commit()
 
     @rule(number=PLACEMENTS)
     def goes_on(self, number):

@@ -5,6 +5,7 @@ import pytest
 from coordination import clock
 from coordination.clients.models import Client as Person
 from coordination.placements import operations
+from coordination.placements.models import Placement
 from coordination.vocabulary import ActorRole, EndReason
 from tests.coordination import factories as make
 from tests.coordination.stories import make_story
@@ -24,6 +25,13 @@ class Floor:
             self.supervisor = make_story(session).supervisor
             session.expunge(self.supervisor)
         client.sign_in(accounts.of(self.supervisor, ActorRole.SUPERVISOR))
+
+    def make_ready(self, url: str) -> None:
+        """Have everything signed and in order for a held place."""
+        with self.app.app_context(), unit_of_work() as session:
+            story = make_story(session)
+            story.acting = make.actor_for(session.merge(self.supervisor), ActorRole.SUPERVISOR)
+            story.make_ready(session.query(Placement).filter_by(ref=url.rpartition("/")[2]).one())
 
     def at(self, step: str, **given: object) -> str:
         """Make a placement that came so far; return the address of its page."""
@@ -84,11 +92,13 @@ def test_a_place_is_confirmed_once_its_agreements_are_signed(client: Client, flo
     url = floor.at("reserved")
     page = client.post(f"{url}/confirm")
     assert "Bevestigen kan nog niet" in page.notices[0]
-    assert "nog te tekenen" in page.text
-    future = make.days(1).isoformat()
-    assert client.post(f"{url}/sign", {"kind": "ama_agreement", "signed_on": future}).status == 422
-    page = client.post(f"{url}/sign", {"kind": "ama_agreement", "signed_on": TODAY})
-    assert "getekend op" in page.text
+    assert "AMA-overeenkomst: te tekenen door cliënt" in page.text
+    assert "Toelating van het OCMW." in page.text
+    assert not page.soup.find("form", action=f"{url}/confirm")
+    floor.make_ready(url)
+    page = client.get(url)
+    assert "Alles is getekend en in orde." in page.text
+    assert page.form(f"{url}/confirm")
     assert "De plaats ligt vast" in client.post(f"{url}/confirm").text
 
 
@@ -145,7 +155,6 @@ def test_conf_01_a_stay_of_a_foreign_client_is_absent(
     client.sign_in(accounts.make(ActorRole.SUPERVISOR))
     acts = {
         "reply": {"answer": "Ja."},
-        "sign": {"kind": "ama_agreement", "signed_on": TODAY},
         "first-day": {"on": TODAY},
         "end": {"end_reason": "other", "last_day": TODAY},
         "contact": {"with_whom": "host", "held_on": TODAY},

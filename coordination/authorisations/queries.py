@@ -1,0 +1,124 @@
+"""What is needed before the first day, how far it is, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from coordination import clock
+from coordination.authorisations import rules
+from coordination.authorisations.models import StatuteAuthorisation
+from coordination.capacity.models import CapacityOffer
+from coordination.clients.models import Client
+from coordination.vocabulary import (
+    AuthorisationState,
+    IncomeStatus,
+    NotNeededReason,
+    StatuteAuthorisationKind,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needed:
+    """An authorisation that a place asks for, and how far it is.
+
+    Attributes
+    ----------
+    answer_by
+        The last day on which an office that is silent can still say no.
+    lets_start
+        Whether the client may start with it as it stands.
+    is_house_rule
+        Whether the house asks for it and not, as far as anybody confirmed, the law.
+    """
+
+    kind: StatuteAuthorisationKind
+    state: AuthorisationState
+    requested_on: date | None
+    answer_by: date | None
+    decided_on: date | None
+    valid_to: date | None
+    not_needed_because: NotNeededReason | None
+    lets_start: bool
+    is_house_rule: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """What keeps a client from starting at an offer.
+
+    ``income_unknown``: the income status decides what is needed, and nobody knows it.
+    """
+
+    kinds: tuple[StatuteAuthorisationKind, ...] = ()
+    income_unknown: bool = False
+
+    def __bool__(self) -> bool:
+        """Say whether anything is missing."""
+        return bool(self.kinds) or self.income_unknown
+
+
+def needed_for(
+    session: Session, client: Client, offer: CapacityOffer, on: date | None = None
+) -> list[Needed]:
+    """Return what must be in order before this client's first day at an offer.
+
+    The caller may see the client's income: what is needed tells of it.
+    """
+    on = on or clock.today()
+    known = {
+        one.kind: one
+        for one in session.scalars(
+            select(StatuteAuthorisation).where(
+                StatuteAuthorisation.client_id == client.id, StatuteAuthorisation.offer_id == offer.id
+            )
+        )
+    }
+    kinds = rules.required(offer.placement_kind, client.income_status, client.valid_advices)
+    return [_needed(kind, known.get(kind), on) for kind in kinds]
+
+
+def missing(session: Session, client: Client, offer: CapacityOffer, on: date | None = None) -> Missing:
+    """Return what keeps this client from starting at an offer."""
+    unknown = client.income_status is IncomeStatus.UNKNOWN and rules.income_decides(offer.placement_kind)
+    found = needed_for(session, client, offer, on)
+    return Missing(kinds=tuple(one.kind for one in found if not one.lets_start), income_unknown=unknown)
+
+
+def due(session: Session, on: date, *, limit: int) -> Collection[StatuteAuthorisation]:
+    """Return the authorisations that time has moved on and nobody has written down, oldest first."""
+    row = StatuteAuthorisation
+    statement = (
+        select(row)
+        .where(
+            or_(
+                (row.state == AuthorisationState.REQUESTED)
+                & row.kind.in_(rules.SILENCE_DAYS)
+                & (row.answer_by < on),
+                row.state.in_([AuthorisationState.GRANTED, AuthorisationState.TACIT]) & (row.valid_to < on),
+            )
+        )
+        .order_by(row.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return session.scalars(statement).all()
+
+
+def _needed(kind: StatuteAuthorisationKind, known: StatuteAuthorisation | None, on: date) -> Needed:
+    state = rules.state_on(known, on)
+    return Needed(
+        kind=kind,
+        state=state,
+        requested_on=known and known.requested_on,
+        answer_by=known and known.answer_by,
+        decided_on=known and known.decided_on,
+        valid_to=known and known.valid_to,
+        not_needed_because=known and known.not_needed_because,
+        lets_start=rules.lets_start(kind, state),
+        is_house_rule=kind in rules.HOUSE_RULES,
+    )

@@ -1,0 +1,51 @@
+"""What is still missing before a held place can be confirmed, and before somebody can start (C.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from coordination.authorisations.queries import Missing, missing
+from coordination.placements import caseloads, papers, regimes
+from coordination.placements.caseloads import Caseload
+from coordination.placements.models import Placement
+from coordination.vocabulary import AgreementKind, AgreementParty, RegimeFault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readiness:
+    """All that is missing.
+
+    Attributes
+    ----------
+    unsigned
+        The agreements that are still to be signed, and by whom.
+    authorisations
+        What is not in order with the client's statute. It tells of the income: whoever shows it asks first.
+    faults
+        What speaks against the place itself.
+    full
+        The caseloads that have no room.
+    """
+
+    unsigned: Mapping[AgreementKind, tuple[AgreementParty, ...]]
+    authorisations: Missing
+    faults: tuple[RegimeFault, ...]
+    full: tuple[Caseload, ...]
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether nothing is missing."""
+        return not (self.unsigned or self.authorisations or self.faults or self.full)
+
+
+def readiness(session: Session, placement: Placement) -> Readiness:
+    """Return what is missing before the place can be confirmed."""
+    return Readiness(
+        unsigned=papers.unsigned(placement),
+        authorisations=missing(session, placement.client, placement.offer),
+        faults=regimes.faults(session, placement),
+        full=tuple(caseloads.full_for(session, placement)),
+    )

@@ -1,0 +1,58 @@
+"""A page as PDF that a screen reader reads well (PDF/UA-1), made here; nothing is fetched from elsewhere."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask import Response
+
+from web.i18n import gettext as _
+
+
+class PrintingUnavailable(Exception):
+    """Pango, the library that sets the text, is not on this machine."""
+
+
+def pdf(html: str) -> bytes:
+    """Return a whole HTML page as PDF/UA-1.
+
+    Raises
+    ------
+    PrintingUnavailable
+        When Pango is not on this machine.
+    """
+    try:
+        # Takes seconds, and fails without Pango: only who prints pays for it.
+        from weasyprint import HTML
+    except OSError as missing:
+        raise PrintingUnavailable(str(missing)) from missing
+    made: Any = HTML(string=html, url_fetcher=_fetch_nothing).write_pdf(pdf_variant="pdf/ua-1")
+    return bytes(made)
+
+
+def answer(content: bytes, name: str) -> Response:
+    """Return a PDF as an answer that no cache keeps.
+
+    Parameters
+    ----------
+    name
+        Of the file, without ``.pdf``: letters, digits and dashes; it must name nobody.
+    """
+    safe = re.sub(r"[^a-z0-9-]", "-", name)
+    response = Response(content, mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{safe}.pdf"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def unavailable_words() -> str:
+    """Return what people read when nothing can be printed here."""
+    return _(
+        "Afdrukken lukt niet op deze computer: Pango ontbreekt. Lees de tekst hier op het scherm, of vraag"
+        " de beheerder om Pango te installeren."
+    )
+
+
+def _fetch_nothing(url: str, *_args: Any, **_given: Any) -> Any:
+    raise ValueError(f"a page to print asks for {url.partition(':')[0]}: nothing is fetched")
