@@ -150,13 +150,17 @@ def end_access(session: Session, actor: Actor, *, account_id: int) -> Account:
         When there is no such account for this administrator.
     """
     account = account_to_administer(session, actor, account_id)
-    account.active = False
-    account.awaited_roles, account.awaited_from = [], None
-    account.fs_uniquifier = secrets.token_hex(32)
-    account.updated_by = actor.name
-    end_sessions(session, actor, account_id=account_id)
-    record(session, actor, AuditAction.UPDATE, "account", account.id, detail="access ended")
+    _close(session, actor, account)
     return account
+
+
+def close_of_leaver(session: Session, actor: Actor, *, professional_id: int) -> None:
+    """Close the account of somebody whose work was handed over in this transaction; its sessions end at once.
+
+    Who calls this was allowed to hand that work over (`coordination.handover`).
+    """
+    for account in session.scalars(select(Account).where(Account.professional_id == professional_id)).all():
+        _close(session, actor, account)
 
 
 def restore_access(session: Session, actor: Actor, *, account_id: int) -> Account:
@@ -175,6 +179,15 @@ def forget_factor(session: Session, actor: Actor, *, account_id: int) -> None:
     account = account_to_administer(session, actor, account_id)
     second_factor.forget(session, actor, account_id=account.id)
     end_sessions(session, actor, account_id=account.id)
+
+
+def _close(session: Session, actor: Actor, account: Account) -> None:
+    account.active = False
+    account.awaited_roles, account.awaited_from = [], None
+    account.fs_uniquifier = secrets.token_hex(32)
+    account.updated_by = actor.name
+    end_sessions(session, actor, account_id=account.id)
+    record(session, actor, AuditAction.UPDATE, "account", account.id, detail="access ended")
 
 
 def _within(actor: Actor) -> Select[Account]:

@@ -79,7 +79,8 @@ def test_somebody_signs_up_without_an_account_and_is_taken_up_after_a_talk(door:
     assert page.path == "/sign-up/thanks"
     assert (door.requests(), door.clients()) == ([(SignUpState.WAITING, "Yara", "0400 00 00 00")], 0)
     waiting = door.intake.get("/sign-ups/")
-    assert "0400 00 00 00" in waiting.text and "Iets met dieren" in waiting.text
+    assert "0400 00 00 00" in waiting.text
+    assert "Iets met dieren" in waiting.text
     address = request_of(door)
     assert door.intake.post(address, {**TAKEN, "birth_year": ""}).status == 422
     page = door.intake.post(address, TAKEN)
