@@ -1,63 +1,122 @@
-"""What waits for somebody, in a few words with links, for the page on which one lands."""
+"""Where each kind of thing that waits is done, and the few words about it on the page where one lands."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date
 
 from flask import url_for
 from sqlalchemy.orm import Session
 
 from coordination import clock
 from coordination.actors import Actor
-from coordination.meetings.queries import my_actions_due
-from coordination.placements.host import waiting_by_offer
-from coordination.placements.notices import notices_for
-from coordination.requests.queries import waiting_requests
-from coordination.retention.withdrawal import left_open
-from coordination.teams.queries import invitations_of
-from coordination.vocabulary import ActorRole, ClientRequestState
+from coordination.to_do.queries import to_do
+from coordination.to_do.rules import Waits
+from coordination.vocabulary import ActorRole, WaitKind
+from web.i18n import gettext as _
 from web.i18n import ngettext
+from web.presenters.dates import short_day
+from web.presenters.labels import label_of
 
-#: How far ahead something to do is told.
-SOON = timedelta(days=7)
-_WORKING = (ActorRole.SUPERVISOR, ActorRole.TEAM_MEMBER)
+_K = WaitKind
+_PLACEMENT = ("placements.show", "ref")
+#: The page of each kind, and the name of what finds it there; None: the thing stands in a list.
+PAGES: Mapping[WaitKind, tuple[str, str | None]] = {
+    _K.ANSWER_REQUEST: ("proposals.show", "ref"),
+    _K.ANSWER_QUESTION: _PLACEMENT,
+    _K.TALK_WITH_CLIENT: _PLACEMENT,
+    _K.RECORD_ANSWER: _PLACEMENT,
+    _K.SEND_REQUEST: _PLACEMENT,
+    _K.SIGN_AGREEMENTS: _PLACEMENT,
+    _K.CONFIRM_PLACE: _PLACEMENT,
+    _K.RECORD_FIRST_DAY: _PLACEMENT,
+    _K.PAUSED_PLACE: _PLACEMENT,
+    _K.TALK_AFTER_CLIENT: _PLACEMENT,
+    _K.TALK_AFTER_HOST: _PLACEMENT,
+    _K.HOLD_EVALUATION: ("clients.show", "ref"),
+    _K.POVERTY_CHECKLIST: ("client_file.index", "ref"),
+    _K.ACTION_POINT: ("meetings.show", "ref"),
+    _K.MEETING: ("meetings.show", "ref"),
+    _K.ANSWER_INVITATION: ("teams.index", None),
+    _K.ANSWER_CLIENT: ("client_requests.index", None),
+    _K.TAKE_OVER: ("leaving.taken_over", None),
+    _K.CONFIRM_CAPACITY: ("offers.show", "offer_id"),
+    _K.REVIEW_MEMBERSHIP: ("teams.show", "ref"),
+    _K.RENEW_AGREEMENT: ("client_requests.show", "ref"),
+    _K.REVIEW_EMERGENCY: ("emergency.overview", None),
+    _K.READ_EMERGENCY: ("emergency.index", None),
+    _K.ANSWER_ADVICE: ("advice.show", "ref"),
+    _K.READ_NOTICE: ("notices.index", None),
+    _K.ANSWER_PROPOSAL: ("own.proposals", None),
+    _K.UNDELIVERED_MAIL: ("undelivered.index", None),
+}
+#: Kinds that a host does on its own page of the request.
+_AT_HOST = frozenset({_K.SIGN_AGREEMENTS, _K.RECORD_FIRST_DAY})
+#: Kinds of which the number stands where others have a reference.
+_NUMBERED = frozenset({_K.REVIEW_EMERGENCY, _K.UNDELIVERED_MAIL, _K.READ_EMERGENCY})
 
 
 @dataclass(frozen=True, slots=True)
-class Waits:
-    """One line: what waits, and where it is."""
+class Line:
+    """One thing that waits, in words."""
+
+    what: str
+    about: str
+    href: str
+    due: date | None
+    since: date | None
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What waits of one kind: how much, and by when the first of it."""
 
     text: str
     href: str
 
 
-def what_waits(session: Session, actor: Actor) -> list[Waits]:
-    """Return what waits for the actor; nothing that the actor may not open counts."""
-    found: list[Waits] = []
+def lines(waiting: Iterable[Waits], actor: Actor) -> list[Line]:
+    """Return the list in words, in the order in which it is given."""
+    today = clock.today()
+    return [
+        Line(
+            what=label_of(one.kind),
+            about="" if one.kind in _NUMBERED else one.about,
+            href=_address(one, actor),
+            due=one.due,
+            since=one.since,
+            late=one.due is not None and one.due < today,
+        )
+        for one in waiting
+    ]
 
-    def add(number: int, text: str, endpoint: str) -> None:
-        if number:
-            found.append(Waits(text, url_for(endpoint)))
 
-    if actor.has(ActorRole.SUPERVISOR):
-        asked = waiting_requests(session, actor)
-        number = sum(1 for one in asked if one.mine and one.request.state is ClientRequestState.OPEN)
-        text = ngettext("%(num)d vraag van een cliënt", "%(num)d vragen van cliënten", number)
-        add(number, text, "client_requests.index")
-    if actor.has(*_WORKING):
-        number = len(invitations_of(session, actor.professional_id or 0))
-        add(number, ngettext("%(num)d uitnodiging", "%(num)d uitnodigingen", number), "teams.index")
-        number = len(my_actions_due(session, actor, clock.today() + SOON))
-        add(number, ngettext("%(num)d punt te doen", "%(num)d punten te doen", number), "meetings.index")
-        number = len(left_open(session, actor))
-        text = ngettext("%(num)d zaak om over te nemen", "%(num)d zaken om over te nemen", number)
-        add(number, text, "leaving.taken_over")
-    if actor.has(ActorRole.PARTNER):
-        number = sum(waiting_by_offer(session, actor).values())
-        text = ngettext("%(num)d vraag wacht op antwoord", "%(num)d vragen wachten op antwoord", number)
-        add(number, text, "proposals.index")
-    if actor.has(ActorRole.PARTNER, *_WORKING):
-        number = len(notices_for(session, actor))
-        add(number, ngettext("%(num)d bericht", "%(num)d berichten", number), "notices.index")
-    return found
+def what_waits(session: Session, actor: Actor) -> list[Summary]:
+    """Return what waits for the actor by kind, what lapses first at the front; nobody is named."""
+    first: dict[WaitKind, list[Waits]] = {}
+    for one in to_do(session, actor):
+        first.setdefault(one.kind, []).append(one)
+    return [
+        Summary(_summed_up(kind, found), url_for("to_do.index") + f"#{kind.value}")
+        for kind, found in first.items()
+    ]
+
+
+def _summed_up(kind: WaitKind, found: list[Waits]) -> str:
+    what = label_of(kind) if len(found) == 1 else _("%(what)s (%(num)s)", what=label_of(kind), num=len(found))
+    due, today = found[0].due, clock.today()
+    if due is None:
+        return what
+    if due < today:
+        late = sum(1 for one in found if one.due is not None and one.due < today)
+        return ngettext("%(what)s: te laat", "%(what)s: %(num)d te laat", late, what=what)
+    return _("%(what)s: voor %(day)s", what=what, day=short_day(due))
+
+
+def _address(one: Waits, actor: Actor) -> str:
+    endpoint, name = PAGES[one.kind]
+    if one.kind in _AT_HOST and not actor.has(ActorRole.SUPERVISOR):
+        endpoint = "proposals.show"
+    return url_for(endpoint) if name is None else url_for(endpoint, **{name: one.ref})

@@ -1,4 +1,4 @@
-"""What comes round every few seconds: forgotten rounds, work of the dead, deadlines, erasure, new events."""
+"""What comes round every few seconds: forgotten rounds, work of the dead, deadlines, mail, erasure, seals."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from sqlalchemy.orm.exc import StaleDataError
 from coordination import clock
 from coordination.actors import Actor, automatic
 from coordination.errors import CoordinationError
+from coordination.exchange import operations as imports
+from coordination.exchange import queries as import_queries
+from coordination.exchange.rules import is_import
 from coordination.placements import deadlines
 from coordination.retention import operations as erasures
 from coordination.retention import rehearsing
@@ -25,6 +28,8 @@ from web import jobs, retention
 from web.jobs import engine, liveness
 from web.jobs.engine import STATUSES
 from web.jobs.sealing import Sealer
+from web.mail import delivery
+from web.mail.settings import MailSettings
 
 ACTOR = automatic("worker")
 WORKER_DIED = "worker_died"
@@ -32,12 +37,17 @@ WORKER_DIED = "worker_died"
 SILENCE = timedelta(minutes=10)
 ENDED_BADLY = {jobs.JobStatus.FAILED, jobs.JobStatus.CANCELLED}
 
+# Work that waits for the queue; an import under way outside it waits for it too.
+NOT_BEGUN = {RoundState.QUEUED, ErasureState.WAITING, *import_queries.UNDER_WAY}
+
 # Placements in one transaction: others wait for it only a moment, and little is done again after a crash.
 BATCH = 10
 # A pass of a worker that erases ends about here, and goes on in the next.
 ERASING_SECONDS = 2.0
 WHAT_TIME_DOES = {
     "holds that ran out": deadlines.expire_holds,
+    "hosts reminded": deadlines.remind,
+    "deputies asked": deadlines.escalate,
     "requests that nobody answered": deadlines.lapse_requests,
     "stays that ended": deadlines.begin_aftercare,
 }
@@ -82,11 +92,11 @@ def hand_over(session: Session, database_url: str) -> None:
 
 def _hand_over_questions(session: Session, database_url: str) -> None:
     """Do the same for questions about rounds and rehearsals, which run nowhere but in the queue."""
-    rows = [*what_if.waiting(session), *rehearsing.waiting(session)]
+    rows = [*what_if.waiting(session), *rehearsing.waiting(session), *import_queries.waiting(session)]
     statuses = engine.statuses(database_url, [ref for ref, _ in rows])
     for ref, state in rows:
         status = statuses.get(ref)
-        if status is None and state in (RoundState.QUEUED, ErasureState.WAITING):
+        if status is None and state in NOT_BEGUN:
             jobs.enqueue(ref, database_url)
         elif status is not None and STATUSES[status] in ENDED_BADLY:
             fail(session, ACTOR, ref, WORKER_DIED)
@@ -168,11 +178,29 @@ def let_time_pass(sessions: sessionmaker[Session]) -> None:
         _log.error("deadlines: %s", error)
 
 
+def send_mail(sessions: sessionmaker[Session], settings: MailSettings, outbox: Path) -> None:
+    """Sum up the day for who wants that, and send what waits; what fails now is tried again later.
+
+    Parameters
+    ----------
+    outbox
+        Folder of the letters, where no mail server is named.
+    """
+    try:
+        delivery.write_digests(sessions, ACTOR)
+        if sent := delivery.deliver(sessions, settings, outbox):
+            _log.info("e-mails sent: %d", sent)
+    except (DatabaseError, StaleDataError) as error:
+        _log.warning("e-mail waits (%s)", type(error).__name__)
+
+
 def fail(session: Session, actor: Actor, ref: str, code: str) -> None:
     """Close a round, question or rehearsal that cannot go on; one that has ended stays as it is."""
     try:
         if what_if.is_what_if(ref):
             what_if.fail(session, actor, ref=ref, failure=code)
+        elif is_import(ref):
+            imports.fail(session, run=imports.locked(session, ref), failure=code)
         elif rehearsing.is_rehearsal(ref):
             erasures.fail(session, actor, ref=ref, failure=code)
         else:

@@ -19,13 +19,15 @@ from sqlalchemy.orm import Session, sessionmaker
 from coordination.actors import automatic
 from coordination.base import create_engine
 from coordination.errors import CoordinationError, DatabaseUnusable
+from coordination.exchange.rules import is_import
 from coordination.retention import rehearsing
 from coordination.rounds import operations, what_if
 from web import database, retention
 from web.accounts.invitations import OUTBOX
 from web.config import Settings, UnsafeConfiguration, apply_keys
-from web.jobs import engine, liveness, maintenance, names
+from web.jobs import engine, imports, liveness, maintenance, names
 from web.jobs.sealing import Sealer
+from web.mail.settings import MailSettings, mail_settings
 
 # A round that brings its worker down this often is given up and shown as failed.
 ATTEMPTS = 20
@@ -61,7 +63,8 @@ def run(settings: Settings, name: str | None = None) -> None:
         raise UnsafeConfiguration(sentence)
     apply_keys(settings)
     with names.held(settings.instance, name) as own_name:
-        Worker(settings.database_url, own_name, settings.audit_heads, settings.instance / OUTBOX).work()
+        outbox = settings.instance / OUTBOX
+        Worker(settings.database_url, own_name, settings.audit_heads, outbox, mail_settings(settings)).work()
 
 
 class Worker:
@@ -77,12 +80,22 @@ class Worker:
         File for the heads of the record.
     outbox
         Folder of the letters.
+    mail
+        Where e-mail goes; a worker that is not told sends none.
     """
 
-    def __init__(self, database_url: str, name: str, audit_heads: Path, outbox: Path | None = None) -> None:
+    def __init__(
+        self,
+        database_url: str,
+        name: str,
+        audit_heads: Path,
+        outbox: Path | None = None,
+        mail: MailSettings | None = None,
+    ) -> None:
         self.database_url = database_url
         self.name = name
         self.outbox = outbox
+        self.mail = mail
         self.stopping = threading.Event()
         self._running: set[str] = set()
         self._engine = create_engine(database.engine_url(database_url))
@@ -103,6 +116,8 @@ class Worker:
                     lambda session: maintenance.look_after(session, self.database_url, self.name)
                 )
                 maintenance.let_time_pass(self._sessions)
+                if self.mail is not None and self.outbox is not None:
+                    maintenance.send_mail(self._sessions, self.mail, self.outbox)
                 leftovers = time.monotonic() - last_leftovers >= LEFTOVER_SECONDS
                 maintenance.erase(self._sessions, self.outbox, leftovers=leftovers)
                 last_leftovers = time.monotonic() if leftovers else last_leftovers
@@ -131,6 +146,8 @@ class Worker:
     def _attempts(self, ref: str) -> str:
         for pause in (*PAUSES, None):
             try:
+                if is_import(ref):
+                    return imports.work(self._sessions, self.database_url, ref).value
                 if rehearsing.is_rehearsal(ref):
                     return retention.work_out(self._sessions, maintenance.ACTOR, ref, self.outbox).value
                 work = what_if.run_what_if if what_if.is_what_if(ref) else operations.run_round

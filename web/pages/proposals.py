@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -14,9 +14,11 @@ from coordination import clock
 from coordination.errors import AlreadyPlaced, CapacityTaken, GuardFailed, IllegalTransition, InvalidInput
 from coordination.placements import host, operations
 from coordination.placements.aftercare import REASONS_OF_HOST
+from coordination.placements.declines import MEANING
 from coordination.placements.lifecycle import PLACEMENT
 from coordination.placements.models import Placement
 from coordination.placements.questions import WAITING_DAYS
+from coordination.placements.rules import BLOCKED_DAYS
 from coordination.vocabulary import ActorRole, ClientPart, EndReason, PartnerDeclineReason
 from web import access
 from web.actors import current_actor
@@ -24,13 +26,13 @@ from web.errors import words
 from web.feedback import told, warned
 from web.forms import FormInput
 from web.i18n import gettext as _
+from web.i18n import ngettext
 from web.presenters import stay_forms
+from web.presenters.dates import day as day_words
 from web.presenters.labels import label_of
 from web.unit_of_work import unit_of_work
 
 blueprint = Blueprint("proposals", __name__, url_prefix="/proposals")
-
-_LONGEST_HOLD = timedelta(days=30)
 
 
 @blueprint.get("/")
@@ -61,15 +63,18 @@ def accept(ref: str) -> ResponseReturnValue:
     """Keep a place until a day; the last place goes to one person only (INV-03)."""
     form = FormInput(request.form)
     until = form.date("hold_until", _("Plaats vrijhouden tot"))
-    today = clock.today()
-    if until and not today <= until <= today + _LONGEST_HOLD:
-        form.refuse("hold_until", _("Kies een dag vanaf vandaag, en hoogstens 30 dagen ver."))
-    if form.errors:
-        with unit_of_work() as session:
-            return _page(session, ref, form), 422
     try:
         with unit_of_work() as session:
-            host.accept(session, current_actor(), placement_ref=ref, hold_until=until)
+            if not form.errors:
+                try:
+                    host.accept(session, current_actor(), placement_ref=ref, hold_until=until)
+                except InvalidInput:
+                    form.refuse(
+                        "hold_until", _hold_fault(until, host.open_proposal(session, current_actor(), ref))
+                    )
+            if form.errors:
+                session.rollback()
+                return _page(session, ref, form), 422
     except (CapacityTaken, AlreadyPlaced, IllegalTransition) as refusal:
         warned(words(refusal))
     else:
@@ -83,11 +88,18 @@ def decline(ref: str) -> ResponseReturnValue:
     """Say no with a reason; from then on the profile is gone (CONF-12)."""
     form = FormInput(request.form)
     reason = form.code("reason", _("Reden"), PartnerDeclineReason)
-    if reason is None:
-        with unit_of_work() as session:
-            return _page(session, ref, form), 422
+    note = form.text("note", _("Wat zou er nodig zijn?"), maximum=500, required=False)
+    if reason is not None and MEANING[reason].note_needed and not note:
+        form.refuse("note", _("Schrijf er in een zin bij wat er nodig zou zijn op de werkvloer."))
     with unit_of_work() as session:
-        host.decline(session, current_actor(), placement_ref=ref, reason=reason)
+        if reason is not None and not form.errors:
+            try:
+                host.decline(session, current_actor(), placement_ref=ref, reason=reason, note=note)
+            except InvalidInput as error:
+                form.refuse("note", stay_forms.fault(error))
+        if form.errors or reason is None:
+            session.rollback()
+            return _page(session, ref, form), 422
     told(_("Genoteerd. We zoeken een andere plek; jullie zien deze vraag niet meer."))
     return redirect(url_for("proposals.index"), 303)
 
@@ -167,6 +179,23 @@ def _done(
     return redirect(url_for("proposals.index") if gone else url_for("proposals.show", ref=ref), 303)
 
 
+def _hold_fault(until: date | None, proposal: host.PartnerProposal) -> str:
+    if until is not None and until < clock.today():
+        return _(
+            "Deze dag is al voorbij: zo eindigt het vrijhouden voor het begint. Kies een dag vanaf vandaag."
+        )
+    return _("Kies een dag vanaf vandaag, en hoogstens tot %(day)s.", day=day_words(proposal.latest_hold))
+
+
+def _reason(reason: PartnerDeclineReason) -> str:
+    """Return a reason with what follows from it, so that whoever chooses knows."""
+    meaning, days = MEANING[reason], BLOCKED_DAYS[reason]
+    told_ = label_of(meaning.consequence)
+    if days:
+        told_ = ngettext("%(what)s: na %(num)d dag", "%(what)s: na %(num)d dagen", days, what=told_)
+    return f"{label_of(reason)} ({told_})"
+
+
 def _page(session: Session, ref: str, form: FormInput) -> str:
     actor = current_actor()
     proposal = host.open_proposal(session, actor, ref)
@@ -177,8 +206,8 @@ def _page(session: Session, ref: str, form: FormInput) -> str:
         profile=proposal.profile,
         name=host.partner_identity(session, actor, ref),
         form=form,
-        reasons=[(reason.value, label_of(reason)) for reason in PartnerDeclineReason],
-        latest=today + _LONGEST_HOLD,
+        reasons=[(reason.value, _reason(reason)) for reason in PartnerDeclineReason],
+        latest=proposal.latest_hold or today,
         waiting_until=today + timedelta(days=WAITING_DAYS),
         today=today,
         events=PLACEMENT.possible_events(proposal.state, actor),

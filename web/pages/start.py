@@ -12,18 +12,18 @@ from web import access
 from web.actors import current_actor
 from web.extensions import db
 from web.navigation import entries_for
-from web.waiting import Waits, what_waits
+from web.waiting import Summary, what_waits
 
 blueprint = Blueprint("start", __name__)
 
 
 @blueprint.app_context_processor
-def _waiting() -> dict[str, Callable[[], list[Waits]]]:
+def _waiting() -> dict[str, Callable[[], list[Summary]]]:
     """Give the layout what waits for who lands on the own first page."""
     return {"what_waits": _on_first_page}
 
 
-def _on_first_page() -> list[Waits]:
+def _on_first_page() -> list[Summary]:
     if not current_user.is_authenticated or request.method != "GET":
         return []
     entries = entries_for(current_actor().roles)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from coordination.capacity.models import CapacityOffer, Shift
-from coordination.capacity.rules import Stay, free_in_shift, free_places, offer_state
+from coordination.capacity.rules import Parts, Stay, free_places, offer_state, parts_on
 from coordination.vocabulary import CapacityState
 from web.i18n import gettext as _
 from web.i18n import ngettext
@@ -18,18 +18,32 @@ from web.presenters.half_days import words as half_day_words
 
 @dataclass(frozen=True)
 class ShiftView:
-    """A block of half-days with its places and how many of them are free."""
+    """A block of half-days with its places, and what they are used for today.
+
+    Of a block with several half-days each number is that of the fullest one.
+    """
 
     id: int
     name: str
     half_days: str
     places: int
     free: int
+    out_of_service: int = 0
+    reserved: int = 0
+    present: int = 0
 
     @property
     def occupied(self) -> int:
-        """Places that somebody has or is promised."""
+        """Places that somebody has, is promised, or cannot use."""
         return self.places - self.free
+
+
+@dataclass(frozen=True)
+class OutageView:
+    """Places that nobody can use for a time."""
+
+    id: int
+    text: str
 
 
 @dataclass(frozen=True)
@@ -63,6 +77,7 @@ class OfferView:
     needs_confirming: bool
     free_choice: bool
     is_demo: bool
+    outages: tuple[OutageView, ...] = ()
 
 
 def view_of(offer: CapacityOffer, stays: Sequence[Stay], on: date) -> OfferView:
@@ -76,15 +91,9 @@ def view_of(offer: CapacityOffer, stays: Sequence[Stay], on: date) -> OfferView:
         The placements that take a place of it.
     """
     state = offer_state(offer, stays, on)
+    parts = parts_on(offer.shifts, stays, on)
     shifts = tuple(
-        ShiftView(
-            shift.id,
-            shift.name,
-            half_day_words(shift.half_days),
-            shift.places,
-            max(free_in_shift(shift, stays, on, on), 0),
-        )
-        for shift in offer.shifts
+        _shift_view(shift, [parts[shift.id, name] for name in shift.half_days]) for shift in offer.shifts
     )
     return OfferView(
         id=offer.id,
@@ -102,6 +111,7 @@ def view_of(offer: CapacityOffer, stays: Sequence[Stay], on: date) -> OfferView:
         needs_confirming=offer.review_by < on and state is not CapacityState.CLOSED,
         free_choice=offer.free_choice,
         is_demo=offer.is_demo,
+        outages=tuple(_outages(offer, on)),
     )
 
 
@@ -118,6 +128,43 @@ def places_words(free: int, total: int) -> str:
     return ngettext(
         "%(free)s van de %(num)s plaats vrij", "%(free)s van de %(num)s plaatsen vrij", total, free=free
     )
+
+
+def _shift_view(shift: Shift, parts: Sequence[Parts]) -> ShiftView:
+    fullest = min(parts, key=lambda one: one.free)
+    return ShiftView(
+        shift.id,
+        shift.name,
+        half_day_words(shift.half_days),
+        shift.places,
+        fullest.free,
+        fullest.out_of_service,
+        fullest.reserved,
+        fullest.occupied,
+    )
+
+
+def _outages(offer: CapacityOffer, on: date) -> Iterator[OutageView]:
+    for shift in offer.shifts:
+        for one in shift.outages:
+            if one.ends_on is None:
+                text = _(
+                    "%(name)s: %(num)s vanaf %(first)s",
+                    name=shift.name,
+                    num=one.places,
+                    first=day(one.starts_on),
+                )
+            elif one.ends_on >= on:
+                text = _(
+                    "%(name)s: %(num)s van %(first)s tot en met %(last)s",
+                    name=shift.name,
+                    num=one.places,
+                    first=day(one.starts_on),
+                    last=day(one.ends_on),
+                )
+            else:
+                continue
+            yield OutageView(one.id, text)
 
 
 def _grid(shifts: Sequence[Shift], stays: Sequence[Stay], on: date) -> Grid:

@@ -10,6 +10,7 @@ from coordination import clock
 from coordination.actors import Actor
 from coordination.capacity import operations as capacity
 from coordination.capacity import queries as offers
+from coordination.capacity.interest import interests
 from coordination.capacity.models import CapacityOffer
 from coordination.errors import InvalidInput
 from coordination.placements import host
@@ -38,7 +39,11 @@ def index() -> ResponseReturnValue:
         views = _views(session, actor)
         waiting = [one for one in host.proposals_for_partner(session, actor) if one.may_accept]
         return render_template(
-            "offers/index.html", offers=views, summary=presenter.summary(views), waiting=len(waiting)
+            "offers/index.html",
+            offers=views,
+            summary=presenter.summary(views),
+            waiting=len(waiting),
+            interests=interests(session, actor.organisation_id or 0),
         )
 
 
