@@ -48,11 +48,16 @@ def all_entries() -> list[Entry]:
         Entry(ActorRole.SUPERVISOR, "rounds.index", _("Rondes")),
         Entry(ActorRole.SUPERVISOR, "placements.index", _("Voorstellen")),
         Entry(ActorRole.SUPERVISOR, "network.index", _("Netwerk")),
+        Entry(ActorRole.SUPERVISOR, "waiting_lists.index", _("Wachtlijsten")),
+        Entry(ActorRole.SUPERVISOR, "shortages.index", _("Tekorten")),
+        Entry(ActorRole.SUPERVISOR, "coaches.index", _("Wie kan wat?")),
         Entry(ActorRole.PARTNER, "offers.index", _("Onze plaatsen")),
         Entry(ActorRole.PARTNER, "proposals.index", _("Vragen aan ons")),
+        Entry(ActorRole.PARTNER, "workfloor.index", _("Aanwezigheden")),
         Entry(ActorRole.PARTNER, "network_edit.own", _("Onze organisatie")),
         Entry(ActorRole.TEAM_MEMBER, "teams.index", _("Mijn teams")),
         Entry(ActorRole.TEAM_MEMBER, "meetings.index", _("Overleg")),
+        Entry(ActorRole.TEAM_MEMBER, "waiting_lists.index", _("Wachtlijsten")),
         Entry(ActorRole.DATA_PROTECTION_OFFICER, "emergency.overview", _("Noodtoegang")),
         Entry(ActorRole.DATA_PROTECTION_OFFICER, "retention.index", _("Bewaartermijnen")),
         Entry(ActorRole.SUPERVISOR, "client_requests.index", _("Verzoeken")),
@@ -63,6 +68,10 @@ def all_entries() -> list[Entry]:
         Entry(ActorRole.ADMINISTRATOR, "administration.index", _("Accounts")),
         Entry(ActorRole.ADMINISTRATOR, "network_edit.list_organisations", _("Organisaties")),
         Entry(ActorRole.ADMINISTRATOR, "policy.show", _("Beleid")),
+        *(
+            Entry(role, "exchange.index", _("Bestanden"))
+            for role in (ActorRole.SUPERVISOR, ActorRole.PARTNER, ActorRole.ADMINISTRATOR)
+        ),
     ]
 
 

@@ -22,6 +22,7 @@ from coordination import clock
 from coordination.actors import Actor
 from coordination.audit.operations import record
 from coordination.base import Base, create_engine
+from coordination.exchange.queries import erase_leftovers as erase_imports
 from coordination.retention import operations, queries, rehearsing
 from coordination.retention.models import ErasureRun
 from coordination.retention.rules import Counts, Period, Tally, added
@@ -174,6 +175,8 @@ def erase_leftovers(session: Session, actor: Actor, outbox: Path | None, *, for_
     over = [AccountSession.ended_at, AccountSession.used_at]
     _old_rows(session, tally, periods[RetentionKind.ENDED_SESSIONS], AccountSession, over, for_real)
     _old_letters(tally, periods[RetentionKind.LETTERS], outbox, for_real)
+    for kind, number in erase_imports(session, for_real=for_real).items():
+        tally.add(kind, number, imports=number)
     counts = {kind: one for kind, one in tally.as_counts().items() if one["cases"]}
     if counts and for_real:
         cases = sum(one["cases"] for one in counts.values())

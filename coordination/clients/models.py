@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import JSON, Boolean, CheckConstraint, ForeignKey, String, UniqueConstraint, false, text
+from sqlalchemy import JSON, Boolean, CheckConstraint, ForeignKey, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coordination.base import CodeList, HalfDaySet, Row, code_type
@@ -268,7 +268,7 @@ class Trajectory(Row):
     workfloor_phase_reason: Mapped[str | None] = mapped_column(EncryptedText)
     development_plan_on: Mapped[date | None]
     personality_test_on: Mapped[date | None]
-    awaits_receiver: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    awaits_receiver: Mapped[bool] = mapped_column(Boolean, default=False, server_default=text("false"))
     earlier_id: Mapped[int | None] = mapped_column(ForeignKey("trajectories.id"))
 
     client: Mapped[Client] = relationship(back_populates="trajectories")

@@ -20,11 +20,16 @@ COMMANDS = {
     "serve": "serve the site",
     "worker": "do the background work, such as matching rounds",
     "round": "run a matching round, or show what one gave",
+    "import": "bring in organisations, services, places, clients and teams from a file",
+    "export": "write a sheet as CSV or XLSX, as somebody may take it away",
     "solve": "solve a problem file, without database",
     "retention": "erase what has been kept long enough, or rehearse that",
     "audit": "prove that the record of who did and saw what is whole",
     "routes": "list every address of the site with its access rule",
 }
+
+# Where a command's name can be none of a module's.
+MODULES = {"import": "bring_in", "export": "take_out"}
 
 
 class Commands(click.Group):
@@ -38,7 +43,8 @@ class Commands(click.Group):
         """Import the command; the module bears its name and calls it ``command``."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"web.cli.{cmd_name}").command
+        module = MODULES.get(cmd_name, cmd_name)
+        command: click.Command = import_module(f"web.cli.{module}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -117,3 +117,14 @@ def running_for(database_url: str) -> dict[str, str]:
         status="PENDING", name=WORKFLOW, load_input=False, load_output=False
     )
     return {workflow.workflow_id: workflow.executor_id or "" for workflow in found}
+
+
+def tell(key: str, value: int) -> None:
+    """Let others know a number about the job that is running in this thread."""
+    DBOS.set_event(key, value)
+
+
+def told(database_url: str, ref: str, key: str) -> object:
+    """Return the number that a job let others know last; None before the first."""
+    found: object = client(database_url).get_event(ref, key, timeout_seconds=0.01)
+    return found

@@ -862,7 +862,7 @@ def upgrade() -> None:
     with op.batch_alter_table("trajectories", schema=None) as batch_op:
         batch_op.add_column(sa.Column("personality_test_on", sa.Date(), nullable=True))
         batch_op.add_column(
-            sa.Column("awaits_receiver", sa.Boolean(), server_default=sa.text("0"), nullable=False)
+            sa.Column("awaits_receiver", sa.Boolean(), server_default=sa.text("(false)"), nullable=False)
         )
 
 
