@@ -113,7 +113,7 @@ def waiting(session: Session, actor: Actor) -> list[SignUpRequest]:
 
 
 def open_request(session: Session, actor: Actor, request_id: int) -> SignUpRequest:
-    """Return a request that waits for an answer of the actor's organisation.
+    """Return a request that waits for an answer of the actor's organisation; the look is recorded.
 
     Raises
     ------
@@ -128,6 +128,7 @@ def open_request(session: Session, actor: Actor, request_id: int) -> SignUpReque
         raise NotFound("sign-up")
     if found.state is not SignUpState.WAITING:
         raise GuardFailed("sign-up", "answer", "a request that still waits")
+    record(session, actor, AuditAction.VIEW, "sign-up", found.id)
     return found
 
 

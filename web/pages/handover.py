@@ -51,7 +51,9 @@ def leave() -> ResponseReturnValue:
             one.key: form.integer(one.key, _("Wie neemt over"), minimum=1) or 0
             for one in queries.open_work(session, me.id)
         }
-        if not _handed(session, form, me, choices):
+        if not form.flag("sure"):
+            form.refuse("sure", _("Vink aan dat je weet dat je account hierna niet meer werkt."))
+        if form.errors or not _handed(session, form, me, choices):
             session.rollback()
             return _mine(session, form), 422
     told(_("Alles is overgedragen en je toegang is beëindigd. Bedankt voor je werk."))

@@ -122,7 +122,7 @@ def take_up(request_id: int) -> ResponseReturnValue:
     if not form.flag("informed"):
         form.refuse("informed", _("Zeg eerst aan de cliënt wat je bijhoudt en wie het ziet."))
     if not (name and year and home and income and talked_on and basis) or form.errors:
-        return _taking_up(request_id, form), 422
+        return _taking_up(request_id, form, 422)
     try:
         with unit_of_work() as session:
             client = self_sign_up.take_up(
@@ -178,11 +178,11 @@ def _asking(form: FormInput) -> str:
         )
 
 
-def _taking_up(request_id: int, form: FormInput) -> ResponseReturnValue:
+def _taking_up(request_id: int, form: FormInput, status: int = 200) -> ResponseReturnValue:
     try:
         with unit_of_work() as session:
             found = self_sign_up.open_request(session, current_actor(), request_id)
-            return render_template(
+            page = render_template(
                 "sign_up/take_up.html",
                 found=found,
                 form=form,
@@ -198,3 +198,4 @@ def _taking_up(request_id: int, form: FormInput) -> ResponseReturnValue:
             )
     except GuardFailed:
         return _answered()
+    return page, status

@@ -119,7 +119,7 @@ def _agreements(checked: Checked) -> list[Line]:
 def _cost(facts: Facts) -> str:
     if facts.cost_cents is None:
         return _("niemand noteerde wat de dienst kost")
-    return format_currency(facts.cost_cents / 100, "EUR")
+    return str(format_currency(facts.cost_cents / 100, "EUR"))
 
 
 def _own_choices(facts: Facts) -> str:

@@ -32,6 +32,8 @@ NO_DEMO |= {
 }
 # The host that walks has none to look at either; a supervisor has.
 NOT_THEIRS = {("partner", "/network/services/<int:service_id>")}
+# Nobody in the demo signed up alone, and its accounts are not ended; who has signed up is led to the thanks.
+NO_DEMO |= {"/sign-up/thanks", "/sign-ups/<int:request_id>", "/handover/<int:professional_id>"}
 # The start leads on to another page, others are a part of one; a file is fetched, and a draft is only there
 # after a session has ended.
 NO_PAGES = {
@@ -46,6 +48,9 @@ NO_PAGES = {
     "/mine/requests/<int:request_id>/copy.json",
     "/account/confirm/",
     "/account/draft/",
+    "/calendar/<key>.ics",
+    "/capacity-link/<int:offer_id>/<token>",
+    "/undelivered/",
     "/sign-in/organisation/<int:organisation_id>/again",
     *NO_DEMO,
 }

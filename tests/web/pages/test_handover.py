@@ -60,7 +60,9 @@ def test_inv_12_conf_05_one_form_hands_it_all_over_and_ends_every_session(office
     assert {key.partition("-")[0] for key in keys} == {"lead", "trajectory"}
     assert office.ref in page.text
     assert "Amina" not in page.text
-    chosen = dict.fromkeys(keys, str(office.colleague))
+    chosen = dict.fromkeys(keys, str(office.colleague)) | {"sure": "yes"}
+    unsure = {key: value for key, value in chosen.items() if key != "sure"}
+    assert here.post("/handover/", unsure | {"told_on": days(0).isoformat()}).status == 422
     refused = here.post("/handover/", chosen)
     assert refused.status == 422
     assert "Zeg eerst aan de cliënten" in refused.text
@@ -75,7 +77,9 @@ def test_inv_12_conf_05_one_form_hands_it_all_over_and_ends_every_session(office
 def test_what_has_nobody_is_said_and_nothing_is_handed_half(office: Office) -> None:
     here = office.browsers[0]
     [first, *_others] = [str(one["name"]) for one in here.get("/handover/").soup.select("main select")]
-    page = here.post("/handover/", {first: str(office.colleague), "told_on": days(0).isoformat()})
+    page = here.post(
+        "/handover/", {first: str(office.colleague), "told_on": days(0).isoformat(), "sure": "yes"}
+    )
     assert page.status == 422
     assert office.leads() == [office.leaver]
     assert here.get(f"/teams/{office.ref}").status == 200
