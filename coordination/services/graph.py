@@ -10,17 +10,20 @@ from collections import deque
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import networkx as nx
 
 from coordination.errors import NotFound
-from coordination.vocabulary import LadderScheme, ServiceKind, ServiceLinkKind
+from coordination.vocabulary import LadderScheme, LifeDomain, ServiceBreadth, ServiceKind, ServiceLinkKind
 
 LONGEST_ROUTE = 3
 
 # Links along which somebody passes from one service on to the next.
 PASSING_ON = (ServiceLinkKind.REFERS_TO, ServiceLinkKind.PREPARES_FOR, ServiceLinkKind.LEADS_TO)
+
+# Links along which somebody comes a rung further, or closer to it.
+_WAYS_UP = (ServiceLinkKind.PREPARES_FOR, ServiceLinkKind.LEADS_TO)
 
 # A place on a ladder as a node: a service and the rung somebody stands on there.
 _Stand = tuple[int, int]
@@ -47,6 +50,8 @@ class ServiceNode:
     self_referral: bool = False
     is_end_station: bool = False
     intake_stopped: bool = False
+    breadth: ServiceBreadth = ServiceBreadth.SPECIALIST
+    life_domains: tuple[LifeDomain, ...] = ()
     is_demo: bool = False
 
     def name(self, language: str = "nl") -> str:
@@ -280,6 +285,27 @@ class ServiceGraph:
             if not node.is_end_station and ways.in_degree(node.id) and not steps.out_degree(node.id)
         ]
 
+    def cut_points(self) -> frozenset[int]:
+        """Return the services without which the ways up fall apart into pieces of two services or more.
+
+        Ways count in both directions, whether a service leads to the next one or prepares for it. Referrals
+        do not: a referral brings somebody in, and nobody a rung further.
+        """
+        ways = self._of_kinds(*_WAYS_UP).to_undirected()
+        return frozenset(one for one in nx.articulation_points(ways) if _falls_apart(ways, one))
+
+    def bridges(self) -> frozenset[tuple[int, int]]:
+        """Return the ways up without which they fall apart as in `cut_points`; the lower id first."""
+        ways = self._of_kinds(*_WAYS_UP).to_undirected()
+        found = set()
+        # The stubs say that a bridge is one node; it is a pair.
+        for one, other in cast("list[tuple[int, int]]", list(nx.bridges(ways))):
+            ways.remove_edge(one, other)
+            if all(len(nx.node_connected_component(ways, end)) > 1 for end in (one, other)):
+                found.add((min(one, other), max(one, other)))
+            ways.add_edge(one, other)
+        return frozenset(found)
+
     # --- care beside a place ---
 
     def care_for(self, service_id: int) -> list[ServiceNode]:
@@ -302,3 +328,11 @@ def _without(graph: nx.DiGraph[Node], nodes: set[Node]) -> nx.DiGraph[Node]:
     rest = graph.copy()
     rest.remove_nodes_from(nodes)
     return rest
+
+
+def _falls_apart(graph: nx.Graph[int], closed: int) -> bool:
+    """Say whether closing one service leaves two pieces of two services or more around it."""
+    rest = graph.copy()
+    rest.remove_node(closed)
+    pieces = {frozenset(nx.node_connected_component(rest, one)) for one in graph[closed]}
+    return sum(len(piece) > 1 for piece in pieces) > 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 
 from sqlalchemy import or_, select
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from coordination import clock
 from coordination.errors import NotFound
+from coordination.organisations.models import Site
 from coordination.services.graph import Link, ServiceGraph, ServiceNode
 from coordination.services.models import Service, ServiceLink
 from coordination.services.rules import intake_stopped
@@ -114,5 +116,15 @@ def _node(found: Service, day: date) -> ServiceNode:
         self_referral=found.self_referral,
         is_end_station=found.is_end_station,
         intake_stopped=intake_stopped(found, day),
+        breadth=found.breadth,
+        life_domains=tuple(found.life_domains),
         is_demo=found.is_demo,
     )
+
+
+def localities(session: Session) -> dict[int, frozenset[str]]:
+    """Return where each organisation receives people, by its id; those without a site are left out."""
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for organisation_id, locality in session.execute(select(Site.organisation_id, Site.locality)):
+        found[organisation_id].add(locality)
+    return {organisation_id: frozenset(names) for organisation_id, names in found.items()}

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from coordination.vocabulary import HalfDays, PlacementState
 from web import access
+from web.pages.picture_samples import samples
 from web.presenters.half_days import grid_of, grid_of_places
 from web.presenters.reasons import Bar
 from web.presenters.steps import Step, StepState
@@ -29,6 +30,7 @@ def index() -> ResponseReturnValue:
         "design/index.html",
         lists={enum.__name__: list(tones) for enum, tones in TONES.items()},
         state=PlacementState.OFFERED,
+        pictures=samples(),
         chosen=grid_of(HalfDays.of([*_MORNINGS, "mon-afternoon"])),
         places=grid_of_places(places, free),
         bars=[

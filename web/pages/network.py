@@ -15,7 +15,9 @@ from coordination.vocabulary import ActorRole, LadderScheme
 from web import access
 from web.forms import FormInput
 from web.i18n import gettext as _
-from web.presenters import lanes, network
+from web.pages.network_map import found_on
+from web.pictures import network_map as picture
+from web.presenters import network, network_map
 from web.unit_of_work import reading
 
 blueprint = Blueprint("network", __name__, url_prefix="/network")
@@ -27,14 +29,16 @@ def index() -> ResponseReturnValue:
     """Show the services on one ladder, with the steps between the rungs and the dead ends."""
     with reading() as session:
         graph = build_graph(session)
-    schemes = network.schemes_in_use(graph)
-    scheme = _scheme(request.args, schemes)
+        schemes = network.schemes_in_use(graph)
+        scheme = _scheme(request.args, schemes)
+        found = found_on(session, graph, network_map.Choice(scheme))
     return render_template(
         "network/index.html",
+        map=found,
         schemes=network.scheme_choices(schemes),
         scheme=scheme,
         ladder=network.ladder(graph, scheme),
-        drawing=lanes.draw(graph, scheme),
+        drawing=picture.draw(found),
         dead_ends=network.lines(graph.dead_ends()),
         rungs=network.rung_choices(scheme),
         services=network.service_choices(graph),

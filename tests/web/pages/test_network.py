@@ -46,13 +46,13 @@ def test_services_stand_on_their_rung_with_the_ladder_named(
     assert "verzonnen" in rows["Trede 3: sociale activering"]
 
 
-def test_the_drawing_has_a_box_per_service_and_a_curve_per_step(
+def test_the_map_has_a_stop_per_service_and_a_curve_per_step(
     app: Flask, client: Client, accounts: Accounts
 ) -> None:
     _three_services(app)
     page = signed_in(client, accounts).get("/network/")
-    assert len(page.soup.select("svg .lanes__box")) == 3
-    assert len(page.soup.select("svg .lanes__curve")) == 2
+    assert len(page.soup.select(".map svg .map__stop")) == 3
+    assert len(page.soup.select(".map svg .map__way")) == 2
 
 
 def test_a_step_that_hangs_by_one_service_names_it(app: Flask, client: Client, accounts: Accounts) -> None:
