@@ -78,6 +78,15 @@ def may_show(count: int, threshold: int = INTERNAL) -> int | None:
     return count if count >= threshold else None
 
 
+def few(count: int, threshold: int = INTERNAL) -> bool:
+    """Say whether a difference between two numbers of people, either way, is of few of them.
+
+    Two totals may each be large enough to be shown while what lies between them is not; that there is no
+    difference is told.
+    """
+    return 0 < abs(count) < threshold
+
+
 def _is_safe(hidden: list[int], threshold: int) -> bool:
     """Say whether hidden counts cannot be told from what they add up to, which everybody can work out.
 

@@ -18,9 +18,9 @@ from coordination.clients.models import Client
 from coordination.consent.access import decisions, joined, visible_clients
 from coordination.rounds.models import WhatIf
 from coordination.rounds.snapshot import id_of
-from coordination.rounds.totals import totals_of
+from coordination.rounds.totals import RoundTotals, totals_of
 from coordination.rounds.what_if import RANKING, result_of
-from coordination.small_cells import INTERNAL, suppress
+from coordination.small_cells import INTERNAL, few, suppress
 from coordination.vocabulary import AuditAction, ClientPart, HalfDays
 
 PARTS = (ClientPart.PROPOSALS, ClientPart.IDENTITY)
@@ -43,13 +43,15 @@ class EffectView:
 
     ``levels`` are pairs (least, most), equal where the number is exact, None where nothing is sure. ``turns``
     counts everybody, None where that would tell of few people whom the reader may not see (CONF-24);
-    ``moves`` are those whom the reader may see. ``hidden`` says that the totals of the round are hidden from
+    ``moves`` are those whom the reader may see. The second of ``placed``, and what is counted in people among
+    the levels, is None or left out where the difference would tell what ``turns`` hides. ``hidden`` says that
+    the totals of the round are hidden from
     this reader, and so what changes in them.
     """
 
     proved: bool
     levels: Mapping[str, tuple[int | None, int | None]]
-    placed: tuple[int, int]
+    placed: tuple[int, int | None]
     score: tuple[int, int]
     turns: Mapping[str, int | None]
     moves: tuple[MoveView, ...]
@@ -58,13 +60,16 @@ class EffectView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnlockedView:
-    """A limit of which more unlocks much; ``offer`` is None where it belongs to no single offer."""
+    """A limit of which more unlocks much; ``offer`` is None where it belongs to no single offer.
+
+    ``placed`` is how many people more get a place; None where these are few, and not the reader's own.
+    """
 
     offer: CapacityOffer | None
     shift: Shift | None
     half_day: HalfDays | None
     extra: int
-    placed: int
+    placed: int | None
     levels: Mapping[str, tuple[int | None, int | None]]
 
 
@@ -92,23 +97,24 @@ def read(session: Session, actor: Actor, row: WhatIf) -> EffectView | RankingVie
     if result is None:
         return None
     one = row.matching_round
-    hidden = totals_of(session, actor, [one])[one.id].hidden
+    totals = totals_of(session, actor, [one])[one.id]
     if result["kind"] == RANKING:
-        return _ranking(session, result, hidden=hidden)
-    return _effect(session, actor, result, hidden=hidden)
+        return _ranking(session, result, totals)
+    return _effect(session, actor, result, hidden=totals.hidden)
 
 
-def _ranking(session: Session, result: Mapping[str, Any], *, hidden: bool) -> RankingView:
+def _ranking(session: Session, result: Mapping[str, Any], totals: RoundTotals) -> RankingView:
     best = result["best"]
     offers = _offers(session, [one["offer"] for one in best])
     return RankingView(
         complete=result["complete"],
-        best=tuple(_unlocked(one, offers.get(one["offer"])) for one in best),
-        hidden=hidden,
+        best=tuple(_unlocked(one, offers.get(one["offer"]), own_only=totals.own_only) for one in best),
+        hidden=totals.hidden,
     )
 
 
-def _unlocked(one: Mapping[str, Any], offer: CapacityOffer | None) -> UnlockedView:
+def _unlocked(one: Mapping[str, Any], offer: CapacityOffer | None, *, own_only: bool) -> UnlockedView:
+    hidden = not own_only and few(one["placed"])
     shift_id = None if one["shift"] is None else id_of(one["shift"])
     shifts = () if offer is None else offer.shifts
     return UnlockedView(
@@ -116,20 +122,23 @@ def _unlocked(one: Mapping[str, Any], offer: CapacityOffer | None) -> UnlockedVi
         shift=next((shift for shift in shifts if shift.id == shift_id), None),
         half_day=None if one["half_day"] is None else HalfDays(one["half_day"]),
         extra=one["extra"],
-        placed=one["placed"],
-        levels=_levels(one),
+        placed=None if hidden else one["placed"],
+        levels=_without_people(_levels(one)) if hidden else _levels(one),
     )
 
 
 def _effect(session: Session, actor: Actor, result: Mapping[str, Any], *, hidden: bool) -> EffectView:
     moves = result["moves"]
     seen = _moves(session, actor, moves)
+    turns = _turns(Counter(one["turn"] for one in moves), Counter(one.turn for one in seen))
+    # What is hidden one by one would be told by the difference of the two totals.
+    told = None not in turns.values()
     return EffectView(
         proved=result["proved"],
-        levels=_levels(result),
-        placed=(result["placed"][0], result["placed"][1]),
+        levels=_levels(result) if told else _without_people(_levels(result)),
+        placed=(result["placed"][0], result["placed"][1] if told else None),
         score=(result["score"][0], result["score"][1]),
-        turns=_turns(Counter(one["turn"] for one in moves), Counter(one.turn for one in seen)),
+        turns=turns,
         moves=seen,
         hidden=hidden,
     )
@@ -194,3 +203,10 @@ def _offers(session: Session, keys: Sequence[str | None]) -> dict[str | None, Ca
 
 def _levels(kept: Mapping[str, Any]) -> dict[str, tuple[int | None, int | None]]:
     return {level: (ends[0], ends[1]) for level, ends in kept["levels"].items()}
+
+
+def _without_people(
+    levels: Mapping[str, tuple[int | None, int | None]],
+) -> dict[str, tuple[int | None, int | None]]:
+    """Return the levels but those that count people."""
+    return {level: ends for level, ends in levels.items() if level != "placements"}

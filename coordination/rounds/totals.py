@@ -6,8 +6,9 @@ few, their numbers are hidden, and with them every total from which they could b
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -30,12 +31,15 @@ class RoundTotals:
     hidden
         Whether something is hidden. Then the plan's objective, bound and comparison are not shown: they
         are sums over the same people.
+    own_only
+        Whether the reader may open everybody in the round: then nothing in it is about others.
     """
 
     clients: int | None
     placed: int | None
     unplaced: int | None
     hidden: bool = False
+    own_only: bool = False
 
 
 def totals_of(
@@ -49,6 +53,31 @@ def totals_of(
         return {one.id: _whole(one) for one in rounds}
     mine = _own_counts(session, actor, [one.id for one in rounds])
     return {one.id: _shown(one, *mine.get(one.id, (0, 0)), threshold) for one in rounds}
+
+
+def differences_of(session: Session, actor: Actor, one: MatchingRound) -> dict[str, int | None]:
+    """Return how many proposals a round kept, moved, lost and added, by what it did and why.
+
+    What would tell of few people whom the reader may not open is None (CONF-24). Somebody who was in the
+    round before and not in this one counts with the others.
+    """
+    everybody = {code: count for code, count in (one.differences or {}).items() if count}
+    if actor.has(ActorRole.WORKER):
+        return dict(everybody)
+    changes = session.scalars(
+        select(Suggestion.change).where(
+            Suggestion.round_id == one.id,
+            Suggestion.change.is_not(None),
+            Suggestion.client_id.in_(visible_clients(actor, ClientPart.PROPOSALS)),
+        )
+    )
+    own = Counter(f"{change[0]}/{change[1]}" for change in changes if change)
+    others = {code: max(count - own[code], 0) for code, count in everybody.items()}
+    others = {code: count for code, count in others.items() if count}
+    shown = suppress(others).cells if others else {}
+    return {
+        code: None if code in shown and shown[code] is None else count for code, count in everybody.items()
+    }
 
 
 def _own_counts(session: Session, actor: Actor, ids: Sequence[int]) -> dict[int, tuple[int, int]]:
@@ -84,7 +113,7 @@ def _shown(one: MatchingRound, placed: int, unplaced: int, threshold: int) -> Ro
     # A client whose file was erased since counts with the others.
     others = {_PLACED: max(whole.placed - placed, 0), _UNPLACED: max(whole.unplaced - unplaced, 0)}
     if not any(others.values()):
-        return whole
+        return replace(whole, own_only=True)
     shown = suppress(others, threshold)
     hidden = None in shown.cells.values()
     return RoundTotals(

@@ -10,7 +10,7 @@ from coordination.actors import Actor
 from coordination.errors import GuardFailed, IllegalTransition
 from coordination.rounds import operations, policies, queries
 from coordination.rounds.models import MatchingRound
-from coordination.rounds.totals import totals_of
+from coordination.rounds.totals import differences_of, totals_of
 from coordination.vocabulary import ActorRole, RoundState, SuggestionOutcome
 from web import access, jobs
 from web.actors import current_actor
@@ -118,8 +118,10 @@ def _result(session: Session, actor: Actor, matching_round: MatchingRound) -> di
         "comparison": None if totals.hidden else rounds.comparison(matching_round),
         "policy": rounds.policy_lines(matching_round.policy),
         "floors": what_if.floor_lines(matching_round.policy),
-        "prices": [] if totals.hidden else what_if.level_prices(matching_round),
-        "differences": [] if totals.hidden else what_if.differences(matching_round),
+        "prices": [] if totals.hidden else what_if.level_prices(matching_round, own_only=totals.own_only),
+        "differences": []
+        if totals.hidden
+        else what_if.differences(differences_of(session, actor, matching_round)),
         "classes": rounds.class_weights(matching_round.policy),
         "weights": rounds.rule_weights(matching_round.weights),
         "versions": rounds.versions(matching_round),

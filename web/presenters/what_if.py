@@ -13,6 +13,7 @@ from coordination.capacity.models import CapacityOffer
 from coordination.rounds.answers import EffectView, MoveView, RankingView, UnlockedView
 from coordination.rounds.models import MatchingRound, WhatIf
 from coordination.rounds.views import RelaxationView
+from coordination.small_cells import few
 from coordination.vocabulary import Adaptation, IncomeStatus, LanguageLevel, RoundState
 from web.i18n import gettext as _
 from web.i18n import ngettext
@@ -158,8 +159,11 @@ def _asked(change: Mapping[str, Any], offers: Mapping[str, CapacityOffer]) -> st
 
 def answer(view: EffectView) -> Answer:
     """Return what a change would do."""
-    more = view.placed[1] - view.placed[0]
-    if view.hidden:
+    after = view.placed[1]
+    more = 0 if after is None else after - view.placed[0]
+    if after is None and not view.hidden:
+        sentence = _("Voor enkele mensen verandert er iets. Hoeveel, staat hier niet: het zijn er te weinig.")
+    elif view.hidden:
         more = 0
         sentence = _(
             "De cijfers van de hele ronde staan hier niet: ze zouden te veel zeggen over te weinig mensen."
@@ -195,7 +199,7 @@ def _count(count: int | None) -> str:
 def _figures(view: EffectView) -> tuple[tuple[str, str], ...]:
     names = {"placements": _("Mensen, naar gewicht"), "score": _("Passing")}
     rows = [
-        (_("Mensen met een voorstel"), f"{number(view.placed[0])} → {number(view.placed[1])}"),
+        (_("Mensen met een voorstel"), f"{number(view.placed[0])} → {_count(view.placed[1])}"),
         *((names[level], between(ends)) for level, ends in view.levels.items()),
     ]
     return tuple(rows)
@@ -239,7 +243,7 @@ def _ranked(one: UnlockedView, *, hidden: bool) -> RankedLine:
         title=_("begeleiding of groep") if one.offer is None else one.offer.title,
         host="" if one.offer is None else one.offer.host_organisation.name,
         when=when,
-        people=_("verborgen") if hidden else _signed(one.placed),
+        people=_("verborgen") if hidden else _("enkele") if one.placed is None else _signed(one.placed),
         gain=_("verborgen") if hidden else between(one.levels.get("score", (None, None))),
     )
 
@@ -249,8 +253,11 @@ def is_under_way(row: WhatIf) -> bool:
     return row.state in (RoundState.QUEUED, RoundState.RUNNING)
 
 
-def level_prices(matching_round: MatchingRound) -> list[str]:
-    """Return what the levels of the policy cost each other in a round, a sentence each."""
+def level_prices(matching_round: MatchingRound, *, own_only: bool = False) -> list[str]:
+    """Return what the levels of the policy cost each other in a round, a sentence each.
+
+    Of few people it is not said how many, unless all of them are the reader's own (CONF-24).
+    """
     kept = matching_round.level_prices
     if not kept:
         return []
@@ -267,7 +274,9 @@ def level_prices(matching_round: MatchingRound) -> list[str]:
         ),
     ]
     fewer = kept["placed"] - kept["placed_score_first"]
-    if fewer > 0:
+    if few(fewer) and not own_only:
+        lines.append(_("Kwam passing eerst, dan hadden enkele mensen minder een voorstel."))
+    elif fewer > 0:
         lines.append(
             ngettext(
                 "Kwam passing eerst, dan had %(num)d persoon minder een voorstel.",
@@ -287,10 +296,9 @@ def _points(ends: Sequence[int | None]) -> str:
     return _("tussen %(low)s en %(high)s", low=number(low), high=number(high))
 
 
-def differences(matching_round: MatchingRound) -> list[tuple[str, str]]:
+def differences(kept: Mapping[str, int | None]) -> list[tuple[str, str]]:
     """Return how many proposals of the round before were kept, moved or lost, and why."""
-    kept = matching_round.differences or {}
-    return [(str(_BECAUSE[code]), number(kept[code])) for code in _BECAUSE if kept.get(code)]
+    return [(str(_BECAUSE[code]), _count(kept[code])) for code in _BECAUSE if code in kept]
 
 
 def floor_lines(policy: Mapping[str, Any]) -> list[str]:

@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from coordination import clock
 from coordination.actors import Actor, automatic
+from coordination.rounds import answers
 from coordination.rounds.models import MatchingRound, Suggestion
-from coordination.rounds.totals import RoundTotals, totals_of
+from coordination.rounds.totals import RoundTotals, differences_of, totals_of
 from coordination.vocabulary import ActorRole, RoundState, SuggestionOutcome
 from tests.coordination import factories as make
 from tests.coordination.stories import Story, make_story
@@ -58,7 +59,7 @@ def shown(story: Story, made: MatchingRound, actor: Actor | None = None) -> Roun
 
 
 def test_conf_24_who_may_open_everybody_reads_the_totals_whole(story: Story) -> None:
-    assert shown(story, round_with(story, (1, 2), (0, 0))) == RoundTotals(3, 1, 2)
+    assert shown(story, round_with(story, (1, 2), (0, 0))) == RoundTotals(3, 1, 2, own_only=True)
 
 
 def test_conf_24_few_others_are_hidden_with_every_total_that_would_tell_them(story: Story) -> None:
@@ -86,3 +87,46 @@ def test_conf_24_an_administrator_who_may_open_nobody_reads_no_small_number(stor
     administrator = make.actor_for(make.make_professional(story.session), ActorRole.ADMINISTRATOR)
     assert shown(story, made, administrator) == RoundTotals(None, None, None, hidden=True)
     assert shown(story, made, automatic("worker")) == RoundTotals(6, 3, 3)
+
+
+def test_conf_24_what_a_round_changed_beside_the_one_before_tells_nothing_of_few_others(story: Story) -> None:
+    made = round_with(story, (3, 0), (12, 0))
+    own = {"kept/still_best": 2, "lost/place_went_to_others": 1}
+    changes = [code for code, number in own.items() for _ in range(number)]
+    rows = story.session.query(Suggestion).filter_by(round_id=made.id).order_by(Suggestion.id)
+    for row, code in zip(rows, changes, strict=False):
+        row.change = code.split("/")
+    others = {"kept/still_best": 20, "moved/suits_better": 1, "lost/no_longer_looks": 6}
+    made.differences = {code: own.get(code, 0) + others.get(code, 0) for code in {*own, *others}}
+    story.session.flush()
+    assert differences_of(story.session, story.acting, made) == {
+        "kept/still_best": 22,
+        "lost/place_went_to_others": 1,
+        # Six alone would be told by what they add up to; so both.
+        "moved/suits_better": None,
+        "lost/no_longer_looks": None,
+    }
+    administrator = make.actor_for(make.make_professional(story.session), ActorRole.ADMINISTRATOR)
+    assert differences_of(story.session, administrator, made)["lost/place_went_to_others"] is None
+    assert differences_of(story.session, automatic("worker"), made) == made.differences
+
+
+def test_conf_24_what_two_totals_differ_by_is_hidden_with_the_turns_that_it_would_tell(story: Story) -> None:
+    made = round_with(story, (0, 1), (7, 6))
+    asked = {
+        "kind": "effect",
+        "proved": True,
+        "levels": {"placements": [1000, 1000], "score": [5, 5]},
+        "placed": [7, 8],
+        "score": [70, 75],
+        "moves": [{"client": "GENT-ABCD", "turn": "gains_place", "before": None, "after": None}],
+    }
+    found = answers._effect(story.session, story.acting, asked, hidden=shown(story, made).hidden)
+    assert found.turns == {"gains_place": None}
+    assert (found.placed, set(found.levels)) == ((7, None), {"score"})
+    best = {"offer": None, "shift": None, "half_day": None, "extra": 1, "levels": asked["levels"]}
+    for placed, told in ((1, None), (-4, None), (0, 0), (5, 5)):
+        line = answers._unlocked(best | {"placed": placed}, None, own_only=False)
+        assert line.placed == told
+        assert ("placements" in line.levels) is (told is not None)
+    assert answers._unlocked(best | {"placed": 1}, None, own_only=True).placed == 1
