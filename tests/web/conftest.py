@@ -9,6 +9,7 @@ from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 
 from tests.support.databases import Databases
+from tests.support.routes import share_compiled_routes
 from tests.web.support.accounts import Accounts
 from tests.web.support.pages import Client
 from web.app import create_app
@@ -44,6 +45,7 @@ class SharedBytecode(BytecodeCache):
 
 
 TEMPLATES = SharedBytecode()
+share_compiled_routes()
 
 
 def running(url: str, mode: str = "test", **settings: object) -> Iterator[Flask]:
