@@ -76,7 +76,12 @@ PARTS: dict[str, ClientPart | None] = {
 }
 #: What a host and the client's supervisor write to each other; the host reads it as well (CONF-11).
 WITH_HOST = frozenset(
-    {"partner_questions.question", "partner_questions.answer", "evaluations.workplace_words"}
+    {
+        "partner_questions.question",
+        "partner_questions.answer",
+        "evaluations.workplace_words",
+        "agreements.text",
+    }
 )
 #: Fields that stay empty where nothing was said: the database knows them with the day on which it was.
 AS_GIVEN = frozenset({"team_memberships.question", "partner_questions.answer", "advice_questions.answer"})

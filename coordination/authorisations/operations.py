@@ -131,14 +131,14 @@ def need_again(
     return _move(session, actor, found, client_ref, "need_again")
 
 
-def let_time_pass(session: Session, actor: Actor, *, limit: int = BATCH) -> int:
+def let_time_pass(session: Session, actor: Actor, *, most: int = BATCH) -> int:
     """Write down what time did: a yes by silence, a yes that ended; return how many.
 
     Done twice it changes nothing: `rules.state_on` counts it before anybody wrote it down.
     """
     require_role(actor, "writing down what time did", ActorRole.WORKER)
     today = clock.today()
-    found = queries.due(session, today, limit=limit)
+    found = queries.due(session, today, most=most)
     for one in found:
         facts = Circumstances(
             silence_counts=rules.silence_counts(one, today), is_over=rules.is_over(one, today)

@@ -89,7 +89,7 @@ def missing(session: Session, client: Client, offer: CapacityOffer, on: date | N
     return Missing(kinds=tuple(one.kind for one in found if not one.lets_start), income_unknown=unknown)
 
 
-def due(session: Session, on: date, *, limit: int) -> Collection[StatuteAuthorisation]:
+def due(session: Session, on: date, *, most: int) -> Collection[StatuteAuthorisation]:
     """Return the authorisations that time has moved on and nobody has written down, oldest first."""
     row = StatuteAuthorisation
     statement = (
@@ -103,22 +103,22 @@ def due(session: Session, on: date, *, limit: int) -> Collection[StatuteAuthoris
             )
         )
         .order_by(row.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
+        .limit(most)
     )
     return session.scalars(statement).all()
 
 
 def _needed(kind: StatuteAuthorisationKind, known: StatuteAuthorisation | None, on: date) -> Needed:
     state = rules.state_on(known, on)
+    row = known or StatuteAuthorisation()  # nothing was done yet: every day is empty
     return Needed(
         kind=kind,
         state=state,
-        requested_on=known and known.requested_on,
-        answer_by=known and known.answer_by,
-        decided_on=known and known.decided_on,
-        valid_to=known and known.valid_to,
-        not_needed_because=known and known.not_needed_because,
+        requested_on=row.requested_on,
+        answer_by=row.answer_by,
+        decided_on=row.decided_on,
+        valid_to=row.valid_to,
+        not_needed_because=row.not_needed_because,
         lets_start=rules.lets_start(kind, state),
         is_house_rule=kind in rules.HOUSE_RULES,
     )

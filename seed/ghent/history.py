@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from coordination.actors import Actor
+from coordination.authorisations import operations as authorisations
+from coordination.authorisations.queries import needed_for
 from coordination.capacity.models import CapacityOffer
 from coordination.placements import operations as placements
 from coordination.placements import stays
@@ -28,6 +30,7 @@ _NEXT_STEP_DAYS = 1
 _STARTS_IN_DAYS = 14
 _RUNNING_DAYS = 25
 _SHARED_DAYS = 180
+_ASKED_DAYS_AGO = 2
 _PLACE = "op kantoor, OCMW Gent"
 _YES = "Ja, dat wil ik proberen."
 
@@ -207,3 +210,18 @@ def _take(
             partner = history.partner(history.offers[step.offer])
             hold_until = today + timedelta(days=step.hold_days)
             placements.accept(session, partner, placement_ref=ref, hold_until=hold_until)
+            _prepare(history, supervisor, placement)
+
+
+def _prepare(history: History, supervisor: Actor, placement: Placement) -> None:
+    """Draw up what is to be signed, and ask for what the income asks for; neither is all there yet."""
+    placements.draw_up(history.session, supervisor, placement_ref=placement.ref)
+    for one in needed_for(history.session, placement.client, placement.offer):
+        authorisations.request(
+            history.session,
+            supervisor,
+            client_ref=placement.client.ref,
+            offer_id=placement.offer_id,
+            kind=one.kind,
+            requested_on=history.today - timedelta(days=_ASKED_DAYS_AGO),
+        )

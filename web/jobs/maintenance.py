@@ -14,6 +14,8 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from coordination import clock
 from coordination.actors import Actor, automatic
+from coordination.authorisations.operations import let_time_pass
+from coordination.authorisations.queries import due
 from coordination.errors import CoordinationError
 from coordination.exchange import operations as imports
 from coordination.exchange import queries as import_queries
@@ -50,6 +52,7 @@ WHAT_TIME_DOES = {
     "deputies asked": deadlines.escalate,
     "requests that nobody answered": deadlines.lapse_requests,
     "stays that ended": deadlines.begin_aftercare,
+    "authorisations that time moved on": let_time_pass,
 }
 
 _log = logging.getLogger("schakel.worker")
@@ -162,7 +165,7 @@ def let_time_pass(sessions: sessionmaker[Session]) -> None:
     try:
         with sessions() as session:
             session.connection(execution_options={"read_only": True})
-            if not deadlines.anything_due(session):
+            if not deadlines.anything_due(session) and not due(session, clock.today(), most=1):
                 return
         for what, act in WHAT_TIME_DOES.items():
             passed, more = 0, True

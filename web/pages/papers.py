@@ -223,7 +223,7 @@ def _told(opened: OpenedPaper, language: str, text: str) -> dict[str, Any]:
         "is_translation": language != SIGNED_LANGUAGE,
         "blocks": list(words.blocks(text)),
         "signers": words.signers_of(opened.placement, opened.parties, opened.agreement.signatures),
-        "languages": LANGUAGE_NAMES if _may_be_signed(opened) else {},
+        "readable_in": LANGUAGE_NAMES if _may_be_signed(opened) else {},
     }
 
 
