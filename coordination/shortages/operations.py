@@ -190,7 +190,7 @@ def _counted(session: Session, round_id: int) -> Counter[Key]:
     for client_id, offer_id, rule_code in session.execute(said_no):
         misses[client_id].append(rules.Miss(offer_id, rule_code))
     kinds: dict[int, PlacementKind] = dict(
-        session.execute(select(CapacityOffer.id, CapacityOffer.placement_kind)).tuples().all()
+        session.execute(select(CapacityOffer.id, CapacityOffer.placement_kind)).all()
     )
     left_out = (
         select(Suggestion.client_id, Suggestion.binding, Client.postcode)

@@ -121,14 +121,14 @@ def history(ref: str) -> ResponseReturnValue:
     actor = current_actor()
     with unit_of_work() as session:
         placement = queries.open_placement(session, actor, ref)
-        counted = totals_of(session, [placement.id]).get(placement.id, {})
+        counted = totals_of(session, [placement.id]).get(placement.id)
         calls = [one for one in absences_to_call(session, actor) if one.placement_ref == ref]
         return render_template(
             "placements/history.html",
             ref=ref,
             placement=placement,
             lines=timeline.of_placement(onward.timeline(session, placement)),
-            there=plans.totals(counted),
+            there=plans.totals(counted or {}),
             calls=calls,
             then=as_it_was(session, actor, placement),
         )

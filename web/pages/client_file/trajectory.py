@@ -15,6 +15,7 @@ from coordination.clients.models import Trajectory
 from coordination.errors import IllegalTransition, InvalidInput
 from coordination.organisations.models import Professional
 from coordination.organisations.queries import professionals
+from coordination.plans import phases
 from coordination.vocabulary import (
     ActorRole,
     ClientPart,
@@ -137,7 +138,10 @@ SECTION = register(
             "settled": ("goal_text", _l("Doel: dat is al bereikt of losgelaten.")),
             "text": ("goal_text", _l("Doel: schrijf op waaraan de cliënt wil werken.")),
             "trajectory": ("goal", _l("Dit traject is voorbij. Begin een nieuw.")),
-            GUARD: ("phase", _l("Fase: noteer eerst wanneer het ontwikkelingsplan begon.")),
+            GUARD: (
+                "phase",
+                _l("Fase: fase 2 vraagt een ontwikkelingsplan, fase 3 het gesprek op het einde van fase 2."),
+            ),
         },
         after="trajectory",
     )
@@ -183,8 +187,8 @@ def trajectory_phase(ref: str) -> ResponseReturnValue:
         reason = form.text("phase_reason", _("Waarom"), maximum=500, required=False)
         if phase is None:
             return None
-        return lambda: growth.set_workfloor_phase(
-            case.session, case.actor, trajectory=running, phase=phase, reason=reason
+        return lambda: phases.move_phase(
+            case.session, case.actor, client_ref=ref, phase=phase, reason=reason
         )
 
     return answer(SECTION, ref, read=_of_running(move), done=_("De fase is bewaard."))
