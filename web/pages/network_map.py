@@ -25,6 +25,8 @@ from web.unit_of_work import reading
 blueprint = Blueprint("network_map", __name__)
 
 ZOOMS = ("fit", "real", "large")
+#: Pixels; a wider map would be shrunk to less than two thirds on a desk.
+WIDEST_WHOLE = 1900
 
 
 @blueprint.get("/network/map")
@@ -52,10 +54,15 @@ def show() -> ResponseReturnValue:
             "services": network.service_choices(graph),
         },
         query=_query(asked),
-        zoom=next((zoom for zoom in ZOOMS if zoom == request.args.get("zoom")), ZOOMS[0]),
+        zoom=next((zoom for zoom in ZOOMS if zoom == request.args.get("zoom")), _first_zoom(drawing)),
         zooms=[("fit", _("Heel het netwerk")), ("real", _("Leesbaar")), ("large", _("Groot"))],
         flow_words=presenter.flow_words,
     )
+
+
+def _first_zoom(drawing: picture.MapPicture) -> str:
+    """Return how a map is first shown: whole, unless its words would be too small to read then."""
+    return "fit" if drawing.width <= WIDEST_WHOLE else "real"
 
 
 def found_on(

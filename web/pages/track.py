@@ -12,6 +12,7 @@ from coordination.clients.history import phase_changes
 from coordination.consent.access import ClientFile, open_file
 from coordination.meetings.queries import meetings_of
 from coordination.placements.queries import placements_of
+from coordination.plans.queries import evaluations_of
 from coordination.vocabulary import ActorRole, ClientPart, MeetingState
 from web import access
 from web.actors import current_actor
@@ -60,12 +61,16 @@ def _track(session: Session, actor: Actor, file: ClientFile) -> presenter.Track:
     road, phases, places, talks, ahead = [], [], [], [], []
     if file.shows(ClientPart.WORK_EDUCATION_INCOME):
         road = presenter.trajectory_items(client.trajectories)
+        held = evaluations_of(session, [one.id for one in client.trajectories])
+        for one in client.trajectories:
+            names = file.shows(ClientPart.PROPOSALS)
+            talks += presenter.evaluation_items(one, held[one.id], names_places=names)
         if file.shows(ClientPart.RUNGS):
             phases = presenter.phase_items(phase_changes(session, client), client.trajectories)
     if file.shows(ClientPart.PROPOSALS):
         found = placements_of(session, actor, client)
         places = track_places.place_items(found)
-        talks = track_places.talk_items(found)
+        talks += track_places.talk_items(found)
         ahead = track_places.waiting_items(found)
     talks += presenter.rung_reviews(rungs)
     talks += _meetings(session, file)

@@ -6,6 +6,8 @@ middle of what a service is tied to (barycentre), which leaves few crossings.
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -141,12 +143,19 @@ def crossings(orders: Mapping[int, Sequence[int]], ways: Sequence[Way]) -> int:
         (left, top), (right, bottom) = sorted((at[way.start], at[way.end]))
         if left != right:
             lines[left, right].append((top, bottom))
-    return sum(
-        (one[0] - other[0]) * (one[1] - other[1]) < 0
-        for pairs in lines.values()
-        for index, one in enumerate(pairs)
-        for other in pairs[:index]
-    )
+    return sum(_turned(sorted(pairs)) for pairs in lines.values())
+
+
+def _turned(pairs: Sequence[tuple[int, int]]) -> int:
+    """Return how many pairs of lines cross, of lines sorted by their upper left end."""
+    ends: list[int] = []
+    found = 0
+    for _top, group in itertools.groupby(pairs, key=lambda pair: pair[0]):
+        bottoms = [bottom for _start, bottom in group]
+        found += sum(len(ends) - bisect.bisect_right(ends, bottom) for bottom in bottoms)
+        for bottom in bottoms:
+            bisect.insort(ends, bottom)
+    return found
 
 
 def _heights(orders: Mapping[int, Sequence[int]]) -> dict[int, float]:

@@ -6,6 +6,7 @@ people from five on (CONF-24). One object feeds the picture and the table below 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -106,13 +107,14 @@ class NetworkMap:
         """Every service, lane by lane."""
         return tuple(stop for lane in self.lanes for stop in lane.stops)
 
-    def ways_from(self, stop: Stop) -> tuple[Way, ...]:
-        """Return the ways that begin at a service."""
-        return tuple(way for way in self.ways if way.start == stop.id)
-
-    def stop(self, service_id: int) -> Stop:
-        """Return the service at an end of a way."""
-        return next(stop for stop in self.stops if stop.id == service_id)
+    @property
+    def rows(self) -> tuple[tuple[Lane, Stop, tuple[tuple[Way, Stop], ...]], ...]:
+        """Every service with its lane, and the ways that begin there with where they lead."""
+        stops = {stop.id: stop for stop in self.stops}
+        ways: defaultdict[int, list[tuple[Way, Stop]]] = defaultdict(list)
+        for way in self.ways:
+            ways[way.start].append((way, stops[way.end]))
+        return tuple((lane, stop, tuple(ways[stop.id])) for lane in self.lanes for stop in lane.stops)
 
     @property
     def summary(self) -> str:

@@ -16,6 +16,8 @@ from babel.dates import format_date
 from coordination import clock
 from coordination.clients.history import PhaseChange
 from coordination.clients.models import RungAssessment, Trajectory
+from coordination.plans.models import Evaluation
+from coordination.plans.rules import EVALUATED, next_due
 from coordination.vocabulary import LadderScheme
 from web.i18n import gettext as _
 from web.i18n import language
@@ -191,6 +193,29 @@ def phase_items(changes: Sequence[PhaseChange], trajectories: Iterable[Trajector
         same = following is not None and following.trajectory_id == one.trajectory_id
         until = following.on if following is not None and same else ends.get(one.trajectory_id)
         items.append(span(label_of(one.phase), "", one.on, until))
+    return items
+
+
+def evaluation_items(
+    trajectory: Trajectory, evaluations: Sequence[Evaluation], *, names_places: bool
+) -> list[Item]:
+    """Return the talks about how it goes, held and still to hold: never what was said (INV-14).
+
+    Parameters
+    ----------
+    names_places
+        The reader may see the proposals, and so about which place a talk is.
+    """
+    items = []
+    for one in evaluations:
+        title = _("Evaluatie: %(kind)s", kind=label_of(one.kind))
+        note = one.stay.offer.title if one.stay is not None and names_places else ""
+        items.append(
+            due(title, one.due_on, note) if one.held_on is None else moment(title, one.held_on, note)
+        )
+    by = next_due(trajectory, evaluations) if trajectory.state in EVALUATED else None
+    if by is not None and all(one.held_on is not None or one.due_on != by for one in evaluations):
+        items.append(due(_("Volgende evaluatie"), by))
     return items
 
 

@@ -94,6 +94,7 @@ def test_picture_and_table_tell_the_same_and_name_the_ladder(app: Flask, account
         assert "activeringsladder OCMW Gent" in svg.desc.get_text()
         assert "haalbaar: trede 4" in svg.get_text()
     assert "Trede opnieuw bekijken" in page.text
+    assert "Volgende evaluatie" in page.text
 
 
 def test_what_may_not_be_seen_changes_neither_picture_nor_geometry_conf_02(
