@@ -22,7 +22,7 @@ run: $(READY) ## everything from a fresh clone: database, Ghent network, a match
 	$(BIN)/schakel demo
 
 test: check ## all checks and all tests, those in a real browser too (about as long as a coffee)
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 test-long: $(READY) ## the long tests only: big searches, many kills, new examples for the properties
 	$(BIN)/pytest -m long --timeout 3600 --hypothesis-profile exploring || [ $$? -eq 5 ] # 5: there are none
@@ -64,7 +64,7 @@ clean: ## remove environment, tools and caches; keeps instance/ (your data)
 # The environment: made once, and again when the locked set or the project's metadata changed.
 $(READY): $(UV) pyproject.toml requirements/dev.txt
 	test -x $(BIN)/python || $(UV) venv --quiet .venv
-	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements/dev.txt
+	$(UV) pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements/dev.txt
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 

@@ -20,6 +20,7 @@ from tests.support.databases import (
 )
 from tests.support.engines import share_compiled_statements
 from tests.support.requirements import REQUIRE_ALL, chromium_path
+from tests.support.scheduling import LongFirst, when
 
 ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 DATA_KEY = "c2NoYWtlbC10ZXN0cy1vbmx5LW5vdC1hLXNlY3JldC0="
@@ -46,6 +47,23 @@ def pytest_configure(config: pytest.Config) -> None:
     """Make the folder that all workers of this run share."""
     given = getattr(config, "workerinput", {}).get("shared_folder")
     config.stash[_SHARED] = Path(given) if given else shared_folder()
+    if not given:
+        # Of the processes that the tests start, the first one compiles the modules for the others: that is
+        # half of the time in which the site or a worker starts.
+        os.environ["PYTHONPYCACHEPREFIX"] = str(config.stash[_SHARED] / "bytecode")
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LongFirst:
+    """Hand out what takes long before the rest."""
+    return LongFirst(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Bring what takes long to the front, where several workers share the tests."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: when(item.nodeid))
 
 
 @pytest.hookimpl(optionalhook=True)
