@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -119,4 +120,5 @@ def _address(one: Waits, actor: Actor) -> str:
     endpoint, name = PAGES[one.kind]
     if one.kind in _AT_HOST and not actor.has(ActorRole.SUPERVISOR):
         endpoint = "proposals.show"
-    return url_for(endpoint) if name is None else url_for(endpoint, **{name: one.ref})
+    given: dict[str, Any] = {} if name is None else {name: one.ref}
+    return url_for(endpoint, **given)

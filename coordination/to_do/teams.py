@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from coordination import clock
 from coordination.actors import Actor
 from coordination.advice.queries import questions_for
+from coordination.clients.lifecycle import OPEN_STATES
 from coordination.clients.models import Client, Trajectory
-from coordination.clients.rules import OPEN_STATES, poverty_check_due
+from coordination.clients.rules import poverty_check_due
 from coordination.consent import emergency
 from coordination.consent.access import visible_clients
 from coordination.consent.models import Consent, EmergencyAccess
@@ -76,17 +77,17 @@ def practical_questions(session: Session, actor: Actor, on: date) -> Iterator[Wa
     if not actor.has(ActorRole.SUPERVISOR):
         return
     part = ClientPart.WORK_EDUCATION_INCOME
+    guided = select(Trajectory.client_id).where(
+        Trajectory.supervisor_id == (actor.professional_id or 0), Trajectory.state.in_(OPEN_STATES)
+    )
     statement = (
         select(Client)
-        .join(Trajectory)
         .where(
-            Trajectory.supervisor_id == (actor.professional_id or 0),
-            Trajectory.state.in_(OPEN_STATES),
+            Client.id.in_(guided),
             Client.poverty_checked_on.is_(None),
             Client.id.in_(visible_clients(actor, part, on)),
         )
         .options(selectinload(Client.trajectories))
-        .distinct()
         .order_by(Client.id)
     )
     for client in session.scalars(statement):

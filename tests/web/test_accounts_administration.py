@@ -18,6 +18,7 @@ from coordination.organisations.models import Professional
 from coordination.vocabulary import ActorRole, RoleKind
 from tests.web.conftest import running
 from tests.web.support.accounts import Accounts
+from tests.web.support.mail import letters
 from tests.web.support.pages import Client
 from web.access import route_rules
 from web.accounts import second_factor
@@ -60,8 +61,9 @@ def organisation_of(app: Flask, account: Account) -> int:
         return session.get_one(Professional, account.professional_id).organisation_id
 
 
-def links(tmp_path: Path) -> list[str]:
-    """Return the paths of the links in the outbox."""
+def links(app: Flask, tmp_path: Path) -> list[str]:
+    """Send what waits, and return the paths of the links in the outbox."""
+    letters(app, tmp_path / "outbox")
     found = []
     for letter in sorted((tmp_path / "outbox").glob("*.eml"), key=lambda path: path.stat().st_mtime_ns):
         text = email.message_from_bytes(letter.read_bytes(), policy=email.policy.default).get_content()
@@ -79,7 +81,7 @@ def invited(app: Flask, client: Client, administrator: Account, tmp_path: Path) 
         {"professional": professional_id, "email": "nieuw@schakel.example", "roles": ["team_member"]},
     )
     assert page.notices == ["De uitnodiging staat klaar in de postbus van Schakel. De link werkt een week."]
-    return links(tmp_path)[-1]
+    return links(app, tmp_path)[-1]
 
 
 def test_an_invited_colleague_sets_a_password_by_the_link_and_signs_in(
@@ -164,7 +166,7 @@ def test_asvs_v7_4_5_an_administrator_ends_somebody_s_access_at_once_and_may_res
 
     client.post(f"/accounts/{leaver.id}/restore")
     assert theirs.sign_in(leaver).path == "/sign-in"
-    theirs.post(links(tmp_path)[-1], {"new_password": NEW, "repeated_password": NEW})
+    theirs.post(links(app, tmp_path)[-1], {"new_password": NEW, "repeated_password": NEW})
     assert theirs.sign_in(leaver.email, NEW).path != "/sign-in"
 
 
@@ -176,7 +178,7 @@ def test_a_new_link_replaces_a_forgotten_password_and_ends_the_sessions(
     elsewhere.sign_in(forgetful)
 
     client.post(f"/accounts/{forgetful.id}/link")
-    Client(app).post(links(tmp_path)[-1], {"new_password": NEW, "repeated_password": NEW})
+    Client(app).post(links(app, tmp_path)[-1], {"new_password": NEW, "repeated_password": NEW})
 
     assert elsewhere.get("/account/").h1 == "Aanmelden"
     assert Client(app).sign_in(forgetful.email, NEW).path != "/sign-in"

@@ -14,7 +14,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from coordination import clock
 from coordination.actors import Actor, automatic
-from coordination.authorisations.operations import let_time_pass
+from coordination.authorisations import operations as authorisations
 from coordination.authorisations.queries import due
 from coordination.errors import CoordinationError
 from coordination.exchange import operations as imports
@@ -52,7 +52,7 @@ WHAT_TIME_DOES = {
     "deputies asked": deadlines.escalate,
     "requests that nobody answered": deadlines.lapse_requests,
     "stays that ended": deadlines.begin_aftercare,
-    "authorisations that time moved on": let_time_pass,
+    "authorisations that time moved on": authorisations.let_time_pass,
 }
 
 _log = logging.getLogger("schakel.worker")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from email import message_from_bytes
@@ -193,7 +192,7 @@ def _letter(sessions: sessionmaker[Session], settings: MailSettings, one: Claime
         )
 
 
-def _readers(session: Session, one: Claimed) -> Collection[Account]:
+def _readers(session: Session, one: Claimed) -> list[Account]:
     """Return the accounts of the person that it goes to: active, with the role, and wanting it."""
     statement = (
         select(Account, MailPreference)

@@ -1,11 +1,13 @@
 """Meetings through the API: each point for who may know its domain (CONF-18)."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from coordination import clock
 from tests.web.api.conftest import Caller, Circle
+from tests.web.support.mail import texts
 
 
 def planned(circle: Circle) -> str:
@@ -85,10 +87,9 @@ def test_a_meeting_is_held_or_cancelled_and_listed_for_who_is_asked(
     assert lead.ask(url)[1]["client_present"] is True
 
 
-def test_conf_32_the_invitation_by_letter_names_no_client(circle: Circle) -> None:
+def test_conf_32_the_invitation_by_letter_names_no_client(circle: Circle, tmp_path: Path) -> None:
     circle["carer"].ask("/session")
     planned(circle)
-    folder = circle.app.config["SCHAKEL"].instance / "outbox"
-    letters = [one.read_text() for one in folder.glob("*.eml")]
+    letters = texts(circle.app, tmp_path)
     assert letters
     assert not [text for text in letters if circle.ref in text or "Amina" in text]

@@ -19,9 +19,12 @@ from tests.web.confidentiality.crawl import Found, everything
 from tests.web.confidentiality.kinds import each
 from tests.web.confidentiality.matrix import ABSENT, Visitors, body_of, has_object, url_of
 from tests.web.confidentiality.world import ACTORS, ADMINISTRATOR, ANONYMOUS, KINDS, LEAD, OTHER, OWN, PARTNER
+from tests.web.support.mail import texts
 from web import access
+from web.accounts.models import Account
 from web.extensions import db
 from web.jobs import engine as jobs_engine
+from web.mail import feed
 from web.unit_of_work import unit_of_work
 
 
@@ -120,12 +123,25 @@ def test_conf_25_nothing_of_it_stands_in_the_open_in_any_table_or_in_the_file(
     assert not [path.name for path in files if canaries.MARK.encode() in path.read_bytes()]
 
 
-def test_conf_32_a_letter_names_no_client_and_no_domain(visitors: Visitors) -> None:
-    everything(visitors, ADMINISTRATOR)
-    letters = [path.read_text() for path in visitors.database.parent.glob("outbox/*.eml")]
-    assert letters
+def test_conf_32_a_letter_names_no_client_and_no_domain(visitors: Visitors, tmp_path: Path) -> None:
+    for kind in (ADMINISTRATOR, LEAD, PARTNER):
+        everything(visitors, kind)
+    letters = texts(visitors.app, tmp_path)
+    assert len(letters) > 2
     refs = [*visitors.world.clients.values(), *visitors.world.placed.values()]
     assert not [word for word in (canaries.MARK, *refs, *LifeDomain) for letter in letters if word in letter]
+
+
+def test_conf_32_a_calendar_names_no_client_and_no_domain(visitors: Visitors) -> None:
+    refs = [*visitors.world.clients.values(), *visitors.world.placed.values()]
+    for kind in (LEAD, PARTNER):
+        account_id = int(visitors.world.actor(kind).name.partition(":")[2])
+        with visitors.app.test_request_context(), unit_of_work() as session:
+            account = session.get_one(Account, account_id)
+            text = feed.feed_of(session, account, "https://schakel.example/to-do/").decode()
+        unfolded = text.replace("\r\n ", "")
+        assert "BEGIN:VEVENT" in text
+        assert not [word for word in (canaries.MARK, *refs, *LifeDomain) if word in unfolded]
 
 
 def test_conf_32_the_queue_of_jobs_holds_no_text_of_anybody(visitors: Visitors, tmp_path: Path) -> None:

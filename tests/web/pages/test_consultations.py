@@ -15,6 +15,7 @@ from tests.coordination import factories as make
 from tests.web.conftest import running
 from tests.web.pages.casework import desk
 from tests.web.support.accounts import Accounts
+from tests.web.support.mail import texts
 from tests.web.support.pages import Client
 from web.unit_of_work import unit_of_work
 
@@ -130,7 +131,9 @@ def test_conf_17_who_may_not_know_the_client_convenes_nothing(case: Case) -> Non
     assert (page.status, page.text) == (404, absent.text)
 
 
-def test_conf_17_conf_32_the_letter_names_neither_client_nor_ground(case: Case, tmp_path: Path) -> None:
+def test_conf_17_conf_32_the_letter_names_neither_client_nor_ground(
+    app: Flask, case: Case, tmp_path: Path
+) -> None:
     case.convene()
-    [letter] = [path.read_text() for path in (tmp_path / "outbox").glob("news-*.eml")]
+    [letter] = texts(app, tmp_path / "outbox")
     assert not [word for word in (case.ref, "Amina", "Toestemming", "integriteit") if word in letter]

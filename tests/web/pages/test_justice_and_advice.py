@@ -25,6 +25,7 @@ from tests.coordination import factories as make
 from tests.web.conftest import running
 from tests.web.pages.casework import desk
 from tests.web.support.accounts import Accounts
+from tests.web.support.mail import texts
 from tests.web.support.pages import Client
 from web.unit_of_work import unit_of_work
 
@@ -143,7 +144,9 @@ def asked(circle: Circle, question: str = "Hoe bouw je drukte langzaam op?") -> 
     return next(one for one in links if one.startswith("/advice/ADVIES-"))
 
 
-def test_conf_15_neither_reference_nor_name_is_sent_to_who_advises(circle: Circle, tmp_path: Path) -> None:
+def test_conf_15_neither_reference_nor_name_is_sent_to_who_advises(
+    app: Flask, circle: Circle, tmp_path: Path
+) -> None:
     url = asked(circle)
     page = circle.adviser.get(url)
     assert "Hoe bouw je drukte langzaam op?" in page.text
@@ -153,7 +156,7 @@ def test_conf_15_neither_reference_nor_name_is_sent_to_who_advises(circle: Circl
         circle.adviser.get(one).response for one in (url, "/advice/", "/teams/", "/meetings/", "/emergency/")
     ]
     sent += [circle.adviser.http.get("/api/v1/clients")]
-    letters = [path.read_text() for path in (tmp_path / "outbox").glob("news-*.eml")]
+    letters = texts(app, tmp_path / "outbox")
     bodies = [f"{one.get_data(as_text=True)}{one.headers}" for one in sent] + letters
     assert letters
     assert not [word for word in (circle.ref, "Amina", "Verzonnen") for body in bodies if word in body]

@@ -17,6 +17,7 @@ from tests.coordination import factories as make
 from tests.web.conftest import running
 from tests.web.pages.casework import desk
 from tests.web.support.accounts import Accounts
+from tests.web.support.mail import texts
 from tests.web.support.pages import Client
 from web.accounts.models import Account
 from web.unit_of_work import unit_of_work
@@ -136,25 +137,29 @@ def test_what_was_agreed_comes_back_at_the_next_meeting_until_it_is_done(table: 
     assert "Van vorige keer" not in read(table.counsellor, second)
 
 
-def test_the_invitation_names_no_client_no_place_and_no_domain_conf_32(table: Table, tmp_path: Path) -> None:
+def test_the_invitation_names_no_client_no_place_and_no_domain_conf_32(
+    app: Flask, table: Table, tmp_path: Path
+) -> None:
     url = table.plan()
     text = table.counsellor.http.get(f"{url}/invitation.ics").get_data()
     [event] = Calendar.from_ical(text).walk("VEVENT")
     assert event.start.astimezone(clock.BRUSSELS).strftime("%H:%M") == HOUR
     assert (event.end - event.start) == timedelta(minutes=45)
-    [letter] = [path.read_text() for path in (tmp_path / "outbox").glob("news-*.eml")]
+    [letter] = texts(app, tmp_path / "outbox")
     assert "text/calendar" in letter
     words = ("Amina", table.ref, "thuis", "Hulp", *LifeDomain)
     assert not [word for word in words if word in text.decode() + letter]
 
 
-def test_a_cancelled_meeting_is_cancelled_in_the_calendar_too(table: Table, tmp_path: Path) -> None:
+def test_a_cancelled_meeting_is_cancelled_in_the_calendar_too(
+    app: Flask, table: Table, tmp_path: Path
+) -> None:
     url = table.plan()
     page = table.supervisor.post(f"{url}/cancel", unchecked=UNNAMED)
     assert "afgelast" in page.text
     [event] = Calendar.from_ical(table.counsellor.http.get(f"{url}/invitation.ics").get_data()).walk("VEVENT")
     assert event["STATUS"] == "CANCELLED"
-    assert len(list((tmp_path / "outbox").glob("news-*.eml"))) == 2
+    assert len(texts(app, tmp_path / "outbox")) == 2
 
 
 def test_a_meeting_that_cannot_be_is_refused_beside_the_field_and_keeps_what_was_typed(table: Table) -> None:

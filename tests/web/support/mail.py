@@ -21,3 +21,8 @@ def letters(app: Flask, folder: Path) -> list[Message]:
         while deliver(sessions, settings, folder):
             pass
     return [message_from_bytes(path.read_bytes()) for path in sorted(folder.glob("*.eml"))]
+
+
+def texts(app: Flask, folder: Path) -> list[str]:
+    """Do the same, and return the letters as they stand in the files."""
+    return [one.as_string() for one in letters(app, folder)]
