@@ -49,6 +49,9 @@ class Account(Row, UserMixin):
         Roles that were asked for and count only once a second administrator has confirmed them (ASVS V2.3.5).
     awaited_from
         Who asked for them, as the record names that administrator: anybody else may confirm.
+    seen_refs
+        References of the clients whose pages were opened last, the latest first; whether one may still be seen
+        is asked each time.
     """
 
     __tablename__ = "accounts"
@@ -69,6 +72,7 @@ class Account(Row, UserMixin):
         CodeList(ActorRole), default=list, server_default=text("'[]'")
     )
     awaited_from: Mapped[str | None] = mapped_column(String(80))
+    seen_refs: Mapped[list[str]] = mapped_column(JSON, default=list, server_default=text("'[]'"))
 
     professional: Mapped[Professional | None] = relationship(lazy="joined")
     client: Mapped[Client | None] = relationship()
