@@ -75,12 +75,12 @@ def build(session: Session, reader: Professional, drawn: Around, given_by: Organ
     """Make a client with a team of somebody else, and the reader in it or not."""
     client = make.make_client(session)
     team = make.make_team(session, client)
-    make.make_member(session, team)
+    colleague = make.make_member(session, team).professional
     if drawn.shared is not None:
         domains, days = drawn.shared
         record_consent(
             session,
-            make.SEED,
+            make.actor_for(colleague, ActorRole.SUPERVISOR),
             client=client,
             purpose=ConsentPurpose.TEAM_CONSULTATION,
             recipients=[given_by],
