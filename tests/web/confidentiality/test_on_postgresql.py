@@ -10,7 +10,7 @@ import pytest
 from tests.support.databases import Databases
 from tests.web.confidentiality.matrix import DOCUMENT, Visitors, _answer, quiet_jobs, rows, text_of
 from tests.web.confidentiality.test_canaries import leaks
-from tests.web.confidentiality.world import ACTORS, OTHER, OWN, PARTNER, World, build
+from tests.web.confidentiality.world import ACTORS, JUSTICE, OTHER, OWN, World, build
 from web.app import create_app
 from web.extensions import db
 
@@ -99,7 +99,7 @@ def test_conf_01_the_answers_on_postgresql_are_those_of_the_table(visitors: Visi
 
 
 def test_conf_02_on_postgresql_too_nobody_finds_what_is_refused(visitors: Visitors) -> None:
-    assert leaks(visitors, PARTNER) == set()
+    assert leaks(visitors, JUSTICE) == set()
 
 
 @pytest.mark.long
@@ -108,7 +108,7 @@ def test_conf_01_the_whole_table_is_the_same_on_postgresql(visitors: Visitors) -
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("kind", [kind for kind in ACTORS if kind != PARTNER])
+@pytest.mark.parametrize("kind", [kind for kind in ACTORS if kind != JUSTICE])
 def test_conf_02_on_postgresql_too_no_kind_of_account_finds_what_is_refused(
     kind: str, visitors: Visitors
 ) -> None:
