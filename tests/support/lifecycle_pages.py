@@ -11,6 +11,7 @@ from coordination.authorisations.lifecycle import AUTHORISATION
 from coordination.capacity.lifecycle import OFFER
 from coordination.clients.lifecycle import GOAL, TRAJECTORY, WORKFLOOR
 from coordination.consultations.lifecycle import CASE_CONSULTATION
+from coordination.exchange.lifecycle import IMPORT
 from coordination.lifecycle import Lifecycle, Transition
 from coordination.meetings.lifecycle import MEETING
 from coordination.placements.lifecycle import PLACEMENT
@@ -39,6 +40,7 @@ MACHINES: tuple[Lifecycle[Any, Any], ...] = (
     ROUND,
     PLACEMENT,
     AUTHORISATION,
+    IMPORT,
 )
 
 HEAD = f"""# Life cycles

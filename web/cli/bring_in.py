@@ -46,7 +46,11 @@ def command(file: Path, trial: bool, email: str | None, source: str, sheet: str 
             actor = acting_as(session, email)
             try:
                 run = operations.bring_in(
-                    session, actor, data=file.read_bytes(), source=source, sheet=known and known.kind
+                    session,
+                    actor,
+                    data=file.read_bytes(),
+                    source=source,
+                    sheet=None if known is None else known.kind,
                 )
                 operations.check(session, run=run, progress=_in_percent(told, "checking"))
             except Refused as refused:
