@@ -4,8 +4,9 @@ import multiprocessing
 from collections import Counter
 from collections.abc import Callable, Sequence
 from multiprocessing.synchronize import Barrier
-from typing import Any
+from typing import Any, NamedTuple
 
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from coordination.actors import Actor
@@ -17,6 +18,17 @@ from coordination.errors import CoordinationError
 from coordination.placements import operations, queries
 
 SECONDS = 60
+#: Seconds that a racer of a long series waits for the slowest of the others.
+PATIENCE = 600
+
+
+class Attempt(NamedTuple):
+    """One act of one racer: the name of an act on a placement, who does it, and what else it is given."""
+
+    act: str
+    actor: Actor
+    placement_ref: str
+    given: tuple[tuple[str, Any], ...] = ()
 
 
 def race(url: str, key: str, act: Callable[..., None], each: Sequence[tuple[Any, ...]]) -> Counter[str]:
@@ -35,6 +47,37 @@ def race(url: str, key: str, act: Callable[..., None], each: Sequence[tuple[Any,
     for process in processes:
         process.start()
     told = Counter(answers.get() for _ in processes)
+    for process in processes:
+        process.join(SECONDS)
+        process.close()
+    return told
+
+
+def race_for_each(url: str, key: str, places: Sequence[Sequence[Attempt]]) -> list[Counter[tuple[str, str]]]:
+    """Let the same processes race for one place after another, released together before each.
+
+    Parameters
+    ----------
+    places
+        For each place one attempt per process; all have as many.
+
+    Returns
+    -------
+    list of Counter
+        For each place how many attempts ended in each way: keys are (name of the act, ``done``, the code of
+        a domain error, or the name of any other exception, which a page would answer with a fault).
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    lanes = list(zip(*places, strict=True))
+    barrier, answers = context.Barrier(len(lanes)), context.SimpleQueue()
+    processes = [context.Process(target=_run_lane, args=(url, key, lane, barrier, answers)) for lane in lanes]
+    for process in processes:
+        process.start()
+    told: list[Counter[tuple[str, str]]] = [Counter() for _ in places]
+    for _ in range(len(places) * len(lanes)):
+        place, act, answer = answers.get()
+        told[place][act, answer] += 1
     for process in processes:
         process.join(SECONDS)
         process.close()
@@ -61,20 +104,39 @@ def act(session: Session, name: str, *given: Any) -> None:
 def _run(
     url: str, key: str, act: Callable[..., None], given: tuple[Any, ...], barrier: Barrier, answers: Any
 ) -> None:
+    engine = _connected(url, key)
+    answers.put(_answer(engine, barrier, SECONDS, lambda session: act(session, *given)))
+    engine.dispose()
+
+
+def _run_lane(url: str, key: str, lane: Sequence[Attempt], barrier: Barrier, answers: Any) -> None:
+    engine = _connected(url, key)
+    for place, one in enumerate(lane):
+        answer = _answer(engine, barrier, PATIENCE, lambda session, one=one: _attempt(session, one))
+        answers.put((place, one.act, answer))
+    engine.dispose()
+
+
+def _attempt(session: Session, one: Attempt) -> None:
+    getattr(operations, one.act)(session, one.actor, placement_ref=one.placement_ref, **dict(one.given))
+
+
+def _connected(url: str, key: str) -> Engine:
     configure_keys([key])
     configure_audit_key(key)
     engine = create_engine(url)
-    answer = "done"
+    with engine.connect():  # so that nobody is late for having to connect
+        pass
+    return engine
+
+
+def _answer(engine: Engine, barrier: Barrier, patience: float, act: Callable[[Session], None]) -> str:
     try:
-        with engine.connect():  # so that nobody is late for having to connect
-            pass
-        barrier.wait(SECONDS)
+        barrier.wait(patience)
         with Session(engine) as session, session.begin():
-            act(session, *given)
+            act(session)
     except CoordinationError as error:
-        answer = error.code
+        return error.code
     except BaseException as error:  # the test says which exceptions there were
-        answer = type(error).__name__
-    finally:
-        answers.put(answer)
-        engine.dispose()
+        return type(error).__name__
+    return "done"
