@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup
 from flask import Flask
+from pypdf import PdfReader
+from werkzeug.test import TestResponse
 
 from seed.canaries import PATTERN
 from tests.web.confidentiality.matrix import Visitors, body_of, relations_of, url_of
@@ -26,6 +30,17 @@ MOST_ALIKE = 4
 def marked(text: str) -> set[Found]:
     """Return every marked text that stands in an answer."""
     return {(found["ref"], found["field"], found["number"]) for found in PATTERN.finditer(text)}
+
+
+def text_of(answer: TestResponse) -> str:
+    """Return what stands in an answer, in a printed page or a workbook too."""
+    data = answer.get_data()
+    if data.startswith(b"%PDF"):
+        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(data)) as book:
+            return "\n".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())
+    return answer.get_data(as_text=True)
 
 
 def addresses(app: Flask) -> Iterator[tuple[str, str]]:
@@ -49,7 +64,7 @@ def everything(visitors: Visitors, kind: str) -> dict[str, set[Found]]:
                 waiting.append(url)
                 continue
             answer = visitors.send(kind, method, url, body_of(visitors, kind, path, relation))
-            seen[f"{method} {url}"] = marked(answer.get_data(as_text=True) + str(answer.headers))
+            seen[f"{method} {url}"] = marked(text_of(answer) + str(answer.headers))
     waiting.extend(_questions(visitors))
     read: Counter[str] = Counter()
     while waiting and len(seen) < MOST_PAGES:
@@ -57,7 +72,7 @@ def everything(visitors: Visitors, kind: str) -> dict[str, set[Found]]:
         if f"GET {url}" in seen or url.startswith(_LEAVE_ALONE) or _read_enough(read, url):
             continue
         answer = visitors.send(kind, "GET", url)
-        body = answer.get_data(as_text=True)
+        body = text_of(answer)
         seen[f"GET {url}"] = marked(body + str(answer.headers))
         waiting.extend(_links(url, body, answer.mimetype, answer.headers.get("Location")))
     assert not waiting or len(seen) < MOST_PAGES, "the site has more pages than the crawl reads"
@@ -73,7 +88,7 @@ def pages_of(visitors: Visitors, kind: str) -> Iterator[tuple[str, str]]:
         if _read_enough(read, url):
             continue
         answer = visitors.send(kind, "GET", url)
-        body = answer.get_data(as_text=True)
+        body = text_of(answer)
         if answer.mimetype == "text/html" and answer.status_code == 200:
             yield url, body
         for link in _links(url, body, answer.mimetype, answer.headers.get("Location")):
