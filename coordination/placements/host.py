@@ -127,38 +127,15 @@ def seen_by_host(session: Session, actor: Actor) -> list[Placement]:
 
     For counting and for lists that show the alias and days only; a profile is read by `open_proposal`.
     """
-    if not actor.has(ActorRole.PARTNER) or actor.organisation_id is None:
-        return []
-    statement = (
-        select(Placement)
-        .join(CapacityOffer)
-        .where(CapacityOffer.host_organisation_id == actor.organisation_id, Placement.state.in_(SEEN_BY_HOST))
-        .options(*whole())
-        .order_by(Placement.state_since, Placement.id)
-    )
-    placements = list(session.scalars(statement))
-    asked = [_asked_of(one) for one in placements]
-    decided = _decide_for_host(session, actor, asked, ClientPart.FUNCTIONAL_PROFILE)
-    return [one for one in placements if decided[one.id]]
+    return [placement for placement, _ in _seen(session, actor)]
 
 
 def proposals_for_partner(session: Session, actor: Actor) -> list[PartnerProposal]:
     """Return the requests to the actor's organisation that it may see, unanswered ones first; recorded."""
-    statement = (
-        select(Placement)
-        .join(CapacityOffer)
-        .where(CapacityOffer.host_organisation_id == actor.organisation_id, Placement.state.in_(SEEN_BY_HOST))
-        .options(*whole())
-        .order_by(Placement.state_since, Placement.id)
-    )
-    placements = list(session.scalars(statement))
-    asked = [_asked_of(one) for one in placements]
-    decided = _decide_for_host(session, actor, asked, ClientPart.FUNCTIONAL_PROFILE)
     proposals = []
-    for placement in placements:
-        if decision := decided[placement.id]:
-            record_view(session, actor, placement, ClientPart.FUNCTIONAL_PROFILE, decision)
-            proposals.append(_proposal(placement))
+    for placement, decision in _seen(session, actor):
+        record_view(session, actor, placement, ClientPart.FUNCTIONAL_PROFILE, decision)
+        proposals.append(_proposal(placement))
     return sorted(proposals, key=lambda one: not one.may_accept)
 
 
@@ -306,6 +283,20 @@ def decline(
     move(session, actor, placement, "partner_declines", detail=reason.value)
     tell_supervisor(session, actor, placement)
     return placement
+
+
+def _seen(session: Session, actor: Actor) -> list[tuple[Placement, Decision]]:
+    statement = (
+        select(Placement)
+        .join(CapacityOffer)
+        .where(CapacityOffer.host_organisation_id == actor.organisation_id, Placement.state.in_(SEEN_BY_HOST))
+        .options(*whole())
+        .order_by(Placement.state_since, Placement.id)
+    )
+    placements = list(session.scalars(statement))
+    asked = [_asked_of(one) for one in placements]
+    decided = _decide_for_host(session, actor, asked, ClientPart.FUNCTIONAL_PROFILE)
+    return [(one, decision) for one in placements if (decision := decided[one.id])]
 
 
 class _Asked(NamedTuple):
