@@ -25,6 +25,8 @@ _TAKEN_AWAY = (
     ".csv",
     ".xlsx",
 )
+#: What is asked by a form, since a name stands in no address, and shows many all the same.
+_ASKED = ("/search/",)
 
 
 def init_limits(app: Flask) -> None:
@@ -48,9 +50,12 @@ def allows(account_id: int, what: str, most: int) -> bool:
 
 
 def _count() -> None:
-    if request.url_rule is None or request.method != "GET" or not current_user.is_authenticated:
+    if request.url_rule is None or not current_user.is_authenticated:
         return
-    path, rule = request.url_rule.rule, access.rule_of(current_app, request.url_rule.endpoint, "GET")
+    path, method = request.url_rule.rule, request.method
+    if method != "GET" and path not in _ASKED:
+        return
+    rule = access.rule_of(current_app, request.url_rule.endpoint, method)
     if rule is None or rule.anonymous:
         return
     if is_export(path):

@@ -75,9 +75,32 @@ def all_entries() -> list[Entry]:
     ]
 
 
+#: So many places stand in the bar; the others fold behind one word, so that a name and a search fit beside.
+IN_BAR = 5
+#: Keys after ``g`` that always lead to the same: the start, and the list of what waits.
+START_KEY, WAITING_KEY = "s", "d"
+
+
+def keys_for(entries: list[Entry]) -> list[tuple[str, Entry]]:
+    """Return for each place the letter that leads to it after ``g``: one of its own address, each once.
+
+    The letters come from the address and not from the text, so that they are the same in every language.
+    """
+    taken, found = {START_KEY, WAITING_KEY}, []
+    for entry in entries:
+        name = "".join(one for one in entry.endpoint if one.isalpha())
+        letter = next((one for one in f"{name}abcdefghijklmnopqrstuvwxyz" if one not in taken), "")
+        taken.add(letter)
+        found.append((letter, entry))
+    return found
+
+
 def entries_for(roles: frozenset[ActorRole]) -> list[Entry]:
     """Return the menu of somebody with these roles; the first entry is the start page."""
     known = current_app.view_functions
     mine = [entry for entry in all_entries() if entry.role in roles and entry.endpoint in known]
-    # Who has two roles finds a page of both of them once.
-    return list({entry.endpoint: entry for entry in reversed(mine)}.values())[::-1]
+    # Who has two roles finds a page of both of them once, where it stands first.
+    found: dict[str, Entry] = {}
+    for entry in mine:
+        found.setdefault(entry.endpoint, entry)
+    return list(found.values())

@@ -208,13 +208,17 @@ def list_files(
     needed: Collection[ClientPart],
     wanted: Collection[ClientPart] = (),
     on: date | None = None,
+    among: Collection[str] | None = None,
 ) -> list[ClientFile]:
     """Return the files of whom the actor may see all ``needed`` parts, by reference.
 
-    Of the ``wanted`` parts those that are granted are opened too; what is opened is recorded.
+    Of the ``wanted`` parts those that are granted are opened too; what is opened is recorded. With ``among``
+    only the clients with these references are asked for.
     """
     needed = (ClientPart.EXISTENCE, *needed)
     statement = select(Client).order_by(Client.ref)
+    if among is not None:
+        statement = statement.where(Client.ref.in_(among))
     for part in needed:
         statement = statement.where(Client.id.in_(visible_clients(actor, part, on)))
     clients = list(session.scalars(statement))

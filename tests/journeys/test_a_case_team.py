@@ -12,6 +12,7 @@ COLUMNS = ["Wie", "Organisatie", "Waarvoor", "Sinds", "Op basis van"]
 
 def test_my_teams_tell_who_is_involved_and_which_domain_has_nobody(somebody):
     sara = somebody(MEMBER)
+    sara.menu("Mijn teams")
     assert sara.h1 == "Mijn teams"
     sara.look("team-member-teams")
     sara.page.locator("main a[href^='/teams/']").first.click()
@@ -35,6 +36,7 @@ def test_my_teams_tell_who_is_involved_and_which_domain_has_nobody(somebody):
 
 def test_somebody_elses_client_reads_exactly_like_one_who_does_not_exist(somebody):
     lotte, sara = somebody(SUPERVISOR), somebody(MEMBER)
+    lotte.menu("Mijn cliënten")
     links = lotte.main.locator("tbody th a").all()
     lottes = {link.get_attribute("href").removeprefix("/clients/") for link in links}
     sara.open("/teams/")

@@ -22,6 +22,8 @@ def partners(cast):
 
 def test_my_clients_with_their_next_step_and_how_long_they_wait(somebody):
     lotte = somebody(SUPERVISOR)
+    assert lotte.path == "/"
+    lotte.menu("Mijn cliënten")
     assert lotte.h1 == "Mijn cliënten"
     rows = lotte.main.locator("tbody tr")
     assert rows.count() > 5
@@ -91,6 +93,7 @@ def test_a_place_is_found_talked_over_agreed_asked_and_promised(somebody, partne
     lotte.look("supervisor-placement-4-offered")
 
     partner = somebody(partners[host])
+    partner.menu("Onze plaatsen")
     assert re.search(r"\d+ (vraag wacht|vragen wachten) op jullie antwoord", partner.text)
     alias = _open_question(partner, placement)
     body = partner.page.content()

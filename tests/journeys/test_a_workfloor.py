@@ -21,6 +21,7 @@ FOCUS = """() => {
 
 def test_places_are_changed_paused_with_dates_and_confirmed(somebody):
     martine = somebody(ANCHOR)
+    martine.menu("Onze plaatsen")
     assert martine.h1 == "Onze plaatsen"
     card = martine.main.locator(".card", has=martine.page.locator("table.week")).first
     assert WORDS.search(card.inner_text()), "free places by half-day"

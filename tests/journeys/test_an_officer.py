@@ -9,6 +9,7 @@ OFFICER = "Vera Waakmans"
 
 def test_conf_16_conf_23_an_officer_reviews_an_emergency_and_rehearses_an_erasure(somebody):
     vera = somebody(OFFICER)
+    vera.menu("Noodtoegang")
     assert vera.h1 == "Noodtoegang nakijken"
     vera.look("officer-emergencies")
     assert not vera.barriers()

@@ -20,6 +20,7 @@ CLIENTS = "tbody th a[href^='/clients/'], tbody th a[href^='/teams/']"
 @pytest.mark.parametrize("role", SIGNED_IN)
 def test_every_page_of_the_role_is_for_everybody_and_its_title_names_nobody(role, somebody, demo):
     person = somebody(SIGNED_IN[role])
+    person.to_first_place()
     names = [named(name) for name in person.main.locator(CLIENTS).all_inner_texts()]
     assert names or role in ("partner", "informal_member")
     routes = page_routes(demo.routes(), role)

@@ -50,8 +50,8 @@ class Account(Row, UserMixin):
     awaited_from
         Who asked for them, as the record names that administrator: anybody else may confirm.
     seen_refs
-        References of the clients whose pages were opened last, the latest first; whether one may still be seen
-        is asked each time.
+        References of the clients whose pages were opened last, the latest first; whether one may still be
+        seen is asked each time.
     """
 
     __tablename__ = "accounts"

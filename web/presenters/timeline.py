@@ -27,7 +27,7 @@ class Line:
 
 def of_placement(moments: Iterable[Moment]) -> list[Line]:
     """Return the timeline of a placement."""
-    return [Line(one.at, _who(one), _step(one)) for one in moments]
+    return [Line(one.at, _who(one), step_of(one.action, one.event)) for one in moments]
 
 
 def of_waiting_list(session: Session, events: Iterable[AuditEvent]) -> list[Line]:
@@ -62,8 +62,8 @@ def _who(one: Moment) -> str:
     return _("vanzelf") if one.automatic else _("de cliënt")
 
 
-def _step(one: Moment) -> str:
-    """Return what happened; an unknown step reads as a change, never as its code."""
+def step_of(action: AuditAction, event: str) -> str:
+    """Return what a step of a placement did; an unknown step reads as a change, never as its code."""
     steps = {
         "suggest": _("Voorgesteld door een ronde"),
         "propose": _("Voorgesteld door een persoon"),
@@ -102,8 +102,8 @@ def _step(one: Moment) -> str:
         "job": _("De jobcoach werd gekozen"),
         "organisation:": _("Het profiel werd gedeeld"),
     }
-    if one.event.startswith("organisation:"):
+    if event.startswith("organisation:"):
         return steps["organisation:"]
-    if one.action is AuditAction.SHARE and one.event not in steps:
+    if action is AuditAction.SHARE and event not in steps:
         return steps["organisation:"]
-    return steps.get(one.event, _("Bijgewerkt"))
+    return steps.get(event, _("Bijgewerkt"))

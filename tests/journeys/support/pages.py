@@ -35,10 +35,8 @@ NO_DEMO |= {
 NOT_THEIRS = {("partner", "/network/services/<int:service_id>")}
 # Nobody in the demo signed up alone, and its accounts are not ended; who has signed up is led to the thanks.
 NO_DEMO |= {"/sign-up/thanks", "/sign-ups/<int:request_id>", "/handover/<int:professional_id>"}
-# The start leads on to another page, others are a part of one; a file is fetched, and a draft is only there
-# after a session has ended.
+# Some are a part of a page; a file is fetched, and a draft is only there after a session has ended.
 NO_PAGES = {
-    "/",
     "/rounds/<ref>/progress",
     "/what-if/<ref>/progress",
     "/retention/rehearsals/<ref>/progress",

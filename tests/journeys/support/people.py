@@ -94,6 +94,11 @@ class Person:
         self.page.get_by_role("navigation").get_by_role("link", name=text, exact=True).first.click()
         self.page.wait_for_load_state()
 
+    def to_first_place(self) -> None:
+        """Go to the first place of the menu: the list that somebody of this role works from."""
+        self.page.locator(".bar__nav .menu a").first.click()
+        self.page.wait_for_load_state()
+
     def press(self, text: str, *, within: Locator | None = None) -> None:
         """Press the button that starts with these words and wait for the page that follows."""
         button = (within or self.main).get_by_role("button", name=re.compile(f"^{re.escape(text)}"))

@@ -1,0 +1,1 @@
+"""What changed since somebody was last here, within what that somebody may know."""

@@ -1,0 +1,1 @@
+"""Looking something up by reference or name, within what the actor may see."""
