@@ -22,6 +22,7 @@ from web.presenters.labels import label_of
 
 _K = WaitKind
 _PLACEMENT = ("placements.show", "ref")
+_PLAN = ("evaluations.plan", "ref")
 #: The page of each kind, and the name of what finds it there; None: the thing stands in a list.
 PAGES: Mapping[WaitKind, tuple[str, str | None]] = {
     _K.ANSWER_REQUEST: ("proposals.show", "ref"),
@@ -35,7 +36,12 @@ PAGES: Mapping[WaitKind, tuple[str, str | None]] = {
     _K.PAUSED_PLACE: _PLACEMENT,
     _K.TALK_AFTER_CLIENT: _PLACEMENT,
     _K.TALK_AFTER_HOST: _PLACEMENT,
-    _K.HOLD_EVALUATION: ("clients.show", "ref"),
+    _K.HOLD_EVALUATION: _PLAN,
+    _K.LOOK_AGAIN: _PLAN,
+    _K.AWAIT_RECEIVER: _PLAN,
+    _K.CALL_AFTER_ABSENCE: ("stays.history", "ref"),
+    _K.ASK_WAITING_LIST: ("waiting_lists.show", "entry_id"),
+    _K.FILL_ATTENDANCE: ("workfloor.index", None),
     _K.POVERTY_CHECKLIST: ("client_file.index", "ref"),
     _K.ACTION_POINT: ("meetings.show", "ref"),
     _K.MEETING: ("meetings.show", "ref"),

@@ -1,9 +1,9 @@
-"""What waits with whoever answers for a host: requests, signatures, first days, and places to confirm."""
+"""What waits with whoever answers for a host: requests, signatures, first days, places and attendance."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,6 +14,8 @@ from coordination.placements import papers
 from coordination.placements.host import seen_by_host
 from coordination.to_do.rules import SOON, Waits
 from coordination.vocabulary import ActorRole, AgreementParty, CapacityState, PlacementState, WaitKind
+from coordination.workfloor.queries import sheets_to_fill
+from coordination.workfloor.rules import SHEET_DAYS
 
 _S = PlacementState
 
@@ -50,3 +52,15 @@ def capacity(session: Session, actor: Actor, on: date) -> Iterator[Waits]:
     )
     for one in session.scalars(statement):
         yield Waits(kind=WaitKind.CONFIRM_CAPACITY, about=one.title, ref=one.id, due=one.review_by)
+
+
+def sheets(session: Session, actor: Actor, on: date) -> Iterator[Waits]:
+    """Yield the floors of which half-days of the last week are not written down, since the first of them."""
+    if not actor.has(ActorRole.PARTNER):
+        return
+    first: dict[int, tuple[str, date]] = {}
+    yesterday = on - timedelta(days=1)
+    for one in sheets_to_fill(session, actor, on - timedelta(days=SHEET_DAYS - 1), yesterday):
+        first[one.offer_id] = (one.title, one.day)  # the earliest comes last
+    for title, day in first.values():
+        yield Waits(kind=WaitKind.FILL_ATTENDANCE, about=title, due=day)

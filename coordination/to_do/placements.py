@@ -23,6 +23,7 @@ from coordination.vocabulary import (
     PlacementState,
     WaitKind,
 )
+from coordination.workfloor.queries import absences_to_call
 
 _S = PlacementState
 #: States in which it is the supervisor's turn, whatever else is so.
@@ -53,6 +54,19 @@ def along_the_way(session: Session, actor: Actor, on: date) -> Iterator[Waits]:
     for one in session.scalars(statement):
         for kind, due in _asked(one, actor, on):
             yield Waits(kind=kind, about=one.client.ref, ref=one.ref, due=due, since=one.state_since)
+
+
+def absences(session: Session, actor: Actor, on: date) -> Iterator[Waits]:
+    """Yield the stays that the actor guides with an absence without notice after which nobody called."""
+    if not actor.has(ActorRole.SUPERVISOR):
+        return
+    told: set[str] = set()
+    for one in absences_to_call(session, actor):
+        # One call is about all absences of a stay; the earliest comes first.
+        if one.placement_ref not in told:
+            told.add(one.placement_ref)
+            kind = WaitKind.CALL_AFTER_ABSENCE
+            yield Waits(kind=kind, about=one.client_ref, ref=one.placement_ref, due=one.day)
 
 
 def _asked(one: Placement, actor: Actor, on: date) -> Iterator[tuple[WaitKind, date | None]]:

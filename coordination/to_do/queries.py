@@ -12,7 +12,7 @@ from coordination import clock
 from coordination.actors import Actor
 from coordination.messages.operations import undelivered
 from coordination.placements.models import Placement
-from coordination.to_do import hosts, placements, teams
+from coordination.to_do import hosts, placements, plans, teams
 from coordination.to_do.rules import Source, Waits, lapses_first
 from coordination.vocabulary import ActorRole, PlacementState, WaitKind
 
@@ -41,12 +41,17 @@ def mail_that_did_not_arrive(session: Session, actor: Actor, on: date) -> Iterat
 #: Everything that can wait for somebody. A source asks the predicate itself: what it yields can be opened.
 SOURCES: tuple[Source, ...] = (
     placements.along_the_way,
+    placements.absences,
     hosts.requests,
     hosts.capacity,
+    hosts.sheets,
+    plans.evaluations,
+    plans.notes,
+    plans.receivers,
+    plans.lists,
     teams.invitations,
     teams.meetings,
     teams.advice,
-    teams.evaluations,
     teams.practical_questions,
     teams.reviews,
     teams.agreements_to_share,

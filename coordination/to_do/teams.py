@@ -1,4 +1,4 @@
-"""What waits with the members of teams: invitations, meetings, reviews, evaluations, requests of clients."""
+"""What waits with the members of teams: invitations, meetings, reviews, requests of clients."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from coordination.consent.models import Consent, EmergencyAccess
 from coordination.consent.queries import in_force
 from coordination.meetings.queries import my_actions_due, my_meetings
 from coordination.placements.notices import notices_for
-from coordination.plans.queries import evaluations_due
 from coordination.requests.queries import waiting_requests
 from coordination.retention.withdrawal import left_open
 from coordination.teams.models import SupportTeam, TeamMembership
@@ -63,13 +62,6 @@ def advice(session: Session, actor: Actor, on: date) -> Iterator[Waits]:
         for one in questions_for(session, actor):
             if one.answered_on is None:
                 yield Waits(kind=WaitKind.ANSWER_ADVICE, about=one.ref, ref=one.ref, since=one.asked_on)
-
-
-def evaluations(session: Session, actor: Actor, on: date) -> Iterator[Waits]:
-    """Yield the trajectories that the actor guides and that must be evaluated (INV-14)."""
-    if actor.has(ActorRole.SUPERVISOR):
-        for one in evaluations_due(session, actor, on + SOON):
-            yield Waits(kind=WaitKind.HOLD_EVALUATION, about=one.client_ref, ref=one.client_ref, due=one.due)
 
 
 def practical_questions(session: Session, actor: Actor, on: date) -> Iterator[Waits]:

@@ -1397,6 +1397,11 @@ class WaitKind(StrEnum):
     ANSWER_ADVICE = "answer_advice"
     READ_NOTICE = "read_notice"
     ANSWER_PROPOSAL = "answer_proposal"
+    LOOK_AGAIN = "look_again"
+    AWAIT_RECEIVER = "await_receiver"
+    CALL_AFTER_ABSENCE = "call_after_absence"
+    ASK_WAITING_LIST = "ask_waiting_list"
+    FILL_ATTENDANCE = "fill_attendance"
     UNDELIVERED_MAIL = "undelivered_mail"
 
 

@@ -12,6 +12,8 @@ from coordination.vocabulary.half_days import WEEKDAYS
 
 #: Days back for which a workplace still writes down who was there.
 BACK_DAYS = 31
+#: Days of which a workplace is reminded that somebody is not written down yet, today among them.
+SHEET_DAYS = 7
 #: Days during which an absence without notice asks for a call.
 CALL_DAYS = 14
 

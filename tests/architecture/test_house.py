@@ -17,7 +17,7 @@ CONCEPT_FILES = {"__init__", "lifecycle", "models", "operations", "queries", "ru
 OWN_FILES = {
     "authorisations": {"working_days"},
     "audit": {"chain", "heads", "verification", "walls"},
-    "capacity": {"interest", "links", "outages", "sections", "terms"},
+    "capacity": {"grid", "interest", "links", "outages", "sections", "terms"},
     "clients": {"assessments", "facts", "growth", "history", "judicial", "sections", "texts", "trajectories"},
     "consent": {"access", "choices", "confidant", "emergency", "giving", "own", "windows"},
     "plans": {"advising", "evaluations", "goals", "phases"},
@@ -55,12 +55,14 @@ OWN_FILES = {
         "questions",
         "readiness",
         "regimes",
+        "room",
         "signing",
         "stays",
         "steps",
         "talks",
         "telling",
         "texts",
+        "walls",
         "wording",
     },
     "retention": {"erasing", "own_texts", "reach", "rehearsing", "withdrawal"},
@@ -83,7 +85,7 @@ OWN_FILES = {
     "services": {"graph", "links", "sections"},
     "teams": {"graph", "history", "invitations", "lead", "self_sign_up", "sign_up", "templates"},
     "workfloor": {"composition"},
-    "to_do": {"hosts", "placements", "teams"},
+    "to_do": {"hosts", "placements", "plans", "teams"},
     "vocabulary": {"codes", "generate", "half_days", "labels"},
 }
 # Joined here, so that this file does not find itself.

@@ -13,7 +13,7 @@ from coordination.errors import InvalidInput
 from coordination.vocabulary import ActorRole, AttendanceCode, ClientPart, HalfDay
 from coordination.workfloor import operations, queries
 from coordination.workfloor.composition import group_of
-from coordination.workfloor.rules import BACK_DAYS, AttendanceChanged
+from coordination.workfloor.rules import BACK_DAYS, SHEET_DAYS, AttendanceChanged
 from web import access
 from web.actors import current_actor
 from web.feedback import told
@@ -27,8 +27,6 @@ from web.unit_of_work import unit_of_work
 
 blueprint = Blueprint("workfloor", __name__, url_prefix="/floor")
 
-#: Days back of which the first page tells that somebody is not written down yet.
-_SHOWN_DAYS = 7
 _NOON, _EVENING = 13, 18
 
 
@@ -39,7 +37,7 @@ def index() -> ResponseReturnValue:
     today = clock.today()
     with unit_of_work() as session:
         actor = current_actor()
-        sheets = queries.sheets_to_fill(session, actor, today - timedelta(days=_SHOWN_DAYS - 1), today)
+        sheets = queries.sheets_to_fill(session, actor, today - timedelta(days=SHEET_DAYS - 1), today)
         people = queries.people_of_host(session, actor)
         floors = {stay.offer_id: stay.offer.title for stay, _name in people}
         return render_template(
