@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from coordination import clock
-from coordination.actors import Actor, require_person, require_role
+from coordination.actors import Actor, automatic, require_person, require_role
 from coordination.audit.operations import record
 from coordination.base import new_reference
 from coordination.capacity.models import CapacityOffer
@@ -18,6 +18,7 @@ from coordination.clients.models import Client
 from coordination.clients.texts import WordsFound, words_found
 from coordination.errors import GuardFailed, InvalidInput, NotFound
 from coordination.organisations.models import Organisation
+from coordination.rounds import operations as rounds
 from coordination.rounds.models import Exclusion, MatchingRound, Suggestion
 from coordination.rows import filled, save
 from coordination.shortages import queries, rules
@@ -88,6 +89,19 @@ def raise_signals(session: Session, actor: Actor, *, round_ref: str) -> int:
         session.execute(insert(ShortageSignal), rows)
         record(session, actor, AuditAction.CREATE, "round", round_ref, detail=f"shortages {len(rows)}")
     return len(rows)
+
+
+def run_round(sessions: sessionmaker[Session], round_ref: str, **given: Any) -> RoundState:
+    """Run a round, as `coordination.rounds.operations.run_round`, and count what it found no place for.
+
+    Counted as soon as the round has ended, so that the day on which a shortage was first seen does not depend
+    on when somebody looks. Safe to repeat, also after a worker was killed in between.
+    """
+    state = rounds.run_round(sessions, round_ref, **given)
+    if state is RoundState.FINISHED:
+        with sessions.begin() as session:
+            raise_signals(session, automatic("round"), round_ref=round_ref)
+    return state
 
 
 def send_report(session: Session, actor: Actor, *, round_ref: str, support_point_id: int) -> ShortageReport:

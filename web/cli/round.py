@@ -73,9 +73,10 @@ def show(ref: str, as_json: bool) -> None:
 def _solve_here(sessions: sessionmaker[Session], ref: str, told: console.Report) -> RoundState:
     """Run the round in this process; however it ends, it does not stay behind as running."""
     from coordination.rounds import operations
+    from coordination.shortages.operations import run_round
 
     try:
-        return operations.run_round(sessions, ref, progress=told)
+        return run_round(sessions, ref, progress=told)
     except KeyboardInterrupt:
         with sessions.begin() as session:
             operations.cancel_round(session, environment.actor(), round_ref=ref)

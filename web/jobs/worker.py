@@ -21,7 +21,8 @@ from coordination.base import create_engine
 from coordination.errors import CoordinationError, DatabaseUnusable
 from coordination.exchange.rules import is_import
 from coordination.retention import rehearsing
-from coordination.rounds import operations, what_if
+from coordination.rounds import what_if
+from coordination.shortages import operations as shortages
 from web import database, retention
 from web.accounts.invitations import OUTBOX
 from web.config import Settings, UnsafeConfiguration, apply_keys
@@ -150,7 +151,7 @@ class Worker:
                     return imports.work(self._sessions, self.database_url, ref).value
                 if rehearsing.is_rehearsal(ref):
                     return retention.work_out(self._sessions, maintenance.ACTOR, ref, self.outbox).value
-                work = what_if.run_what_if if what_if.is_what_if(ref) else operations.run_round
+                work = what_if.run_what_if if what_if.is_what_if(ref) else shortages.run_round
                 return work(self._sessions, ref, progress=_Steps(ref), time_limit=ROUND_SECONDS).value
             except (OperationalError, InterfaceError) as error:
                 _log.warning("round %s: the database does not answer (%s)", ref, type(error.orig).__name__)

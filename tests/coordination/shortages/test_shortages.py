@@ -3,12 +3,15 @@
 import json
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, sessionmaker
 
 from coordination import clock
+from coordination.audit.models import AuditEvent
 from coordination.clients.models import Client
 from coordination.errors import GuardFailed, IllegalTransition, InvalidInput, NotAllowed
 from coordination.rounds.models import Exclusion, MatchingRound, Suggestion
+from coordination.rounds.operations import request_round
 from coordination.rows import save
 from coordination.shortages import operations, queries, rules
 from coordination.shortages.models import ShortageSignal
@@ -22,8 +25,8 @@ from coordination.vocabulary import (
     ShortageState,
     SuggestionOutcome,
 )
-from tests.coordination.factories import SEED, days, make_organisation
-from tests.coordination.stories import make_story
+from tests.coordination.factories import MORNINGS, SEED, days, make_organisation
+from tests.coordination.stories import ROUND, make_story
 
 K = ShortageKind
 
@@ -104,6 +107,20 @@ def test_a_shortage_that_stays_keeps_the_day_on_which_it_was_first_seen(session)
     left.left_out("HR-24", in_round=after)
     seen = {one.kind: one.first_seen for one in left.raised(after)}
     assert seen == {K.NO_PLACE_AT_TIME: days(-30), K.TOO_FAR: clock.today()}
+
+
+def test_a_round_counts_its_shortages_as_soon_as_it_ends_and_only_once(session):
+    story = make_story(session)
+    story.offer(shifts=[("Voormiddagen", MORNINGS, 2)])
+    story.client(availability=HalfDays.of(["tue-afternoon"]))
+    session.commit()
+    sessions = sessionmaker(session.get_bind(), class_=Session)
+    with sessions.begin() as other:
+        ref = request_round(other, ROUND).ref
+    for _time in range(2):  # the second time as after a worker that was killed in between
+        assert operations.run_round(sessions, ref) is RoundState.FINISHED
+    counted = select(func.count()).where(AuditEvent.object_ref == ref, AuditEvent.detail == "shortages 1")
+    assert len(queries.signals_of(session, ref)) == session.scalar(counted) == 1
 
 
 def test_small_numbers_are_hidden_and_what_would_give_them_away_conf_24():
