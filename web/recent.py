@@ -35,8 +35,8 @@ def earliest() -> datetime:
 def last_visit(session: Session) -> datetime | None:
     """Return when the account that is signed in last did something before this session began.
 
-    None when that was longer ago than `AT_MOST`, or never. A session that was still used after this one began,
-    such as one on a telephone, is no earlier visit.
+    None when that was longer ago than `AT_MOST`, or never. A session that was still used after this one
+    began, such as one on a telephone, is no earlier visit.
     """
     began = session.scalar(
         select(AccountSession.started_at).where(AccountSession.id == (current_session_id() or 0))

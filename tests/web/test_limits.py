@@ -13,8 +13,8 @@ from web import access, limits
 
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make the limits small; the list of clients that a supervisor comes in by is one of them."""
-    monkeypatch.setattr(limits, "LISTS", 4)
+    """Make the limits small; the start page is no list, for it shows a few of what is one's own."""
+    monkeypatch.setattr(limits, "LISTS", 3)
     monkeypatch.setattr(limits, "EXPORTS", 2)
 
 

@@ -10,7 +10,7 @@
   const find = document.querySelector(".bar__find");
   const kept = "schakel-keys";
   const wait = 1500;
-  let began = 0;
+  let began = -Infinity;
 
   const isOff = () => {
     try {
@@ -51,7 +51,7 @@
     }
     if (isOff() || types(event.target) || document.querySelector("dialog[open]")) return;
     const follows = event.timeStamp - began < wait;
-    began = 0;
+    began = -Infinity;
     if (follows) {
       const link = sheet.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
       if (!link) return;
