@@ -21,9 +21,9 @@ from web import access
 
 #: A text that was found: the client's reference, the field, and the number of the row.
 Found = tuple[str, str, str]
-MOST_PAGES = 1200
+MOST_PAGES = 3000
 _LEAVE_ALONE = ("/static/", "/openapi.json", "/design")
-#: Of every page of the network, which is about no client, so many are read.
+#: Of every page of the network, which is about no client, and of the door so many are read.
 MOST_ALIKE = 4
 
 
@@ -98,10 +98,10 @@ def pages_of(visitors: Visitors, kind: str) -> Iterator[tuple[str, str]]:
 
 
 def _read_enough(read: Counter[str], url: str) -> bool:
-    """Count a page of the network, and say whether enough like it were read."""
-    if not url.startswith("/network/"):
+    """Count a page of the network or the door, and say whether enough like it were read."""
+    if not url.startswith(("/network/", "/sign-in?")):
         return False
-    alike = re.sub(r"\d+", "0", url)
+    alike = re.sub(r"\d+", "0", url) if url.startswith("/network/") else url.partition("?")[0]
     read[alike] += 1
     return read[alike] > MOST_ALIKE
 
