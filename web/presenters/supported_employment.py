@@ -105,7 +105,7 @@ def _agreements(checked: Checked) -> list[Line]:
     asked = [
         (_("Engagementsverklaring"), facts.declaration_signed, _("cliënt en dienst")),
         (_("Overeenkomst op de werkvloer"), facts.agreement_signed, _("cliënt, werkpost en dienst")),
-        (_("Ankerfiguur"), facts.has_anchor, anchor),
+        (_("Ankerpersoon"), facts.has_anchor, anchor),
         (_("Jobcoach"), facts.has_coach, coach.display_name if coach else _("nog niemand")),
     ]
     lines = [
@@ -178,7 +178,7 @@ def _regular_environment(facts: Facts) -> str:
         word
         for word, there in (
             (_("gewone werkomgeving"), facts.regular),
-            (_("ankerfiguur"), facts.has_anchor),
+            (_("ankerpersoon"), facts.has_anchor),
             (_("jobcoach"), facts.has_coach),
         )
         if not there
