@@ -16,6 +16,7 @@ from coordination.vocabulary import HalfDays
 from coordination.vocabulary.half_days import NAMES
 from web.forms import FormInput
 from web.i18n import gettext as _
+from web.presenters.half_days import words as half_days_in_words
 from web.presenters.labels import label_of
 
 Choices = Sequence[tuple[str, str]]
@@ -343,6 +344,22 @@ def shown_all(fields: Sequence[Field], kept: Mapping[str, Any]) -> MultiDict[str
         else:
             values.setlist(field.name, field.shown(value))
     return values
+
+
+def kept_otherwise(
+    fields: Sequence[Field], kept: Mapping[str, Any], typed: MultiDict[str, str]
+) -> list[tuple[str, str]]:
+    """Return label and words of what is kept, for each field in which something else was typed."""
+    found = []
+    for field in fields:
+        shown = shown_all([field], kept)
+        if any(shown.getlist(name) != typed.getlist(name) for name in {field.name, *shown}):
+            choices = {_YES: _("ja"), **dict(getattr(field, "choices", ()))}
+            texts = [choices.get(text, text) for _name, several in shown.lists() for text in several]
+            if isinstance(field, Week):
+                texts = [half_days_in_words(HalfDays.of(shown.getlist(field.name)))]
+            found.append((field.label, ", ".join(texts) or _("niets")))
+    return found
 
 
 def _decimal(field: Field, form: FormInput) -> Decimal | None:

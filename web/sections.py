@@ -16,7 +16,7 @@ from coordination.errors import InvalidInput
 from web.actors import current_actor
 from web.errors import stale_words, words
 from web.feedback import told
-from web.fields import Field, numbers_in, read_all, shown_all
+from web.fields import Field, kept_otherwise, numbers_in, read_all, shown_all
 from web.forms import FormInput
 from web.presenters.half_days import week_of
 from web.unit_of_work import reading, unit_of_work
@@ -99,11 +99,13 @@ def answer(build: Callable[[Session, Actor], Section]) -> ResponseReturnValue:
     with reading() as session:
         section = build(session, actor)
         values = request.form if sending else shown_all(section.fields, section.kept)
+        late = sending and request.form.get(VERSION, section.version) != section.version
         page = render_template(
             "sections/edit.html",
             section=section,
             values=values,
             errors=form.errors,
+            kept_otherwise=kept_otherwise(section.fields, section.kept, request.form) if late else [],
             week=week_of(full=True),
             numbers_in=numbers_in,
         )

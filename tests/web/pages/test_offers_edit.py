@@ -255,6 +255,8 @@ def test_who_looked_before_a_colleague_changed_it_overwrites_nothing_unseen(host
     assert "Iemand anders heeft dit net gewijzigd" in page.text
     assert page.soup.select_one("#travel_cost_paid").has_attr("checked")
     assert host.offer().meal_included
+    told = page.soup.find("strong", string="Wat er nu bewaard is, en bij jou anders staat").find_parent("div")
+    assert [one.get_text() for one in told.select("dd")] == ["niets", "ja"]
 
 
 def test_half_days_are_added_and_not_twice(host: Host) -> None:
