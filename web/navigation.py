@@ -76,7 +76,7 @@ def all_entries() -> list[Entry]:
 
 
 #: So many places stand in the bar; the others fold behind one word, so that a name and a search fit beside.
-IN_BAR = 5
+IN_BAR = 4
 #: Keys after ``g`` that always lead to the same: the start, and the list of what waits.
 START_KEY, WAITING_KEY = "s", "d"
 
