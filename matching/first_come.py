@@ -1,4 +1,4 @@
-"""What first-come-first-served would give: by arrival, each to the best-scoring option that still fits."""
+"""What serving people one by one gives, by arrival or by priority: each the best option that still fits."""
 
 from __future__ import annotations
 
@@ -18,6 +18,15 @@ def first_come(problem: Problem) -> tuple[tuple[int, ...], dict[int, tuple[int, 
     """
     order = np.lexsort((np.arange(problem.clients), problem.arrival))
     return greedy(problem, [int(client) for client in order])
+
+
+def by_priority(problem: Problem) -> tuple[int, ...]:
+    """Return the options chosen when the heaviest weight is served first, then who arrived first.
+
+    Otherwise as `first_come`.
+    """
+    order = np.lexsort((np.arange(problem.clients), problem.arrival, -problem.weights))
+    return greedy(problem, [int(client) for client in order])[0]
 
 
 def greedy(

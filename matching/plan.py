@@ -227,7 +227,7 @@ class Unplaced:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstCome:
-    """What first-come-first-served would have given: placed clients, their weight, and the sum of scores."""
+    """What serving people one by one would give: placed clients, their weight, and the sum of scores."""
 
     placed: int
     placements: int
@@ -321,6 +321,7 @@ class Plan:
     seconds: Mapping[str, float]
     counts: Counts
     first_come: FirstCome
+    by_priority: FirstCome
     seed: int
     rule_set_version: str
     weights_version: str

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from matching import checks
 from matching.errors import RoundCancelled
 from matching.explain import Explainer
 from matching.explain_plan import PlanExplainer
 from matching.facts import Facts
-from matching.first_come import first_come
+from matching.first_come import by_priority, first_come
 from matching.plan import Counts, FirstCome, Plan, Progress
 from matching.policy import Parameters, Policy, Weights
 from matching.prepared import Settings, prepare
@@ -125,6 +125,7 @@ def make_plan(
             options=ready.options.size,
         ),
         first_come=first_come_result(problem),
+        by_priority=served(problem, by_priority(problem)),
         seed=seed,
         rule_set_version=RULE_SET_VERSION,
         weights_version=settings.weights.version,
@@ -136,7 +137,11 @@ def make_plan(
 
 def first_come_result(problem: Problem) -> FirstCome:
     """Return what first-come-first-served gives: clients placed, their weight, and the sum of scores."""
-    chosen, _ = first_come(problem)
+    return served(problem, first_come(problem)[0])
+
+
+def served(problem: Problem, chosen: Sequence[int]) -> FirstCome:
+    """Return what options chosen one by one come to."""
     placed = sorted({int(problem.option_client[option]) for option in chosen})
     values = problem.values()
     return FirstCome(

@@ -23,7 +23,8 @@ class MatchingRound(Row):
     ``ref`` is also the job's id. ``snapshot`` are the facts as they were, encrypted. Objectives and bounds
     are kept per policy level. ``progress`` runs from 0 to 100. ``previous`` are the proposals that stood when
     the round began (client reference to option), ``differences`` how many of them were kept, moved or lost,
-    by reason, and ``level_prices`` what the levels of the policy cost each other.
+    by reason, and ``level_prices`` what the levels of the policy cost each other. ``first_come`` and
+    ``by_priority`` are what serving people one by one would have given (placed, placements, score).
     """
 
     __tablename__ = "matching_rounds"
@@ -50,6 +51,7 @@ class MatchingRound(Row):
     bound: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     gap: Mapped[float | None]
     first_come: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    by_priority: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     solve_ms: Mapped[int | None] = mapped_column(BigInteger)
     clients: Mapped[int | None]
     offers: Mapped[int | None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import Select, insert, select
@@ -103,18 +103,14 @@ def standing_proposals(session: Session, clients: Sequence[str]) -> dict[str, st
 
 
 def _keep_totals(matching_round: MatchingRound, plan: Plan) -> None:
-    first = plan.first_come
     matching_round.solver_status = plan.status
     matching_round.stop_reason = plan.stop_reason
     matching_round.proof = plan.proof
     matching_round.objective = dict(plan.objective)
     matching_round.bound = dict(plan.bound)
     matching_round.gap = plan.gap
-    matching_round.first_come = {
-        "placed": first.placed,
-        "placements": first.placements,
-        "score": first.score,
-    }
+    matching_round.first_come = asdict(plan.first_come)
+    matching_round.by_priority = asdict(plan.by_priority)
     matching_round.solve_ms = round(1000 * plan.seconds["solve"])
     matching_round.clients = plan.counts.clients
     matching_round.offers = plan.counts.offers

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, defer, joinedload
 
 from coordination.actors import Actor, require_role
 from coordination.audit.operations import record
+from coordination.capacity.models import CapacityOffer
 from coordination.capacity.queries import offers_by_id
 from coordination.clients.models import Client
 from coordination.consent.access import decisions, joined, open_file, visible_clients
@@ -19,7 +20,7 @@ from coordination.errors import NotFound
 from coordination.placements.models import Placement
 from coordination.rounds.models import Exclusion, MatchingRound, Suggestion
 from coordination.rounds.rules import shown_questions, shown_reasons, shown_rules
-from coordination.rounds.snapshot import key, unpack
+from coordination.rounds.snapshot import id_of, key, unpack
 from coordination.rounds.views import PairView, SuggestionView, offers_named, view_of
 from coordination.vocabulary import ActorRole, AuditAction, ClientPart, RuleAnswer
 from matching import RULE_SET_VERSION, Facts, Weights, explain_pair
@@ -70,6 +71,24 @@ def suggestions(session: Session, actor: Actor, matching_round: MatchingRound) -
         .order_by(Client.ref)
     )
     return _views(session, actor, list(session.scalars(statement)))
+
+
+def proposed_before(
+    session: Session, matching_round: MatchingRound, views: Sequence[SuggestionView]
+) -> dict[str, str]:
+    """Return the title of the place that was proposed before a round, by reference of those in ``views``.
+
+    Who had no proposal is left out.
+    """
+    previous = matching_round.previous or {}
+    offer_of = {
+        view.client_ref: id_of(previous[view.client_ref].partition("/")[0])
+        for view in views
+        if view.client_ref in previous
+    }
+    statement = select(CapacityOffer.id, CapacityOffer.title).where(CapacityOffer.id.in_(offer_of.values()))
+    titles = dict(session.execute(statement).all())
+    return {ref: titles[offer_id] for ref, offer_id in offer_of.items() if offer_id in titles}
 
 
 def latest_suggestion(session: Session, actor: Actor, client: Client) -> SuggestionView | None:

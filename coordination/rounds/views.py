@@ -111,7 +111,8 @@ class SuggestionView:
 
     ``client_name`` is None for who may not see the identity. For a client without a place ``offer``,
     ``placement`` and the dates are None, and ``near_misses`` and ``full_places`` say why, and ``relaxations``
-    what would help. ``change`` is (fate, because) against the round before.
+    what would help. ``change`` is (fate, because) against the round before; ``looking_since`` the day from
+    which the client looks for a place.
     """
 
     id: int
@@ -134,6 +135,7 @@ class SuggestionView:
     full_places: tuple[FullPlaceView, ...]
     relaxations: tuple[RelaxationView, ...] = ()
     change: tuple[str, str] | None = None
+    looking_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,6 +219,7 @@ def view_of(
         full_places=tuple(_full_place(one, offers[one["offer"]]) for one in suggestion.binding),
         relaxations=_relaxations(suggestion.relaxations or (), offers, decisions),
         change=None if suggestion.change is None else (suggestion.change[0], suggestion.change[1]),
+        looking_since=client.looking_since,
     )
 
 

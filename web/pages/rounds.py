@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from coordination.actors import Actor
 from coordination.errors import GuardFailed, IllegalTransition
-from coordination.rounds import operations, policies, queries
+from coordination.rounds import answers, operations, policies, queries
+from coordination.rounds import what_if as questions
 from coordination.rounds.models import MatchingRound
 from coordination.rounds.totals import differences_of, totals_of
 from coordination.vocabulary import ActorRole, RoundState, SuggestionOutcome
@@ -16,7 +17,8 @@ from web import access, jobs
 from web.actors import current_actor
 from web.feedback import told, warned
 from web.i18n import gettext as _
-from web.presenters import rounds, suggestions, what_if
+from web.pictures import round_before_after as picture
+from web.presenters import round_before_after, rounds, suggestions, what_if
 from web.unit_of_work import reading, unit_of_work
 
 blueprint = Blueprint("rounds", __name__, url_prefix="/rounds")
@@ -105,9 +107,13 @@ def _under_way(matching_round: MatchingRound) -> dict[str, object]:
 
 
 def _result(session: Session, actor: Actor, matching_round: MatchingRound) -> dict[str, object]:
-    outlooks = [suggestions.outlook(view) for view in queries.suggestions(session, actor, matching_round)]
+    views = queries.suggestions(session, actor, matching_round)
+    outlooks = [suggestions.outlook(view) for view in views]
     by_outcome = suggestions.by_outcome(outlooks)
     totals = totals_of(session, actor, [matching_round])[matching_round.id]
+    found = round_before_after.before_after(
+        matching_round, totals, views, queries.proposed_before(session, matching_round, views)
+    )
     return {
         "ref": matching_round.ref,
         "round": matching_round,
@@ -115,7 +121,9 @@ def _result(session: Session, actor: Actor, matching_round: MatchingRound) -> di
         "count": rounds.count,
         "summary": rounds.summary(totals),
         "proof": rounds.proof(matching_round, figures=not totals.hidden),
-        "comparison": None if totals.hidden else rounds.comparison(matching_round),
+        "found": found,
+        "drawings": (picture.draw_wide(found), picture.draw_narrow(found)),
+        "ranking": _ranking(session, actor, matching_round),
         "policy": rounds.policy_lines(matching_round.policy),
         "floors": what_if.floor_lines(matching_round.policy),
         "prices": [] if totals.hidden else what_if.level_prices(matching_round, own_only=totals.own_only),
@@ -129,3 +137,14 @@ def _result(session: Session, actor: Actor, matching_round: MatchingRound) -> di
         "unplaced": by_outcome,
         "mine": len(outlooks),
     }
+
+
+def _ranking(
+    session: Session, actor: Actor, matching_round: MatchingRound
+) -> list[what_if.RankedLine] | None:
+    """Return where one place more helps most, as the reader asked it last of this round; None before that."""
+    for row in questions.asked(session, actor, matching_round):
+        if row.question["kind"] == questions.RANKING and row.state is RoundState.FINISHED:
+            said = answers.read(session, actor, row)
+            return what_if.ranked(said) if isinstance(said, answers.RankingView) else None
+    return None

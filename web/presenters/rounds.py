@@ -13,7 +13,6 @@ from coordination.rounds.models import MatchingRound
 from coordination.rounds.totals import RoundTotals
 from coordination.vocabulary import PriorityClass, RoundState
 from web.i18n import gettext as _
-from web.i18n import ngettext
 from web.presenters.explanations import LABELS
 from web.presenters.labels import label_of
 from web.presenters.numbers import number, percent
@@ -36,17 +35,6 @@ _LEVELS: Mapping[str, LazyString] = {
 
 # Waiting decides who goes first, not which place suits: it weighs among the clients (E.3.2).
 _CARRIED = "SR-08"
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """The plan beside first come, first served: people placed, and how well the places suit them."""
-
-    placed: str
-    placed_first_come: str
-    score: str
-    score_first_come: str
-    sentence: str
 
 
 @dataclass(frozen=True)
@@ -135,25 +123,6 @@ def proof(matching_round: MatchingRound, *, figures: bool = True) -> Proof:
     )
 
 
-def comparison(matching_round: MatchingRound) -> Comparison | None:
-    """Return the plan beside first come, first served; None when the round has neither."""
-    first, objective = matching_round.first_come, matching_round.objective
-    if not first or not objective:
-        return None
-    placed, score = matching_round.placed or 0, objective.get("score", 0)
-    return Comparison(
-        placed=number(placed),
-        placed_first_come=number(first["placed"]),
-        score=number(score),
-        score_first_come=number(first["score"]),
-        sentence=_(
-            "%(people)s, en %(fit)s.",
-            people=_people(placed - first["placed"]),
-            fit=_fit(score, first["score"]),
-        ),
-    )
-
-
 def policy_lines(policy: Mapping[str, Any]) -> list[str]:
     """Return what comes first, in the order of the policy's levels; as usual where none are named."""
     return [str(_LEVELS[level]) for level in policy.get("levels", _LEVELS) if level in _LEVELS]
@@ -184,23 +153,6 @@ def versions(matching_round: MatchingRound) -> list[tuple[str, str]]:
         (_("Regels"), matching_round.rule_set_version),
         (_("Startgetal"), number(matching_round.random_seed)),
     ]
-
-
-def _people(more: int) -> str:
-    if more == 0:
-        return _("Evenveel mensen")
-    if more < 0:
-        return ngettext("%(num)s persoon minder", "%(num)s mensen minder", -more)
-    return ngettext("%(num)s persoon meer", "%(num)s mensen meer", more)
-
-
-def _fit(score: int, first: int) -> str:
-    if first <= 0 or score == first:
-        return _("even passend")
-    share = percent(abs(score - first) / first)
-    if score > first:
-        return _("%(share)s beter passend", share=share)
-    return _("%(share)s minder passend", share=share)
 
 
 def _figures(matching_round: MatchingRound) -> tuple[tuple[str, str], ...]:

@@ -168,9 +168,14 @@ def test_the_proof_and_first_come_are_told_in_plain_words(client: Client, work: 
     page = client.get(f"/rounds/{work.round()}")
     assert "Bewezen de beste verdeling" in page.text
     assert "Verschil met het maximum 0%" in page.text
-    rows = {row.th.get_text(): [one.get_text() for one in row.select("td")] for row in page.soup.select("tr")}
-    assert rows["Mensen met een voorstel"] == ["1", "1"]
-    assert "Evenveel mensen, en even passend." in page.text
+    ways = {
+        row.th.get_text(" ").partition(" wie ")[0]: [one.get_text() for one in row.select("td")]
+        for row in page.soup.select("#ways tbody tr")
+    }
+    one_by_one = ways["Op volgorde van aanmelden"]
+    assert one_by_one[0] == "1"
+    assert ways["Op voorrang"] == one_by_one
+    assert ways["Deze ronde iedereen samen bekeken"] == one_by_one
 
 
 def test_inv_19_policy_weights_and_versions_stand_with_the_round(client: Client, work: Desk) -> None:

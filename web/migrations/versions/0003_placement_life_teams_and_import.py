@@ -834,6 +834,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("awaited_from", sa.String(length=80), nullable=True))
         batch_op.add_column(sa.Column("seen_refs", sa.JSON(), server_default=sa.text("'[]'"), nullable=False))
 
+    with op.batch_alter_table("matching_rounds", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("by_priority", sa.JSON(), nullable=True))
+
     with op.batch_alter_table("placements", schema=None) as batch_op:
         batch_op.add_column(sa.Column("partner_note", sa.LargeBinary(), nullable=True))
         batch_op.add_column(sa.Column("reminded_for", sa.Date(), nullable=True))
@@ -841,10 +844,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("earlier_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("job_coach_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key(
-            batch_op.f("fk_placements_job_coach_id_professionals"), "professionals", ["job_coach_id"], ["id"]
+            batch_op.f("fk_placements_earlier_id_placements"), "placements", ["earlier_id"], ["id"]
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_placements_earlier_id_placements"), "placements", ["earlier_id"], ["id"]
+            batch_op.f("fk_placements_job_coach_id_professionals"), "professionals", ["job_coach_id"], ["id"]
         )
 
     with op.batch_alter_table("support_teams", schema=None) as batch_op:
@@ -884,13 +887,16 @@ def downgrade() -> None:
         batch_op.drop_column("template")
 
     with op.batch_alter_table("placements", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_placements_earlier_id_placements"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_placements_job_coach_id_professionals"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_placements_earlier_id_placements"), type_="foreignkey")
         batch_op.drop_column("job_coach_id")
         batch_op.drop_column("earlier_id")
         batch_op.drop_column("escalated_until")
         batch_op.drop_column("reminded_for")
         batch_op.drop_column("partner_note")
+
+    with op.batch_alter_table("matching_rounds", schema=None) as batch_op:
+        batch_op.drop_column("by_priority")
 
     with op.batch_alter_table("accounts", schema=None) as batch_op:
         batch_op.drop_column("seen_refs")

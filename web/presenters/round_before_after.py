@@ -1,0 +1,216 @@
+"""A round as before and after: three ways to share the places, and what it gave for each of my clients.
+
+One object feeds the picture and the table beside it. Totals come as this reader may know them (CONF-24); the
+clients are those whose proposals the reader may see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from babel.dates import format_timedelta
+
+from coordination.rounds.models import MatchingRound
+from coordination.rounds.totals import RoundTotals
+from coordination.rounds.views import SuggestionView
+from coordination.small_cells import few
+from web.i18n import gettext as _
+from web.i18n import language, ngettext
+from web.presenters.numbers import number, percent
+
+_HIGHEST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to share the places.
+
+    Attributes
+    ----------
+    placed
+        People with a proposal; None where it would tell how few others differ from what the round gave.
+    placed_words
+        The same in words.
+    fit
+        How well the places suit all of them together, in points.
+    """
+
+    title: str
+    note: str
+    placed: int | None
+    placed_words: str
+    fit: int
+    is_round: bool
+
+    @property
+    def fit_words(self) -> str:
+        """The points in words."""
+        return number(self.fit)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One of the reader's clients.
+
+    Attributes
+    ----------
+    before, after
+        The place that was proposed before the round and the one that it proposes; empty for none.
+    share
+        How well the place suits, from 0 to 1; None without one.
+    waited
+        For how many days the client was looking on the day of the round.
+    """
+
+    ref: str
+    who: str
+    before: str
+    after: str
+    host: str
+    share: float | None
+    waited: int
+    turn: str
+
+    @property
+    def waited_words(self) -> str:
+        """How long the client waited, in words."""
+        if not self.waited:
+            return _("niet lang")
+        return str(format_timedelta(self.waited * 86_400, locale=language()))
+
+    @property
+    def share_words(self) -> str:
+        """How well the place suits, in words."""
+        return "" if self.share is None else _("past voor %(share)s", share=percent(self.share))
+
+    @property
+    def told(self) -> str:
+        """Everything that the picture shows of the client, in one line."""
+        wait = _("wacht %(time)s", time=self.waited_words)
+        after = self.after or _("geen plek")
+        return ", ".join(part for part in (self.who, wait, after, self.share_words) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeAfter:
+    """A round beside what was, and beside two simpler ways.
+
+    Attributes
+    ----------
+    clients
+        How many people look for a place; None when hidden.
+    ways
+        First come, by priority, this round; none where the totals are hidden from this reader.
+    people
+        The reader's clients, who waited longest first.
+    """
+
+    clients: int | None
+    ways: tuple[Way, ...]
+    people: tuple[Person, ...]
+
+    @property
+    def summary(self) -> str:
+        """What there is to see, in a sentence."""
+        placed = sum(bool(one.after) for one in self.people)
+        return ngettext(
+            "%(placed)s van jouw %(num)s cliënt heeft een voorstel.",
+            "%(placed)s van jouw %(num)s cliënten hebben een voorstel.",
+            len(self.people),
+            placed=placed,
+        )
+
+
+def before_after(
+    matching_round: MatchingRound,
+    totals: RoundTotals,
+    views: Sequence[SuggestionView],
+    before: Mapping[str, str],
+) -> BeforeAfter:
+    """Return a round as before and after.
+
+    Parameters
+    ----------
+    totals
+        Those of the round as this reader may know them.
+    views
+        What the round says of the clients whose proposals the reader may see.
+    before
+        Titles of the places that were proposed to them before, by reference.
+    """
+    people = [_person(view, before.get(view.client_ref, ""), matching_round.for_day) for view in views]
+    return BeforeAfter(
+        clients=totals.clients,
+        ways=() if totals.hidden else _ways(matching_round, totals),
+        people=tuple(sorted(people, key=lambda one: (-one.waited, one.who))),
+    )
+
+
+def _ways(matching_round: MatchingRound, totals: RoundTotals) -> tuple[Way, ...]:
+    placed, objective = totals.placed, matching_round.objective
+    if placed is None or not objective:
+        return ()
+    kept = (
+        (_("Op volgorde van aanmelden"), _("wie eerst komt, kiest eerst"), matching_round.first_come),
+        (_("Op voorrang"), _("wie het dringendst is, kiest eerst"), matching_round.by_priority),
+    )
+    others = tuple(
+        _simpler(title, note, found, placed, own_only=totals.own_only)
+        for title, note, found in kept
+        if found is not None
+    )
+    if not others:
+        return ()
+    mine = Way(
+        title=_("Deze ronde"),
+        note=_("iedereen samen bekeken"),
+        placed=placed,
+        placed_words=number(placed),
+        fit=objective.get("score", 0),
+        is_round=True,
+    )
+    return (*others, mine)
+
+
+def _simpler(title: str, note: str, found: Mapping[str, int], placed: int, *, own_only: bool) -> Way:
+    hidden = not own_only and few(placed - found["placed"])
+    more = placed > found["placed"]
+    words = (
+        (_("enkele minder dan deze ronde") if more else _("enkele meer dan deze ronde"))
+        if hidden
+        else number(found["placed"])
+    )
+    return Way(
+        title=title,
+        note=note,
+        placed=None if hidden else found["placed"],
+        placed_words=words,
+        fit=found["score"],
+        is_round=False,
+    )
+
+
+def _person(view: SuggestionView, before: str, on: date) -> Person:
+    after = view.offer.title if view.offer is not None and view.score is not None else ""
+    since = view.looking_since
+    return Person(
+        ref=view.client_ref,
+        who=view.client_name or view.client_ref,
+        before=before,
+        after=after,
+        host=view.offer.host_organisation.name if view.offer is not None and after else "",
+        share=None if view.score is None or not after else view.score / _HIGHEST,
+        waited=0 if since is None else max((on - since).days, 0),
+        turn=_turn(before, after),
+    )
+
+
+def _turn(before: str, after: str) -> str:
+    """Return what the round changed, in a word."""
+    if before and after:
+        return _("zelfde plek") if before == after else _("andere plek")
+    if after:
+        return _("nieuw voorstel")
+    return _("voorstel vervallen") if before else _("nog geen plek")
