@@ -218,7 +218,7 @@ def change_places(
         if shift.places != number:
             shift.places = number
             save(session, actor, shift)
-    _confirm(offer, actor)
+    confirm_places(offer, actor)
     return kept(session, actor, offer, "change_places")
 
 
@@ -258,7 +258,7 @@ def confirm_offer(session: Session, actor: Actor, *, offer_id: int) -> CapacityO
     """
     offer = lock_own(session, actor, "confirming an offer", offer_id)
     move(offer, actor, "confirm")
-    _confirm(offer, actor)
+    confirm_places(offer, actor)
     return kept(session, actor, offer, "confirm")
 
 
@@ -372,7 +372,8 @@ def move(offer: CapacityOffer, actor: Actor, event: str) -> None:
     OFFER.next_state(state, event, actor, offer)
 
 
-def _confirm(offer: CapacityOffer, actor: Actor) -> None:
+def confirm_places(offer: CapacityOffer, actor: Actor) -> None:
+    """Note that what stands there was just said, or said to be right (INV-22)."""
     offer.review_by = clock.today() + timedelta(days=rules.REVIEW_DAYS)
     offer.confirmed_at = clock.now()
     offer.confirmed_by = actor.name
