@@ -71,6 +71,7 @@ class Involved:
 
     membership_id: int
     name: str
+    organisation_id: int
     organisation: str
     role: RoleKind
     phone: str | None
@@ -254,6 +255,7 @@ def _involved(
     return Involved(
         membership_id=membership.id,
         name=person.display_name,
+        organisation_id=membership.organisation_id,
         organisation=membership.organisation.name,
         role=membership.role,
         phone=person.phone,

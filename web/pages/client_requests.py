@@ -36,6 +36,7 @@ from web.forms import FormInput
 from web.i18n import gettext as _
 from web.presenters import copies
 from web.presenters.labels import label_of
+from web.presenters.sharing import matrix_of
 from web.unit_of_work import unit_of_work
 
 blueprint = Blueprint("client_requests", __name__)
@@ -279,11 +280,13 @@ def _page(ref: str, form: FormInput) -> str:
         account = client_accounts.account_of_client(session, actor, client)
         people = own.people_involved(session, client)
         circle = own.circle_of(session, client.id)
+        agreements = own.shared_now(session, client)
         return render_template(
             "client_requests/show.html",
             ref=ref,
             account=account,
-            agreements=own.shared_now(session, client),
+            agreements=agreements,
+            matrix=matrix_of(people, agreements, (), to_client=False),
             objectable=[one for one in people if one.may_object and one.sights],
             circle=circle,
             with_letter=client_accounts.with_letter(session, circle),

@@ -27,6 +27,7 @@ from web.i18n import language
 from web.pages.own.blueprint import blueprint
 from web.pages.own.reading import people_page
 from web.presenters import own as words
+from web.presenters.sharing import matrix_of
 from web.unit_of_work import unit_of_work
 
 #: For how long a new agreement is suggested: long enough to be of use, short enough to be asked again.
@@ -245,5 +246,15 @@ def _own_client(session: Session, actor: Actor) -> Client:
 
 def _sharing_page(form: FormInput) -> str:
     with unit_of_work() as session:
-        client = _own_client(session, current_actor())
-        return render_template("own/sharing.html", agreements=own.shared_now(session, client), typed=form)
+        actor = current_actor()
+        client = open_own(
+            session, actor, ClientPart.AGREEMENTS_TO_SHARE, ClientPart.TEAM, ClientPart.PROPOSALS
+        ).client
+        agreements = own.shared_now(session, client)
+        people, hosts = own.people_involved(session, client), proposals.hosts_that_see(session, client)
+        return render_template(
+            "own/sharing.html",
+            agreements=agreements,
+            matrix=matrix_of(people, agreements, hosts, to_client=True),
+            typed=form,
+        )
