@@ -13,13 +13,16 @@ from werkzeug.datastructures import MultiDict
 from coordination.errors import GuardFailed, IllegalTransition, InvalidInput
 from coordination.shortages import operations, queries
 from coordination.shortages.lifecycle import SHORTAGE
+from coordination.shortages.rules import TABLES
 from coordination.vocabulary import ActorRole
 from web import access
 from web.actors import current_actor
 from web.feedback import told, warned
 from web.forms import FormInput
 from web.i18n import gettext as _
+from web.pictures import shortages as picture
 from web.presenters import shortages as words
+from web.presenters.shortage_grid import shortage_grid
 from web.unit_of_work import unit_of_work
 
 blueprint = Blueprint("shortages", __name__, url_prefix="/shortages")
@@ -127,10 +130,15 @@ def _index_page(session: Session, form: FormInput) -> str:
     if latest is not None:
         operations.raise_signals(session, actor, round_ref=latest.ref)
         found = queries.shortages_of(session, actor, latest.ref)
+    tables = [] if found is None else words.tables_shown(found.tables)
+    grid = None if found is None else shortage_grid(found.tables.tables, tables, TABLES)
     return render_template(
         "shortages/index.html",
         found=found,
-        tables=[] if found is None else words.tables_shown(found.tables),
+        tables=tables,
+        grid=grid,
+        drawings=() if grid is None else picture.draw_wide(grid),
+        narrow_drawings=() if grid is None else picture.draw_narrow(grid),
         points=[(str(one.id), one.name) for one in queries.support_points(session)],
         reports=queries.reports(session, actor),
         form=form,

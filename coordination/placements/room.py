@@ -1,0 +1,72 @@
+"""What is free in the coming weeks, half-day by half-day: worked out each time, kept nowhere (INV-03)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from coordination import clock
+from coordination.capacity.models import CapacityOffer
+from coordination.capacity.queries import open_offers
+from coordination.capacity.rules import Stay, free_places, is_paused, is_stale
+from coordination.placements.queries import stays_of_offers
+from coordination.vocabulary import PlacementKind
+
+WEEK = timedelta(days=7)
+
+
+class Room(NamedTuple):
+    """Places that are free on one half-day during a whole week, at one offer.
+
+    Attributes
+    ----------
+    week
+        Position of the week, from 0.
+    area
+        Postcode and locality of the place.
+    half_day
+        ``mon-morning``.
+    """
+
+    week: int
+    kind: PlacementKind
+    area: str
+    half_day: str
+    free: int
+
+
+def room_ahead(session: Session, weeks: int, on: date | None = None) -> list[Room]:
+    """Return what is free in this week and those after it, for whoever could be proposed.
+
+    Offers that are paused in a week have nothing free then; those that nobody confirmed in time have nothing
+    at all (HR-21, HR-22, INV-22).
+
+    Parameters
+    ----------
+    weeks
+        How many weeks, the present one included.
+    """
+    today = on or clock.today()
+    monday = today - timedelta(days=today.weekday())
+    offers = [one for one in open_offers(session, today) if not is_stale(one, today)]
+    stays = stays_of_offers(session, [one.id for one in offers], today)
+    return [room for one in offers for room in _of_offer(one, stays.get(one.id, []), monday, weeks, today)]
+
+
+def _of_offer(
+    offer: CapacityOffer, stays: Sequence[Stay], monday: date, weeks: int, today: date
+) -> Iterator[Room]:
+    area = f"{offer.site.postcode} {offer.site.locality}"
+    for week in range(weeks):
+        first = max(monday + week * WEEK, today, offer.valid_from)
+        last = monday + (week + 1) * WEEK - timedelta(days=1)
+        if offer.valid_to is not None:
+            last = min(last, offer.valid_to)
+        if first > last or is_paused(offer, first):
+            continue
+        for (_shift, half_day), free in free_places(offer.shifts, stays, first, last).items():
+            if free:
+                yield Room(week, offer.placement_kind, area, half_day, free)
