@@ -24,6 +24,7 @@ PATTERN = re.compile(rf"{MARK}-(?P<ref>[A-Z]+-[0-9A-Z]+)-(?P<field>[a-z_.]+)-(?P
 #: In which part of a client's file each restricted field stands; None for one that no part opens.
 PARTS: dict[str, ClientPart | None] = {
     "clients.display_name": ClientPart.IDENTITY,
+    "client_identifiers.key": ClientPart.IDENTITY,
     "clients.no_go_postcodes": ClientPart.AVAILABILITY,
     "clients.avoided_contacts": ClientPart.AVAILABILITY,
     "wishes.own_words": ClientPart.WISHES,
@@ -70,6 +71,8 @@ PARTS: dict[str, ClientPart | None] = {
     "meeting_items.minutes": ClientPart.TEAM,
     "meeting_items.agreement": ClientPart.TEAM,
     "action_points.text": ClientPart.TEAM,
+    # What an import can put back is read by its undoing alone.
+    "import_changes.before": None,
     "case_consultations.ground_ref": None,
     "case_consultations.method": None,
     "case_consultations.report": None,
