@@ -17,9 +17,11 @@ from coordination.vocabulary import (
     ServiceLinkKind,
 )
 from web.pictures import network_map as map_picture
+from web.pictures import round_before_after as round_picture
+from web.pictures import shortages as shortage_picture
 from web.pictures import track as track_picture
 from web.pictures import wheel as wheel_picture
-from web.presenters import network_map, team_wheel, track
+from web.presenters import network_map, round_before_after, sharing, shortage_grid, team_wheel, track
 from web.presenters.labels import label_of
 from web.presenters.tags import as_tag
 
@@ -31,7 +33,13 @@ _D = LifeDomain
 def samples() -> dict[str, Any]:
     """Return one of each picture with what it is made of."""
     wheel, line, network = _wheel(), _track(), _network()
+    found, short = _round(), _shortages()
     return {
+        "round": found,
+        "round_drawings": (round_picture.draw_wide(found), round_picture.draw_narrow(found)),
+        "shortage_week": short.week,
+        "shortage_charts": (*shortage_picture.draw_wide(short), *shortage_picture.draw_narrow(short)),
+        "sharing": _sharing(),
         "wheel": wheel,
         "wheel_drawings": (wheel_picture.draw_wide(wheel), wheel_picture.draw_narrow(wheel)),
         "track": line,
@@ -157,4 +165,53 @@ def _network() -> network_map.NetworkMap:
         flows={(3, 5): 24, (2, 4): 7},
         places={number: places for number, _name, _rung, places in names},
         areas={},
+    )
+
+
+def _round() -> round_before_after.BeforeAfter:
+    ways = (("Op volgorde", 31, 18_900), ("Op voorrang", 34, 19_400), ("Deze ronde", 43, 24_378))
+    people = (
+        ("Amina B.", "", "Fietsatelier", 0.78, 140),
+        ("Jos V.", "Moestuin", "Moestuin", 0.64, 60),
+        ("Lena D.", "", "", None, 12),
+    )
+    return round_before_after.BeforeAfter(
+        clients=54,
+        ways=tuple(
+            round_before_after.Way(title, "", placed, str(placed), fit, is_round=title == ways[-1][0])
+            for title, placed, fit in ways
+        ),
+        people=tuple(
+            round_before_after.Person(_REF, who, before, after, "Verzonnen vzw", share, waited, "")
+            for who, before, after, share, waited in people
+        ),
+    )
+
+
+def _shortages() -> shortage_grid.ShortageGrid:
+    kinds = [("Geen plaats op dit moment", 21), ("Te ver", 9), ("Taal", None)]
+    half_days = {"mon-morning": 12, "tue-morning": 6, "wed-afternoon": None, "other": 7}
+    return shortage_grid.shortage_grid(
+        {"half_day": half_days}, [("Wat er ontbreekt", kinds), ("Dagdeel", [])], ("kind", "half_day")
+    )
+
+
+def _sharing() -> sharing.Matrix:
+    sees, not_seen = (
+        sharing.Cell(True, "Ziet dit", "tot en met 3 maart"),
+        sharing.Cell(False, "Ziet dit niet", ""),
+    )
+    return sharing.Matrix(
+        columns=tuple(sharing.Column(domain.value, label_of(domain)) for domain in LifeDomain),
+        recipients=(
+            sharing.Recipient(
+                name="Lotte Van Denkbeeld",
+                what="Trajectbegeleider, OCMW Gent",
+                cells=(not_seen, not_seen, sees, sees, not_seen, sees),
+                besides=("Naam en contact", "Wensen"),
+                why=("Dat hoort bij het werk dat de wet aan deze dienst geeft.",),
+                agreements=(),
+                objectable=None,
+            ),
+        ),
     )

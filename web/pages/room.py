@@ -20,7 +20,7 @@ WEEKS = 8
 
 
 @blueprint.get("/room")
-@access.roles(ActorRole.SUPERVISOR, ActorRole.ADMINISTRATOR)
+@access.roles(ActorRole.SUPERVISOR)
 def index() -> ResponseReturnValue:
     """Show what is free, week by week; what is in the network is no secret, who has a place is not here."""
     form = FormInput(request.args)
