@@ -1,0 +1,204 @@
+"""What the database itself refuses of a placement, whoever writes: places, yes, goal, programme (C.8).
+
+The acts check all of this under their locks and say in words what is wrong. These walls stand behind them: a
+program that goes around the acts, or an act that forgets a check, cannot promise a place twice. On PostgreSQL
+they take the locks of the acts themselves (offer, then client), so that they hold against each other too; on
+SQLite a transaction that writes is alone.
+
+The day that counts is the one that the row itself gives: ``state_since`` of a step, or the day of the change
+where that is later. So a hold that is over takes no place here either (INV-03).
+
+They stand outside the numbered migrations, as those of the record: SQLite builds a table anew to change it,
+and takes its triggers away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+
+from sqlalchemy import Connection, inspect, text
+
+_PREFIX = "placements_wall_"
+_WATCHED = (
+    "state",
+    "offer_id",
+    "shift_id",
+    "client_id",
+    "half_days",
+    "starts_on",
+    "ends_on",
+    "hold_until",
+    "keep_place_until",
+)
+_HALF_DAYS = " UNION ALL ".join(f"SELECT {1 << number} AS bit" for number in range(21))
+_AGREED = "('agreed', 'offered', 'info_needed', 'waitlisted', 'reserved', 'confirmed', 'active', 'paused')"
+_STARTING = "('confirmed', 'active', 'paused')"
+_DAY = {
+    "sqlite": "max({row}.state_since, date({row}.updated_at))",
+    "postgresql": "greatest({row}.state_since, {row}.updated_at::date)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Wall:
+    """When a wall looks at a row, what it refuses then, and for which invariant."""
+
+    name: str
+    invariant: str
+    looks: str
+    refuses: str
+    locks: bool = False
+    inserts: bool = True
+
+
+def build(connection: Connection) -> list[str]:
+    """Put up the walls that this version of the program has and that are missing, and return their names.
+
+    A wall's name carries a mark of what it says, so that one of an older version is told from it.
+    """
+    dialect = connection.dialect.name
+    columns = {column["name"] for column in inspect(connection).get_columns("placements")}
+    if not columns.issuperset(_WATCHED):
+        return []  # the tables of an older version, which had none
+    wanted = {
+        name: statements
+        for wall in _walls(dialect)
+        for name, statements in _statements(dialect, wall).items()
+    }
+    standing = _standing(connection)
+    _drop(connection, standing - wanted.keys())
+    missing = [name for name in wanted if name not in standing]
+    for name in missing:
+        for statement in wanted[name]:
+            connection.exec_driver_sql(statement)
+    return missing
+
+
+def take_down(connection: Connection) -> None:
+    """Take the walls away, so that a migration may change the tables that they speak of."""
+    _drop(connection, _standing(connection))
+
+
+def _standing(connection: Connection) -> set[str]:
+    if connection.dialect.name == "postgresql":
+        statement = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+    else:
+        statement = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    return {name for name in connection.scalars(text(statement)) if name.startswith(_PREFIX)}
+
+
+def _drop(connection: Connection, names: Iterable[str]) -> None:
+    for name in sorted(names):
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"DROP FUNCTION schakel_{name}() CASCADE")
+        else:
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+
+
+def _walls(dialect: str) -> tuple[_Wall, ...]:
+    today = _DAY[dialect].format(row="NEW")
+    taking = _taking("NEW", today)
+    agrees = (
+        "NOT EXISTS (SELECT 1 FROM client_answers a WHERE a.placement_id = NEW.id AND a.agrees AND a.id ="
+        " (SELECT max(b.id) FROM client_answers b WHERE b.placement_id = NEW.id))"
+    )
+    goal = (
+        "NOT EXISTS (SELECT 1 FROM plan_goals g JOIN trajectories t ON t.id = g.trajectory_id"
+        " WHERE g.id = NEW.plan_goal_id AND t.client_id = NEW.client_id)"
+    )
+    programme = (
+        "EXISTS (SELECT 1 FROM capacity_offers o JOIN programmes p ON p.id = o.service_id WHERE o.id ="
+        " NEW.offer_id AND (NEW.starts_on < p.starts_on OR coalesce(NEW.ends_on, p.ends_on) > p.ends_on))"
+    )
+    return (
+        _Wall("places", "INV-03", taking, _overbooked(today), locks=True),
+        _Wall("client", "INV-04", taking, _twice(today), locks=True),
+        # A stay recorded as begun before today is written before the yes that it came with.
+        _Wall("agreed", "INV-01", f"NEW.state IN {_AGREED}", agrees, inserts=False),
+        _Wall("goal", "INV-09", f"NEW.state IN {_STARTING}", goal, inserts=False),
+        _Wall("programme", "INV-10", f"NEW.state IN {_STARTING}", programme),
+    )
+
+
+def _taking(row: str, today: str) -> str:
+    """Return the condition that a placement takes a place on a day or later."""
+    return (
+        f"(({row}.state IN ('confirmed', 'active')"
+        f" OR ({row}.state = 'reserved' AND {row}.hold_until >= {today})"
+        f" OR ({row}.state = 'paused' AND {row}.keep_place_until >= {today}))"
+        f" AND ({row}.ends_on IS NULL OR {row}.ends_on >= {today}))"
+    )
+
+
+def _lasts(row: str, day: str) -> str:
+    return f"({row}.starts_on <= {day} AND ({row}.ends_on IS NULL OR {row}.ends_on >= {day}))"
+
+
+def _overbooked(today: str) -> str:
+    """Return the condition that some half-day of the place has more people than places on some day.
+
+    More people can only begin on a day on which a stay or an outage starts.
+    """
+    begins = (
+        f"SELECT NEW.starts_on AS day UNION SELECT {today}"  # noqa: S608
+        " UNION SELECT q.starts_on FROM placements q WHERE q.offer_id = NEW.offer_id"
+        " UNION SELECT u.starts_on FROM capacity_outages u JOIN shifts v ON v.id = u.shift_id"
+        " WHERE v.offer_id = NEW.offer_id"
+    )
+    people = (
+        "(SELECT count(*) FROM placements p WHERE p.offer_id = NEW.offer_id AND (p.half_days & h.bit) <> 0"  # noqa: S608
+        f" AND (p.shift_id IS NULL OR p.shift_id = s.id) AND {_taking('p', today)}"
+        f" AND {_lasts('p', 'd.day')})"
+    )
+    out = (
+        "coalesce((SELECT sum(u.places) FROM capacity_outages u WHERE u.shift_id = s.id"  # noqa: S608
+        f" AND {_lasts('u', 'd.day')}), 0)"
+    )
+    return (
+        f"EXISTS (SELECT 1 FROM shifts s CROSS JOIN ({_HALF_DAYS}) h CROSS JOIN ({begins}) d"  # noqa: S608
+        " WHERE s.offer_id = NEW.offer_id AND (NEW.shift_id IS NULL OR s.id = NEW.shift_id)"
+        " AND (s.half_days & h.bit) <> 0 AND (NEW.half_days & h.bit) <> 0"
+        f" AND d.day >= {today} AND {_lasts('NEW', 'd.day')} AND {people} + {out} > s.places)"
+    )
+
+
+def _twice(today: str) -> str:
+    return (
+        "EXISTS (SELECT 1 FROM placements p WHERE p.client_id = NEW.client_id AND p.id <> NEW.id"  # noqa: S608
+        f" AND (p.half_days & NEW.half_days) <> 0 AND {_taking('p', today)}"
+        " AND (NEW.ends_on IS NULL OR p.starts_on <= NEW.ends_on)"
+        " AND (p.ends_on IS NULL OR p.ends_on >= NEW.starts_on))"
+    )
+
+
+def _statements(dialect: str, wall: _Wall) -> dict[str, list[str]]:
+    """Return the statements that put a wall up, by the name of what stands then."""
+    update = f"UPDATE OF {', '.join(_WATCHED)}"
+    events = [*(["INSERT"] if wall.inserts else []), update]
+    mark = sha256(repr((dialect, wall, events)).encode()).hexdigest()[:8]
+    if dialect == "sqlite":
+        names = {event: f"{_PREFIX}{wall.name}_{event[:6].lower()}_{mark}" for event in events}
+        return {
+            name: [
+                f"CREATE TRIGGER {name} AFTER {event} ON placements WHEN {wall.looks}"
+                f" BEGIN SELECT RAISE(ABORT, '{wall.invariant}') WHERE {wall.refuses}; END"
+            ]
+            for event, name in names.items()
+        }
+    name = f"{_PREFIX}{wall.name}_{mark}"
+    locks = (
+        " PERFORM 1 FROM capacity_offers WHERE id = NEW.offer_id FOR UPDATE;"
+        " PERFORM 1 FROM clients WHERE id = NEW.client_id FOR NO KEY UPDATE;"
+    )
+    return {
+        name: [
+            f"CREATE OR REPLACE FUNCTION schakel_{name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            f" IF {wall.looks} THEN{locks if wall.locks else ''}"
+            f" IF {wall.refuses} THEN RAISE EXCEPTION '{wall.invariant}' USING ERRCODE = 'check_violation';"
+            " END IF; END IF; RETURN NULL; END $$",
+            f"CREATE TRIGGER {name} AFTER {' OR '.join(events)} ON placements"
+            f" FOR EACH ROW EXECUTE FUNCTION schakel_{name}()",
+        ]
+    }
