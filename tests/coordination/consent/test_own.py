@@ -10,21 +10,18 @@ from coordination.audit.operations import record
 from coordination.audit.queries import events_about
 from coordination.consent import choices, emergency
 from coordination.consent.access import (
-    client_behind,
     decide,
     open_client,
-    open_close,
     open_own,
     visible_clients,
 )
 from coordination.consent.choices import Said, signed_in
 from coordination.consent.models import ClientStatement, ShareNotice
 from coordination.consent.operations import record_consent
-from coordination.consent.own import circle_of, people_involved, shared_now, who_looked, whom_to_call
+from coordination.consent.own import people_involved, shared_now, who_looked, whom_to_call
 from coordination.errors import GuardFailed, InvalidInput, NotAllowed, NotFound
 from coordination.organisations.models import Professional
 from coordination.placements.notices import notices_for, put_away
-from coordination.teams.models import InformalMember
 from coordination.teams.queries import team_of
 from coordination.vocabulary import (
     AccessReason,
@@ -288,61 +285,6 @@ def test_conf_20_conf_16_an_emergency_is_told_when_it_is_over_unless_telling_is_
         session, helper, access_id=opened.id, reason="Wie het is, zou gevaar lopen als dit bekend wordt"
     )
     assert who_looked(session, own(client), client) == []
-
-
-def test_conf_33_somebody_close_is_there_once_the_client_named_the_person_and_sees_nothing_of_the_file(story):
-    client = story.client()
-    with pytest.raises(InvalidInput):
-        choices.name_person(
-            story.session,
-            story.acting,
-            client=client,
-            name="Mia",
-            relation="zus",
-            phone=None,
-            said=signed_in(),
-        )
-    assert circle_of(story.session, client.id) == []
-    person = choices.name_person(
-        story.session, own(client), client=client, name="Mia", relation="zus", phone="", said=signed_in()
-    )
-    assert [one.display_name for one in circle_of(story.session, client.id)] == ["Mia"]
-    nobody = Actor(name="informal", roles=frozenset({ActorRole.TEAM_MEMBER}))
-    assert not any(decide(story.session, nobody, client, part) for part in ClientPart)
-    choices.end_person(story.session, own(client), person_id=person.id, said=signed_in())
-    assert circle_of(story.session, client.id) == []
-
-
-def test_conf_33_somebody_close_is_granted_the_sheet_of_who_named_them_and_nothing_else_until_it_ends(story):
-    client, other = story.client(), story.client()
-    named = [
-        choices.name_person(
-            story.session, own(one), client=one, name="Mia", relation="zus", phone="", said=signed_in()
-        )
-        for one in (client, other)
-    ]
-    close, elsewhere = (
-        Actor(name="close", roles=frozenset({ActorRole.TEAM_MEMBER}), informal_member_id=one.id)
-        for one in named
-    )
-
-    def seen(actor):
-        listed = {part: story.session.scalars(visible_clients(actor, part)).all() for part in ClientPart}
-        for part, ids in listed.items():
-            opened = [one.id for one in (client, other) if decide(story.session, actor, one, part)]
-            assert opened == ids
-        return {part: ids for part, ids in listed.items() if ids}
-
-    sheet = (ClientPart.EXISTENCE, ClientPart.AGREEMENTS_AND_CONTACT)
-    assert seen(close) == {part: [client.id] for part in sheet}
-    assert seen(elsewhere) == {part: [other.id] for part in sheet}
-    assert [open_close(story.session, one) for one in (close, elsewhere)] == [client, other]
-    assert [client_behind(story.session, InformalMember, one.id) for one in named] == [client, other]
-    assert client_behind(story.session, InformalMember, 0) is None
-    choices.end_person(story.session, own(client), person_id=named[0].id, said=signed_in())
-    assert seen(close) == {}
-    with pytest.raises(NotFound):
-        open_close(story.session, close)
 
 
 def test_conf_20_a_client_is_told_of_every_kind_of_act_by_which_somebody_saw_something(story):
