@@ -125,6 +125,16 @@ def test_plan_is_never_below_first_come(seed):
     assert plan.objective == plan.bound
 
 
+def test_serving_by_priority_gives_the_last_place_to_the_most_urgent_and_first_come_to_who_came_first():
+    clients = [
+        a_client("early", arrival=0, priority_class="regular"),
+        a_client("urgent", arrival=1, priority_class="place_lapses"),
+    ]
+    plan = make_plan(facts(clients, [an_offer(shifts=(a_shift(places=1),))]))
+    assert (plan.first_come.placed, plan.by_priority.placed) == (1, 1)
+    assert plan.by_priority.placements == plan.objective["placements"] > plan.first_come.placements
+
+
 def test_picked_half_days_are_the_client_s_and_as_many_as_asked():
     offer = an_offer(free_choice={MON_AM: 1, TUE_AM: 1, WED_AM: 1}, min_half_days=2)
     clients = [a_client("a"), a_client("b", availability=WED_AM)]

@@ -157,7 +157,7 @@ def _member(person: Involved, shared: Iterable[Shared], *, to_client: bool) -> R
     return Recipient(
         name=person.name,
         what=f"{capital(label_of(person.role))}, {person.organisation}",
-        cells=tuple(_cell(part in until, until.get(part), in_team=True) for part in _DOMAINS),
+        cells=tuple(_cell(part in until, until.get(part), in_team=_in_team(to_client)) for part in _DOMAINS),
         besides=_besides(until),
         why=tuple(dict.fromkeys(why)) or (_nothing(person, to_client),),
         agreements=tuple(one.consent_id for one in shared if seen & set(one.parts)),
@@ -194,13 +194,14 @@ def _host(host: HostSight, shared: Iterable[Shared], why: str) -> Recipient:
     )
 
 
-def _cell(sees: bool, until: date | None, *, in_team: bool = False) -> Cell:
+def _in_team(to_client: bool) -> str:
+    return _("zolang in je team") if to_client else _("zolang in het team")
+
+
+def _cell(sees: bool, until: date | None, *, in_team: str = "") -> Cell:
     if not sees:
         return Cell(False, _("Ziet dit niet"), "")
-    if until is None:
-        short = _("zolang in je team") if in_team else ""
-    else:
-        short = _("tot en met %(day)s", day=day(until))
+    short = in_team if until is None else _("tot en met %(day)s", day=day(until))
     return Cell(True, _("Ziet dit"), short)
 
 
