@@ -98,7 +98,7 @@ def add_account(
         Whose own file it opens; such an account has the role of a client alone, needs no address, and is made
         by a supervisor.
     close
-        Who was named by a client and reads the sheet with it; made by that client or a supervisor of the team.
+        Who was named by a client and reads the sheet with it; made by that client or a supervisor of theirs.
     awaited
         Roles that count only once a second administrator has confirmed them.
     """

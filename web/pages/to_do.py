@@ -64,8 +64,7 @@ def make_calendar() -> ResponseReturnValue:
     with unit_of_work() as session:
         account = session.get_one(Account, current_account().id)
         key = feed.make_feed(session, account)
-        page = _messages(session, url_for("calendar.show", key=key, _external=True))
-    return page
+        return _messages(session, url_for("calendar.show", key=key, _external=True))
 
 
 @blueprint.post("/calendar/revoke")

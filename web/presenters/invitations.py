@@ -164,7 +164,8 @@ def refusal(error: GuardFailed) -> str:
         return _("Meedoen kan nog niet: de cliënt moet eerst weten dat je gevraagd bent.")
     return {
         "a successor who leads the team": _(
-            "Wie het team trekt, stopt of pauzeert niet zonder opvolger. Laat eerst iemand anders trekker worden."
+            "Wie het team trekt, stopt of pauzeert niet zonder opvolger. "
+            "Laat eerst iemand anders trekker worden."
         ),
         "a member who works with the client": _(
             "Trekker wordt alleen wie met de cliënt zelf werkt, niet wie enkel adviseert of praktisch regelt."

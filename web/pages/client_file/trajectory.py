@@ -187,9 +187,7 @@ def trajectory_phase(ref: str) -> ResponseReturnValue:
         reason = form.text("phase_reason", _("Waarom"), maximum=500, required=False)
         if phase is None:
             return None
-        return lambda: phases.move_phase(
-            case.session, case.actor, client_ref=ref, phase=phase, reason=reason
-        )
+        return lambda: phases.move_phase(case.session, case.actor, client_ref=ref, phase=phase, reason=reason)
 
     return answer(SECTION, ref, read=_of_running(move), done=_("De fase is bewaard."))
 
