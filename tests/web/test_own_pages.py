@@ -204,7 +204,8 @@ def test_conf_08_the_client_shares_less_and_stops(mine: Client, home: Home) -> N
 
 
 def test_conf_07_the_client_objects_and_takes_it_back(mine: Client, home: Home) -> None:
-    form = mine.get("/mine/people").soup.select_one("input[name=membership]")
+    objects = "form[action='/mine/people/object'] input[name=membership]"
+    form = mine.get("/mine/people").soup.select_one(objects)
     assert form is not None
     mine.post("/mine/people/object", {"membership": form["value"]})
     page = mine.get("/mine/people")
