@@ -21,16 +21,18 @@ from coordination.organisations.queries import organisation_named
 from coordination.vocabulary import ActorRole, parse_code
 from seed.counting import count_rows
 from seed.ghent import cases
+from seed.ghent.afterwards import load_afterwards
 from seed.ghent.clients import load_clients
 from seed.ghent.counts import Category, apportion
 from seed.ghent.depth import deepen
 from seed.ghent.history import load_history
-from seed.ghent.moments import load_moments
+from seed.ghent.moments import Moments, load_moments
 from seed.ghent.network import Network, load_network, professional_rows
 from seed.ghent.offers import load_offers
-from seed.ghent.particulars import assign, make_special
+from seed.ghent.particulars import assign, let_join, make_special
 from seed.ghent.people import Person, invent
 from seed.ghent.pipeline import cast
+from seed.ghent.plans import load_plans
 from seed.ghent.teams import load_teams
 from seed.summary import Progress, Summary, silent
 
@@ -80,6 +82,10 @@ def load(session: Session, *, random_seed: int = RANDOM_SEED, progress: Progress
         load_history(session, network, offers, people, plan, today, random.Random(f"history:{random_seed}"))
     with references_drawn_from(random.Random(f"moments:{random_seed}")):
         load_moments(session, network, people, clients, today)
+    told(90, "after the first day")
+    moments = Moments(session, network, clients, people, today)
+    load_plans(moments, random.Random(f"plans:{random_seed}"))
+    load_afterwards(moments, offers, random.Random(f"afterwards:{random_seed}"))
     told(100, "done")
     return Summary(loaded=True, counts=count_rows(session))
 
@@ -103,6 +109,7 @@ def _people(rng: random.Random) -> list[Person]:
     quotas[Category.PARTNER] -= 1  # K.
     others = invent(rng, quotas)
     make_special(rng, others)
+    let_join(others)
     people = [*cases.three_cases(rng, {person.ref for person in others}), *others]
     assign(people)
     return people

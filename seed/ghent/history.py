@@ -6,6 +6,7 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -13,11 +14,19 @@ from coordination.actors import Actor
 from coordination.authorisations import operations as authorisations
 from coordination.authorisations.queries import needed_for
 from coordination.capacity.models import CapacityOffer
+from coordination.consent.operations import record_consent
 from coordination.placements import operations as placements
-from coordination.placements import stays
+from coordination.placements import papers, stays
 from coordination.placements.models import Placement
 from coordination.placements.operations import AgreementToShare
-from coordination.vocabulary import ActorRole, EndReason, HalfDays, RecordedForm
+from coordination.vocabulary import (
+    ActorRole,
+    ClientPart,
+    ConsentPurpose,
+    EndReason,
+    HalfDays,
+    RecordedForm,
+)
 from coordination.vocabulary import PlacementState as S
 from seed.ghent import cases
 from seed.ghent.network import Network
@@ -28,8 +37,12 @@ from seed.ghent.pipeline import STAGES, Plan, Step, chosen
 _TALKED_DAYS_AGO = (3, 11)
 _NEXT_STEP_DAYS = 1
 _STARTS_IN_DAYS = 14
-_RUNNING_DAYS = 25
+# Who has a place has been there for so many days, one after the other.
+_RUNNING_DAYS = (25, 39, 60)
 _SHARED_DAYS = 180
+# Who is in the second phase was in the first one, at the same workshop, so many days ago.
+FLOOR_BEFORE, FLOOR_AFTER = "floor_1", "floor_2"
+_FIRST_PHASE_DAYS_AGO = (130, 62)
 _ASKED_DAYS_AGO = 2
 _PLACE = "op kantoor, OCMW Gent"
 _YES = "Ja, dat wil ik proberen."
@@ -76,9 +89,8 @@ def load_history(
         days_ago = (stay.from_days_ago, stay.until_days_ago)
         _record_earlier(history, person, offer, week, days_ago, stay.end_reason)
     _earlier_of_k(history, people)
-    for person in people:
-        if person.stays_at is not None:
-            _stay(history, person)
+    for number, person in enumerate(one for one in people if one.stays_at is not None):
+        _stay(history, person, _RUNNING_DAYS[number % len(_RUNNING_DAYS)])
     for step, person in plan.proposals:
         _walk(history, step, person)
 
@@ -117,22 +129,40 @@ def _record_earlier(
     )
 
 
-def _stay(history: History, person: Person) -> None:
-    """Put somebody where that person has been for some weeks."""
+def _stay(history: History, person: Person, days: int) -> None:
+    """Put somebody where that person has been for some weeks, known by name to the host."""
     offer = history.offers[person.stays_at or ""]
-    since = offer.shifts[0].half_days.first_day_from(history.today - timedelta(days=_RUNNING_DAYS))
+    since = offer.shifts[0].half_days.first_day_from(history.today - timedelta(days=days))
+    agreed_on = since - timedelta(days=7)
+    supervisor = history.supervisor(person)
     stay = stays.record_running_stay(
         history.session,
-        history.supervisor(person),
+        supervisor,
         client_ref=person.ref,
         offer_id=offer.id,
         shift_id=offer.shifts[0].id,
         starts_on=since,
         form=RecordedForm.WRITTEN,
-        agreed_on=since - timedelta(days=7),
+        agreed_on=agreed_on,
         language="nl",
     )
     stay.state_since = since
+    record_consent(
+        history.session,
+        supervisor,
+        client=stay.client,
+        purpose=ConsentPurpose.PLACEMENT,
+        recipients=[offer.host_organisation],
+        items=[ClientPart.FUNCTIONAL_PROFILE, ClientPart.IDENTITY],
+        form=RecordedForm.WRITTEN,
+        language="nl",
+        given_on=agreed_on,
+        expires_on=history.today + timedelta(days=_SHARED_DAYS),
+    )
+    if person.stays_at == FLOOR_AFTER:
+        before = history.offers[FLOOR_BEFORE]
+        week, moved_on = before.shifts[0].half_days, EndReason.MOVED_ON_UNPAID
+        _record_earlier(history, person, before, week, _FIRST_PHASE_DAYS_AGO, moved_on)
 
 
 def _walk(history: History, step: Step, person: Person) -> None:
@@ -203,25 +233,42 @@ def _take(
                 language="nl",
                 given_on=talked_on,
                 expires_on=today + timedelta(days=_SHARED_DAYS),
-                share_name=step.stage is S.RESERVED,
+                share_name=step.stage in (S.RESERVED, S.CONFIRMED),
             )
             placements.offer_to_partner(session, supervisor, placement_ref=ref, consent=consent)
         case S.RESERVED:
             partner = history.partner(history.offers[step.offer])
             hold_until = today + timedelta(days=step.hold_days)
             placements.accept(session, partner, placement_ref=ref, hold_until=hold_until)
-            _prepare(history, supervisor, placement)
+            _prepare(history, supervisor, placement, done=step.stage is S.CONFIRMED)
+        case S.CONFIRMED:
+            placements.confirm(session, supervisor, placement_ref=ref)
 
 
-def _prepare(history: History, supervisor: Actor, placement: Placement) -> None:
-    """Draw up what is to be signed, and ask for what the income asks for; neither is all there yet."""
+def _prepare(history: History, supervisor: Actor, placement: Placement, *, done: bool) -> None:
+    """Draw up what is to be signed, and ask for what the income asks for; ``done``: and get all of it."""
     placements.draw_up(history.session, supervisor, placement_ref=placement.ref)
     for one in needed_for(history.session, placement.client, placement.offer):
-        authorisations.request(
-            history.session,
-            supervisor,
-            client_ref=placement.client.ref,
-            offer_id=placement.offer_id,
-            kind=one.kind,
-            requested_on=history.today - timedelta(days=_ASKED_DAYS_AGO),
-        )
+        given: dict[str, Any] = {
+            "client_ref": placement.client.ref,
+            "offer_id": placement.offer_id,
+            "kind": one.kind,
+        }
+        asked_on = history.today - timedelta(days=_ASKED_DAYS_AGO)
+        authorisations.request(history.session, supervisor, requested_on=asked_on, **given)
+        if done:
+            authorisations.decide(
+                history.session, supervisor, granted=True, decided_on=history.today, **given
+            )
+    if not done:
+        return
+    for kind, parties in papers.unsigned(placement).items():
+        for party in parties:
+            placements.record_on_paper(
+                history.session,
+                supervisor,
+                placement_ref=placement.ref,
+                kind=kind,
+                party=party,
+                signed_on=history.today,
+            )

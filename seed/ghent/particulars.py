@@ -16,12 +16,15 @@ from coordination.vocabulary import (
     LadderScheme,
     PlacementKind,
     PovertySignalKind,
+    TrajectoryGoal,
     TrajectoryKind,
     TravelMode,
     WishDimension,
 )
 from seed.ghent.counts import Category
-from seed.ghent.people import Person, WishPlan
+from seed.ghent.people import AVAILABILITY_OF_STAYS, Person, WishPlan, words
+from seed.ghent.recipes import RECIPES
+from seed.ghent.tables import half_days
 from seed.places import GHENT_POSTCODES
 
 # Who takes new clients in turn; the demo supervisor stands once, because T., J. and K. are hers too.
@@ -36,6 +39,8 @@ NEIGHBOURHOODS = {
 CENTRE = "9000"
 CENTRE_WORKERS = ("nadia", "an", "wim", "tom")
 ELSEWHERE = "tom"
+# The offers at which some are who did not look for a place themselves.
+JOINED = ("tables", "tables", "sorting")
 HOSTS_AVOIDED = ("latch", "second_breath", "full_shelf")
 
 
@@ -96,6 +101,17 @@ def _let_wish_supported_work(person: Person) -> None:
         person.trajectory = (TrajectoryKind.SUPPORTED_EMPLOYMENT, person.trajectory[1])
     kind = PlacementKind.SUPPORTED_WORK_UNPAID.value
     person.wishes = [*person.wishes, WishPlan(dimension=WishDimension.PLACEMENT_KIND, value=kind)]
+
+
+def let_join(people: Sequence[Person]) -> None:
+    """Give a place to some whom care referred and who were not looking, so that more floors have people."""
+    spare = [one for one in people if one.category is Category.CARE and one.trajectory is None]
+    for person, offer in zip(spare[-len(JOINED) :], JOINED, strict=True):
+        goal = TrajectoryGoal.PARTICIPATION_AS_GOAL
+        person.stays_at = offer
+        person.availability = half_days(AVAILABILITY_OF_STAYS)
+        person.trajectory = (RECIPES[Category.CARE].trajectory, goal)
+        person.goal_text = words()["goals"][goal.value][0]
 
 
 def assign(people: Sequence[Person]) -> None:

@@ -33,6 +33,7 @@ STAGES = (
     PlacementState.AGREED,
     PlacementState.OFFERED,
     PlacementState.RESERVED,
+    PlacementState.CONFIRMED,
 )
 _LEEFLOON = (IncomeStatus.INTEGRATION_INCOME, IncomeStatus.EQUIVALENT_INTEGRATION_INCOME)
 

@@ -9,6 +9,7 @@ from coordination.audit.models import AuditEvent
 from coordination.base import Base
 from coordination.capacity.models import CapacityOffer
 from coordination.consent.models import EmergencyAccess
+from coordination.messages.models import Message
 from coordination.placements.models import Placement
 from coordination.reasons.models import ClientKey, Reason
 from seed import ghent
@@ -22,6 +23,7 @@ RANDOM_REFERENCES = {
     ClientKey: {"key"},
     Reason: {"text", "event_id"},
     EmergencyAccess: {"opened_at", "ends_at"},
+    Message: {"message_id", "next_try_at"},
 }
 
 

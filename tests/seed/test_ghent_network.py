@@ -85,7 +85,7 @@ def test_network_has_the_size_of_the_demo(seeded_session, offers):
         professionals=len(seeded_session.scalars(select(Professional)).all()),
         clients=len(seeded_session.scalars(select(Client)).all()),
     )
-    assert count == {"organisations": 47, "professionals": 43, "clients": 120}
+    assert count == {"organisations": 48, "professionals": 43, "clients": 120}
     assert 45 <= len(seeded_session.scalars(select(Service)).all()) <= 50
     assert len(offers) == 61
     assert 6 <= sum(offer.free_choice for offer in offers) <= 8

@@ -227,7 +227,9 @@ def test_12_people_and_more_have_a_team_as_large_as_t_j_or_k(seeded_session):
 
 def test_morning_has_something_to_do_for_every_user(seeded_session):
     states = Counter(one.state for one in seeded_session.scalars(select(Placement)))
-    assert states[PlacementState.ACTIVE] == 19
+    assert states[PlacementState.ACTIVE] == 20
+    assert states[PlacementState.CONFIRMED] == 1
+    assert states[PlacementState.PAUSED] == states[PlacementState.AFTERCARE] == 1
     assert states[PlacementState.OFFERED] >= 8
     for state in (PlacementState.SHORTLISTED, PlacementState.DISCUSSED, PlacementState.AGREED):
         assert states[state] >= 2

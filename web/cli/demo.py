@@ -61,6 +61,7 @@ def _prepare(settings: Settings) -> None:
 
 def _play(settings: Settings) -> None:
     """Serve the site and work in the background until told to stop."""
+    from seed.ghent.afterwards import report_shortages
     from web.cli import report, report_words
 
     children: list[family.Child] = []
@@ -68,6 +69,8 @@ def _play(settings: Settings) -> None:
         for name, arguments in (("worker", ["worker"]), ("site", ["serve", "--port", str(settings.port)])):
             children.append(family.start(name, arguments, settings.instance / f"{name}.log"))
         ref = _first_round(sessions, children)
+        with sessions.begin() as session:
+            report_shortages(session, ref)
         with sessions() as session:
             report_words.show(report.read(session, ref), as_json=False)
         _wait_until_ready(settings.port, children)
