@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from coordination import clock
 from coordination.actors import Actor
 from coordination.authorisations.queries import missing
-from coordination.clients.rules import open_trajectory_of
 from coordination.consent.access import Refused
 from coordination.errors import InvalidInput
 from coordination.placements import papers, queries, regimes
@@ -21,9 +20,9 @@ from coordination.placements.caseloads import lock_guides
 from coordination.placements.host import placement_at_host
 from coordination.placements.lifecycle import PLACEMENT, Circumstances
 from coordination.placements.models import Placement
-from coordination.placements.readiness import readiness
+from coordination.placements.readiness import open_goal, readiness
 from coordination.placements.steps import check_free, check_not_elsewhere, has_agreed, lock, move
-from coordination.vocabulary import ActorRole, PlanGoalState
+from coordination.vocabulary import ActorRole
 
 MOST_DAYS_KEPT = 91
 
@@ -42,7 +41,7 @@ def confirm(session: Session, actor: Actor, *, placement_ref: str) -> Placement:
     """
     placement = _locked(session, actor, placement_ref, "confirm")
     if placement.plan_goal_id is None:
-        placement.plan_goal_id = _open_goal(placement)
+        placement.plan_goal_id = open_goal(placement)
     lock_guides(session, placement)
     ready = readiness(session, placement)
     facts = Circumstances(
@@ -126,12 +125,16 @@ def resume(session: Session, actor: Actor, *, placement_ref: str) -> Placement:
         When no place is free on a half-day.
     AlreadyPlaced
         When the client has a place elsewhere on a half-day by now.
+    GuardFailed
+        When the client does something by now that the stay may not be combined with (INV-07, HR-16).
     """
     placement = _locked(session, actor, placement_ref, "resume")
     check_free(session, placement.offer, placement)
     check_not_elsewhere(session, placement)
+    facts = Circumstances(regime_fault=regimes.sentence(regimes.combination_fault(session, placement)))
+    PLACEMENT.next_state(placement.state, "resume", actor, facts)
     placement.keep_place_until = None
-    move(session, actor, placement, "resume")
+    move(session, actor, placement, "resume", facts)
     return placement
 
 
@@ -173,9 +176,3 @@ def _locked(session: Session, actor: Actor, placement_ref: str, event: str) -> P
     placement = reach(session, actor, placement_ref)
     PLACEMENT.find(placement.state, event)
     return placement
-
-
-def _open_goal(placement: Placement) -> int | None:
-    trajectory = open_trajectory_of(placement.client)
-    goals = [] if trajectory is None else trajectory.goals
-    return next((goal.id for goal in goals if goal.state is PlanGoalState.OPEN), None)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from coordination.authorisations.queries import Missing, missing
+from coordination.clients.rules import open_trajectory_of
 from coordination.placements import caseloads, papers, regimes
 from coordination.placements.caseloads import Caseload
 from coordination.placements.models import Placement
-from coordination.vocabulary import AgreementKind, AgreementParty, RegimeFault
+from coordination.vocabulary import AgreementKind, AgreementParty, PlanGoalState, RegimeFault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,17 +29,20 @@ class Readiness:
         What speaks against the place itself.
     full
         The caseloads that have no room.
+    without_goal
+        The placement serves no open goal of the client's plan (INV-09).
     """
 
     unsigned: Mapping[AgreementKind, tuple[AgreementParty, ...]]
     authorisations: Missing
     faults: tuple[RegimeFault, ...]
     full: tuple[Caseload, ...]
+    without_goal: bool
 
     @property
     def is_ready(self) -> bool:
         """Whether nothing is missing."""
-        return not (self.unsigned or self.authorisations or self.faults or self.full)
+        return not (self.unsigned or self.authorisations or self.faults or self.full or self.without_goal)
 
 
 def readiness(session: Session, placement: Placement) -> Readiness:
@@ -48,4 +52,12 @@ def readiness(session: Session, placement: Placement) -> Readiness:
         authorisations=missing(session, placement.client, placement.offer),
         faults=regimes.faults(session, placement),
         full=tuple(caseloads.full_for(session, placement)),
+        without_goal=placement.plan_goal_id is None and open_goal(placement) is None,
     )
+
+
+def open_goal(placement: Placement) -> int | None:
+    """Return the goal of the client's plan that a placement without one would serve; None without any."""
+    trajectory = open_trajectory_of(placement.client)
+    goals = [] if trajectory is None else trajectory.goals
+    return next((goal.id for goal in goals if goal.state is PlanGoalState.OPEN), None)

@@ -70,6 +70,7 @@ def _choose_together(lotte, t):
     lotte.main.get_by_role("checkbox").first.check()
     lotte.press("Gesprek noteren")
 
+    t.menu("Mijn dossier")
     t.follow("Wat is mij voorgesteld?")
     assert "Dit kan ook." in t.text, "another place to choose from"
     t.look("aftercare-1-t-chooses")

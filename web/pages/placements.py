@@ -241,7 +241,7 @@ def _missing(session: Session, placement: Placement, *, shows_income: bool) -> l
         return []
     found = readiness(session, placement)
     if placement.state is not PlacementState.RESERVED:
-        found = replace(found, faults=(), full=())
+        found = replace(found, faults=(), full=(), without_goal=False)
     return papers.missing(placement, found, shows_income=shows_income)
 
 

@@ -98,6 +98,8 @@ def missing(placement: Placement, ready: Readiness, *, shows_income: bool) -> li
         Whether the reader may know the client's income; else it is only said that something is missing.
     """
     found = [_("%(fault)s.", fault=capital(label_of(one))) for one in ready.faults]
+    if ready.without_goal:
+        found.append(_("Elke plek dient een doel dat de cliënt koos."))
     for kind, parties in ready.unsigned.items():
         names = ", ".join(one.name for one in signers_of(placement, parties, ()))
         found.append(_("%(what)s: te tekenen door %(who)s.", what=capital(label_of(kind)), who=names))

@@ -13,13 +13,15 @@ from coordination.errors import (
     NotFound,
 )
 from coordination.placements import deadlines, host, operations, queries
+from coordination.placements.readiness import readiness
 from coordination.vocabulary import (
     ContactWith,
     EndReason,
     NextStepKind,
     PlacementState,
+    PlanGoalState,
 )
-from tests.coordination.factories import MORNINGS, days, make_host, partner_actor
+from tests.coordination.factories import AFTERNOONS, MORNINGS, days, make_host, partner_actor
 
 TIME = automatic("worker")
 S = PlacementState
@@ -55,6 +57,21 @@ def test_a_place_is_confirmed_only_with_its_agreements_signed_and_the_missing_on
     story.make_ready(placement)
     operations.confirm(story.session, story.acting, placement_ref=ref)
     assert (placement.state, placement.hold_until) == (S.CONFIRMED, None)
+
+
+def test_a_place_that_serves_no_goal_is_not_ready_inv_09(story):
+    client = story.client()
+    placement = story.reserved(client, story.offer())
+    assert not readiness(story.session, placement).without_goal
+    for goal in placement.plan_goal.trajectory.goals:
+        goal.state = PlanGoalState.DROPPED
+    placement.plan_goal = None
+    story.session.flush()
+    ready = readiness(story.session, placement)
+    assert ready.without_goal
+    assert not ready.is_ready
+    with pytest.raises(GuardFailed, match="goal"):
+        operations.confirm(story.session, story.acting, placement_ref=placement.ref)
 
 
 def test_a_hold_that_ran_out_is_not_confirmed(story, monkeypatch):
@@ -123,6 +140,18 @@ def test_who_found_another_place_during_a_pause_does_not_go_on_in_two_inv_04(sto
     story.reserved(client, story.offer())
     with pytest.raises(AlreadyPlaced):
         operations.resume(story.session, story.acting, placement_ref=placement.ref)
+
+
+def test_who_began_elsewhere_during_a_pause_does_not_go_on_in_both_inv_07(story):
+    client = story.client()
+    first = story.active(client, story.offer())
+    operations.pause(story.session, story.acting, placement_ref=first.ref)
+    second = story.active(client, story.offer(shifts=[("Namiddagen", AFTERNOONS, 1)]))
+    with pytest.raises(GuardFailed):
+        operations.resume(story.session, story.acting, placement_ref=first.ref)
+    reason = EndReason.END_OF_TERM
+    operations.end(story.session, story.acting, placement_ref=second.ref, reason=reason)
+    operations.resume(story.session, story.acting, placement_ref=first.ref)
 
 
 @pytest.mark.parametrize("number", [-1, 92])

@@ -90,8 +90,12 @@ class Person:
         self.page.wait_for_url(lambda url: "/sign-in" not in url)
 
     def menu(self, text: str) -> None:
-        """Go to a place in the menu."""
-        self.page.get_by_role("navigation").get_by_role("link", name=text, exact=True).first.click()
+        """Go to a place in the menu, also one that is folded away."""
+        bar = self.page.get_by_role("navigation")
+        place = bar.get_by_role("link", name=text, exact=True)
+        if not place.count():
+            bar.get_by_text("Meer", exact=True).click()
+        place.first.click()
         self.page.wait_for_load_state()
 
     def to_first_place(self) -> None:
