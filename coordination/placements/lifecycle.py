@@ -178,7 +178,7 @@ PLACEMENT: Lifecycle[PlacementState, Circumstances] = Lifecycle(
         ),
         Transition((S.CONFIRMED,), "not_started", S.NEVER_STARTED, _SUPERVISOR | _PARTNER),
         Transition((S.ACTIVE,), "pause", S.PAUSED, _SUPERVISOR | _PARTNER),
-        Transition((S.PAUSED,), "resume", S.ACTIVE, _SUPERVISOR | _PARTNER),
+        Transition((S.PAUSED,), "resume", S.ACTIVE, _SUPERVISOR | _PARTNER, (_regime_allows,)),
         Transition((S.ACTIVE, S.PAUSED), "end", S.ENDED, _SUPERVISOR | _PARTNER),
         Transition((S.ENDED,), "aftercare", S.AFTERCARE, _SUPERVISOR | _TIME),
         Transition((S.AFTERCARE,), "close", S.CLOSED, _SUPERVISOR, (_both_contacted,)),

@@ -32,6 +32,9 @@ _WATCHED = (
     "hold_until",
     "keep_place_until",
 )
+_READ = frozenset(
+    {"capacity_outages", "client_answers", "plan_goals", "programmes", "shifts", "trajectories"}
+)
 _HALF_DAYS = " UNION ALL ".join(f"SELECT {1 << number} AS bit" for number in range(21))
 _AGREED = "('agreed', 'offered', 'info_needed', 'waitlisted', 'reserved', 'confirmed', 'active', 'paused')"
 _STARTING = "('confirmed', 'active', 'paused')"
@@ -59,8 +62,9 @@ def build(connection: Connection) -> list[str]:
     A wall's name carries a mark of what it says, so that one of an older version is told from it.
     """
     dialect = connection.dialect.name
-    columns = {column["name"] for column in inspect(connection).get_columns("placements")}
-    if not columns.issuperset(_WATCHED):
+    there = inspect(connection)
+    columns = {column["name"] for column in there.get_columns("placements")}
+    if not (columns.issuperset(_WATCHED) and _READ.issubset(there.get_table_names())):
         return []  # the tables of an older version, which had none
     wanted = {
         name: statements

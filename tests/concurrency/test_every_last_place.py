@@ -20,7 +20,7 @@ from coordination.vocabulary import PlacementState
 from tests.concurrency.copies import copied, marks
 from tests.concurrency.racers import Attempt, race_for_each
 from tests.conftest import DATA_KEY
-from tests.coordination.factories import MORNINGS, days, partner_actor
+from tests.coordination.factories import MORNINGS, days, make_professional, partner_actor
 from tests.coordination.stories import Story, make_story
 
 RACERS = 8
@@ -54,6 +54,10 @@ def to_confirm(story, partners):
     waiting = asking(story, offer, partners, HALF)
     held = story.reserved(story.client(), offer)
     story.make_ready(held)
+    # Each place has its own supervisor: it is raced for here, not the room in a caseload (HR-18).
+    held.supervisor = make_professional(story.session, story.pcsw)
+    [trajectory] = held.client.trajectories
+    trajectory.supervisor = held.supervisor
     return same("confirm", [story.acting, story.acting], held) + waiting
 
 
@@ -166,7 +170,6 @@ def series(session, url, ways, places) -> tuple[list[Counter], float]:
         What was told in each way, all its places together, and the seconds that all the races took.
     """
     story = make_story(session)
-    story.supervisor.caseload_max = 1000  # places are raced for here, not the guidance (HR-18)
     partners = [story.partner, partner_actor(session, story.host)]
     attempts = []
     for way in ways:
