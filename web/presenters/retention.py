@@ -78,6 +78,8 @@ def period_lines(periods: Mapping[RetentionKind, Period]) -> list[PeriodLine]:
         RetentionKind.ENDED_SESSIONS: _("de sessie is voorbij"),
         RetentionKind.SIGN_IN_COUNTERS: _("het tellen begon"),
         RetentionKind.DRAFTS: _("de tekst is bewaard"),
+        RetentionKind.UPLOADS: _("het bestand kwam binnen"),
+        RetentionKind.IMPORT_UNDO: _("het bestand is toegepast"),
     }
     return [
         PeriodLine(
