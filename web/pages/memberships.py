@@ -37,11 +37,10 @@ def ask(ref: str, membership_id: int) -> ResponseReturnValue:
     question = form.text("question", _("Vraag"), maximum=invitations.LONGEST_QUESTION)
 
     def act(session: Session, actor: Actor, membership: TeamMembership) -> None:
+        if question is None:
+            raise InvalidInput("no_question", "is needed")
         operations.invite(session, actor, membership=membership, question=question)
 
-    if question is None:
-        warned(_("Schrijf eerst wat je deze collega vraagt."))
-        return _back(ref, membership_id)
     return _done(ref, membership_id, act, _("De uitnodiging staat klaar."))
 
 

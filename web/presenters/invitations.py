@@ -148,6 +148,7 @@ def fault(error: InvalidInput) -> str:
             words=", ".join(error.words),
         )
     faults = {
+        "no_question": _("Schrijf eerst wat je deze collega vraagt."),
         "question": _("Vraag: geen naam of referentie, en hoogstens %(num)s tekens.", num=LONGEST_QUESTION),
         "professional": _("Wie: deze collega zit al in het team, of is al gevraagd."),
         "review_on": _("Opnieuw bekijken op: kies een dag binnen zes maanden."),

@@ -73,6 +73,8 @@ def set_week(offer_id: int) -> ResponseReturnValue:
 @access.roles(ActorRole.PARTNER)
 def undo_week(offer_id: int) -> ResponseReturnValue:
     """Take the last change of the week back, while it still stands as it was left."""
+    with reading() as session:
+        offers.own_offer(session, current_actor(), offer_id)
     last = _last(offer_id)
     cookie.pop(_LAST, None)
     if last is None:
