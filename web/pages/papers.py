@@ -14,6 +14,7 @@ from coordination import clock
 from coordination.actors import Actor
 from coordination.authorisations.operations import PARTS as AUTHORISATION_PARTS
 from coordination.consent.access import decisions
+from coordination.consent.queries import shares_with_host
 from coordination.errors import GuardFailed, IllegalTransition, InvalidInput, NotFound
 from coordination.placements import operations, papers, signing
 from coordination.placements.models import Placement
@@ -163,6 +164,7 @@ def _page(session: Session, ref: str) -> str:
     found = papers.papers_of(placement)
     is_keeper = _keeps(placement, actor)
     seen = decisions(session, actor, [placement.client_id], AUTHORISATION_PARTS)[placement.client_id]
+    host_signs = any(AgreementParty.HOST in paper.missing for paper in found)
     return render_template(
         "papers/show.html",
         ref=ref,
@@ -180,9 +182,17 @@ def _page(session: Session, ref: str) -> str:
         may_draw_up=is_keeper
         and placement.state in papers.SIGNED_IN
         and any(paper.to_draw_up for paper in found),
+        kept_from_host=words.no_name()
+        if is_keeper and host_signs and not _shares_name(session, placement)
+        else None,
         sees_authorisations=all(seen.values()) and not actor.has(ActorRole.PARTNER),
         back=_back(ref, actor, speaks_for),
     )
+
+
+def _shares_name(session: Session, placement: Placement) -> bool:
+    host = placement.offer.host_organisation_id
+    return shares_with_host(session, placement.client_id, host, ClientPart.IDENTITY) is not None
 
 
 def _back(ref: str, actor: Actor, speaks_for: frozenset[AgreementParty]) -> tuple[str, str]:

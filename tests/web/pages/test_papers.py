@@ -26,11 +26,13 @@ AMA = "ama_agreement"
 class Desk:
     """A held place in work care, and everybody who signs there."""
 
-    def __init__(self, client: Client, accounts: Accounts, **given: object) -> None:
+    def __init__(
+        self, client: Client, accounts: Accounts, *, share_name: bool = True, **given: object
+    ) -> None:
         self.client, self.app, self.accounts = client, client.app, accounts
         with self.app.app_context(), unit_of_work() as session:
             story = make_story(session)
-            placement = story.reserved(story.client(**given), story.offer(), share_name=True)
+            placement = story.reserved(story.client(**given), story.offer(), share_name=share_name)
             self.ref, self.name = placement.ref, placement.client.display_name
             self.client_ref = placement.client.ref
             self.supervisor = story.supervisor
@@ -68,6 +70,7 @@ def desk(client: Client, accounts: Accounts) -> Desk:
 def test_an_agreement_is_drawn_up_read_and_signed_by_each_party_in_its_own_way(client, desk) -> None:
     page = client.get(desk.url)
     assert "nog op te maken" in page.text
+    assert "om de naam te delen" not in page.text
     page = client.post(f"{desk.url}/draw-up")
     assert "Opgemaakt" in page.notices[0]
     page = client.get(f"{desk.url}/{AMA}")
@@ -94,6 +97,13 @@ def test_a_signature_for_somebody_else_twice_or_unread_is_refused_in_a_sentence(
     desk.as_(ActorRole.PARTNER)
     page = client.post(f"{desk.url}/{AMA}/sign", {"party": "host", "fingerprint": "0" * 64})
     assert "De tekst is net veranderd" in page.notices[0]
+
+
+def test_conf_11_who_keeps_the_papers_is_told_that_a_host_without_the_name_cannot_sign(
+    client, accounts
+) -> None:
+    sentence = "De werkplek kan dit pas lezen als de cliënt akkoord gaat om de naam te delen."
+    assert sentence in client.get(Desk(client, accounts, share_name=False).url).text
 
 
 def test_signing_asks_once_more_who_it_is(client, desk, monkeypatch) -> None:
