@@ -151,6 +151,8 @@ def _lines_of_the_rest(session: Session, actor: Actor, known: set[int]) -> list[
 
 
 def _summary(lines: list[clients.ClientLine]) -> str:
+    if not lines:
+        return ""
     waiting = sum(line.turn is clients.Turn.NOBODY for line in lines)
     mine = sum(line.turn is clients.Turn.MINE for line in lines)
     return " ".join(
