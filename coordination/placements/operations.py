@@ -23,8 +23,8 @@ from coordination.clients.models import Client
 from coordination.consent.access import open_client
 from coordination.consent.operations import record_consent
 from coordination.consent.queries import shares_with_host
-from coordination.errors import InvalidInput, NotFound
-from coordination.placements import queries, regimes, rules
+from coordination.errors import GuardFailed, InvalidInput, NotFound
+from coordination.placements import papers, queries, regimes, rules
 from coordination.placements.aftercare import close as close
 from coordination.placements.aftercare import end as end
 from coordination.placements.aftercare import log_contact as log_contact
@@ -245,18 +245,7 @@ def offer_to_partner(
     host = placement.offer.host_organisation
     if consent is not None:
         names = [ClientPart.IDENTITY] if consent.share_name else []
-        record_consent(
-            session,
-            actor,
-            client=placement.client,
-            purpose=ConsentPurpose.PLACEMENT,
-            recipients=[host],
-            items=[ClientPart.FUNCTIONAL_PROFILE, *names],
-            form=consent.form,
-            language=consent.language,
-            given_on=consent.given_on,
-            expires_on=consent.expires_on,
-        )
+        _keep_agreement(session, actor, placement, consent, [ClientPart.FUNCTIONAL_PROFILE, *names])
     shared = shares_with_host(session, placement.client_id, host.id, ClientPart.FUNCTIONAL_PROFILE)
     facts = Circumstances(
         client_agreed=has_agreed(placement),
@@ -279,6 +268,44 @@ def offer_to_partner(
     )
     tell_host(session, actor, placement)
     return placement
+
+
+def share_name(session: Session, actor: Actor, *, placement_ref: str, consent: AgreementToShare) -> Placement:
+    """Record that the client lets the host know the name, where that was not agreed on at first (CONF-11).
+
+    Raises
+    ------
+    GuardFailed
+        When the host does not hold or give the place: until then a name is of no use to it.
+    InvalidInput
+        When a day of the agreement cannot be.
+    """
+    placement = queries.own_placement(session, actor, placement_ref)
+    if placement.state not in papers.SIGNED_IN:
+        raise GuardFailed("placement", "share_name", "a place that the host holds for the client")
+    _keep_agreement(session, actor, placement, consent, [ClientPart.IDENTITY])
+    return placement
+
+
+def _keep_agreement(
+    session: Session,
+    actor: Actor,
+    placement: Placement,
+    consent: AgreementToShare,
+    items: Sequence[ClientPart],
+) -> None:
+    record_consent(
+        session,
+        actor,
+        client=placement.client,
+        purpose=ConsentPurpose.PLACEMENT,
+        recipients=[placement.offer.host_organisation],
+        items=items,
+        form=consent.form,
+        language=consent.language,
+        given_on=consent.given_on,
+        expires_on=consent.expires_on,
+    )
 
 
 def record_earlier_stay(

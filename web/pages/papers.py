@@ -35,6 +35,7 @@ from web.forms import FormInput
 from web.i18n import LANGUAGE_NAMES, speaking
 from web.i18n import gettext as _
 from web.presenters import papers as words
+from web.presenters import placement_forms
 from web.unit_of_work import unit_of_work
 
 blueprint = Blueprint("papers", __name__, url_prefix="/papers")
@@ -48,7 +49,7 @@ _keepers = access.client_part(ClientPart.PROPOSALS, ActorRole.SUPERVISOR)
 def show(ref: str) -> ResponseReturnValue:
     """Show which agreements this placement needs, who must sign, and who signed."""
     with unit_of_work() as session:
-        return _page(session, ref)
+        return _page(session, ref, FormInput(MultiDict()))
 
 
 @blueprint.post("/<ref>/draw-up")
@@ -56,6 +57,28 @@ def show(ref: str) -> ResponseReturnValue:
 def draw_up(ref: str) -> ResponseReturnValue:
     """Draw up what the place asks for, to be signed."""
     return _done(ref, operations.draw_up, _("Opgemaakt. Nu kan iedereen lezen en tekenen."))
+
+
+@blueprint.post("/<ref>/share-name")
+@_keepers
+def share_name(ref: str) -> ResponseReturnValue:
+    """Record that the client lets the workplace know the name, which it needs to read and sign."""
+    form = FormInput(request.form)
+    with unit_of_work() as session:
+        signing.open_papers(session, current_actor(), ref)
+        agreement = placement_forms.read_agreement(form)
+        if agreement is not None:
+            try:
+                operations.share_name(session, current_actor(), placement_ref=ref, consent=agreement)
+            except InvalidInput as error:
+                form.refuse(error.where, placement_forms.agreement_fault(error.where))
+            except GuardFailed:
+                form.refuse("form", _("De naam delen kan pas als de werkplek de plaats vrijhoudt."))
+        if form.errors:
+            session.rollback()
+            return _page(session, ref, form), 422
+    told(_("Genoteerd. De werkplek leest nu wie er komt, en kan tekenen."))
+    return redirect(url_for("papers.show", ref=ref), 303)
 
 
 @blueprint.get("/<ref>/<kind>")
@@ -157,7 +180,7 @@ def _keeps(placement: Placement, actor: Actor) -> bool:
     return actor.has(ActorRole.SUPERVISOR) and papers.sides(placement, actor) != {AgreementParty.HOST}
 
 
-def _page(session: Session, ref: str) -> str:
+def _page(session: Session, ref: str, form: FormInput) -> str:
     actor = current_actor()
     placement = signing.open_papers(session, actor, ref)
     speaks_for = papers.sides(placement, actor)
@@ -168,6 +191,8 @@ def _page(session: Session, ref: str) -> str:
     return render_template(
         "papers/show.html",
         ref=ref,
+        form=form,
+        choices=placement_forms.choices(placement),
         place=placement.offer.title,
         host=placement.offer.host_organisation.name,
         lines=[words.line(placement, paper) for paper in found],

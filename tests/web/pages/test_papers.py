@@ -4,6 +4,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 
@@ -104,6 +105,17 @@ def test_conf_11_who_keeps_the_papers_is_told_that_a_host_without_the_name_canno
 ) -> None:
     sentence = "De werkplek kan dit pas lezen als de cliënt akkoord gaat om de naam te delen."
     assert sentence in client.get(Desk(client, accounts, share_name=False).url).text
+
+
+def test_conf_11_the_name_is_shared_later_with_day_and_end_and_not_without_them(client, accounts) -> None:
+    desk = Desk(client, accounts, share_name=False)
+    asked = client.post(f"{desk.url}/share-name", {"form": "written", "language": "nl"})
+    assert asked.status == 422
+    today = clock.today()
+    given = {"given_on": today.isoformat(), "expires_on": (today + timedelta(days=90)).isoformat()}
+    page = client.post(f"{desk.url}/share-name", {"form": "written", "language": "nl", **given})
+    assert "kan tekenen" in page.notices[0]
+    assert "kan dit pas lezen als" not in page.text
 
 
 def test_signing_asks_once_more_who_it_is(client, desk, monkeypatch) -> None:
