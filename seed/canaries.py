@@ -87,7 +87,14 @@ WITH_HOST = frozenset(
     }
 )
 #: Fields that stay empty where nothing was said: the database knows them with the day on which it was.
-AS_GIVEN = frozenset({"team_memberships.question", "partner_questions.answer", "advice_questions.answer"})
+AS_GIVEN = frozenset(
+    {
+        "team_memberships.question",
+        "partner_questions.answer",
+        "advice_questions.answer",
+        "given_advices.confirmed_by",
+    }
+)
 #: Fields of which the text is a list with commas: what stands there stays.
 LISTS = frozenset(
     {
