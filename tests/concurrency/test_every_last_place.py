@@ -53,11 +53,10 @@ def to_confirm(story, partners):
     offer = one_place(story)
     waiting = asking(story, offer, partners, HALF)
     held = story.reserved(story.client(), offer)
-    story.make_ready(held)
     # Each place has its own supervisor: it is raced for here, not the room in a caseload (HR-18).
     held.supervisor = make_professional(story.session, story.pcsw)
-    [trajectory] = held.client.trajectories
-    trajectory.supervisor = held.supervisor
+    story.session.flush()
+    story.make_ready(held)
     return same("confirm", [story.acting, story.acting], held) + waiting
 
 

@@ -1,6 +1,6 @@
 """A town whose people come, stay and go, day by day, by the domain's own acts and nothing else (F.3).
 
-Of the numbers of F.3: 220 sign-ups a year, 45 % of whom reach the floor, a stay of nine weeks on average so
+Of the numbers of F.3: 220 sign-ups a year, 45 % of whom reach the floor, a stay of eight to ten weeks so
 that 15 to 20 are there at once, and 20 % who move on. Everything else that happens is drawn too: hosts ask,
 decline, forget to answer and to confirm their places, people say no, fall ill, come back or do not, places
 break down. One seed gives one year.
@@ -61,7 +61,7 @@ TIME = automatic("worker")
 SIGN_UPS_A_YEAR = 220
 REACH_THE_FLOOR = 0.45
 MOVE_ON = 0.20
-WEEKS = (3, 15)  # a stay, drawn evenly: nine on average
+WEEKS = (5, 16)  # a stay, drawn evenly: ten on average, before what cuts it short
 #: Places on the floors: 20 at once at most.
 FLOORS = (("Keuken", MORNINGS, 7), ("Atelier", AFTERNOONS, 7), ("Tuin", MORNINGS, 6))
 
@@ -204,6 +204,7 @@ class Town:
             functional_needs=[Adaptation.QUIET_PLACE],
             availability=self.rng.choice([WEEK, HalfDays(MORNINGS | AFTERNOONS)]),
             looking_since=clock.today(),
+            refused_kinds=[PlacementKind.REGULAR_VOLUNTEERING],  # the next rung comes after the floor
         )
         trajectory = begin_trajectory(
             self.session,
