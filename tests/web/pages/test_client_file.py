@@ -159,7 +159,7 @@ def test_the_trajectory_grows_by_phases_and_who_comes_back_begins_anew(client: C
     assert "De fase is bewaard." in page.notices
     page = client.post(f"{url(ref, 'trajectory')}/phase", {"phase": "responsibility"})
     assert page.status == 422
-    assert "noteer eerst wanneer het ontwikkelingsplan begon" in page.text
+    assert "fase 2 vraagt een ontwikkelingsplan" in page.text
     client.post(f"{url(ref, 'trajectory')}/plan", {"began_on": days(-1).isoformat()})
     client.post(f"{url(ref, 'trajectory')}/phase", {"phase": "responsibility"})
     page = client.post(f"{url(ref, 'trajectory')}/phase", {"phase": "prevocational"})
