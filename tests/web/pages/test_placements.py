@@ -241,14 +241,14 @@ def test_a_partner_has_no_road_of_a_placement(
 
 def test_my_proposals_stand_by_who_must_act(client: Client, work: Desk, url: str) -> None:
     page = client.get("/placements/")
-    assert [one.get_text() for one in page.soup.select("h2")] == ["Jij bent aan zet"]
+    assert [one.get_text() for one in page.soup.select("main h2")] == ["Jij bent aan zet"]
     _talked(client, url)
     page = client.get("/placements/")
-    assert [one.get_text() for one in page.soup.select("h2")] == ["Wacht op de cliënt"]
+    assert [one.get_text() for one in page.soup.select("main h2")] == ["Wacht op de cliënt"]
     client.post(f"{url}/answer", YES)
     client.post(f"{url}/send", SHARE)
     page = client.get("/placements/")
-    assert [one.get_text() for one in page.soup.select("h2")] == ["Wacht op een partner"]
+    assert [one.get_text() for one in page.soup.select("main h2")] == ["Wacht op een partner"]
     assert "Amina B." in page.text
 
 
