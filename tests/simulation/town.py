@@ -60,7 +60,7 @@ S, E = PlacementState, EndReason
 TIME = automatic("worker")
 SIGN_UPS_A_YEAR = 220
 REACH_THE_FLOOR = 0.45
-MOVE_ON = 0.20
+MOVES_ON = 5  # every fifth
 WEEKS = (5, 16)  # a stay, drawn evenly: ten on average, before what cuts it short
 #: Places on the floors: 20 at once at most.
 FLOORS = (("Keuken", MORNINGS, 7), ("Atelier", AFTERNOONS, 7), ("Tuin", MORNINGS, 6))
@@ -364,10 +364,12 @@ class Town:
 
     def end(self, placement: Placement) -> None:
         """End a stay, for one in five by moving on to the next rung."""
-        ref, moves = placement.ref, self.chance(MOVE_ON) and placement.offer_id != self.further.id
+        ref, on_floor = placement.ref, placement.offer_id != self.further.id
+        moves = on_floor and self.counts["left the floor"] % MOVES_ON == MOVES_ON - 1
         reason = E.MOVED_ON_UNPAID if moves else self.rng.choice([E.END_OF_TERM, E.CLIENT_STOPPED, E.HEALTH])
         if not self.try_(operations.end, self.story.acting, placement_ref=ref, reason=reason):
             return
+        self.counts["left the floor"] += on_floor
         if moves:
             self.try_(
                 onward.move_on,
