@@ -23,6 +23,7 @@ KEPT_WITH_FILE = frozenset(
     {
         "account_drafts",
         "account_factors",
+        "account_identities",
         "account_recovery_codes",
         "account_sessions",
         "accounts",

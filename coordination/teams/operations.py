@@ -16,7 +16,7 @@ from coordination import clock
 from coordination.actors import Actor, require_role
 from coordination.audit.operations import record
 from coordination.clients.models import Client
-from coordination.errors import GuardFailed, InvalidInput, NotFound
+from coordination.errors import GuardFailed, InvalidInput, NoActor, NotFound
 from coordination.organisations.models import Professional
 from coordination.rows import check_period, save
 from coordination.teams import invitations
@@ -257,6 +257,8 @@ def end_membership(
     IllegalTransition
         When it has ended already.
     """
+    if actor is None:
+        raise NoActor
     if not actor.has(ActorRole.WORKER, ActorRole.CLIENT):
         require_no_open_lead(membership, "end")
     day = on or clock.today()

@@ -43,8 +43,10 @@ def test_a_round_is_started_watched_and_read(somebody):
     expect(sofie.main.get_by_text("Bewezen de beste verdeling")).to_be_visible()
     assert sofie.h1.startswith("Ronde van ")
     assert re.search(r"Voor \d+ van de \d+ mensen die een plek zoeken, ligt er een voorstel\.", sofie.text)
-    first_come = sofie.main.locator(".card", has_text="Wie eerst komt, eerst maalt?")
-    assert len(re.findall(r"\d[\d.]*", first_come.inner_text())) >= 4, "people and points, of both ways"
+    ways = sofie.main.locator("table", has=sofie.page.get_by_text("Drie manieren")).first.locator("tbody tr")
+    told = [re.findall(r"\d[\d.]*", row) for row in ways.all_inner_texts()]
+    assert len(told) == 3, "by arrival, by priority, and this round"
+    assert all(len(numbers) >= 2 for numbers in told), "people and points, of each way"
     sofie.main.get_by_text("De cijfers van het bewijs").click()
     sofie.look("supervisor-round")
     unplaced = sofie.main.locator("table", has_text="Wat het dichtst kwam")

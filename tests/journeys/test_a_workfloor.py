@@ -59,6 +59,9 @@ def test_with_the_keyboard_only_from_the_door_to_a_confirmed_offer(somebody):
     person.open("/sign-in")
     _tab_to(person, "Chris Tweedehandt")
     person.page.keyboard.press("Enter")
+    person.page.wait_for_url(re.compile(r"/$"))
+    _tab_to(person, "Onze plaatsen")
+    person.page.keyboard.press("Enter")
     person.page.wait_for_url("**/offers/")
 
     _tab_to(person, "Naar de inhoud")

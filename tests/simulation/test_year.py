@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 from coordination.base import references_drawn_from
 from coordination.placements.models import Placement
 from coordination.vocabulary import EndReason
-from tests.simulation.town import Town, on_day
+from tests.simulation.days import on_day
+from tests.simulation.town import Town
 from tests.simulation.violations import violations
 
 FIRST = date(2026, 1, 5)

@@ -6,10 +6,8 @@ decline, forget to answer and to confirm their places, people say no, fall ill, 
 break down. One seed gives one year.
 """
 
-import os
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from random import Random
@@ -55,6 +53,7 @@ from coordination.vocabulary import (
 )
 from tests.coordination.factories import AFTERNOONS, MORNINGS, days
 from tests.coordination.stories import SPOKEN, WEEK, Story, agreement_to_share, make_story
+from tests.simulation.days import on_day
 
 S, E = PlacementState, EndReason
 TIME = automatic("worker")
@@ -64,20 +63,6 @@ MOVES_ON = 5  # every fifth
 WEEKS = (5, 16)  # a stay, drawn evenly: ten on average, before what cuts it short
 #: Places on the floors: 20 at once at most.
 FLOORS = (("Keuken", MORNINGS, 7), ("Atelier", AFTERNOONS, 7), ("Tuin", MORNINGS, 6))
-
-
-@contextmanager
-def on_day(day: date) -> Iterator[None]:
-    """Let it be this day, ten in the morning."""
-    before = os.environ.get("SCHAKEL_NOW")
-    os.environ["SCHAKEL_NOW"] = f"{day.isoformat()}T10:00"
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["SCHAKEL_NOW"]
-        else:
-            os.environ["SCHAKEL_NOW"] = before
 
 
 @dataclass

@@ -72,9 +72,14 @@ def test_conf_19_the_walls_stand_again_after_every_upgrade(book, database_url):
             connection.exec_driver_sql("DROP TRIGGER audit_links_kept ON audit_links")
     told = []
     database.upgrade(database_url, told.append)
-    assert {line.split(":")[1] for line in told} == {" the record can only be added to"}
     database.upgrade(database_url, told.append)
-    assert len(told) == {"sqlite": 4, "postgresql": 2}[book.engine.dialect.name]
+    walls = [line for line in told if line.split(":")[1] == " the record can only be added to"]
+    others = [line for line in told if line not in walls]
+    assert len(walls) == {"sqlite": 4, "postgresql": 2}[book.engine.dialect.name]
+    assert len(others) == len(set(others)), "what stands is not built again"
+    assert {line.split(":")[1] for line in others} <= {
+        " no place is promised twice, nor without the client's yes"
+    }
     book.sealed(1)
     for statement in CHANGES:
         assert "only ever added to" in refusal(book.engine, statement)

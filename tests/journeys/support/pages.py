@@ -45,6 +45,8 @@ NO_PAGES = {
     "/organisation/own-texts",
     "/organisation/taken-over",
     "/meetings/<ref>/invitation.ics",
+    "/shortages/<ref>/report.csv",
+    "/papers/<ref>/<kind>/pdf",
     "/exchange/<ref>/progress",
     "/exchange/template.xlsx",
     "/exchange/template/<kind>.csv",
