@@ -69,6 +69,10 @@ def all_entries() -> list[Entry]:
         Entry(ActorRole.ADMINISTRATOR, "network_edit.list_organisations", _("Organisaties")),
         Entry(ActorRole.ADMINISTRATOR, "policy.show", _("Beleid")),
         *(
+            Entry(role, "coaches.index", _("Wie kan wat?"))
+            for role in (ActorRole.TEAM_MEMBER, ActorRole.PARTNER, ActorRole.ADMINISTRATOR)
+        ),
+        *(
             Entry(role, "exchange.index", _("Bestanden"))
             for role in (ActorRole.SUPERVISOR, ActorRole.PARTNER, ActorRole.ADMINISTRATOR)
         ),

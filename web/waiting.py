@@ -118,7 +118,7 @@ def _summed_up(kind: WaitKind, found: list[Waits]) -> str:
         return what
     if due < today:
         late = sum(1 for one in found if one.due is not None and one.due < today)
-        return ngettext("%(what)s: te laat", "%(what)s: %(num)d te laat", late, what=what)
+        return ngettext("%(what)s: %(num)d te laat", "%(what)s: %(num)d te laat", late, what=what)
     return _("%(what)s: voor %(day)s", what=what, day=short_day(due))
 
 

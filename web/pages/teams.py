@@ -57,6 +57,7 @@ def show(ref: str) -> ResponseReturnValue:
             team=views[0],
             mandates=bool(may[ClientPart.AGREEMENTS_TO_SHARE]),
             supported=all(may[part] for part in SUPPORTED_PARTS),
+            own_plan=bool(may[ClientPart.WORK_EDUCATION_INCOME]),
             contact=asked.contact if asked is not None else None,
         )
 
