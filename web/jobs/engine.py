@@ -10,8 +10,8 @@ import os
 import sqlite3
 from collections.abc import Collection
 from contextlib import closing
-from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 from dbos import DBOS, DBOSClient, DBOSConfig, EnqueueOptions, WorkflowSerializationFormat
 from sqlalchemy import make_url
@@ -25,6 +25,8 @@ SCHEMA = "dbos"
 QUEUE = "rounds"
 WORKFLOW = "run_round"
 POLLING_SECONDS = 0.1
+_ONE_AT_A_TIME = Lock()
+_open: dict[tuple[str, int], DBOSClient] = {}
 STATUSES = {
     "DELAYED": "waiting",
     "ENQUEUED": "waiting",
@@ -77,19 +79,36 @@ def configuration(database_url: str, worker: str) -> DBOSConfig:
 
 
 def client(database_url: str) -> DBOSClient:
-    """Return this process's connection to the queue; made on first use, after any fork."""
-    return _client(address(database_url), os.getpid())
+    """Return this process's connection to the queue; made on first use, after any fork.
+
+    A process has one: the one before is closed, so that none stays open until somebody collects it.
+    """
+    key = (address(database_url), os.getpid())
+    with _ONE_AT_A_TIME:
+        if key not in _open:
+            _close()
+            _open[key] = DBOSClient(
+                system_database_url=key[0],
+                dbos_system_schema=SCHEMA,
+                application_name=APPLICATION,
+                lazy=True,
+                retry_connection_errors=False,
+            )
+        return _open[key]
 
 
-@lru_cache(maxsize=4)
-def _client(url: str, _process: int) -> DBOSClient:
-    return DBOSClient(
-        system_database_url=url,
-        dbos_system_schema=SCHEMA,
-        application_name=APPLICATION,
-        lazy=True,
-        retry_connection_errors=False,
-    )
+def disconnect() -> None:
+    """Close this process's connection to the queue, if it has one."""
+    with _ONE_AT_A_TIME:
+        _close()
+
+
+def _close() -> None:
+    # What a parent opened before the fork is the parent's to close.
+    for (_, process), one in _open.items():
+        if process == os.getpid():
+            one.destroy()
+    _open.clear()
 
 
 def options(ref: str) -> EnqueueOptions:

@@ -12,5 +12,4 @@ def workers(seeded_database_url, tmp_path):
     started = Workers(seeded_database_url, tmp_path)
     yield started
     started.end()
-    engine.client(seeded_database_url).destroy()
-    engine._client.cache_clear()
+    engine.disconnect()

@@ -23,8 +23,7 @@ def workers(database_url, tmp_path):
     started = Workers(database_url, tmp_path)
     yield started
     started.end()
-    engine.client(database_url).destroy()
-    engine._client.cache_clear()
+    engine.disconnect()
 
 
 def overdue_holds(url, number):

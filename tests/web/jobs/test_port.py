@@ -16,8 +16,7 @@ def prepared_url(database_url):
     """A database with tables, and the engine's own tables beside it."""
     engine.prepare(database_url)
     yield database_url
-    engine.client(database_url).destroy()
-    engine._client.cache_clear()
+    engine.disconnect()
 
 
 def test_a_round_that_is_handed_over_twice_waits_once(prepared_url):
@@ -42,7 +41,7 @@ def test_a_queue_that_is_not_there_loses_nothing_and_stops_nobody(tmp_path, capl
     assert not jobs.enqueue("RONDE-1", url)
     jobs.cancel("RONDE-1", url)
     assert "RONDE-1 waits for a worker to find it" in caplog.text
-    engine.client(url).destroy()
+    engine.disconnect()
 
 
 def test_preparing_the_queue_twice_keeps_what_waits(prepared_url):
@@ -58,7 +57,7 @@ def test_only_the_reference_travels_and_it_travels_as_text(tmp_path):
     with closing(sqlite3.connect(tmp_path / "schakel-jobs.db")) as connection:
         kept = "\n".join(connection.iterdump())
     assert '{"namedArgs":{},"positionalArgs":["RONDE-1"]}' in kept
-    engine.client(url).destroy()
+    engine.disconnect()
 
 
 def test_without_a_worker_it_is_said_how_to_start_one(database_url):
