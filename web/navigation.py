@@ -55,6 +55,7 @@ def all_entries() -> list[Entry]:
         Entry(ActorRole.PARTNER, "proposals.index", _("Vragen aan ons")),
         Entry(ActorRole.PARTNER, "workfloor.index", _("Aanwezigheden")),
         Entry(ActorRole.PARTNER, "network_edit.own", _("Onze organisatie")),
+        Entry(ActorRole.PARTNER, "waiting_lists.index", _("Wachtlijsten")),
         Entry(ActorRole.TEAM_MEMBER, "teams.index", _("Mijn teams")),
         Entry(ActorRole.TEAM_MEMBER, "meetings.index", _("Overleg")),
         Entry(ActorRole.TEAM_MEMBER, "waiting_lists.index", _("Wachtlijsten")),

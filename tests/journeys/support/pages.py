@@ -33,7 +33,11 @@ NO_DEMO |= {
 }
 # The host that walks has none to look at either; a supervisor has.
 # And who is asked for one place only answers it on its own page, and is not led to the form for several.
-NOT_THEIRS = {("partner", "/network/services/<int:service_id>"), ("partner", "/proposals/answers/")}
+NOT_THEIRS = {
+    ("partner", "/network/services/<int:service_id>"),
+    ("partner", "/coaches/services/<int:number>"),
+    ("partner", "/proposals/answers/"),
+}
 # Nobody in the demo signed up alone, and its accounts are not ended; who has signed up is led to the thanks.
 NO_DEMO |= {"/sign-up/thanks", "/sign-ups/<int:request_id>", "/handover/<int:professional_id>"}
 # Some are a part of a page; a file is fetched, and a draft is only there after a session has ended.
