@@ -38,6 +38,9 @@ NOT_THEIRS = {
     ("partner", "/coaches/services/<int:number>"),
     ("partner", "/proposals/answers/"),
 }
+# Of the few placements that the supervisor opens none is on a floor or has ended; the journey to aftercare
+# goes there.
+NOT_THEIRS |= {("supervisor", "/floor/<int:offer_id>/group"), ("supervisor", "/placements/<ref>/onward")}
 # Nobody in the demo signed up alone, and its accounts are not ended; who has signed up is led to the thanks.
 NO_DEMO |= {"/sign-up/thanks", "/sign-ups/<int:request_id>", "/handover/<int:professional_id>"}
 # Some are a part of a page; a file is fetched, and a draft is only there after a session has ended.
