@@ -254,7 +254,7 @@ def _told(opened: OpenedPaper, language: str, text: str) -> dict[str, Any]:
         "ref": opened.placement.ref,
         "opened": opened,
         "agreement": opened.agreement,
-        "language": language,
+        "text_language": language,
         "is_translation": language != SIGNED_LANGUAGE,
         "blocks": list(words.blocks(text)),
         "signers": words.signers_of(opened.placement, opened.parties, opened.agreement.signatures),

@@ -43,7 +43,9 @@ def test_every_restricted_field_of_the_network_gets_a_text_that_is_found_nowhere
     found = [canaries.PATTERN.search(words) for _field, words in held]
     assert told["canaries"] == len(held) == len({words for _field, words in held}) > 500
     assert [one and one["field"] for one in found] == [field for field, _words in held]
-    assert {one["ref"] for one in found if one} == refs
+    about = {one["ref"] for one in found if one}
+    assert {ref for ref in about if not ref.startswith(canaries.NOBODY)} == refs
+    assert len(about) == len(refs) + 1, "one person who signed up is nobody's client yet"
 
 
 def test_planting_twice_is_planting_once(ghent: str, capsys: pytest.CaptureFixture[str]) -> None:
