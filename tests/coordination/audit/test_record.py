@@ -117,7 +117,8 @@ def test_the_record_holds_no_content(session):
         text=secrets[3],
     )
     clients.state_wish(session, SEED, client=client, dimension="near_home", own_words=secrets[4])
-    columns = AuditEvent.__table__.columns
+    # The event's number, its moment and its code are made, not told; their digits may spell a postcode.
+    columns = [column for column in AuditEvent.__table__.columns if column.name not in {"id", "at", "mac"}]
     told = " ".join(str(value) for row in session.execute(select(*columns)) for value in row)
     assert client.ref in told
     assert [secret for secret in secrets if secret in told] == []
