@@ -103,7 +103,7 @@ def test_no_dutch_of_the_program_is_left_on_any_page(role, in_english, dutch, de
     left = set()
     for _, address in walk(reader, page_routes(demo.routes(), role)):
         assert reader.page.locator("html").get_attribute("lang") == "en", address
-        left |= {f"{address}: {text}" for text in set(reader.page.evaluate(TEXTS)) if dutch.has(text)}
+        left |= {f"{address}: {text}" for text in set(reader.ask(TEXTS)) if dutch.has(text)}
     assert not left, "\n".join(sorted(left))
     reader.look(f"english-{role.replace('_', '-')}")
 

@@ -104,7 +104,7 @@ def walk(person: Person, routes: list[str]) -> Iterator[tuple[str, str]]:
             continue
         visits[route] += 1
         person.open(address)
-        fresh = [link for link in dict.fromkeys(person.page.evaluate(LINKS)) if link not in seen]
+        fresh = [link for link in dict.fromkeys(person.ask(LINKS)) if link not in seen]
         waiting += fresh
         seen.update(fresh)
         yield route, address
