@@ -19,6 +19,7 @@ from sqlalchemy.exc import ArgumentError
 
 from coordination import encryption
 from coordination.audit.chain import configure_audit_key
+from coordination.clients import references
 
 PREFIX = "SCHAKEL_"
 DEMO_MARK = "demo-key"
@@ -71,6 +72,8 @@ class Settings:
         After how many minutes without a click a session ends (CONF-36).
     second_factor
         Whether roles that see restricted parts need a second factor; in production they always do.
+    reference_prefix
+        First part of clients' references, such as ``GENT`` in ``GENT-7QK2M9XA``.
     """
 
     mode: Mode
@@ -86,6 +89,7 @@ class Settings:
     proxies: int
     idle_minutes: int
     second_factor: bool
+    reference_prefix: str
 
     @property
     def is_production(self) -> bool:
@@ -145,6 +149,7 @@ def load_settings(overrides: Mapping[str, object] | None = None) -> Settings:
         proxies=_whole_number("PROXIES", read("PROXIES", "0"), 0, 5),
         idle_minutes=_whole_number("IDLE_MINUTES", read("IDLE_MINUTES", "15"), 1, 120),
         second_factor=_yes_or_no("SECOND_FACTOR", read("SECOND_FACTOR"), mode is Mode.PRODUCTION),
+        reference_prefix=_capitals("REFERENCE_PREFIX", read("REFERENCE_PREFIX", references.USUAL_PREFIX)),
     )
     _require_secrets(settings)
     if settings.is_production:
@@ -174,9 +179,10 @@ def demo_environment(instance: Path) -> dict[str, str]:
 
 
 def apply_keys(settings: Settings) -> None:
-    """Hand the keys for restricted text and for the record to the domain."""
+    """Hand the domain its keys, for restricted text and for the record, and how references begin."""
     encryption.configure_keys(settings.data_keys)
     configure_audit_key(*settings.audit_keys)
+    references.configure_prefix(settings.reference_prefix)
 
 
 def _marked_secret() -> str:
@@ -217,6 +223,12 @@ def _yes_or_no(name: str, text: str, default: bool) -> bool:
     if text not in answers:
         raise UnsafeConfiguration(f"{PREFIX}{name} is {text!r}; it is yes or no")
     return answers[text]
+
+
+def _capitals(name: str, text: str) -> str:
+    if not (text.isascii() and text.isalpha() and text.isupper() and 2 <= len(text) <= 8):
+        raise UnsafeConfiguration(f"{PREFIX}{name} is {text!r}; it is two to eight capitals, such as GENT")
+    return text
 
 
 def _require_secrets(settings: Settings) -> None:

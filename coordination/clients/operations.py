@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 from coordination import clock
 from coordination.actors import Actor, require_role
 from coordination.audit.operations import record
-from coordination.base import new_reference
 from coordination.clients import rules
 from coordination.clients.facts import ClientFacts, set_facts
 from coordination.clients.lifecycle import GOAL, OPEN_STATES, TEAM, TRAJECTORY
@@ -29,6 +28,7 @@ from coordination.clients.models import (
     Trajectory,
     Wish,
 )
+from coordination.clients.references import new_client_reference
 from coordination.errors import InvalidInput, NotAllowed
 from coordination.organisations.models import Organisation, Professional
 from coordination.rows import check_period, check_rung, filled, save
@@ -79,7 +79,7 @@ def register_client(
         When something needed is missing or impossible, or the reference is taken.
     """
     require_role(actor, "registering a client", ActorRole.SUPERVISOR, ActorRole.WORKER)
-    ref = ref or new_reference("GENT")
+    ref = ref or new_client_reference()
     if session.scalar(select(Client.id).where(Client.ref == ref)):
         raise InvalidInput("ref", f"{ref} is taken")
     client = Client(ref=ref, is_demo=is_demo, state=ClientState.REGISTERED)

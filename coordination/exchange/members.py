@@ -16,6 +16,7 @@ from sqlalchemy.orm import joinedload
 from coordination import clock
 from coordination.audit.operations import record
 from coordination.clients.models import Client
+from coordination.clients.references import prefix
 from coordination.consent.access import decisions
 from coordination.errors import CoordinationError
 from coordination.exchange.faults import refuse
@@ -199,7 +200,7 @@ class Members:
             invited_on=clock.today(),
         )
         if asks := given.get(C.QUESTION):
-            client = Client(ref=team.ref or "GENT-", display_name=team.name)
+            client = Client(ref=team.ref or f"{prefix()}-", display_name=team.name)
             membership.question = check_question(asks, client)
         if membership.legal_basis not in BASES or basis_fits(membership):
             raise refuse(ImportFault.NO_BASIS, C.LEGAL_BASIS.value)

@@ -17,10 +17,10 @@ from sqlalchemy import select
 
 from coordination import clock
 from coordination.audit.operations import record
-from coordination.base import new_reference
 from coordination.clients.facts import set_facts
 from coordination.clients.models import Client
 from coordination.clients.operations import update_client
+from coordination.clients.references import is_reference, new_client_reference
 from coordination.consent.access import decisions, in_lines, joined, visible_clients
 from coordination.errors import CoordinationError
 from coordination.exchange.faults import Fault, Refused, refuse
@@ -72,7 +72,6 @@ PARTS: dict[C, ClientPart] = {
 }
 ASKED = tuple(dict.fromkeys((ClientPart.EXISTENCE, *PARTS.values())))
 _SIGNING_UP = (C.ID, C.FIRST_TALK_ON, C.BASIS)
-_REFERENCE = re.compile(r"GENT-[0-9A-Z]{4,12}")
 _SHEET = SHEETS[SheetKind.CLIENTS]
 Given = dict[C, Any]
 
@@ -136,7 +135,7 @@ class Clients:
         """Return the numbers of clients that the actor may see, by own reference or the source's key."""
         wanted = set(keys)
         found = {key: self.known[key] for key in wanted if key in self.known}
-        refs = [key for key in wanted - found.keys() if _REFERENCE.fullmatch(key)]
+        refs = [key for key in wanted - found.keys() if is_reference(key)]
         if refs:
             statement = select(Client.ref, Client.id).where(
                 Client.ref.in_(refs), Client.id.in_(visible_clients(self.work.actor, ClientPart.EXISTENCE))
@@ -162,7 +161,7 @@ class Clients:
                 if number is not None:
                     lines.append(self._existing(row, clients[number], decided[number], given))
                     continue
-                if _REFERENCE.fullmatch(key):
+                if is_reference(key):
                     raise refuse(ImportFault.UNKNOWN_KEY, C.ID.value)
                 made.append((key, self._signed_up(given), given))
                 self.new[key] = SignedUp(name=made[-1][1].display_name, is_new=True)
@@ -212,7 +211,7 @@ class Clients:
             raise refuse(ImportFault.NO_SECRECY)
         client = Client(state=ClientState.REGISTERED, is_demo=False)
         set_facts(client, _facts(given))  # type: ignore[arg-type]  # the fields are those of the sheet
-        client.ref = new_reference("GENT")
+        client.ref = new_client_reference()
         prepare(self.work.actor, client)
         return client
 

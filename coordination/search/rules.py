@@ -23,5 +23,10 @@ def answers_to(name: str, wanted: str) -> bool:
 
 
 def is_of_ref(ref: str, wanted: str) -> bool:
-    """Say whether what was typed is a reference, or begins its last part; ``wanted`` as `plain` gives it."""
-    return plain(ref) == wanted or plain(ref).partition("-")[2].startswith(wanted.removeprefix("gent-"))
+    """Say whether what was typed begins a reference or its last part; ``wanted`` as `plain` gives it.
+
+    The first part alone, which all references of a town share, is none.
+    """
+    whole = plain(ref)
+    town, _, own = whole.partition("-")
+    return own.startswith(wanted) or (len(wanted) > len(town) + 1 and whole.startswith(wanted))

@@ -18,7 +18,17 @@ OWN_FILES = {
     "authorisations": {"working_days"},
     "audit": {"chain", "heads", "verification", "walls"},
     "capacity": {"grid", "interest", "links", "outages", "sections", "terms"},
-    "clients": {"assessments", "facts", "growth", "history", "judicial", "sections", "texts", "trajectories"},
+    "clients": {
+        "assessments",
+        "facts",
+        "growth",
+        "history",
+        "judicial",
+        "references",
+        "sections",
+        "texts",
+        "trajectories",
+    },
     "consent": {"access", "choices", "confidant", "emergency", "giving", "own", "windows"},
     "plans": {"advising", "evaluations", "goals", "phases"},
     "exchange": {
@@ -40,6 +50,7 @@ OWN_FILES = {
         "workbooks",
         "writing",
     },
+    "glance": {"hosts"},
     "placements": {
         "aftercare",
         "caseloads",

@@ -70,7 +70,7 @@ def partner_actor(session: Session, organisation: Organisation) -> Actor:
 def make_organisation(
     session: Session, kind: OrganisationKind = OrganisationKind.PCSW, **given: Any
 ) -> Organisation:
-    facts: dict[str, Any] = {"name": f"Organisatie {next(_numbers)}", "kinds": [kind], "is_demo": True}
+    facts: dict[str, Any] = {"name": f"Huis {next(_numbers)}", "kinds": [kind], "is_demo": True}
     return organisations.register_organisation(session, SEED, **facts | given)
 
 

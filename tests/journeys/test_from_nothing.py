@@ -19,12 +19,14 @@ from tests.journeys.support.halmaar import (
     OMAR,
     PCSW,
     PIET,
+    PREFIX,
     WOOD,
     WORKSHOP,
+    Halmaar,
     join,
     set_up,
 )
-from tests.journeys.support.passing import Passing, company
+from tests.journeys.support.passing import company
 from tests.journeys.support.people import Person
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(900)]
@@ -37,7 +39,7 @@ CLIENTS = {"T.": KITCHEN, "J.": COURSE, "K.": WORKSHOP}
 @pytest.fixture
 def town(tmp_path):
     """An empty database, and nobody in it."""
-    town = Passing(tmp_path, TODAY)
+    town = Halmaar(tmp_path, TODAY)
     try:
         town.run("init")
         town.open()
@@ -127,6 +129,7 @@ def _sign_up(els):
         els.page.get_by_label("Wie verwees door?").select_option(label=source)
         els.page.get_by_label("De cliënt weet dat").check()
         els.press("Aanmelden")
+        assert f"{PREFIX}-" in els.text
         _file(els, wish, words, earliest)
         els.follow("Op de ladder")
         els.page.get_by_role("radio", name=rungs[rung]).check()
@@ -159,7 +162,6 @@ def _file(els, wish, words, earliest):
     els.page.get_by_label("Nederlands", exact=True).select_option(label="C1 (vaardig)")
     els.press("Bewaren")
     els.follow("Wanneer het kan")
-    els.page.get_by_label("Nog niet besproken").uncheck()
     for morning in MORNINGS:
         els.page.get_by_label(morning, exact=True).check()
     if earliest:

@@ -81,6 +81,7 @@ def test_without_a_word_it_is_production_with_secure_cookies(production: pytest.
         ("SCHAKEL_MODE", "live", "SCHAKEL_MODE is 'live'; it is one of production, demo, test"),
         ("SCHAKEL_PORT", "http", "SCHAKEL_PORT is 'http'; it is a number from 1 to 65535"),
         ("SCHAKEL_PORT", "70000", "SCHAKEL_PORT is '70000'"),
+        ("SCHAKEL_REFERENCE_PREFIX", "Halm", "SCHAKEL_REFERENCE_PREFIX is 'Halm'; it is two to eight"),
     ],
 )
 def test_production_refuses_an_unsafe_setting_and_names_it(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, g, request
 from flask_login import current_user
 
+from coordination.clients import references
 from web.i18n import LANGUAGE_NAMES, language
 from web.navigation import Entry, entries_for
 from web.presenters import dates, half_days, labels, numbers, tags
@@ -28,7 +29,7 @@ def init_presenters(app: Flask) -> None:
             "time_ago": dates.time_ago,
         }
     )
-    app.jinja_env.globals.update(week_of=half_days.week_of)
+    app.jinja_env.globals.update(example_reference=references.example, week_of=half_days.week_of)
     app.context_processor(_layout)
 
 

@@ -4,12 +4,23 @@ import email
 import email.policy
 import re
 
+from tests.journeys.support.passing import Passing
+
+PREFIX = "HALM"
 PASSWORD = "een lange zin voor halmaar"
 PCSW, HOST = "OCMW Halmaar (verzonnen)", "De Lange Tafel (verzonnen)"
 ELS, OMAR, PIET = "Els Verzonnen", "Omar Verzonnen", "Piet Verzonnen"
 ADDRESSES = {name: f"{name.split()[0].lower()}@halmaar.example" for name in (ELS, OMAR, PIET)}
 ACTIVATION, ARTICLE_60, LEARNING, WOOD = "Activering", "Artikel 60", "Leren op de vloer", "De houtvloer"
 KITCHEN, COURSE, WORKSHOP = "Meehelpen in de keuken", "Leren koken", "Werken met hout"
+
+
+class Halmaar(Passing):
+    """Its installation, which gives clients references of its own town."""
+
+    @property
+    def environment(self):
+        return {**super().environment, "SCHAKEL_REFERENCE_PREFIX": PREFIX}
 
 
 def set_up(administrator):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -170,3 +171,24 @@ def test_the_checklist_tells_what_a_round_still_asks(client: Client, work: Desk)
     page = client.get(url(ref))
     assert "Op welke dagdelen kan de cliënt?" not in page.text
     assert "di voormiddag" in page.text
+
+
+def test_half_days_nobody_talked_about_stay_open_and_ticking_them_is_the_whole_answer(
+    client: Client, work: Desk
+) -> None:
+    ref = work.client(availability=None)
+    form = client.get(url(ref, "availability"))
+    assert not form.soup.select("input[name=half_days][checked], #unknown")
+    client.post(url(ref, "availability"), sent(form) | {"earliest_start_on": "20/12/2026"})
+    found = facts(client.app, ref)
+    assert (found.availability, found.earliest_start) == (None, date(2026, 12, 20))
+    page = client.get(url(ref))
+    assert "Op welke dagdelen kan de cliënt?" in page.text
+    assert "vanaf 20 december 2026" in page.text
+    form = client.get(url(ref, "availability"))
+    client.post(url(ref, "availability"), sent(form) | {"half_days": ["tue-morning"]})
+    assert facts(client.app, ref).availability == HalfDays.of(["tue-morning"])
+    form = client.get(url(ref, "availability"))
+    client.post(url(ref, "availability"), sent(form) | {"unknown": "yes"})
+    found = facts(client.app, ref)
+    assert (found.availability, found.earliest_start) == (None, date(2026, 12, 20))

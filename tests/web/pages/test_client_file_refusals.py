@@ -50,7 +50,7 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
     ("income", {"income_status": ""}, "income_status", "Inkomen: vul dit in."),
     ("income", {"resident_flemish_region": "misschien"}, "resident_flemish_region", "uit de lijst"),
     ("availability", {"half_days": []}, "half_days", "kies minstens één dagdeel"),
-    ("availability", {"unknown": "yes"}, "unknown", "niet allebei"),
+    ("availability", {"unknown": "yes", "half_days": ["sun-evening"]}, "unknown", "niet allebei"),
     ("availability", {"earliest_start_on": "morgen"}, "earliest_start_on", "dat is geen datum"),
     ("limits", {"no_go_postcodes": "9000, Gent"}, "no_go_postcodes", "vier cijfers per postcode"),
     ("limits", {"contact-0": "organisation:999999"}, "contact-0", "kies er een uit de lijst"),

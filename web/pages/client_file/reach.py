@@ -42,29 +42,37 @@ def closed_half_days(case: Case) -> HalfDays:
     return HalfDays(own & ~everything.availability)
 
 
+def _open_half_days(case: Case) -> HalfDays:
+    """Return the half-days that the form shows as ticked: those kept that nothing closes."""
+    return HalfDays((case.client.availability or 0) & ~closed_half_days(case))
+
+
 def _availability_shown(case: Case) -> Given:
-    client = case.client
-    given = given_of(earliest_start_on=client.earliest_start_on)
-    if client.availability is None:
-        given.add("unknown", "yes")
-    else:
-        given.setlist("half_days", list(HalfDays(client.availability & ~closed_half_days(case)).names))
+    given = given_of(earliest_start_on=case.client.earliest_start_on)
+    given.setlist("half_days", list(_open_half_days(case).names))
     return given
 
 
 def _read_availability(form: SectionInput, case: Case) -> Act | None:
-    unknown = form.flag("unknown")
-    half_days = form.half_days("half_days", _("Dagdelen"), required=not unknown)
+    """Read half-days and the first day; half-days that were never talked about may stay so.
+
+    Ticking is the answer: nothing has to be unticked for it. What was talked about is taken back in so many
+    words only, and not together with other half-days.
+    """
+    known = case.client.availability is not None
+    forget = known and form.flag("unknown")
+    half_days = form.half_days("half_days", _("Dagdelen"), required=known and not forget)
     first_day = form.date("earliest_start_on", _("Eerste dag"), required=False)
-    if unknown and half_days:
-        form.refuse("unknown", _("Kies dagdelen, of duid aan dat het nog niet besproken is; niet allebei."))
+    if forget and half_days and half_days != _open_half_days(case):
+        form.refuse("unknown", _("Kies andere dagdelen, of wis ze; niet allebei."))
     closed = closed_half_days(case)
     if half_days is not None and (taken := HalfDays(half_days & closed)):
         sentence = _("Dagdelen: %(which)s kan niet. Laat dat open.", which=half_day_words(taken))
         form.refuse("half_days", sentence)
     if half_days is None:
         return None
-    kept = None if unknown else HalfDays(half_days | (closed & (case.client.availability or 0)))
+    said = bool(half_days) and not forget
+    kept = HalfDays(half_days | (closed & (case.client.availability or 0))) if said else None
     return lambda: sections.set_availability(
         case.session, case.actor, client=case.client, availability=kept, earliest_start_on=first_day
     )
@@ -79,7 +87,7 @@ register(
         done=_l("De dagdelen zijn bewaard."),
         shown=_availability_shown,
         read=_read_availability,
-        beside=lambda _case: {"week": week_of(full=True)},
+        beside=lambda case: {"week": week_of(full=True), "known": case.client.availability is not None},
     )
 )
 

@@ -177,10 +177,12 @@ def _support(client: Client) -> State:
 
 
 def _availability(client: Client) -> State:
+    first = client.earliest_start_on
+    since = "" if first is None else _("vanaf %(day)s", day=day(first))
     if client.availability is None:
-        return State("", _ask("client.availability"))
+        return State(since, _ask("client.availability"))
     half_days = rules.effective_availability(client, client.judicial_conditions, clock.today())
-    return State(half_day_words(half_days) or _("nu geen enkel dagdeel"))
+    return State(_joined(half_day_words(half_days) or _("nu geen enkel dagdeel"), since))
 
 
 def _travel(client: Client) -> State:
