@@ -1,4 +1,4 @@
-"""What the database itself refuses of a placement, whoever writes: places, yes, goal, programme (C.8).
+"""What the database itself refuses of a placement, whoever writes: places, yes, goal, kind of place (C.8).
 
 The acts check all of this under their locks and say in words what is wrong. These walls stand behind them: a
 program that goes around the acts, or an act that forgets a check, cannot promise a place twice. On PostgreSQL
@@ -7,6 +7,9 @@ SQLite a transaction that writes is alone.
 
 The day that counts is the one that the row itself gives: ``state_since`` of a step, or the day of the change
 where that is later. So a hold that is over takes no place here either (INV-03).
+
+What a kind of place may not be without (INV-05, INV-06, INV-08) is looked at when a place is confirmed and
+when a stay begins: income and papers count on that day; what changes later does not stop a stay that runs.
 
 They stand outside the numbered migrations, as those of the record: SQLite builds a table anew to change it,
 and takes its triggers away.
@@ -33,11 +36,33 @@ _WATCHED = (
     "keep_place_until",
 )
 _READ = frozenset(
-    {"capacity_outages", "client_answers", "plan_goals", "programmes", "shifts", "trajectories"}
+    {
+        "agreement_signatures",
+        "agreements",
+        "capacity_outages",
+        "client_answers",
+        "plan_goals",
+        "programmes",
+        "shifts",
+        "signed_agreements",
+        "trajectories",
+    }
 )
 _HALF_DAYS = " UNION ALL ".join(f"SELECT {1 << number} AS bit" for number in range(21))
 _AGREED = "('agreed', 'offered', 'info_needed', 'waitlisted', 'reserved', 'confirmed', 'active', 'paused')"
 _STARTING = "('confirmed', 'active', 'paused')"
+_ENTERS = (
+    f"OLD.state NOT IN {_STARTING} OR (OLD.state = 'confirmed' AND NEW.state = 'active')"
+    " OR OLD.offer_id <> NEW.offer_id"
+)
+#: Who signs what; the acts read the same from `papers.PARTIES`, which knows more kinds.
+_POSTING = ("article_60_posting", ("client", "host", "employer"))
+_DECLARATION = ("engagement_declaration", ("client", "service"))
+_WORKPLACE = ("workplace_agreement", ("client", "host", "service"))
+_PCSW = {
+    "sqlite": "instr(e.kinds, '\"pcsw\"') > 0",
+    "postgresql": "strpos(e.kinds::text, '\"pcsw\"') > 0",
+}
 _DAY = {
     "sqlite": "max({row}.state_since, date({row}.updated_at))",
     "postgresql": "greatest({row}.state_since, {row}.updated_at::date)",
@@ -46,7 +71,10 @@ _DAY = {
 
 @dataclass(frozen=True, slots=True)
 class _Wall:
-    """When a wall looks at a row, what it refuses then, and for which invariant."""
+    """When a wall looks at a row, what it refuses then, and for which invariant.
+
+    ``enters`` narrows the changes it looks at; a new row is looked at without it.
+    """
 
     name: str
     invariant: str
@@ -54,6 +82,7 @@ class _Wall:
     refuses: str
     locks: bool = False
     inserts: bool = True
+    enters: str = ""
 
 
 def build(connection: Connection) -> list[str]:
@@ -123,6 +152,64 @@ def _walls(dialect: str) -> tuple[_Wall, ...]:
         _Wall("agreed", "INV-01", f"NEW.state IN {_AGREED}", agrees, inserts=False),
         _Wall("goal", "INV-09", f"NEW.state IN {_STARTING}", goal, inserts=False),
         _Wall("programme", "INV-10", f"NEW.state IN {_STARTING}", programme),
+        *_kinds(dialect),
+    )
+
+
+def _kinds(dialect: str) -> tuple[_Wall, ...]:
+    """Return the walls of the kinds of place: those of the place itself, and of the day of confirming."""
+    starting = f"NEW.state IN {_STARTING}"
+    article_60 = _at(
+        "o.placement_kind = 'article_60' AND NOT EXISTS (SELECT 1 FROM organisations e"  # noqa: S608
+        f" WHERE e.id = o.employer_organisation_id AND {_PCSW[dialect]})"
+    )
+    posted = _at(
+        "o.placement_kind = 'article_60' AND (NOT EXISTS (SELECT 1 FROM clients c"  # noqa: S608
+        " WHERE c.id = NEW.client_id"
+        " AND c.income_status IN ('integration_income', 'equivalent_integration_income'))"
+        f" OR NOT {_signed(*_POSTING)})"
+    )
+    supported = _at(
+        "o.placement_kind = 'supported_work_unpaid' AND (o.anchor_person_id IS NULL OR o.job_coach_id IS NULL"
+        " OR NOT o.regular_environment OR EXISTS (SELECT 1 FROM services v WHERE v.id = o.service_id"
+        " AND coalesce(v.cost_to_client_cents, 0) > 0))"
+    )
+    declared = _at(
+        "o.placement_kind = 'supported_work_unpaid'"
+        f" AND NOT ({_signed(*_DECLARATION)} AND {_signed(*_WORKPLACE)})"
+    )
+    volunteers = _at(
+        "o.placement_kind IN ('guided_volunteering', 'regular_volunteering') AND NOT EXISTS"
+        " (SELECT 1 FROM organisations h WHERE h.id = o.host_organisation_id AND h.is_non_profit)"
+    )
+    return (
+        _Wall("article_60", "INV-05", starting, article_60, enters=_ENTERS),
+        # What was signed at the start of a stay that came to be known while it ran is not known here.
+        _Wall("posting", "INV-05", starting, posted, inserts=False, enters=_ENTERS),
+        _Wall("supported", "INV-06", starting, supported, enters=_ENTERS),
+        _Wall("declaration", "INV-06", starting, declared, inserts=False, enters=_ENTERS),
+        _Wall("volunteers", "INV-08", starting, volunteers, enters=_ENTERS),
+    )
+
+
+def _at(condition: str) -> str:
+    return f"EXISTS (SELECT 1 FROM capacity_offers o WHERE o.id = NEW.offer_id AND {condition})"  # noqa: S608
+
+
+def _signed(kind: str, parties: tuple[str, ...]) -> str:
+    """Return the condition that all parties signed the latest version, before the start of a stay that runs.
+
+    Where no text was ever drawn up, a note of former times that all signed counts.
+    """
+    among = ", ".join(f"'{party}'" for party in parties)
+    in_time = "(NEW.state = 'confirmed' OR {row}.signed_on <= NEW.starts_on)"
+    versions = f"FROM agreements b WHERE b.placement_id = NEW.id AND b.kind = '{kind}'"
+    return (
+        f"(EXISTS (SELECT 1 FROM signed_agreements n WHERE n.placement_id = NEW.id AND n.kind = '{kind}'"  # noqa: S608
+        f" AND {in_time.format(row='n')} AND NOT EXISTS (SELECT 1 {versions}))"
+        " OR (SELECT count(*) FROM agreement_signatures g JOIN agreements a ON a.id = g.agreement_id"
+        f" WHERE a.placement_id = NEW.id AND a.kind = '{kind}' AND g.party IN ({among})"
+        f" AND {in_time.format(row='g')} AND a.number = (SELECT max(b.number) {versions})) = {len(parties)})"
     )
 
 
@@ -187,11 +274,13 @@ def _statements(dialect: str, wall: _Wall) -> dict[str, list[str]]:
         return {
             name: [
                 f"CREATE TRIGGER {name} AFTER {event} ON placements WHEN {wall.looks}"
+                f"{f' AND ({wall.enters})' if wall.enters and event == update else ''}"
                 f" BEGIN SELECT RAISE(ABORT, '{wall.invariant}') WHERE {wall.refuses}; END"
             ]
             for event, name in names.items()
         }
     name = f"{_PREFIX}{wall.name}_{mark}"
+    looks = f"{wall.looks} AND (TG_OP = 'INSERT' OR {wall.enters})" if wall.enters else wall.looks
     locks = (
         " PERFORM 1 FROM capacity_offers WHERE id = NEW.offer_id FOR UPDATE;"
         " PERFORM 1 FROM clients WHERE id = NEW.client_id FOR NO KEY UPDATE;"
@@ -199,7 +288,7 @@ def _statements(dialect: str, wall: _Wall) -> dict[str, list[str]]:
     return {
         name: [
             f"CREATE OR REPLACE FUNCTION schakel_{name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-            f" IF {wall.looks} THEN{locks if wall.locks else ''}"
+            f" IF {looks} THEN{locks if wall.locks else ''}"
             f" IF {wall.refuses} THEN RAISE EXCEPTION '{wall.invariant}' USING ERRCODE = 'check_violation';"
             " END IF; END IF; RETURN NULL; END $$",
             f"CREATE TRIGGER {name} AFTER {' OR '.join(events)} ON placements"
