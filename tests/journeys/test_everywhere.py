@@ -3,7 +3,7 @@
 import pytest
 
 from tests.journeys.support.pages import page_routes, walk
-from tests.journeys.support.people import named
+from tests.journeys.support.people import QUICK, THOROUGH, named
 
 pytestmark = pytest.mark.journey
 
@@ -19,6 +19,17 @@ CLIENTS = "tbody th a[href^='/clients/'], tbody th a[href^='/teams/']"
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("role", SIGNED_IN)
 def test_every_page_of_the_role_is_for_everybody_and_its_title_names_nobody(role, somebody, demo):
+    assert_for_everybody(role, somebody, demo, looks=QUICK)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("role", SIGNED_IN)
+def test_every_page_of_the_role_is_for_everybody_at_three_widths_in_light_and_dark(role, somebody, demo):
+    assert_for_everybody(role, somebody, demo, looks=THOROUGH)
+
+
+def assert_for_everybody(role, somebody, demo, *, looks):
     person = somebody(SIGNED_IN[role])
     person.to_first_place()
     names = [named(name) for name in person.main.locator(CLIENTS).all_inner_texts()]
@@ -27,7 +38,7 @@ def test_every_page_of_the_role_is_for_everybody_and_its_title_names_nobody(role
     visited, faults = set(), []
     for route, address in walk(person, routes):
         visited.add(route)
-        faults += person.barriers()
+        faults += person.barriers(looks=looks)
         seen_by_others = f"{person.page.title()} {person.page.url}"
         faults += [f"{address} tells {name.pattern}" for name in names if name.search(seen_by_others)]
         if role == "partner" and "GENT-" in person.page.content():

@@ -2,7 +2,8 @@
 
 import json
 import re
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Literal
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Error, Locator, Page
@@ -11,12 +12,20 @@ from tests.support.sources import ROOT
 
 SHOTS = ROOT / "test-results" / "journeys"
 WIDTHS = {1280: 900, 390: 844}
-NARROWEST = 320  # at this width nothing may stick out (WCAG 1.4.10)
+HEIGHT = 900
+DESK, NARROWEST = 1280, 320  # at the narrowest nothing may stick out (WCAG 1.4.10)
 STICKS_OUT = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
-SCHEMES = ("light", "dark")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-AXE_OPTIONS = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
-RUN_AXE = f"{AXE_SCRIPT}\n;axe.run({json.dumps(AXE_OPTIONS)})"
+CONTRAST = "color-contrast"
+EVERY_RULE = {"runOnly": {"type": "tag", "values": WCAG}}
+COLOURS = {"runOnly": {"type": "rule", "values": [CONTRAST]}}
+SHAPES = {**EVERY_RULE, "rules": {CONTRAST: {"enabled": False}}}
+Look = tuple[int, Literal["light", "dark"], dict[str, Any]]
+# Colours are the dearest to look at and the same at every width; shapes are the same in the dark.
+QUICK: list[Look] = [(DESK, "light", EVERY_RULE), (DESK, "dark", COLOURS), (NARROWEST, "light", SHAPES)]
+THOROUGH: list[Look] = [
+    (width, scheme, EVERY_RULE) for scheme in ("light", "dark") for width in (DESK, 768, NARROWEST)
+]
 PATIENCE_MS = 60_000
 
 
@@ -39,7 +48,7 @@ class Person:
         self.failures: list[str] = []
         self.context = browser.new_context(
             base_url=address,
-            viewport={"width": 1280, "height": WIDTHS[1280]},
+            viewport={"width": DESK, "height": HEIGHT},
             locale="nl-BE",
             timezone_id="Europe/Brussels",
             reduced_motion="reduce",
@@ -151,26 +160,25 @@ class Person:
             self.page.wait_for_load_state()
             return self.page.evaluate(script)
 
-    def barriers(self) -> list[str]:
+    def barriers(self, *, looks: Sequence[Look] = QUICK) -> list[str]:
         """Return what shuts people out: axe at each width, light and dark, and sideways scrolling."""
         faults = []
-        for scheme in SCHEMES:
+        for width, scheme, options in looks:
             self.page.emulate_media(color_scheme=scheme)
-            for width, height in WIDTHS.items():
-                self.page.set_viewport_size({"width": width, "height": height})
-                faults += [f"{self.path} at {width} px, {scheme}: {fault}" for fault in self._axe()]
+            self.page.set_viewport_size({"width": width, "height": HEIGHT})
+            faults += [f"{self.path} at {width} px, {scheme}: {fault}" for fault in self._axe(options)]
+            if width == NARROWEST and self.ask(STICKS_OUT):
+                faults.append(f"{self.path} scrolls sideways at {NARROWEST} px")
         self.page.emulate_media(color_scheme="light")
-        self.page.set_viewport_size({"width": NARROWEST, "height": 700})
-        if self.ask(STICKS_OUT):
-            faults.append(f"{self.path} scrolls sideways at {NARROWEST} px")
         self._at_the_desk()
         return faults
 
     def _at_the_desk(self) -> None:
-        self.page.set_viewport_size({"width": 1280, "height": WIDTHS[1280]})
+        self.page.set_viewport_size({"width": DESK, "height": HEIGHT})
 
-    def _axe(self) -> list[str]:
-        found = self.ask(RUN_AXE)
+    def _axe(self, options: dict[str, Any]) -> list[str]:
+        given = json.dumps({**options, "resultTypes": ["violations"]})
+        found = self.ask(f"{AXE_SCRIPT}\n;axe.run({given})")
         assert found["passes"], f"axe found nothing to look at on {self.path}"
         return [
             f"{rule['id']}: {node['target']} {node['failureSummary']}"
