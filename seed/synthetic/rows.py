@@ -28,6 +28,7 @@ from seed.ghent.people import names, new_ref
 from seed.summary import Progress, Summary, silent
 from seed.synthetic.draw import DrawnClient, draw_clients, draw_offers
 from seed.synthetic.founding import OCMW, City, found, load_offer
+from seed.synthetic.year import load_year
 
 GHENT_CLIENTS, GHENT_OFFERS = 5057, 400
 _REPORT_EVERY = 100
@@ -41,6 +42,7 @@ def load_city(
     random_seed: int = 1,
     progress: Progress | None = None,
     offers: int | None = None,
+    year: bool = False,
 ) -> Summary:
     """Load a city with that many clients; where one is loaded already, change nothing and say so.
 
@@ -48,6 +50,8 @@ def load_city(
     ----------
     offers
         None takes as many per client as the Ghent of the benchmarks: 400 for 5,057.
+    year
+        Whether a year lies behind it: placements in every state, attendance, meetings, talks, the record.
     progress
         Told the percentage done and the step that begins.
     """
@@ -70,6 +74,9 @@ def load_city(
             told(_OFFERS_PERCENT + round((99 - _OFFERS_PERCENT) * share), "clients and teams")
             # What is written is not needed any more; a large session is a slow one.
             session.expire_all()
+    if year:
+        session.expire_all()
+        load_year(session, random_seed=random_seed, progress=told)
     told(100, "done")
     return Summary(loaded=True, counts=count_rows(session))
 

@@ -1,14 +1,26 @@
 """A synthetic city: of any size, repeatable, through the operations or in memory."""
 
+from datetime import date, timedelta
+from random import Random
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from coordination import clock
+from coordination.audit.models import AuditEvent
+from coordination.audit.rules import age_of, raw_columns
 from coordination.capacity.models import CapacityOffer
 from coordination.clients.models import Client
+from coordination.meetings.models import TeamMeeting
+from coordination.placements.models import Placement
+from coordination.plans.models import Evaluation
 from coordination.rounds.facts import build_facts
+from coordination.vocabulary import PlacementState
+from coordination.workfloor.models import Attendance
 from matching import make_plan
 from seed import synthetic
+from seed.synthetic.lives import draw_lives
+from tests.simulation.violations import violations
 
 CLIENTS, OFFERS = 1_000, 80
 
@@ -64,6 +76,23 @@ def test_rows_and_memory_tell_of_the_same_clients(session):
         return (client.age, client.home, client.availability, client.wishes, client.rungs, client.needs)
 
     assert sorted(map(repr, map(shape, stored.clients))) == sorted(map(repr, map(shape, drawn.clients)))
+
+
+def test_a_year_of_people_knows_every_state_but_those_of_a_round():
+    rng, today = Random(1), date(2026, 6, 1)
+    lives = [life for _ in range(2_000) for life in draw_lives(rng, today)]
+    by_a_round = {PlacementState.SUGGESTED, PlacementState.SUPERSEDED}
+    assert {life.state for life in lives} == set(PlacementState) - by_a_round
+    assert all(step.day <= today for life in lives for step in life.steps)
+
+
+def test_a_city_with_a_year_behind_it_breaks_no_invariant_and_its_record_is_proved(session):
+    synthetic.load_city(session, clients=40, offers=20, random_seed=5, year=True)
+    assert violations(session) == []
+    for table in (Placement, Attendance, TeamMeeting, Evaluation):
+        assert session.scalar(select(func.count()).select_from(table)) > 30, table
+    assert session.scalar(select(func.min(AuditEvent.at))) < clock.now() - timedelta(days=300)
+    assert all(age_of(event) == 0 for event in session.execute(select(*raw_columns())))
 
 
 def test_city_loaded_twice_is_left_as_it_is(session):

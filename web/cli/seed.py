@@ -30,6 +30,9 @@ CITY_SEED = 1
     help="The Ghent network of the demo, or an invented city of any size.",
 )
 @click.option("--clients", type=click.IntRange(1), help=f"Clients of the city. Default: {CITY_CLIENTS}.")
+@click.option(
+    "--year", is_flag=True, help="With a year behind the city: placements, attendance, meetings, talks."
+)
 @click.option("--random-seed", type=click.IntRange(0), help="Same seed, same world.")
 @click.option(
     "--canaries",
@@ -37,16 +40,18 @@ CITY_SEED = 1
     help="Then write a text of its own into every restricted field, to find leaks.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-def command(world: str, clients: int | None, random_seed: int | None, canaries: bool, as_json: bool) -> None:
+def command(
+    world: str, clients: int | None, year: bool, random_seed: int | None, canaries: bool, as_json: bool
+) -> None:
     """Fill an empty database with an invented world; in the demo, give its professionals accounts.
 
     The Ghent network that is there already is left as it is. A database with anything else is refused.
     With --canaries every restricted field of every invented client reads CNRY-<reference>-<field>-<number>.
     """
-    if world == GHENT and clients is not None:
-        raise click.UsageError("--clients goes with --world city")
+    if world == GHENT and (clients is not None or year):
+        raise click.UsageError(f"{'--year' if clients is None else '--clients'} goes with --world city")
     settings = environment.settings()
-    loaded = load_when_empty(settings, world, clients, random_seed)
+    loaded = load_when_empty(settings, world, clients, random_seed, year=year)
     accounts = demo_accounts.create() if settings.is_demo else 0
     planted = _plant() if canaries else 0
     with environment.sessions() as sessions, sessions() as session:
@@ -70,7 +75,12 @@ def _plant() -> int:
 
 
 def load_when_empty(
-    settings: Settings, world: str = GHENT, clients: int | None = None, random_seed: int | None = None
+    settings: Settings,
+    world: str = GHENT,
+    clients: int | None = None,
+    random_seed: int | None = None,
+    *,
+    year: bool = False,
 ) -> bool:
     """Load the world in one transaction, unless it is the Ghent network and there already.
 
@@ -98,7 +108,8 @@ def load_when_empty(
                 from seed.synthetic import load_city
 
                 size = clients or CITY_CLIENTS
-                load_city(session, clients=size, progress=told, **{"random_seed": CITY_SEED, **given})
+                given = {"random_seed": CITY_SEED, **given}
+                load_city(session, clients=size, year=year, progress=told, **given)
     return True
 
 
