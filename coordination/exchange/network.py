@@ -17,7 +17,7 @@ from coordination.organisations import operations as organisations
 from coordination.organisations.models import Organisation, Professional, Site
 from coordination.services import operations as services
 from coordination.services import sections
-from coordination.services.models import Programme, Service, ServiceLink
+from coordination.services.models import FundingLine, Programme, Service, ServiceLink
 from coordination.vocabulary import ActorRole, ImportFault, LegalForm, SheetKind
 from coordination.vocabulary import ImportColumn as C
 
@@ -201,13 +201,8 @@ class Services(_Owned):
         else:
             made = services.register_service(work.session, work.actor, **facts)
         if any(value is not None for value in funding.values()):
-            sections.set_funding(
-                work.session,
-                work.actor,
-                service=made,
-                funding_source=funding["funding_source"],
-                funding_ends_on=funding["funding_ends_on"],
-            )
+            line = FundingLine(funding["funding_source"], funding["funding_ends_on"], None)
+            sections.set_funding(work.session, work.actor, service=made, lines=[line])
         return made
 
     def change(self, work: Work, row: Service, given: Given, changed: frozenset[C]) -> None:
@@ -241,8 +236,8 @@ class Services(_Owned):
                 raise refuse(ImportFault.FIXED, next(iter(sorted(changed & set(self._DATES)))).value)
             sections.set_programme(session, actor, programme=row, **self.facts(given, *self._DATES))
         if changed & {C.FUNDING_SOURCE, C.FUNDING_ENDS_ON}:
-            facts = self.facts(given, C.FUNDING_SOURCE, C.FUNDING_ENDS_ON)
-            sections.set_funding(session, actor, service=row, **facts)
+            line = FundingLine(given[C.FUNDING_SOURCE], given[C.FUNDING_ENDS_ON], row.funding_places)
+            sections.set_funding(session, actor, service=row, lines=[line, *row.funding[1:]])
 
 
 class Routes(Rows):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, String, UniqueConstraint, text
+from sqlalchemy import JSON, Boolean, CheckConstraint, ForeignKey, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from coordination.base import CodeList, Row, code_type
@@ -23,13 +24,25 @@ from coordination.vocabulary import (
 )
 
 
+class FundingLine(NamedTuple):
+    """Money for a service: who pays, the last day that is paid for, and how many places hang on it.
+
+    Without a day no end is known; without a number all places of the service hang on it.
+    """
+
+    source: str | None
+    ends_on: date | None
+    places: int | None
+
+
 class Service(Row):
     """What an organisation does for clients.
 
     ``ladder_scheme`` is the scheme in which the service judges rungs (HR-03); a rung means nothing without
     it. ``lowest_rung`` and ``highest_rung`` are rungs of that scheme. ``cost_to_client_cents`` is what a
     client pays per half-day (HR-14; None: nobody said), ``intake_steps`` how many talks there are before
-    somebody can begin (SR-12). ``funding_ends_on`` is the last day that is paid for; None: no end is known.
+    somebody can begin (SR-12). Who pays is read and set as ``funding``: the columns hold the
+    first line, ``further_funding`` the others.
     """
 
     __tablename__ = "services"
@@ -86,9 +99,32 @@ class Service(Row):
     capacity_note: Mapped[str | None] = mapped_column(String(200))
     funding_source: Mapped[str | None] = mapped_column(String(160))
     funding_ends_on: Mapped[date | None]
+    funding_places: Mapped[int | None]
+    further_funding: Mapped[list[list[Any]] | None] = mapped_column(JSON(none_as_null=True))
     is_demo: Mapped[bool] = mapped_column(Boolean, default=False)
 
     organisation: Mapped[Organisation] = relationship()
+
+    @property
+    def funding(self) -> tuple[FundingLine, ...]:
+        """Who pays, line by line, in the order in which they were entered; none: nobody said."""
+        first = FundingLine(self.funding_source, self.funding_ends_on, self.funding_places)
+        further = (
+            FundingLine(source, ends_on and date.fromisoformat(ends_on), places)
+            for source, ends_on, places in self.further_funding or ()
+        )
+        return tuple(line for line in (first, *further) if line != _NO_FUNDING)
+
+    @funding.setter
+    def funding(self, lines: Iterable[FundingLine]) -> None:
+        first, *further = [line for line in lines if line != _NO_FUNDING] or [_NO_FUNDING]
+        self.funding_source, self.funding_ends_on, self.funding_places = first
+        self.further_funding = [
+            [line.source, line.ends_on and line.ends_on.isoformat(), line.places] for line in further
+        ] or None
+
+
+_NO_FUNDING = FundingLine(None, None, None)
 
 
 class Programme(Service):

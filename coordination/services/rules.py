@@ -6,7 +6,7 @@ from datetime import date
 
 from coordination.errors import InvalidInput
 from coordination.rows import check_period, check_rung
-from coordination.services.models import Service
+from coordination.services.models import FundingLine, Service
 from coordination.vocabulary import LadderScheme, PovertySignalKind, ServiceLinkKind, SupportTheme
 
 #: Which sign of poverty a service relieves, by the theme that it helps with (SR-20).
@@ -77,6 +77,7 @@ def check_programme(starts_on: date, ends_on: date, cohort_min: int, cohort_max:
         raise InvalidInput("cohort", f"from {cohort_min} to {cohort_max} people is impossible")
 
 
-def unfunded_within(service: Service, on: date, days: int) -> bool:
-    """Say whether the money for a service stops within so many days, or has stopped."""
-    return service.funding_ends_on is not None and (service.funding_ends_on - on).days <= days
+def funding_ending(service: Service, on: date, days: int) -> list[FundingLine]:
+    """Return the lines of money that stop within so many days or have stopped, the first to stop in front."""
+    ending = [(line.ends_on, number) for number, line in enumerate(service.funding) if line.ends_on]
+    return [service.funding[number] for ends_on, number in sorted(ending) if (ends_on - on).days <= days]

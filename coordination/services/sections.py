@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 
 from coordination.actors import Actor
 from coordination.audit.operations import record
+from coordination.errors import InvalidInput
 from coordination.rows import filled, save
-from coordination.services.models import Programme, Service
+from coordination.services.models import FundingLine, Programme, Service
 from coordination.services.operations import ServiceFacts, require_own, set_facts
 from coordination.services.rules import check_programme
 from coordination.vocabulary import (
@@ -187,23 +188,22 @@ def set_programme(
     return programme
 
 
-def set_funding(
-    session: Session,
-    actor: Actor,
-    *,
-    service: Service,
-    funding_source: str | None,
-    funding_ends_on: date | None,
-) -> Service:
-    """Keep who pays for a service, and the last day that is paid for (None: no end is known).
+def set_funding(session: Session, actor: Actor, *, service: Service, lines: Iterable[FundingLine]) -> Service:
+    """Keep who pays for a service, line by line, each with its last day and the places that hang on it.
 
     Raises
     ------
     InvalidInput
-        When the name of who pays is too long.
+        Naming ``places-<line>`` where no place hangs on it, or ``source-<line>`` where it stands twice.
     """
     require_own(actor, "changing a service", service)
-    service.funding_source, service.funding_ends_on = funding_source, funding_ends_on
+    given = list(lines)
+    for number, line in enumerate(given):
+        if line.places is not None and line.places < 1:
+            raise InvalidInput(f"places-{number}", f"{line.places} is no number of places")
+        if any(line) and line in given[:number]:
+            raise InvalidInput(f"source-{number}", "this line stands there already")
+    service.funding = tuple(given)
     return _set(session, actor, service, "funding", ServiceFacts())
 
 

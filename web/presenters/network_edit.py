@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from coordination.organisations.models import Organisation
 from coordination.services.graph import ServiceGraph
-from coordination.services.models import Programme, Service, ServiceLink
-from coordination.services.rules import intake_stopped, unfunded_within
+from coordination.services.models import FundingLine, Programme, Service, ServiceLink
+from coordination.services.rules import intake_stopped
 from coordination.vocabulary import ServiceLinkKind
 from web.i18n import gettext as _
 from web.i18n import ngettext
@@ -19,6 +19,10 @@ from web.presenters.network import RUNGS, rung_title
 
 #: Days before the end of the money from which the places that hang on it are shown as at risk.
 WARNED_DAYS = 182
+
+
+#: Lines of money that end soon or ended, each with the places that hang on it, by service.
+AtRisk = dict[int, list[tuple[FundingLine, int]]]
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,7 @@ def organisation_view(
     services: Sequence[Service],
     graph: ServiceGraph,
     links: Sequence[ServiceLink],
-    places_at_risk: Mapping[int, int],
+    places_at_risk: AtRisk,
     on: date,
 ) -> OrganisationView:
     """Return an organisation's own page.
@@ -114,11 +118,11 @@ def organisation_view(
     links
         From or to its services, with both ends loaded.
     places_at_risk
-        Places that stand after the money of a service ends, by service.
+        As `AtRisk`.
     """
     lines = link_lines(links, organisation.id)
     return OrganisationView(
-        services=tuple(service_view(one, graph, places_at_risk.get(one.id, 0), on) for one in services),
+        services=tuple(service_view(one, graph, places_at_risk.get(one.id, ()), on) for one in services),
         to_confirm=tuple(line for line in lines if line.awaits_us),
         routes=tuple(line for line in lines if not line.awaits_us),
         facts=(
@@ -130,14 +134,16 @@ def organisation_view(
     )
 
 
-def service_view(service: Service, graph: ServiceGraph, places_at_risk: int, on: date) -> ServiceView:
+def service_view(
+    service: Service, graph: ServiceGraph, risks: Iterable[tuple[FundingLine, int]], on: date
+) -> ServiceView:
     """Return a service with what its people should look at."""
     return ServiceView(
         service.id,
         service.name_nl,
         label_of(service.kind),
         service.is_demo,
-        tuple(_worries(service, graph, places_at_risk, on)),
+        tuple(_worries(service, graph, risks, on)),
     )
 
 
@@ -210,17 +216,26 @@ def sections_of(service: Service) -> list[SectionView]:
         SectionView(
             _("Financiering"),
             "network_edit.service_funding",
-            (
-                (_("Wie betaalt"), said(service.funding_source)),
-                (_("Betaald tot en met"), day(service.funding_ends_on) or _("geen einddatum")),
-            ),
+            tuple(_paid(line) for line in service.funding) or ((_("Wie betaalt"), empty),),
         ),
     ]
 
 
-def _worries(service: Service, graph: ServiceGraph, places: int, on: date) -> Iterable[Worry]:
-    if unfunded_within(service, on, WARNED_DAYS) and service.funding_ends_on is not None:
-        yield Worry(_funding(service.funding_ends_on, places, on), "bad")
+def _paid(line: FundingLine) -> tuple[str, str]:
+    """Return who pays, and until when for how many places."""
+    until = _("tot en met %(day)s", day=day(line.ends_on)) if line.ends_on else _("zonder einddatum")
+    if line.places is not None:
+        places = ngettext("%(num)s plaats", "%(num)s plaatsen", line.places)
+        until = f"{until}, {places}"
+    return line.source or _("Wie betaalt: niet ingevuld"), until
+
+
+def _worries(
+    service: Service, graph: ServiceGraph, risks: Iterable[tuple[FundingLine, int]], on: date
+) -> Iterable[Worry]:
+    for line, places in risks:
+        if line.ends_on is not None:
+            yield Worry(_funding(line.source, line.ends_on, places, on), "bad")
     if intake_stopped(service, on):
         yield Worry(_("Aanmeldingsstop"), "warn")
     if any(node.id == service.id for node in graph.dead_ends()):
@@ -238,15 +253,17 @@ def _worries(service: Service, graph: ServiceGraph, places: int, on: date) -> It
         yield Worry(_("Enige verwijzer: %(name)s", name=only.name_nl), "quiet")
 
 
-def _funding(ends_on: date, places: int, on: date) -> str:
+def _funding(source: str | None, ends_on: date, places: int, on: date) -> str:
+    who = source or _("een onbekende gever")
     if not places:
         if ends_on < on:
-            return _("Financiering gestopt op %(day)s", day=day(ends_on))
-        return _("Financiering stopt op %(day)s", day=day(ends_on))
+            return _("Geld van %(who)s gestopt op %(day)s", who=who, day=day(ends_on))
+        return _("Geld van %(who)s stopt op %(day)s", who=who, day=day(ends_on))
     return ngettext(
-        "%(num)s plaats in gevaar: financiering tot en met %(day)s",
-        "%(num)s plaatsen in gevaar: financiering tot en met %(day)s",
+        "%(num)s plaats in gevaar: betaald door %(who)s tot en met %(day)s",
+        "%(num)s plaatsen in gevaar: betaald door %(who)s tot en met %(day)s",
         places,
+        who=who,
         day=day(ends_on),
     )
 

@@ -4,7 +4,8 @@ import pytest
 
 from coordination.errors import IllegalTransition, InvalidInput, NotAllowed, NotFound
 from coordination.services import links, operations, queries, sections
-from coordination.services.rules import unfunded_within
+from coordination.services.models import FundingLine
+from coordination.services.rules import funding_ending
 from coordination.vocabulary import ActorRole, DurationModel, ServiceBreadth, ServiceKind, ServiceLinkKind
 from tests.coordination import factories as make
 from tests.coordination.factories import days
@@ -118,7 +119,18 @@ def test_hr_05_a_programme_does_not_end_before_it_starts(session, one):
 
 def test_a_service_whose_money_stops_is_found_in_time(session, one):
     partner = make.partner_actor(session, one.organisation)
-    assert not unfunded_within(one, days(0), 180)
-    sections.set_funding(session, partner, service=one, funding_source="ESF", funding_ends_on=days(180))
-    assert unfunded_within(one, days(0), 180)
-    assert not unfunded_within(one, days(0), 179)
+    assert not funding_ending(one, days(0), 180)
+    esf, town, own = (
+        FundingLine("ESF", days(180), 6),
+        FundingLine("Stad", days(30), None),
+        FundingLine("Eigen", None, 2),
+    )
+    sections.set_funding(session, partner, service=one, lines=[esf, town, FundingLine(None, None, None), own])
+    assert one.funding == (esf, town, own)
+    assert funding_ending(one, days(0), 180) == [town, esf]
+    assert funding_ending(one, days(0), 179) == [town]
+    for wrong in ([esf, esf], [FundingLine("ESF", None, 0)]):
+        with pytest.raises(InvalidInput):
+            sections.set_funding(session, partner, service=one, lines=wrong)
+    sections.set_funding(session, partner, service=one, lines=[])
+    assert (one.funding, one.further_funding) == ((), None)

@@ -83,8 +83,8 @@ SECTIONS = {
         {"intake_stop_from": make.days(0), "intake_stop_until": make.days(9), "intake_stop_reason": "Vol"},
     ),
     "funding": (
-        {"funding_source": "ESF", "funding_ends_on": make.days(60).isoformat()},
-        {"funding_source": "ESF", "funding_ends_on": make.days(60)},
+        {"source-0": "ESF", "ends_on-0": make.days(60).isoformat()},
+        {"funding": (("ESF", make.days(60), None),)},
     ),
 }
 
@@ -151,7 +151,7 @@ def test_a_programme_keeps_its_dates_hr_05(partner: Partner) -> None:
         ("ladder", {"lowest_rung": "5"}, "highest_rung", "lager dan de laagste trede"),
         ("intake-stop", {"stopped_until": "2020-01-01"}, "stopped_until", "ligt voor de eerste"),
         ("intake-stop", {"stopped_from": ""}, "stopped_from", "vul ook de eerste dag in"),
-        ("funding", {"funding_ends_on": "31/31/2026"}, "funding_ends_on", "dat is geen datum"),
+        ("funding", {"ends_on-0": "31/31/2026"}, "ends_on-0", "dat is geen datum"),
     ],
 )
 def test_what_cannot_be_is_refused_at_the_field_and_nothing_is_written(
@@ -199,6 +199,24 @@ def test_dead_ends_and_money_that_stops_stand_where_they_are_kept(
         assert "Loopt dood" in text
         assert "2 plaatsen in gevaar" in text
         assert "Enige verwijzer: Naaiatelier" in text
+
+
+def test_each_line_of_money_tells_which_places_hang_on_it(app: Flask, partner: Partner) -> None:
+    with app.app_context(), unit_of_work() as session:
+        service = session.get_one(Service, partner.service_id)
+        make.make_offer(session, site=session.get_one(Site, partner.site_id), service=service)
+    path = f"/network/services/{partner.service_id}/funding"
+    soon, later = make.days(60).isoformat(), make.days(400).isoformat()
+    partner.client.post(path, {"source-0": "ESF", "ends_on-0": soon, "places-0": "1"})
+    typed = {"source-0": "ESF", "ends_on-0": soon, "places-0": "1", "source-1": "Stad", "ends_on-1": later}
+    page = partner.client.post(path, typed)
+    assert "1 plaats in gevaar: betaald door ESF" in page.text
+    assert "Stad" in page.text
+    assert "door Stad" not in page.text
+    page = partner.client.post(path, typed | {"source-2": "Stad", "ends_on-2": later})
+    assert (page.status, "Lijn 3: deze lijn staat er al." in page.text) == (422, True)
+    partner.client.post(path, {"source-0": "", "source-1": "Stad", "ends_on-1": later})
+    assert partner.row(Service, partner.service_id).funding == (("Stad", make.days(400), None),)
 
 
 def test_a_form_says_how_many_requests_wait_and_only_to_who_may_know(

@@ -834,8 +834,22 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("awaited_from", sa.String(length=80), nullable=True))
         batch_op.add_column(sa.Column("seen_refs", sa.JSON(), server_default=sa.text("'[]'"), nullable=False))
 
+    with op.batch_alter_table("capacity_offers", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("guidance_minutes", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("most_newcomers", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("most_much_support", sa.Integer(), nullable=True))
+
+    with op.batch_alter_table("clients", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("wants_course_beside", sa.Boolean(), server_default=sa.text("(false)"), nullable=False)
+        )
+
     with op.batch_alter_table("matching_rounds", schema=None) as batch_op:
         batch_op.add_column(sa.Column("by_priority", sa.JSON(), nullable=True))
+        batch_op.add_column(sa.Column("beside", sa.JSON(), nullable=True))
+
+    with op.batch_alter_table("organisations", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("guidance_hours", sa.Integer(), nullable=True))
 
     with op.batch_alter_table("placements", schema=None) as batch_op:
         batch_op.add_column(sa.Column("partner_note", sa.LargeBinary(), nullable=True))
@@ -844,10 +858,24 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("earlier_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("job_coach_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key(
-            batch_op.f("fk_placements_earlier_id_placements"), "placements", ["earlier_id"], ["id"]
+            batch_op.f("fk_placements_job_coach_id_professionals"), "professionals", ["job_coach_id"], ["id"]
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_placements_job_coach_id_professionals"), "professionals", ["job_coach_id"], ["id"]
+            batch_op.f("fk_placements_earlier_id_placements"), "placements", ["earlier_id"], ["id"]
+        )
+
+    with op.batch_alter_table("services", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("funding_places", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("further_funding", sa.JSON(none_as_null=True), nullable=True))
+
+    with op.batch_alter_table("suggestions", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("beside", sa.JSON(), nullable=True))
+        batch_op.add_column(sa.Column("beside_placement_id", sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f("fk_suggestions_beside_placement_id_placements"),
+            "placements",
+            ["beside_placement_id"],
+            ["id"],
         )
 
     with op.batch_alter_table("support_teams", schema=None) as batch_op:
@@ -886,17 +914,40 @@ def downgrade() -> None:
     with op.batch_alter_table("support_teams", schema=None) as batch_op:
         batch_op.drop_column("template")
 
+    with op.batch_alter_table("suggestions", schema=None) as batch_op:
+        batch_op.drop_constraint(
+            batch_op.f("fk_suggestions_beside_placement_id_placements"), type_="foreignkey"
+        )
+        batch_op.drop_column("beside_placement_id")
+        batch_op.drop_column("beside")
+
+    with op.batch_alter_table("services", schema=None) as batch_op:
+        batch_op.drop_column("further_funding")
+        batch_op.drop_column("funding_places")
+
     with op.batch_alter_table("placements", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_placements_job_coach_id_professionals"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_placements_earlier_id_placements"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_placements_job_coach_id_professionals"), type_="foreignkey")
         batch_op.drop_column("job_coach_id")
         batch_op.drop_column("earlier_id")
         batch_op.drop_column("escalated_until")
         batch_op.drop_column("reminded_for")
         batch_op.drop_column("partner_note")
 
+    with op.batch_alter_table("organisations", schema=None) as batch_op:
+        batch_op.drop_column("guidance_hours")
+
     with op.batch_alter_table("matching_rounds", schema=None) as batch_op:
+        batch_op.drop_column("beside")
         batch_op.drop_column("by_priority")
+
+    with op.batch_alter_table("clients", schema=None) as batch_op:
+        batch_op.drop_column("wants_course_beside")
+
+    with op.batch_alter_table("capacity_offers", schema=None) as batch_op:
+        batch_op.drop_column("most_much_support")
+        batch_op.drop_column("most_newcomers")
+        batch_op.drop_column("guidance_minutes")
 
     with op.batch_alter_table("accounts", schema=None) as batch_op:
         batch_op.drop_column("seen_refs")

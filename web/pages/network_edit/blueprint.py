@@ -6,21 +6,24 @@ else a keeper is told that it does not exist.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from flask import Blueprint
 from sqlalchemy.orm import Session
 
+from coordination import clock
 from coordination.actors import Actor
-from coordination.capacity.queries import offers_of_host
+from coordination.capacity.queries import offers_of_host, places_after
 from coordination.errors import NotFound
 from coordination.organisations import queries as organisations
 from coordination.organisations.models import Organisation
 from coordination.placements.host import waiting_by_offer
 from coordination.services import queries as services
 from coordination.services.models import Service
+from coordination.services.rules import funding_ending
 from coordination.vocabulary import ActorRole
 from web import access
+from web.presenters.network_edit import WARNED_DAYS, AtRisk
 from web.presenters.offers import waiting_words
 
 blueprint = Blueprint("network_edit", __name__, url_prefix="/network")
@@ -61,6 +64,22 @@ def kept_service(session: Session, actor: Actor, service_id: int) -> Service:
     if not keeps(actor, found.organisation_id):
         raise NotFound("service")
     return found
+
+
+def places_at_risk(session: Session, found: Iterable[Service]) -> AtRisk:
+    """Return the lines of money that end soon or ended, by service, each with the places that hang on it.
+
+    A line that names a number of places takes no more along than that; the others take all that would still
+    stand after their last day.
+    """
+    risks: AtRisk = {}
+    for service in found:
+        for line in funding_ending(service, clock.today(), WARNED_DAYS):
+            if line.ends_on is not None:
+                standing = places_after(session, [service.id], line.ends_on).get(service.id, 0)
+                places = standing if line.places is None else min(line.places, standing)
+                risks.setdefault(service.id, []).append((line, places))
+    return risks
 
 
 def what_runs(session: Session, actor: Actor, service: Service) -> Sequence[str]:

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from coordination import clock
 from coordination.actors import Actor
-from coordination.capacity.queries import places_after
 from coordination.errors import NotFound
 from coordination.organisations import operations, queries
 from coordination.organisations.models import Organisation
@@ -20,7 +19,13 @@ from coordination.vocabulary import ActorRole, LegalForm, OrganisationKind
 from web import fields
 from web.actors import current_actor
 from web.i18n import gettext as _
-from web.pages.network_edit.blueprint import administrators, blueprint, keepers, kept_organisation
+from web.pages.network_edit.blueprint import (
+    administrators,
+    blueprint,
+    keepers,
+    kept_organisation,
+    places_at_risk,
+)
 from web.presenters import network_edit as presenter
 from web.sections import Done, Section, answer
 from web.unit_of_work import reading
@@ -55,14 +60,12 @@ def show_organisation(organisation_id: int) -> ResponseReturnValue:
     with reading() as session:
         found = kept_organisation(session, actor, organisation_id)
         own_services = services.services(session, organisation_id=found.id)
-        ends = {one.id: one.funding_ends_on for one in own_services if one.funding_ends_on is not None}
-        places = {key: places_after(session, [key], end).get(key, 0) for key, end in ends.items()}
         view = presenter.organisation_view(
             found,
             own_services,
             services.build_graph(session),
             services.links_of(session, found.id),
-            places,
+            places_at_risk(session, own_services),
             today,
         )
         return render_template(
@@ -124,6 +127,7 @@ def _details(session: Session, actor: Actor, organisation_id: int) -> Section:
                 municipality=given["municipality"],
             )
         operations.set_legal_form(session, actor, organisation=found, legal_form=given["legal_form"])
+        operations.set_guidance_hours(session, actor, organisation=found, hours=given["guidance_hours"])
         return Done(page_of(found), _("Bewaard."))
 
     return Section(
@@ -131,12 +135,13 @@ def _details(session: Session, actor: Actor, organisation_id: int) -> Section:
         eyebrow=found.name,
         back=page_of(found),
         back_text=found.name,
-        fields=_what_it_is() if everything else [_legal_form()],
+        fields=[*(_what_it_is() if everything else [_legal_form()]), _guidance_hours()],
         kept={
             "name": found.name,
             "kinds": found.kinds,
             "municipality": found.municipality,
             "legal_form": found.legal_form,
+            "guidance_hours": found.guidance_hours,
         },
         act=act,
         faults=_faults(),
@@ -167,6 +172,19 @@ def _legal_form() -> fields.Field:
         enum=LegalForm,
         required=True,
         radios=True,
+    )
+
+
+def _guidance_hours() -> fields.Field:
+    return fields.Number(
+        name="guidance_hours",
+        label=_("Uren begeleiding per week"),
+        hint=_(
+            "Voor alle plekken samen waar jullie mensen begeleiden. Een ronde stelt nooit meer voor dan wat"
+            " daarin past. Laat leeg als niemand ze telt."
+        ),
+        minimum=0,
+        maximum=5000,
     )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from coordination.actors import Actor
 from coordination.errors import InvalidInput
 from coordination.services import operations, sections
-from coordination.services.models import Programme, Service
+from coordination.services.models import FundingLine, Programme, Service
 from coordination.vocabulary import (
     DurationModel,
     IntakeChannel,
@@ -28,6 +28,7 @@ from web.presenters.network import RUNGS
 from web.sections import Done, Section, answer
 
 _OLDEST = 120
+_MOST_LINES = 8
 Act = Callable[[Mapping[str, Any]], object]
 
 
@@ -76,7 +77,7 @@ def service_intake_stop(service_id: int) -> ResponseReturnValue:
 @blueprint.route("/services/<int:service_id>/funding", methods=["GET", "POST"])
 @keepers
 def service_funding(service_id: int) -> ResponseReturnValue:
-    """Keep who pays for a service, and until when."""
+    """Keep who pays for a service, line by line: until when, and for how many places."""
     return answer(lambda session, actor: _funding(session, actor, service_id))
 
 
@@ -280,23 +281,54 @@ def _intake_stop(session: Session, actor: Actor, service_id: int) -> Section:
 
 def _funding(session: Session, actor: Actor, service_id: int) -> Section:
     service = kept_service(session, actor, service_id)
+    lines = service.funding
+    rows = range(min(len(lines) + 1, _MOST_LINES))
+    asked = [field for row in rows for field in _funding_line(row)]
+
+    def act(given: Mapping[str, Any]) -> None:
+        typed = [
+            FundingLine(given[f"source-{row}"], given[f"ends_on-{row}"], given[f"places-{row}"])
+            for row in rows
+        ]
+        sections.set_funding(session, actor, service=service, lines=typed)
+
     return _section(
         session,
         actor,
         service,
         _("Financiering"),
-        [
-            fields.Text(name="funding_source", label=_("Wie betaalt")),
-            fields.Day(
-                name="funding_ends_on",
-                label=_("Betaald tot en met"),
-                hint=_(
-                    "Laat leeg zonder einddatum. Een half jaar vooraf zie je welke plaatsen in gevaar zijn."
-                ),
-            ),
-        ],
-        lambda given: sections.set_funding(session, actor, service=service, **given),
+        asked,
+        act,
+        lead=_(
+            "Betaalt meer dan een instantie, geef elk een eigen lijn: na het bewaren komt er een lege bij. "
+            "Een half jaar voor een lijn stopt, zie je welke plaatsen in gevaar zijn."
+        ),
+        kept={
+            f"{name}-{row}": getattr(line, name) for row, line in enumerate(lines) for name in line._fields
+        },
+        faults={
+            f"source-{row}": (f"source-{row}", _("Lijn %(row)s: deze lijn staat er al.", row=row + 1))
+            for row in rows
+        },
     )
+
+
+def _funding_line(row: int) -> list[fields.Field]:
+    return [
+        fields.Text(name=f"source-{row}", label=_("Lijn %(row)s: wie betaalt", row=row + 1)),
+        fields.Day(
+            name=f"ends_on-{row}",
+            label=_("Lijn %(row)s: betaald tot en met", row=row + 1),
+            hint=_("Laat leeg zonder einddatum."),
+        ),
+        fields.Number(
+            name=f"places-{row}",
+            label=_("Lijn %(row)s: hoeveel plaatsen ervan afhangen", row=row + 1),
+            hint=_("Laat leeg als het om alle plaatsen van de dienst gaat."),
+            minimum=1,
+            maximum=500,
+        ),
+    ]
 
 
 def rung(name: str, label: str) -> fields.Field:

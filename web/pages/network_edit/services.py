@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from coordination import clock
 from coordination.actors import Actor
-from coordination.capacity.queries import places_after
 from coordination.errors import InvalidInput, NotFound
 from coordination.services import operations, queries
 from coordination.services.models import Service
@@ -19,7 +18,14 @@ from coordination.vocabulary import ActorRole, DurationModel, ServiceBreadth, Se
 from web import fields
 from web.actors import current_actor
 from web.i18n import gettext as _
-from web.pages.network_edit.blueprint import blueprint, keepers, keeps, kept_organisation, readers
+from web.pages.network_edit.blueprint import (
+    blueprint,
+    keepers,
+    keeps,
+    kept_organisation,
+    places_at_risk,
+    readers,
+)
 from web.pages.network_edit.organisations import page_of
 from web.presenters import network_edit as presenter
 from web.sections import Done, Section, answer
@@ -37,8 +43,7 @@ def show_service(service_id: int) -> ResponseReturnValue:
         may_keep = keeps(actor, found.organisation_id)
         if not may_keep and not actor.has(ActorRole.SUPERVISOR):
             raise NotFound("service")
-        end = found.funding_ends_on
-        places = places_after(session, [found.id], end).get(found.id, 0) if end is not None else 0
+        risks = places_at_risk(session, [found]).get(found.id, ())
         links = [
             link
             for link in queries.links_of(session, found.organisation_id)
@@ -47,7 +52,7 @@ def show_service(service_id: int) -> ResponseReturnValue:
         return render_template(
             "network_edit/service.html",
             service=found,
-            view=presenter.service_view(found, queries.build_graph(session), places, today),
+            view=presenter.service_view(found, queries.build_graph(session), risks, today),
             sections=presenter.sections_of(found),
             links=presenter.link_lines(links, actor.organisation_id),
             may_keep=may_keep,
