@@ -21,6 +21,7 @@ from coordination.audit import walls
 from coordination.base import Base, create_engine
 from coordination.errors import DatabaseUnusable
 from coordination.placements import walls as places
+from coordination.plans import walls as growth
 
 if TYPE_CHECKING:  # Alembic takes a moment to import, and only some commands need it
     from alembic.config import Config
@@ -109,6 +110,8 @@ def upgrade(url: str, progress: Callable[[str], None] | None = None) -> None:
                 progress(f"{wall}: the record can only be added to")
         if (built := places.build(connection)) and progress is not None:
             progress(f"{len(built)} walls: no place is promised twice, nor without the client's yes")
+        if (built := growth.build(connection)) and progress is not None:
+            progress(f"{len(built)} walls: no phase without its plan, no leap on a ladder without a reason")
         connection.commit()
 
 
@@ -216,6 +219,7 @@ def _migrate(connection: Connection, target: str, progress: Callable[[str], None
     config = configuration(MIGRATIONS)
     config.attributes.update(connection=connection, on_version_apply=applied)
     places.take_down(connection)
+    growth.take_down(connection)
     command.upgrade(config, target)
     if connection.dialect.name == "sqlite" and (broken := _broken_references(connection)):
         raise DatabaseUnusable(f"the upgrade would leave rows without the row they refer to, in {broken}")

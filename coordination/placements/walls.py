@@ -17,11 +17,11 @@ and takes its triggers away.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from hashlib import sha256
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect
+
+from coordination import triggers
 
 _PREFIX = "placements_wall_"
 _WATCHED = (
@@ -100,34 +100,12 @@ def build(connection: Connection) -> list[str]:
         for wall in _walls(dialect)
         for name, statements in _statements(dialect, wall).items()
     }
-    standing = _standing(connection)
-    _drop(connection, standing - wanted.keys())
-    missing = [name for name in wanted if name not in standing]
-    for name in missing:
-        for statement in wanted[name]:
-            connection.exec_driver_sql(statement)
-    return missing
+    return triggers.put_up(connection, _PREFIX, wanted)
 
 
 def take_down(connection: Connection) -> None:
     """Take the walls away, so that a migration may change the tables that they speak of."""
-    _drop(connection, _standing(connection))
-
-
-def _standing(connection: Connection) -> set[str]:
-    if connection.dialect.name == "postgresql":
-        statement = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
-    else:
-        statement = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    return {name for name in connection.scalars(text(statement)) if name.startswith(_PREFIX)}
-
-
-def _drop(connection: Connection, names: Iterable[str]) -> None:
-    for name in sorted(names):
-        if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql(f"DROP FUNCTION schakel_{name}() CASCADE")
-        else:
-            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+    triggers.drop(connection, triggers.standing(connection, _PREFIX))
 
 
 def _walls(dialect: str) -> tuple[_Wall, ...]:
@@ -268,7 +246,7 @@ def _statements(dialect: str, wall: _Wall) -> dict[str, list[str]]:
     """Return the statements that put a wall up, by the name of what stands then."""
     update = f"UPDATE OF {', '.join(_WATCHED)}"
     events = [*(["INSERT"] if wall.inserts else []), update]
-    mark = sha256(repr((dialect, wall, events)).encode()).hexdigest()[:8]
+    mark = triggers.mark(dialect, wall, events)
     if dialect == "sqlite":
         names = {event: f"{_PREFIX}{wall.name}_{event[:6].lower()}_{mark}" for event in events}
         return {

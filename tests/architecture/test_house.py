@@ -30,7 +30,7 @@ OWN_FILES = {
         "trajectories",
     },
     "consent": {"access", "choices", "confidant", "emergency", "giving", "own", "windows"},
-    "plans": {"advising", "evaluations", "goals", "phases"},
+    "plans": {"advising", "evaluations", "goals", "phases", "walls"},
     "exchange": {
         "columns",
         "escaping",
@@ -79,6 +79,7 @@ OWN_FILES = {
     "retention": {"erasing", "own_texts", "reach", "rehearsing", "withdrawal"},
     "requests": {"copies", "fields"},
     "rounds": {
+        "guidance",
         "answers",
         "caseloads",
         "changes",
