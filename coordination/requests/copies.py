@@ -16,10 +16,11 @@ from coordination.base import Row
 from coordination.clients.models import Client, Trajectory
 from coordination.consent.access import visible_parts
 from coordination.consent.own import people_involved, shared_now
+from coordination.organisations.models import Organisation
 from coordination.placements.models import Placement
 from coordination.placements.queries import whole
 from coordination.requests.fields import OWN, PARTS, TABLES
-from coordination.vocabulary import ClientPart, HalfDays
+from coordination.vocabulary import ClientPart, HalfDays, WishDimension
 
 
 def copy_of(session: Session, actor: Actor, client: Client) -> dict[str, Any]:
@@ -30,7 +31,8 @@ def copy_of(session: Session, actor: Actor, client: Client) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``made_on``, ``ref``, ``file`` with a list of rows per table, ``proposals`` by name of the place,
+        ``made_on``, ``ref``, ``file`` with a list of rows per table, ``places`` that were proposed, by name,
+        ``hosts`` with the names of workplaces that the wishes name,
         ``recipients`` (organisation and function, what each may see and until when), ``shared``, and
         ``left_out``: tables that the reader may not see, for which the client asks the service that keeps
         them. Nothing is left out for the client.
@@ -47,6 +49,7 @@ def copy_of(session: Session, actor: Actor, client: Client) -> dict[str, Any]:
             for one in _placements(session, client)
             if may[ClientPart.PROPOSALS]
         ],
+        "hosts": _wished_hosts(session, client) if may[ClientPart.WISHES] else {},
         "recipients": [
             {
                 "organisation": one.organisation,
@@ -93,6 +96,13 @@ def _found(session: Session, client: Client, table: type[Row]) -> Iterable[Row]:
 def _placements(session: Session, client: Client) -> list[Placement]:
     statement = select(Placement).where(Placement.client_id == client.id).order_by(Placement.id)
     return list(session.scalars(statement.options(*whole())))
+
+
+def _wished_hosts(session: Session, client: Client) -> dict[str, str]:
+    keys = [wish.value for wish in client.wishes if wish.dimension is WishDimension.HOST]
+    numbers = [int(key.partition(":")[2]) for key in keys]
+    found = session.execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(numbers)))
+    return {f"organisation:{number}": name for number, name in found}
 
 
 def _plain(value: Any) -> Any:

@@ -1,6 +1,7 @@
 """A client signs in, reads the own file, answers and decides; a supervisor writes it down for another."""
 
 import json
+import re
 
 import pytest
 from flask import Flask
@@ -61,7 +62,7 @@ class Home:
             self.carer_id = carer.professional_id
             self.consent_id = self.share(story, person).id
             self.supervisor_id = story.supervisor.id
-            self.host = story.host.name
+            self.host, self.host_id = story.host.name, story.host.id
             session.flush()
             supervisor = session.get_one(Professional, self.supervisor_id)
             session.expunge_all()
@@ -247,6 +248,30 @@ def test_conf_21_a_copy_is_due_granted_and_handed_out_with_its_record(
     assert held["file"]["clients"][0]["display_name"] == "Amina B."
     assert held["left_out"] == []
     assert rows(home, ClientRequest)[0].state is ClientRequestState.HANDED_OUT
+
+
+def test_conf_21_the_copy_is_in_words_and_not_in_codes(mine: Client, home: Home, app: Flask) -> None:
+    with app.app_context(), unit_of_work() as session:
+        person = session.get_one(Person, home.client_id)
+        person.strengths, person.languages = ["catering", "punctuality"], ["nl", "ar"]
+        person.language_levels = {"ar": "C1"}
+        for dimension, value in (
+            (WishDimension.PLACEMENT_KIND, "article_60"),
+            (WishDimension.HOST, f"organisation:{home.host_id}"),
+        ):
+            clients.state_wish(session, make.SEED, client=person, dimension=dimension, value=value)
+        person_wishes = len(person.wishes)
+    mine.post("/mine/requests/copy", {"health": "yes"})
+    lead = Client(app)
+    lead.sign_in(home.supervisor)
+    [request] = rows(home, ClientRequest)
+    lead.post("/client-requests/decide", {"request": request.id, "decision": "copy"})
+    text = mine.get(f"/mine/requests/{request.id}/copy").text
+    assert person_wishes == 3
+    assert "keuken en zaal" in text
+    assert "Arabisch" in text
+    assert f"bij {home.host}" in text
+    assert not re.findall(r"\b[a-z]+_[a-z0-9_]+\b|organisation:\d+|\b\d{4}-\d{2}-\d{2}\b", text)
 
 
 def test_conf_22_a_correction_is_made_and_reaches_who_saw_it(mine: Client, home: Home, app: Flask) -> None:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from coordination import clock
 from coordination.advice.models import AdviceQuestion
 from coordination.clients.rules import effective_availability
-from coordination.vocabulary import BasicSkill, FunctionalFact, Sector, WorkCompetence
+from coordination.vocabulary import FunctionalFact
 from web.i18n import gettext as _
 from web.presenters.half_days import words as half_day_words
-from web.presenters.labels import label_of, labels_of
-
-_SKILLS = (BasicSkill, WorkCompetence, Sector)
+from web.presenters.labels import label_of, labels_of, skill_name
 
 
 def facts_of(asked: AdviceQuestion) -> list[tuple[str, str]]:
@@ -39,8 +37,4 @@ def _words(asked: AdviceQuestion, fact: FunctionalFact) -> str:
         return label_of(client.dutch_level) or unknown
     if fact is FunctionalFact.TRAVEL:
         return label_of(client.travel_mode) or unknown
-    return ", ".join(_skill(code) for code in client.strengths) or unknown
-
-
-def _skill(code: str) -> str:
-    return next((label_of(enum(code)) for enum in _SKILLS if code in set(enum)), code)
+    return ", ".join(skill_name(code) for code in client.strengths) or unknown

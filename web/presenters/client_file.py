@@ -7,35 +7,28 @@ from dataclasses import dataclass
 from datetime import date
 
 from coordination import clock
-from coordination.clients.models import Client, RungAssessment, Wish
+from coordination.clients.models import Client, RungAssessment
 from coordination.clients.rules import age_on, effective_availability, open_trajectory_of
 from coordination.consent.models import Consent
 from coordination.consent.rules import is_in_force
 from coordination.vocabulary import (
     BasicSkill,
-    PlacementKind,
     PlanGoalState,
     Sector,
     StatedBy,
     WishDimension,
     WorkCompetence,
-    WorkSetting,
 )
 from web.i18n import gettext as _
 from web.presenters.dates import day
 from web.presenters.half_days import Grid, grid_of
-from web.presenters.labels import label_of, labels_of
+from web.presenters.labels import label_of, labels_of, skill_name, wish_text
 from web.presenters.languages import language_name
 from web.presenters.network import rung_title
 from web.presenters.texts import capital
 
 Fact = tuple[str, str]
 _SKILLS = (BasicSkill, WorkCompetence, Sector)
-_WISHED = {
-    WishDimension.SECTOR: Sector,
-    WishDimension.SETTING: WorkSetting,
-    WishDimension.PLACEMENT_KIND: PlacementKind,
-}
 
 
 @dataclass(frozen=True)
@@ -88,7 +81,7 @@ def functional(client: Client) -> list[Fact]:
     way = ", ".join(text for text in (label_of(client.travel_mode), minutes) if text)
     return _known(
         (_("Heeft nodig"), labels_of(client.functional_needs) or _("niets bijzonders gevraagd")),
-        (_("Kan goed"), ", ".join(_skill(code) for code in client.strengths)),
+        (_("Kan goed"), ", ".join(skill_name(code) for code in client.strengths)),
         (_("Nederlands"), label_of(client.dutch_level) or _("nog niet gekend: vraag het eens")),
         (_("Onderweg"), way),
         (_("Kan starten"), day(client.earliest_start_on) or _("meteen")),
@@ -123,7 +116,7 @@ def wishes(client: Client, hosts: Mapping[str, str]) -> list[WishLine]:
     return [
         WishLine(
             rank=wish.rank,
-            text=capital(_wish_text(wish, hosts)),
+            text=capital(wish_text(wish.dimension, wish.value, hosts)),
             own_words=wish.own_words or "",
             told_by="" if wish.stated_by is StatedBy.CLIENT else label_of(wish.stated_by),
         )
@@ -140,7 +133,11 @@ def met_wishes(client: Client, offer: object, hosts: Mapping[str, str]) -> list[
         WishDimension.HOST: [f"organisation:{getattr(offer, 'host_organisation_id', '')}"],
     }
     ranked = sorted(client.wishes, key=lambda wish: wish.rank)
-    return [_wish_text(wish, hosts) for wish in ranked if wish.value in own.get(wish.dimension, ())]
+    return [
+        wish_text(wish.dimension, wish.value, hosts)
+        for wish in ranked
+        if wish.value in own.get(wish.dimension, ())
+    ]
 
 
 def rungs(client: Client) -> list[RungLine]:
@@ -176,19 +173,6 @@ def _rung_line(assessment: RungAssessment) -> RungLine:
         review_is_late=assessment.next_review_on < clock.today(),
         discussed=assessment.discussed_with_client,
     )
-
-
-def _wish_text(wish: Wish, hosts: Mapping[str, str]) -> str:
-    if wish.dimension is WishDimension.NEAR_HOME:
-        return _("dicht bij huis")
-    if wish.dimension is WishDimension.HOST:
-        somewhere = _("een plek van vroeger")
-        return str(_("bij %(host)s", host=hosts.get(wish.value, somewhere)))
-    return label_of(_WISHED[wish.dimension](wish.value))
-
-
-def _skill(code: str) -> str:
-    return next((label_of(enum(code)) for enum in _SKILLS if code in set(enum)), code)
 
 
 def _known(*facts: Fact) -> list[Fact]:

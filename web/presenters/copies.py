@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
+
+from sqlalchemy import Date, DateTime
 
 from coordination.base import CodeList
 from coordination.requests.fields import TABLES
-from coordination.vocabulary import ClientPart, CorrectedField, HalfDays
+from coordination.vocabulary import ClientPart, CorrectedField, HalfDays, LanguageLevel, WishDimension
 from web.i18n import gettext as _
 from web.presenters import half_days
-from web.presenters.labels import label_of, labels_of
+from web.presenters.dates import day, moment
+from web.presenters.labels import label_of, labels_of, skill_name, wish_text
+from web.presenters.languages import language_name
 
 _BY_NAME = {table.__tablename__: table for table in TABLES}
 
@@ -50,7 +55,7 @@ def readable(held: Mapping[str, Any]) -> Document:
                 tuple(
                     (_term(field), words)
                     for field, value in row.items()
-                    if (words := _words(name, field, value))
+                    if (words := _words(name, field, value, row, held["hosts"]))
                 )
                 for row in rows
             ),
@@ -70,7 +75,7 @@ def readable(held: Mapping[str, Any]) -> Document:
         parts.append(Part(title=_("Wie jouw gegevens ziet"), rows=people))
     return Document(
         ref=held["ref"],
-        made_on=held["made_on"],
+        made_on=day(date.fromisoformat(held["made_on"])),
         parts=tuple(parts),
         left_out=tuple(titles[name] for name in held["left_out"]),
     )
@@ -146,7 +151,7 @@ def _term(field: str) -> str:
         "contact": _("Hoe we je bereiken"),
         "asked_on": _("Aangemeld op"),
         "decided_on": _("Beantwoord op"),
-        "rank": _("Plaats in je lijst"),
+        "rank": _("Nummer in je lijst"),
         "dimension": _("Soort wens"),
         "value": _("Wens"),
         "stated_by": _("Gezegd door"),
@@ -229,26 +234,39 @@ def _term(field: str) -> str:
     }.get(field, field)
 
 
-def _words(table: str, field: str, value: Any) -> str:
+def _words(table: str, field: str, value: Any, row: Mapping[str, Any], hosts: Mapping[str, str]) -> str:
     if value in (None, "", [], {}):
         return ""
     if isinstance(value, bool):
         return _("ja") if value else _("nee")
-    kind = (
-        _BY_NAME[table].__table__.columns[field].type if field in _BY_NAME[table].__table__.columns else None
-    )
+    if told := _SPECIAL.get(field):
+        return told(value)
+    columns = _BY_NAME[table].__table__.columns
+    kind = columns[field].type if field in columns else None
     enum = kind.enum if isinstance(kind, CodeList) else getattr(kind, "enum_class", None)
-    if enum is not None and isinstance(value, list):
-        return labels_of([enum(code) for code in value])
+    if table == "wishes" and field == "value":
+        return wish_text(WishDimension(row["dimension"]), value, hosts)
     if enum is not None:
-        return label_of(enum(value))
-    if field in ("half_days", "availability"):
-        return half_days.words(HalfDays.of(value))
-    if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
-    if isinstance(value, dict):
-        return ", ".join(f"{key}: {one}" for key, one in value.items())
-    return str(value)
+        return labels_of([enum(code) for code in (value if isinstance(value, list) else [value])])
+    if isinstance(kind, DateTime):
+        return moment(datetime.fromisoformat(value))
+    if isinstance(kind, Date):
+        return day(date.fromisoformat(value))
+    return ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+
+
+_SPECIAL: dict[str, Callable[[Any], str]] = {
+    "half_days": lambda value: half_days.words(HalfDays.of(value)),
+    "availability": lambda value: half_days.words(HalfDays.of(value)),
+    "strengths": lambda codes: ", ".join(map(skill_name, codes)),
+    "languages": lambda codes: ", ".join(map(language_name, codes)),
+    "language_levels": lambda levels: ", ".join(
+        f"{language_name(code)}: {label_of(LanguageLevel(level))}" for code, level in levels.items()
+    ),
+    "levels": lambda levels: ", ".join(f"{skill_name(code)}: {level}" for code, level in levels.items()),
+    "language": language_name,
+    "explained_in_language": language_name,
+}
 
 
 def _part_words(code: str) -> str:
