@@ -57,7 +57,7 @@ def all_entries() -> list[Entry]:
         Entry(ActorRole.PARTNER, "network_edit.own", _("Onze organisatie")),
         Entry(ActorRole.PARTNER, "waiting_lists.index", _("Wachtlijsten")),
         Entry(ActorRole.TEAM_MEMBER, "teams.index", _("Mijn teams")),
-        Entry(ActorRole.TEAM_MEMBER, "meetings.index", _("Overleg")),
+        Entry(ActorRole.TEAM_MEMBER, "meetings.index", _("Teamoverleg")),
         Entry(ActorRole.TEAM_MEMBER, "waiting_lists.index", _("Wachtlijsten")),
         Entry(ActorRole.DATA_PROTECTION_OFFICER, "emergency.overview", _("Noodtoegang")),
         Entry(ActorRole.DATA_PROTECTION_OFFICER, "retention.index", _("Bewaartermijnen")),

@@ -210,13 +210,13 @@ def _plan_a_meeting(els, omar):
     els.follow("Overleg en afspraken")
     els.page.get_by_label("Dag", exact=True).fill("2026-11-30")
     els.page.get_by_label("Uur", exact=True).fill("14:00")
-    els.page.get_by_label("Plaats").fill("Welzijnshuis")
+    els.page.get_by_label("Waar").fill("Welzijnshuis")
     for guest in (ELS, OMAR, "De cliënt is uitgenodigd"):
         els.page.get_by_label(guest, exact=True).check()
     els.press("Plannen")
     assert "een uitnodiging zonder naam van de cliënt" in els.text
     els.look("nothing-6-meeting")
-    omar.menu("Overleg")
+    omar.menu("Teamoverleg")
     assert "30 november 2026" in omar.text
 
 

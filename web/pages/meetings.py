@@ -55,7 +55,7 @@ def plan(ref: str) -> ResponseReturnValue:
     form = FormInput(request.form)
     starts_at = meetings.read_moment(form)
     lasts = form.integer("minutes_long", _("Duur in minuten"))
-    place = form.text("place", _("Plaats"), required=False)
+    place = form.text("place", _("Waar"), required=False)
     guests = [int(one) for one in request.form.getlist("guests") if one.isascii() and one.isdigit()]
     actor = current_actor()
     with unit_of_work() as session:

@@ -116,7 +116,7 @@ def _site(administrator, name, address):
     administrator.page.get_by_label("Naam van de vestiging").fill(name)
     administrator.page.get_by_label("Straat en nummer").fill(address)
     administrator.page.get_by_label("Postcode").fill("8800")
-    administrator.page.get_by_label("Plaats", exact=True).fill("Halmaar")
+    administrator.page.get_by_label("Gemeente of buurt", exact=True).fill("Halmaar")
     administrator.press("Vestiging toevoegen")
 
 

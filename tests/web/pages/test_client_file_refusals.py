@@ -59,7 +59,7 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
     ("support", {"support_intensity_needed": "6"}, "support_intensity_needed", "van 1 tot 5"),
     ("search", {"looking_since": days(1).isoformat()}, "looking_since", "tot en met vandaag"),
     ("wishes", {"wish-1": "sector:catering", "rank-1": "2"}, "wish-1", "deze wens staat er al"),
-    ("wishes", {"wish-1": "near_home", "rank-1": "1"}, "rank-1", "die plaats in de rij is al genomen"),
+    ("wishes", {"wish-1": "near_home", "rank-1": "1"}, "rank-1", "een andere wens heeft dat nummer al"),
     ("wishes", {"wish-1": "sector:varen", "rank-1": "2"}, "wish-1", "kies er een uit de lijst"),
     ("wishes", {"words-1": "Iets met mensen"}, "wish-1", "kies ook waarover het gaat"),
     ("rungs", {"current_rung": "6"}, "reason", "krijgt er een reden bij"),

@@ -42,7 +42,7 @@ def _read(form: SectionInput, case: Case) -> Act | None:
         elif any((one.dimension, one.value) == (dimension, value) for one in found.values()):
             form.refuse(f"wish-{row}", _("%(label)s: deze wens staat er al.", label=label))
         elif rank in found:
-            form.refuse(f"rank-{row}", _("%(label)s: die plaats in de rij is al genomen.", label=label))
+            form.refuse(f"rank-{row}", _("%(label)s: een andere wens heeft dat nummer al.", label=label))
         elif rank is not None:
             found[rank] = WishGiven(WishDimension(dimension), value, words, said_by)
     for row, _words in form.rows("words"):

@@ -105,7 +105,7 @@ def _fields() -> list[fields.Field]:
         fields.Text(name="name", label=_("Naam van de vestiging"), required=True),
         fields.Text(name="address", label=_("Straat en nummer"), maximum=200),
         fields.Text(name="postcode", label=_("Postcode"), maximum=4, required=True),
-        fields.Text(name="locality", label=_("Plaats"), maximum=80, required=True),
+        fields.Text(name="locality", label=_("Gemeente of buurt"), maximum=80, required=True),
         fields.Degrees(name="latitude", label=_("Breedtegraad"), hint=where, limit=90),
         fields.Degrees(name="longitude", label=_("Lengtegraad"), limit=180),
         fields.Perhaps(name="step_free", label=_("Zonder trap of drempel binnen te gaan")),

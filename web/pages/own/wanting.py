@@ -75,7 +75,7 @@ def _read(form: FormInput, client: Client) -> list[WishGiven]:
     for wish in client.wishes:
         if form.flag(f"gone-{wish.id}"):
             continue
-        place = form.integer(f"place-{wish.id}", _("Plaats"), minimum=1, maximum=99)
+        place = form.integer(f"place-{wish.id}", _("Nummer"), minimum=1, maximum=99)
         words = form.text(f"words-{wish.id}", _("In jouw woorden"), maximum=LONGEST_WORDS, required=False)
         stated_by = StatedBy.CLIENT if words != wish.own_words else wish.stated_by
         placed.append((place or 99, wish.rank, WishGiven(wish.dimension, wish.value, words, stated_by)))
