@@ -6,12 +6,14 @@ answers for one client and one offer; everything else that callers need is named
 
 from __future__ import annotations
 
+from matching.beside import Beside
 from matching.errors import InvalidFacts, InvalidPolicy, MatchingError, PlanFault, RoundCancelled
 from matching.explain import explain_pair
 from matching.facts import (
     CaseloadFacts,
     ClientFacts,
     Facts,
+    GuidanceFacts,
     Occupied,
     OfferFacts,
     ServiceFacts,
@@ -38,14 +40,17 @@ from matching.plan import (
 )
 from matching.policy import Parameters, Policy, Weights
 from matching.rules import HARD_RULES, RULE_SET_VERSION
+from matching.rules.week import MUCH_SUPPORT
 from matching.run import make_plan
 from matching.scores import SOFT_RULES
 
 __all__ = [
     "HARD_RULES",
+    "MUCH_SUPPORT",
     "RULE_SET_VERSION",
     "SOFT_RULES",
     "Answer",
+    "Beside",
     "BindingCapacity",
     "CaseloadFacts",
     "Choice",
@@ -53,6 +58,7 @@ __all__ = [
     "Counts",
     "Facts",
     "FirstCome",
+    "GuidanceFacts",
     "InvalidFacts",
     "InvalidPolicy",
     "MatchingError",

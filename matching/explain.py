@@ -109,6 +109,7 @@ class Explainer:
             "stay.travel_minutes": lambda: _or_none(int(frame.travel_minutes[0])),
             "stay.supervisor_room": lambda: _if_counted(int(frame.w.room[i])),
             "stay.guidance_room": lambda: _if_counted(int(frame.g.room[j])),
+            "stay.minutes_left": lambda: _if_counted(int(frame.g.minutes_left[j])),
         }
         return {
             path: stay[path]() if path in stay else _value(path, client, offer, service)

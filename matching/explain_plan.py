@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +12,7 @@ from matching.explain import Explainer
 from matching.facts import Facts
 from matching.first_come import overlap
 from matching.frame import Frame
+from matching.left import left_by
 from matching.options import FREE, Options, Seats
 from matching.plan import (
     BindingCapacity,
@@ -26,8 +25,8 @@ from matching.plan import (
     Unplaced,
 )
 from matching.problem import Problem, Solution
-from matching.relaxations import find_relaxations, with_places_left
-from matching.resources import Shared, guides_of
+from matching.relaxations import find_relaxations
+from matching.resources import Shared
 from matching.rules import HARD_RULES
 from matching.rules.base import DOES_NOT_FIT, FITS, UNKNOWN, Answers
 from matching.scores import scores_of
@@ -106,7 +105,7 @@ class PlanExplainer:
         clients = len(self.world.clients.facts)
         self.others = best_alternatives(options, self.world.offers.kind, self.chosen, clients)
         self.bounds = np.searchsorted(options.client, np.arange(clients + 1))
-        self.full = self._load() >= problem.capacities
+        self.left = problem.capacities - self._load()
         self.apart = self._kept_apart()
         self.capacities: dict[int, BindingCapacity] = {}
         self.relaxed: Mapping[str, tuple[RelaxationSet, ...]] = {}
@@ -114,7 +113,8 @@ class PlanExplainer:
     def _load(self) -> Ints:
         load = np.zeros(self.problem.capacities.size, dtype=np.int64)
         for option in self.solution.chosen:
-            load[self.problem.uses[option]] += 1
+            span = slice(self.problem.uses.starts[option], self.problem.uses.starts[option + 1])
+            load[self.problem.uses.items[span]] += self.problem.amounts[span]
             load[list(self.solution.picked.get(option, ()))] += 1
         return load
 
@@ -175,43 +175,11 @@ class PlanExplainer:
         alone = [client.key for row, client in enumerate(clients) if row not in self.chosen]
         if len(alone) * len(offers) > MOST_RELAXED_PAIRS:
             return {}
-        taken: dict[tuple[str, str | None], list[int]] = {}
-        for option in self.solution.chosen:
-            offer, form = offers[int(self.options.offer[option])], int(self.options.form[option])
-            shift = None if form == FREE else offer.shifts[form].key
-            picked = list(self.solution.picked.get(option, ()))
-            half_days = sum(1 << int(bit) for bit in self.seats.half_day[picked])
-            taken.setdefault((offer.key, shift), []).append(half_days)
-        left = self._with_guides_and_doors(with_places_left(facts, taken))
-        return find_relaxations(left, alone, parameters=self.world.parameters, weights=self.explainer.weights)
-
-    def _with_guides_and_doors(self, facts: Facts) -> Facts:
-        """Return the facts with the room that the plan leaves in caseloads, groups and beside others."""
-        guided: Counter[str] = Counter()
-        grouped: Counter[str] = Counter()
-        for option in self.solution.chosen:
-            offer = int(self.options.offer[option])
-            guided.update(guides_of(self.world, int(self.options.client[option]), offer))
-            grouped[self.world.offers.services[offer].key] += 1
-        shut: dict[str, set[str]] = defaultdict(set)
+        shut: dict[str, set[str]] = {}
         for row, options in self.apart.items():
-            shut[self.world.clients.facts[row].key] |= {
-                self.world.offers.facts[int(self.options.offer[option])].key for option in options
-            }
-        return replace(
-            facts,
-            caseloads=tuple(replace(one, people=one.people + guided[one.key]) for one in facts.caseloads),
-            services=tuple(
-                one
-                if one.group_places is None
-                else replace(one, group_places=max(one.group_places - grouped[one.key], 0))
-                for one in facts.services
-            ),
-            clients=tuple(
-                replace(one, no_place_at=one.no_place_at | shut[one.key]) if one.key in shut else one
-                for one in facts.clients
-            ),
-        )
+            shut[clients[row].key] = {offers[int(self.options.offer[option])].key for option in options}
+        left = left_by(facts, self.world, self.options, self.seats, self.solution, shut)
+        return find_relaxations(left, alone, parameters=self.world.parameters, weights=self.explainer.weights)
 
     def _kept_apart(self) -> dict[int, list[int]]:
         """Return by client the options that would bring somebody there whom the plan placed elsewhere."""
@@ -261,15 +229,14 @@ class PlanExplainer:
         Where somebody got a place from whom the client is kept apart, the place reads as any other that is
         full (E.3.9).
         """
-        wanted: set[int] = set()
         best: dict[int, int] = {}
+        least: dict[int, int] = {}
         own = range(int(self.bounds[row]), int(self.bounds[row + 1]))
         for option in sorted(own, key=lambda option: -int(self.options.score[option])):
-            used = [*self.problem.uses[option].tolist(), *self.problem.picks[option].tolist()]
-            wanted.update(used)
-            for resource in used:
+            for resource, amount in self._asked(option):
                 best.setdefault(resource, option)
-        full = {resource for resource in wanted if self.full[resource]}
+                least[resource] = min(amount, least.get(resource, amount))
+        full = {resource for resource, amount in least.items() if self.left[resource] < amount}
         for option in self.apart.get(row, ()):
             full.update(self._places(option))
         for offer in full_offers.tolist():
@@ -281,6 +248,13 @@ class PlanExplainer:
             # A shift that is full in several periods is told once.
             found.setdefault((limit.offer, limit.shift, limit.half_day, limit.kind), limit)
         return tuple(found.values())
+
+    def _asked(self, option: int) -> Iterator[tuple[int, int]]:
+        """Yield what an option uses or may pick, and how much."""
+        uses = self.problem.uses
+        span = slice(uses.starts[option], uses.starts[option + 1])
+        yield from zip(uses.items[span].tolist(), self.problem.amounts[span].tolist(), strict=True)
+        yield from ((resource, 1) for resource in self.problem.picks[option].tolist())
 
     def _places(self, option: int) -> list[int]:
         """Return the seats that an option uses or picks from."""

@@ -17,6 +17,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from matching.sharing import CaseloadFacts as CaseloadFacts
+from matching.sharing import GuidanceFacts as GuidanceFacts
 from matching.shifts import Mask as Mask
 from matching.shifts import ShiftFacts as ShiftFacts
 
@@ -130,6 +132,8 @@ class ClientFacts:
         Codes of the poverty signals that are open now (SR-20).
     area
         Postcode of the home; only fairness floors read it (E.3.2).
+    wants_beside
+        Looks for a course or training beside the place too; only the plan beside reads it.
     """
 
     key: str
@@ -180,6 +184,7 @@ class ClientFacts:
     languages: frozenset[str] = frozenset()
     poverty_signals: frozenset[str] = frozenset()
     area: str | None = None
+    wants_beside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -311,6 +316,12 @@ class OfferFacts:
         One and the same person supervises all along (SR-17).
     pays_premium, meal_included
         An encouragement premium, and a meal (SR-18).
+    guidance, guidance_minutes
+        Key of the hours of guidance (``GuidanceFacts``) that a stay takes from, and how many minutes a week
+        (HR-18); None where nobody counts them.
+    newcomers_room, support_room
+        The mix of the group: how many more may begin now, and how many more of those who need much support
+        (``matching.rules.week.MUCH_SUPPORT``) may be there (HR-02, SR-10); None where there is no such limit.
     """
 
     key: str
@@ -361,28 +372,10 @@ class OfferFacts:
     pays_premium: bool | None = None
     meal_included: bool | None = None
     site: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseloadFacts:
-    """How many people one supervisor or job coach, or those of one organisation together, guide (HR-18).
-
-    Attributes
-    ----------
-    key
-        Opaque reference.
-    people
-        People guided in a placement now, reservations counted, who is looked for in this round not.
-    maximum
-        The most that one person guides; None takes the usual maximum, and never more than the ceiling.
-    staff
-        How many persons share the caseload.
-    """
-
-    key: str
-    people: int
-    maximum: int | None = None
-    staff: int = 1
+    guidance: str | None = None
+    guidance_minutes: int | None = None
+    newcomers_room: int | None = None
+    support_room: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -398,3 +391,4 @@ class Facts:
     offers: tuple[OfferFacts, ...]
     services: tuple[ServiceFacts, ...]
     caseloads: tuple[CaseloadFacts, ...] = ()
+    guidance: tuple[GuidanceFacts, ...] = ()

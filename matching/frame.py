@@ -30,7 +30,7 @@ from matching.facts import Facts
 from matching.policy import Parameters
 from matching.reading import FULL_WEEK, sorted_by_key
 from matching.relations import Relation
-from matching.wants import Gives, Wants, client_wants, place_gives, rooms
+from matching.wants import Gives, Wants, client_wants, minutes_left, place_gives, rooms
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -91,7 +91,7 @@ class World:
         services = self.offers.services
         free = rooms(facts.caseloads, parameters)
         self.wants: Wants = client_wants(of, free)
-        self.gives: Gives = place_gives(places, services, free)
+        self.gives: Gives = place_gives(places, services, free, minutes_left(facts.guidance))
         hosts_of = [frozenset({offer.organisation}) for offer in places]
         self.areas = Relation.between(
             [c.no_go_areas for c in of], [frozenset({o.area} if o.area else ()) for o in places]

@@ -303,7 +303,7 @@ def build_problem(
     own = rows(shift.astype(np.int64), seat[shift])
     if seats.since.any():
         own = over_periods(stays_of(world, options, np.arange(options.size)), options.form, own)
-    uses = joined(own, shared, seats.places.size)
+    uses, amounts = joined(own, shared, seats.places.size)
     pairs = apart_pairs(world)
     picks, counts = _picks(options, seats)
     return Problem(
@@ -320,7 +320,7 @@ def build_problem(
         option_slot=np.zeros(options.size, dtype=np.int64),
         scores=options.score - options.weeks,
         uses=uses,
-        amounts=np.ones(uses.items.size, dtype=np.int64),
+        amounts=amounts,
         picks=picks,
         pick_counts=counts,
         when=_times(world, options, pairs),

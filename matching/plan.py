@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from matching.facts import Mask
 
 if TYPE_CHECKING:
+    from matching.beside import Beside
     from matching.whatif.levels import LevelPrices
 
 
@@ -38,12 +39,15 @@ class Outcome(StrEnum):
 
 
 class Limit(StrEnum):
-    """What is used up: places, the caseload of who follows the client or guides at the place, or a group."""
+    """What is used up: places, a caseload (of who follows or guides), hours, a group or its mix."""
 
     PLACES = "places"
     SUPERVISOR = "supervisor"
     GUIDANCE = "guidance"
     GROUP = "group"
+    HOURS = "hours"
+    NEWCOMERS = "newcomers"
+    SUPPORT = "support"
 
 
 class Reason(NamedTuple):
@@ -308,6 +312,8 @@ class Plan:
         What became of the proposals given as ``previous``, and who has one now that had none.
     level_prices
         What the levels of the policy cost each other; None unless asked for.
+    beside
+        The second plan: courses beside the places; None where nobody looks for one.
     """
 
     proposals: tuple[Proposal, ...]
@@ -328,6 +334,7 @@ class Plan:
     policy_version: str
     differences: tuple[Difference, ...] = ()
     level_prices: LevelPrices | None = None
+    beside: Beside | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

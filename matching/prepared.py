@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from matching.eligible import eligible_pairs
-from matching.facts import Facts, OfferFacts, ServiceFacts
+from matching.facts import Facts, GuidanceFacts, OfferFacts, ServiceFacts
 from matching.floors import floors_of
 from matching.frame import World
 from matching.options import (
@@ -121,8 +122,9 @@ def prepare(
     if open_full:
         opened = replace(
             looking,
-            offers=tuple(_with_room(offer) for offer in looking.offers),
+            offers=tuple(with_room(offer) for offer in looking.offers),
             services=tuple(_with_group_room(service) for service in looking.services),
+            guidance=_with_minutes(looking),
         )
     world = World(opened, settings.parameters)
     pairs = eligible_pairs(world, tell or (lambda _done, _total: None))
@@ -169,13 +171,24 @@ def with_places_of(ready: Prepared, facts: Facts) -> Prepared:
     )
 
 
-def _with_room(offer: OfferFacts) -> OfferFacts:
-    """Return the offer with at least one place everywhere."""
+def with_room(offer: OfferFacts) -> OfferFacts:
+    """Return the offer with at least one place everywhere, in its mix too."""
     return replace(
         offer,
         shifts=tuple(shift.with_room() for shift in offer.shifts),
         free_choice={mask: max(places, 1) for mask, places in offer.free_choice.items()},
+        newcomers_room=1 if offer.newcomers_room == 0 else offer.newcomers_room,
+        support_room=1 if offer.support_room == 0 else offer.support_room,
     )
+
+
+def _with_minutes(facts: Facts) -> tuple[GuidanceFacts, ...]:
+    """Return the hours of guidance with enough left for one stay at each place that they are for."""
+    most: Counter[str] = Counter()
+    for offer in facts.offers:
+        if offer.guidance is not None:
+            most[offer.guidance] = max(most[offer.guidance], offer.guidance_minutes or 0)
+    return tuple(replace(one, minutes=max(one.minutes, most[one.key])) for one in facts.guidance)
 
 
 def _with_group_room(service: ServiceFacts) -> ServiceFacts:

@@ -8,7 +8,7 @@ are never relaxed.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
@@ -21,10 +21,11 @@ import numpy.typing as npt
 from matching import codes
 from matching.columns import ClientColumns, host_numbers, offer_columns
 from matching.eligible import BLOCK_PAIRS, allows
-from matching.facts import Facts, Mask, OfferFacts
+from matching.facts import Facts, OfferFacts
 from matching.frame import Frame, World
 from matching.plan import Relaxation, RelaxationSet, Treatment
 from matching.policy import Parameters, Weights
+from matching.prepared import with_room
 from matching.rules import HARD_RULES, RULE_BY_CODE
 from matching.rules.base import DOES_NOT_FIT, UNKNOWN, Answers
 from matching.scores import scores_of
@@ -118,7 +119,7 @@ class Relaxer:
         self.number: dict[tuple[Give, str], int] = {}
         self.ways: dict[str, list[tuple[int, World]]] = {}
         self._prepare_ways()
-        opened = _offers(_with_a_place)(facts)
+        opened = _offers(with_room)(facts)
         self.opened = self._with_offers(opened)
         self.place = self._bit(Give.PLACE, "", ("HR-02",))
         self.days = [self._bit(Give.WEEKDAY, day, ("HR-11",)) for day in _DAYS]
@@ -329,43 +330,8 @@ class Relaxer:
         return [one for number, one in enumerate(self.bits) if mask >> number & 1]
 
 
-def _with_a_place(offer: OfferFacts) -> OfferFacts:
-    return replace(
-        offer,
-        shifts=tuple(shift.with_room() for shift in offer.shifts),
-        free_choice={mask: max(places, 1) for mask, places in offer.free_choice.items()},
-    )
-
-
 def _with_adaptations(facts: Facts, others: frozenset[str]) -> Facts:
     return _offers(lambda offer: replace(offer, adaptations=offer.adaptations | others))(facts)
-
-
-def with_places_left(facts: Facts, taken: Mapping[tuple[str, str | None], Sequence[Mask]]) -> Facts:
-    """Return the facts with the places that a plan leaves.
-
-    Parameters
-    ----------
-    facts
-        The facts of the round.
-    taken
-        Offer key and shift key (None for free choice) to the half-days of everybody placed there.
-    """
-
-    def left(offer: OfferFacts) -> OfferFacts:
-        chosen = taken.get((offer.key, None), ())
-        return replace(
-            offer,
-            shifts=tuple(
-                shift.with_more(-len(taken.get((offer.key, shift.key), ()))) for shift in offer.shifts
-            ),
-            free_choice={
-                mask: max(places - sum(1 for half_days in chosen if half_days & mask), 0)
-                for mask, places in offer.free_choice.items()
-            },
-        )
-
-    return _offers(left)(facts)
 
 
 def find_relaxations(

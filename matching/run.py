@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 
 from matching import checks
+from matching.beside import plan_beside
 from matching.errors import RoundCancelled
 from matching.explain import Explainer
 from matching.explain_plan import PlanExplainer
@@ -34,6 +35,7 @@ def make_plan(
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     level_prices: bool = False,
+    previous_beside: Mapping[str, str] | None = None,
 ) -> Plan:
     """Return the best plan for these facts, with its proof and its explanations.
 
@@ -59,6 +61,8 @@ def make_plan(
         Asked now and then whether to stop; called in the caller's thread.
     level_prices
         Also work out what the levels of the policy cost each other: four more solves.
+    previous_beside
+        As ``previous``, of the courses beside a place.
 
     Raises
     ------
@@ -103,6 +107,15 @@ def make_plan(
         Explainer(ready.world, settings.weights), ready.options, ready.seats, ready.shared, problem, solution
     )
     proposals, unplaced = explainer.explain(ready.facts, stage("explain"))
+    beside = plan_beside(
+        ready,
+        solution,
+        proposals,
+        previous=previous_beside or {},
+        time_limit=time_limit,
+        progress=lambda _now: None,
+        cancelled=stop,
+    )
     ended = time.perf_counter()
     return Plan(
         proposals=proposals,
@@ -131,6 +144,7 @@ def make_plan(
         weights_version=settings.weights.version,
         policy_version=settings.policy.version,
         level_prices=prices,
+        beside=beside,
         differences=differences(ready, solution) if settings.previous else (),
     )
 

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching import codes
-from matching.facts import CaseloadFacts, ClientFacts, OfferFacts, ServiceFacts
+from matching.facts import CaseloadFacts, ClientFacts, GuidanceFacts, OfferFacts, ServiceFacts
 from matching.policy import Parameters
 from matching.reading import Reader, positions, sets_as_bits, sorted_by_key
 
@@ -55,6 +55,8 @@ class Gives:
     ``required`` holds a bit per competence and level that is asked at least; ``room`` and ``coach_room`` are
     what the caseload at the place and that of its job coaches still take, ``coach_room`` -1 where no job
     coach is known; ``group_room`` what the group of a programme still takes, -1 where it has no limit.
+    ``minutes`` is the guidance that a stay takes in a week, out of ``minutes_left``; ``newcomers`` and
+    ``much_support`` what the mix of the group still takes, -1 where it has no limit.
     """
 
     host_form: Ints
@@ -66,6 +68,10 @@ class Gives:
     required: Ints
     room: Ints
     group_room: Ints
+    minutes: Ints
+    minutes_left: Ints
+    newcomers: Ints
+    much_support: Ints
     support: Ints
     host_places: Ints
     host_taken: Ints
@@ -182,11 +188,26 @@ def rooms(caseloads: Iterable[CaseloadFacts], parameters: Parameters) -> Mapping
     return found
 
 
+def minutes_left(guidance: Iterable[GuidanceFacts]) -> Mapping[str, int]:
+    """Return the minutes of guidance a week that are left, by key.
+
+    Raises
+    ------
+    InvalidFacts
+        When two have one key, or there are fewer than none.
+    """
+    found = {}
+    for one in sorted_by_key("guidance", guidance):
+        Reader("guidance", one.key).need(one.minutes >= 0, "minutes is below zero")
+        found[one.key] = one.minutes
+    return found
+
+
 def _room(what: str, records: Sequence[Any], name: str, found: Mapping[str, int], nobody: int) -> Ints:
     values = list(map(attrgetter(name), records))
     for record, value in zip(records, values, strict=True):
         if value is not None and value not in found:
-            Reader(what, record.key).need(fine=False, sentence=f"{name} {value} is not among the caseloads")
+            Reader(what, record.key).need(fine=False, sentence=f"{name} {value} is not among the facts")
     return np.array([nobody if value is None else found[value] for value in values], dtype=np.int64)
 
 
@@ -221,7 +242,10 @@ def client_wants(clients: Sequence[ClientFacts], found: Mapping[str, int]) -> Wa
 
 
 def place_gives(
-    offers: Sequence[OfferFacts], services: Sequence[ServiceFacts], found: Mapping[str, int]
+    offers: Sequence[OfferFacts],
+    services: Sequence[ServiceFacts],
+    found: Mapping[str, int],
+    guidance: Mapping[str, int],
 ) -> Gives:
     """Return what places give and ask; ``services`` holds the service of every offer, in the same order.
 
@@ -245,6 +269,10 @@ def place_gives(
         required=required,
         room=_room("offer", offers, "caseload", found, UNCOUNTED),
         group_room=_counts("service", services, "group_places"),
+        minutes=np.maximum(_counts("offer", offers, "guidance_minutes"), 0),
+        minutes_left=_room("offer", offers, "guidance", guidance, UNCOUNTED),
+        newcomers=_counts("offer", offers, "newcomers_room"),
+        much_support=_counts("offer", offers, "support_room"),
         support=_levels("offer", offers, "support_intensity_offered"),
         host_places=_counts("offer", offers, "host_places"),
         host_taken=_counts("offer", offers, "host_places_taken"),

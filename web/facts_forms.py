@@ -44,6 +44,7 @@ WORKED_OUT: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "stay.travel_minutes": ("client.home", "client.travel_mode", "offer.location"),
         "stay.supervisor_room": ("client.caseload", "caseload.people", "caseload.maximum", "caseload.staff"),
         "stay.guidance_room": ("offer.caseload", "caseload.people", "caseload.maximum", "caseload.staff"),
+        "stay.minutes_left": ("offer.guidance", "guidance.minutes"),
     }
 )
 
@@ -140,6 +141,17 @@ SOURCES: Mapping[str, Entered] = MappingProxyType(
         ),
         "offer.group_size": _of("Placement.state", *_PLACED),
         "offer.group_starters": _of("Placement.starts_on", *_PLACED),
+        "guidance.minutes": _of(
+            "Organisation.guidance_hours CapacityOffer.guidance_minutes Placement.state",
+            "network_edit.organisation",
+            *_PLACED,
+        ),
+        "offer.guidance": _of(
+            "CapacityOffer.guiding_organisation_id Organisation.guidance_hours",
+            "offers.people",
+            "network_edit.organisation",
+        ),
+        "offer.guidance_minutes": _of("CapacityOffer.guidance_minutes", "offers.sharing"),
         "offer.has_anchor_person": _of("CapacityOffer.anchor_person_id", "offers.people"),
         "offer.host_form": _of(
             "Organisation.legal_form Organisation.is_non_profit", "network_edit.organisation"
@@ -158,6 +170,9 @@ SOURCES: Mapping[str, Entered] = MappingProxyType(
         "offer.meal_included": _of("CapacityOffer.meal_included", "offers.rewards"),
         "offer.min_dutch_level": _of("CapacityOffer.min_dutch_level", "offers.admission"),
         "offer.min_half_days": _of("CapacityOffer.min_half_days", "offers.new"),
+        "offer.newcomers_room": _of(
+            "CapacityOffer.most_newcomers Placement.starts_on", "offers.sharing", *_PLACED
+        ),
         "offer.organisation": _of("CapacityOffer.host_organisation_id", "offers.new"),
         "offer.pays_premium": _of("CapacityOffer.premium_cents_per_half_day", "offers.rewards"),
         "offer.phases_accepted": _of("CapacityOffer.phases_accepted", "offers.admission"),
@@ -175,6 +190,9 @@ SOURCES: Mapping[str, Entered] = MappingProxyType(
         "offer.supervisor_languages": _of("Professional.languages", "network_edit.professional"),
         "offer.support_intensity_offered": _of(
             "CapacityOffer.support_intensity_offered", "offers.conditions"
+        ),
+        "offer.support_room": _of(
+            "CapacityOffer.most_much_support Client.support_intensity_needed", "offers.sharing", *_PLACED
         ),
         "offer.travel_cost_paid": _of("CapacityOffer.travel_cost_paid", "offers.rewards"),
         "offer.valid_from": _of("CapacityOffer.valid_from", "offers.period"),

@@ -36,7 +36,10 @@ class CapacityOffer(Row):
     ``required_competences`` holds the least level, 1 to 5, of the competences that cannot be learned here
     (HR-26). ``support_intensity_offered`` and ``stress_level`` run from 1 to 5. ``group_best`` is the largest
     size at which a group works well here; without it nobody works in a group (SR-10). A job coach who is
-    named follows who comes here (HR-13). None is: nobody said.
+    named follows who comes here (HR-13). ``guidance_minutes`` is what one person here takes a week of the
+    hours of guidance of who guides (HR-18). ``most_newcomers`` may begin within four weeks of each other, and
+    ``most_much_support`` of those who need much support may be here at once: the mix of the group (HR-02).
+    None is: nobody said.
     """
 
     __tablename__ = "capacity_offers"
@@ -91,6 +94,9 @@ class CapacityOffer(Row):
     support_intensity_offered: Mapped[int | None]
     stress_level: Mapped[int | None]
     group_best: Mapped[int | None]
+    guidance_minutes: Mapped[int | None]
+    most_newcomers: Mapped[int | None]
+    most_much_support: Mapped[int | None]
     steady_supervisor: Mapped[bool | None] = mapped_column(Boolean)
     warm_introductions: Mapped[list[WarmIntroduction]] = mapped_column(
         CodeList(WarmIntroduction), default=list, server_default=text("'[]'")

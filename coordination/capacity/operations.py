@@ -73,6 +73,9 @@ class OfferFacts(TypedDict, total=False):
     support_intensity_offered: int | None
     stress_level: int | None
     group_best: int | None
+    guidance_minutes: int | None
+    most_newcomers: int | None
+    most_much_support: int | None
     steady_supervisor: bool | None
     warm_introductions: Iterable[WarmIntroduction]
     anchor_person: Professional | None

@@ -116,6 +116,9 @@ def check_numbers(offer: CapacityOffer) -> None:
     for where, number, least in (
         ("duration_weeks", offer.duration_weeks, 1),
         ("group_best", offer.group_best, 1),
+        ("guidance_minutes", offer.guidance_minutes, 1),
+        ("most_newcomers", offer.most_newcomers, 1),
+        ("most_much_support", offer.most_much_support, 0),
         ("premium_cents_per_half_day", offer.premium_cents_per_half_day, 0),
     ):
         if number is not None and number < least:

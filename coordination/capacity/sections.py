@@ -159,6 +159,38 @@ def set_conditions(
     return _set(session, actor, offer, "conditions", facts)
 
 
+def set_sharing(
+    session: Session,
+    actor: Actor,
+    *,
+    offer_id: int,
+    guidance_minutes: int | None,
+    most_newcomers: int | None,
+    most_much_support: int | None,
+) -> CapacityOffer:
+    """Keep what a stay takes of who guides, and the mix that the group can carry (HR-02, HR-18).
+
+    Parameters
+    ----------
+    guidance_minutes
+        Guidance that one person takes a week, out of the hours that the guiding organisation counts.
+    most_newcomers
+        How many may begin within four weeks of each other.
+    most_much_support
+        How many at once of those who need much support.
+
+    Raises
+    ------
+    InvalidInput
+        When a number cannot be; None is no limit.
+    """
+    offer = _open(session, actor, offer_id)
+    facts = OfferFacts(
+        guidance_minutes=guidance_minutes, most_newcomers=most_newcomers, most_much_support=most_much_support
+    )
+    return _set(session, actor, offer, "sharing", facts)
+
+
 def set_people(
     session: Session,
     actor: Actor,

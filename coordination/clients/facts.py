@@ -67,6 +67,7 @@ class ClientFacts(TypedDict, total=False):
     refused_kinds: Iterable[PlacementKind]
     earliest_start_on: date | None
     looking_since: date | None
+    wants_course_beside: bool
     priority_class: PriorityClass
     resident_flemish_region: bool | None
     recognised_disability_support: bool | None

@@ -73,6 +73,7 @@ class Client(Row):
     refused_kinds: Mapped[list[PlacementKind]] = mapped_column(CodeList(PlacementKind), default=list)
     earliest_start_on: Mapped[date | None]
     looking_since: Mapped[date | None]
+    wants_course_beside: Mapped[bool] = mapped_column(Boolean, default=False, server_default=text("false"))
     priority_class: Mapped[PriorityClass] = mapped_column(
         code_type(PriorityClass), default=PriorityClass.REGULAR
     )

@@ -249,10 +249,22 @@ def set_search(
     looking_since: date | None,
     priority_class: PriorityClass = PriorityClass.REGULAR,
     refused_kinds: Iterable[PlacementKind] = (),
+    wants_course_beside: bool | None = None,
 ) -> Client:
-    """Keep since when somebody looks for a place, with what priority, and which kinds not (HR-01, SR-08)."""
+    """Keep since when somebody looks for a place, with what priority, and which kinds not (HR-01, SR-08).
+
+    Parameters
+    ----------
+    wants_course_beside
+        Whether a course or training is looked for beside the place; None leaves it as it is.
+    """
     facts = ClientFacts(
-        looking_since=looking_since, priority_class=priority_class, refused_kinds=refused_kinds
+        looking_since=looking_since,
+        priority_class=priority_class,
+        refused_kinds=refused_kinds,
+        wants_course_beside=(
+            client.wants_course_beside if wants_course_beside is None else wants_course_beside
+        ),
     )
     return _set(session, actor, client, "search", ClientPart.WISHES, facts)
 

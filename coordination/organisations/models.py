@@ -16,7 +16,8 @@ class Organisation(Row):
 
     ``is_demo`` marks an invented organisation or invented facts about a real one; it is shown on screen.
     ``is_non_profit`` decides who may host volunteers (INV-08) and follows from the legal form, where that is
-    known.
+    known. ``guidance_hours`` is how many hours a week its people have for guiding who is placed, over all
+    places that it guides (HR-18); None: nobody counts them.
     """
 
     __tablename__ = "organisations"
@@ -28,6 +29,7 @@ class Organisation(Row):
     municipality: Mapped[str | None] = mapped_column(String(80))
     is_non_profit: Mapped[bool] = mapped_column(Boolean, default=True)
     legal_form: Mapped[LegalForm | None] = mapped_column(code_type(LegalForm))
+    guidance_hours: Mapped[int | None]
     active: Mapped[bool] = mapped_column(Boolean, default=True)
     withdrawn_on: Mapped[date | None]
     is_demo: Mapped[bool] = mapped_column(Boolean, default=False)

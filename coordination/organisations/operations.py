@@ -96,6 +96,32 @@ def set_legal_form(
     return organisation
 
 
+def set_guidance_hours(
+    session: Session, actor: Actor, *, organisation: Organisation, hours: int | None
+) -> Organisation:
+    """Keep how many hours a week the people of an organisation have for guiding who is placed (HR-18).
+
+    Parameters
+    ----------
+    hours
+        Over all places that it guides; None where nobody counts them.
+
+    Raises
+    ------
+    NotAllowed, NotFound
+        When the actor may not, or a partner names another organisation than its own.
+    InvalidInput
+        When there are fewer than none.
+    """
+    _require_own(actor, "changing hours of guidance", organisation.id)
+    if hours is not None and hours < 0:
+        raise InvalidInput("guidance_hours", f"{hours} is below zero")
+    organisation.guidance_hours = hours
+    save(session, actor, organisation)
+    record(session, actor, AuditAction.UPDATE, "organisation", organisation.id, detail="guidance_hours")
+    return organisation
+
+
 def set_details(
     session: Session,
     actor: Actor,

@@ -131,7 +131,10 @@ def _rounds_due(last_day: date) -> Select[int]:
 
 def _came_to_nothing() -> ColumnElement[bool]:
     """Return the condition that no placement which is under way or took place came from a suggestion."""
-    lives = exists().where(Placement.id == Suggestion.placement_id, Placement.state.not_in(FRUITLESS))
+    lives = exists().where(
+        or_(Placement.id == Suggestion.placement_id, Placement.id == Suggestion.beside_placement_id),
+        Placement.state.not_in(FRUITLESS),
+    )
     return ~lives
 
 

@@ -105,6 +105,7 @@ def client_facts(
             availability=None if limits.availability is None else int(limits.availability),
             occupied=tuple(_occupied(placement) for placement in running[client.id]),
             earliest_start=client.earliest_start_on,
+            wants_beside=client.wants_course_beside,
             rungs=_rungs(client, on),
             home=microdegrees(client.latitude, client.longitude),
             area=client.postcode,

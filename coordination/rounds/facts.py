@@ -13,6 +13,7 @@ from coordination.capacity.rules import Stay
 from coordination.placements.queries import stays_of_offers
 from coordination.rounds.caseloads import Caseloads
 from coordination.rounds.client_facts import client_facts, clients_taking_part
+from coordination.rounds.guidance import guidance_facts, much_support_at
 from coordination.rounds.offer_facts import offer_facts, service_facts
 from coordination.services.queries import build_graph
 from matching import Facts
@@ -34,7 +35,8 @@ def build_facts(session: Session, on: date, organisation_id: int | None = None) 
     caseloads = Caseloads(session)
     stays = stays_of_offers(session, on=on)
     told_of_clients = tuple(client_facts(session, on, clients, running, offers))
-    told_of_offers = tuple(offer_facts(session, offers, caseloads.guides(offers), stays, on))
+    much_support = much_support_at(session, offers, on)
+    told_of_offers = tuple(offer_facts(session, offers, caseloads.guides(offers), stays, much_support, on))
     named = {one.caseload for one in told_of_clients} | {one.caseload for one in told_of_offers}
     named |= {one.job_coaches for one in told_of_offers}
     return Facts(
@@ -48,6 +50,7 @@ def build_facts(session: Session, on: date, organisation_id: int | None = None) 
         caseloads=caseloads.facts(
             {one for one in named if one is not None}, {client.id for client in clients}, on
         ),
+        guidance=guidance_facts(session, offers, on),
     )
 
 

@@ -25,6 +25,8 @@ class MatchingRound(Row):
     the round began (client reference to option), ``differences`` how many of them were kept, moved or lost,
     by reason, and ``level_prices`` what the levels of the policy cost each other. ``first_come`` and
     ``by_priority`` are what serving people one by one would have given (placed, placements, score).
+    ``beside`` is how the plan of courses beside a place came out: a mapping (clients, placed, status, proof,
+    objective, bound, gap), None where nobody asked for one.
     """
 
     __tablename__ = "matching_rounds"
@@ -60,6 +62,7 @@ class MatchingRound(Row):
     previous: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     differences: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     level_prices: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    beside: Mapped[dict[str, Any] | None] = mapped_column(JSON)
 
     organisation: Mapped[Organisation | None] = relationship()
     suggestions: Mapped[list[Suggestion]] = relationship(
@@ -76,7 +79,8 @@ class Suggestion(Row):
     competition; ``binding`` the limits that kept the client out, as mappings (offer, shift, half_day, places,
     kind); ``route`` a mapping (organisation_id, organisation_name, steps). ``relaxations`` are the smallest
     sets that would give an option, as mappings (give, offers, count, sure) with ``give`` a list of [kind,
-    value, rule codes]; ``change`` is [fate, because] against the round before.
+    value, rule codes]; ``change`` is [fate, because] against the round before. ``beside`` is the course
+    beside the place, a mapping like an alternative, with its own placement ``beside_placement_id``.
     """
 
     __tablename__ = "suggestions"
@@ -99,12 +103,15 @@ class Suggestion(Row):
     placement_id: Mapped[int | None] = mapped_column(ForeignKey("placements.id"))
     relaxations: Mapped[list[Any] | None] = mapped_column(JSON)
     change: Mapped[list[Any] | None] = mapped_column(JSON)
+    beside: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    beside_placement_id: Mapped[int | None] = mapped_column(ForeignKey("placements.id"))
 
     matching_round: Mapped[MatchingRound] = relationship(back_populates="suggestions")
     client: Mapped[Client] = relationship()
     offer: Mapped[CapacityOffer | None] = relationship()
     shift: Mapped[Shift | None] = relationship()
-    placement: Mapped[Placement | None] = relationship()
+    placement: Mapped[Placement | None] = relationship(foreign_keys=[placement_id])
+    beside_placement: Mapped[Placement | None] = relationship(foreign_keys=[beside_placement_id])
 
 
 class Exclusion(Row):

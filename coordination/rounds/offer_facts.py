@@ -15,6 +15,7 @@ from coordination.capacity.rules import Stay, free_in_shift, free_places
 from coordination.organisations.models import Professional
 from coordination.organisations.rules import usual_form
 from coordination.rounds.caseloads import Guides
+from coordination.rounds.guidance import guidance_key
 from coordination.rounds.snapshot import key, microdegrees
 from coordination.services.graph import ServiceGraph
 from coordination.services.models import Programme, Service
@@ -35,9 +36,18 @@ def offer_facts(
     offers: Sequence[CapacityOffer],
     guides: Mapping[int, Guides],
     stays: Mapping[int, Sequence[Stay]],
+    much_support: Mapping[int, int],
     on: date,
 ) -> Iterator[OfferFacts]:
-    """Yield the facts of each offer as it stands before the round; ``stays`` take its places from then on."""
+    """Yield the facts of each offer as it stands before the round.
+
+    Parameters
+    ----------
+    stays
+        Per offer, those that take its places from then on.
+    much_support
+        Per offer, how many of who is there need much support.
+    """
     staff: dict[int, list[int]] = defaultdict(list)
     for person_id, organisation_id in session.execute(
         select(Professional.id, Professional.organisation_id).where(Professional.active)
@@ -110,6 +120,9 @@ def offer_facts(
             travel_cost_paid=offer.travel_cost_paid,
             pays_premium=None if premium is None else premium > 0,
             meal_included=offer.meal_included,
+            guidance=guidance_key(offer),
+            guidance_minutes=offer.guidance_minutes,
+            **_mix(offer, stays.get(offer.id, ()), much_support, on),
         )
 
 
@@ -200,6 +213,19 @@ def _group(offer: CapacityOffer, own: Sequence[Stay], of_service: Sequence[Stay]
         "group_best": best,
         "group_size": len(group),
         "group_starters": sum(stay.starts_on >= first for stay in group),
+    }
+
+
+def _mix(
+    offer: CapacityOffer, own: Sequence[Stay], much_support: Mapping[int, int], on: date
+) -> dict[str, Any]:
+    """Return what the mix of the group still takes: beginners, and people who need much support (HR-02)."""
+    first = on - timedelta(days=STARTER_DAYS)
+    began = sum(stay.starts_on >= first for stay in own)
+    there = much_support.get(offer.id, 0)
+    return {
+        "newcomers_room": None if offer.most_newcomers is None else max(offer.most_newcomers - began, 0),
+        "support_room": None if offer.most_much_support is None else max(offer.most_much_support - there, 0),
     }
 
 

@@ -193,6 +193,7 @@ def run_round(
         facts, parameters = unpack(begun.snapshot)
         policy, weights = Policy.from_dict(begun.policy), Weights.from_dict(begun.weights)
         seed, previous = begun.random_seed, begun.previous
+        beside = standing_proposals(session, [client.key for client in facts.clients], beside=True)
     watch = Watch(sessions, actor, round_ref, progress, cancelled)
     try:
         plan = make_plan(
@@ -206,6 +207,7 @@ def run_round(
             progress=watch.told,
             cancelled=watch.is_cancelled,
             level_prices=True,
+            previous_beside=beside,
         )
         watch.tell(STORE_PERCENT, "store")
     except RoundCancelled:
@@ -271,7 +273,8 @@ def choose_alternative(
     )
     known = suggestion.placement
     if known is not None and known.state is PlacementState.SUGGESTED:
-        supersede(session, actor, client_ids=[suggestion.client_id], keep=[placement.id])
+        stays = [one for one in (placement.id, suggestion.beside_placement_id) if one is not None]
+        supersede(session, actor, client_ids=[suggestion.client_id], keep=stays)
     return placement
 
 

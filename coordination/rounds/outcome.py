@@ -22,7 +22,7 @@ from coordination.services.graph import Route, ServiceGraph
 from coordination.services.queries import build_graph
 from coordination.teams.queries import team_organisations
 from coordination.vocabulary import HalfDays, PlacementState, RuleAnswer, SuggestionOutcome
-from matching import BindingCapacity, Choice, Plan, Proposal, Unplaced
+from matching import Beside, BindingCapacity, Choice, Plan, Proposal, Unplaced
 from matching.options import FREE_KEY
 from matching.plan import RelaxationSet
 from matching.whatif import LevelPrices
@@ -50,15 +50,16 @@ def store_plan(session: Session, actor: Actor, matching_round: MatchingRound, pl
     """Keep a plan with its round; the caller has locked the round and sees that it is stored once."""
     _keep_totals(matching_round, plan)
     rows = _read(session, matching_round, plan)
-    clients = [rows.placed[one.chosen.client] for one in plan.proposals]
-    placements = suggest(
+    beside = () if plan.beside is None else plan.beside.proposals
+    spoken_for = (*plan.proposals, *beside)
+    made = suggest(
         session,
         actor,
-        suggestions=[
-            _new_suggestion(client, one) for client, one in zip(clients, plan.proposals, strict=True)
-        ],
+        suggestions=[_new_suggestion(rows.placed[one.chosen.client], one) for one in spoken_for],
         round_ref=matching_round.ref,
     )
+    clients = [rows.placed[one.chosen.client] for one in plan.proposals]
+    placements, courses = made[: len(clients)], made[len(clients) :]
     by = {"round_id": matching_round.id, "created_by": actor.name, "updated_by": actor.name}
     suggestions = [
         by
@@ -72,28 +73,48 @@ def store_plan(session: Session, actor: Actor, matching_round: MatchingRound, pl
     ]
     changed = {one.client: [one.fate.value, one.because.value] for one in plan.differences}
     spoken = [one.chosen.client for one in plan.proposals] + [one.client for one in plan.unplaced]
+    second = _beside(plan, [placement.id for placement in courses])
     for row, client in zip(suggestions, spoken, strict=True):
         row["change"] = changed.get(client)
+        row["beside"], row["beside_placement_id"] = second.get(client, (None, None))
     # In bulk: thousands of rows that nobody looks at again in this transaction.
     for table, values in ((Suggestion, suggestions), (Exclusion, exclusions)):
         if values:
             session.execute(insert(table), values)
 
 
-def standing_proposals(session: Session, clients: Sequence[str]) -> dict[str, str]:
+def _beside(plan: Plan, placements: Sequence[int]) -> dict[str, tuple[dict[str, Any], int | None]]:
+    """Return, by client, the course beside the place as it is kept, with its placement; or why none."""
+    if plan.beside is None:
+        return {}
+    found: dict[str, tuple[dict[str, Any], int | None]] = {
+        one.client: ({"outcome": SuggestionOutcome(one.outcome.value).value}, None)
+        for one in plan.beside.unplaced
+    }
+    for one, placement in zip(plan.beside.proposals, placements, strict=True):
+        kept = {"outcome": SuggestionOutcome.PLACED.value, **_kept_choice(one.chosen)}
+        found[one.chosen.client] = kept, placement
+    return found
+
+
+def standing_proposals(session: Session, clients: Sequence[str], *, beside: bool = False) -> dict[str, str]:
     """Return the proposals of the round before that still stand, as the matcher names options (SR-19).
 
     Parameters
     ----------
     clients
         References of those who take part in the new round.
+    beside
+        Those of courses beside a place, in place of those of the places.
     """
+    courses = select(Suggestion.beside_placement_id).where(Suggestion.beside_placement_id.is_not(None))
+    which = Placement.id.in_(courses) if beside else Placement.id.not_in(courses)
     found: dict[str, str] = {}
     for refs in _batches(clients):
         statement = (
             select(Client.ref, Placement.offer_id, Placement.shift_id)
             .join(Client, Placement.client_id == Client.id)
-            .where(Client.ref.in_(refs), Placement.state == PlacementState.SUGGESTED)
+            .where(Client.ref.in_(refs), Placement.state == PlacementState.SUGGESTED, which)
             .order_by(Placement.id)
         )
         for ref, offer_id, shift_id in session.execute(statement):
@@ -119,6 +140,19 @@ def _keep_totals(matching_round: MatchingRound, plan: Plan) -> None:
     counts = Counter(f"{one.fate.value}/{one.because.value}" for one in plan.differences)
     matching_round.differences = dict(sorted(counts.items()))
     matching_round.level_prices = None if plan.level_prices is None else _kept_prices(plan.level_prices)
+    matching_round.beside = None if plan.beside is None else _kept_beside(plan.beside)
+
+
+def _kept_beside(beside: Beside) -> dict[str, Any]:
+    return {
+        "clients": len(beside.proposals) + len(beside.unplaced),
+        "placed": len(beside.proposals),
+        "status": beside.status,
+        "proof": beside.proof,
+        "objective": dict(beside.objective),
+        "bound": dict(beside.bound),
+        "gap": beside.gap,
+    }
 
 
 def _kept_prices(prices: LevelPrices) -> dict[str, Any]:

@@ -66,6 +66,7 @@ def suggestions(session: Session, actor: Actor, matching_round: MatchingRound) -
         .options(
             joinedload(Suggestion.client),
             joinedload(Suggestion.placement),
+            joinedload(Suggestion.beside_placement),
             joinedload(Suggestion.matching_round).defer(MatchingRound.snapshot),
         )
         .order_by(Client.ref)
@@ -102,6 +103,7 @@ def latest_suggestion(session: Session, actor: Actor, client: Client) -> Suggest
         .options(
             joinedload(Suggestion.client),
             joinedload(Suggestion.placement),
+            joinedload(Suggestion.beside_placement),
             joinedload(Suggestion.matching_round).defer(MatchingRound.snapshot),
         )
         .order_by(Suggestion.id.desc())
@@ -121,6 +123,7 @@ def suggestion_behind(session: Session, actor: Actor, placement: Placement) -> S
         .options(
             joinedload(Suggestion.client),
             joinedload(Suggestion.placement),
+            joinedload(Suggestion.beside_placement),
             joinedload(Suggestion.matching_round).defer(MatchingRound.snapshot),
         )
     )

@@ -69,6 +69,15 @@ class AlternativeView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BesideView:
+    """The course beside the place; without ``course`` the outcome says why there is none."""
+
+    outcome: SuggestionOutcome
+    course: AlternativeView | None
+    placement: Placement | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NearMissView:
     """An offer that nearly fits, and what stands in the way."""
 
@@ -112,7 +121,7 @@ class SuggestionView:
     ``client_name`` is None for who may not see the identity. For a client without a place ``offer``,
     ``placement`` and the dates are None, and ``near_misses`` and ``full_places`` say why, and ``relaxations``
     what would help. ``change`` is (fate, because) against the round before; ``looking_since`` the day from
-    which the client looks for a place.
+    which the client looks for a place; ``beside`` the course beside it, where the client looks for one.
     """
 
     id: int
@@ -136,6 +145,7 @@ class SuggestionView:
     relaxations: tuple[RelaxationView, ...] = ()
     change: tuple[str, str] | None = None
     looking_since: date | None = None
+    beside: BesideView | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +183,8 @@ def offers_named(suggestions: Collection[Suggestion], exclusions: Collection[Exc
         named.update(offer for one in suggestion.relaxations or () for offer in one["offers"])
         if suggestion.offer_id is not None:
             named.add(suggestion.offer_id)
+        if suggestion.beside is not None and "offer" in suggestion.beside:
+            named.add(suggestion.beside["offer"])
     return named
 
 
@@ -220,6 +232,21 @@ def view_of(
         relaxations=_relaxations(suggestion.relaxations or (), offers, decisions),
         change=None if suggestion.change is None else (suggestion.change[0], suggestion.change[1]),
         looking_since=client.looking_since,
+        beside=_beside(suggestion, offers, decisions),
+    )
+
+
+def _beside(
+    suggestion: Suggestion,
+    offers: Mapping[int, CapacityOffer],
+    decisions: Mapping[ClientPart, Decision],
+) -> BesideView | None:
+    kept = suggestion.beside
+    if kept is None:
+        return None
+    course = _alternative(0, kept, offers[kept["offer"]], decisions) if "offer" in kept else None
+    return BesideView(
+        outcome=SuggestionOutcome(kept["outcome"]), course=course, placement=suggestion.beside_placement
     )
 
 

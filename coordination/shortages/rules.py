@@ -44,7 +44,7 @@ KIND_OF_RULE: Mapping[str, ShortageKind] = {
     "HR-29": K.NO_PLACE_OF_KIND,
 }
 #: Limits of a plan that are about who guides; the others are about places.
-_GUIDANCE = frozenset({"supervisor", "guidance"})
+_GUIDANCE = frozenset({"supervisor", "guidance", "hours", "support"})
 
 #: The tables of a report, in the order in which they are read.
 TABLES = ("kind", "placement_kind", "area", "half_day")

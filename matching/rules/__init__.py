@@ -29,7 +29,7 @@ from matching.rules.target_group import hr_16, hr_17, seen_regimes, seen_target_
 from matching.rules.week import hr_02, hr_11, hr_19, seen_free_places
 
 #: Raised whenever a rule, a table or a default parameter changes.
-RULE_SET_VERSION = "2026.12"
+RULE_SET_VERSION = "2026.13"
 
 _WORK = "work_education_income"
 _SOCIAL = "family_social"
@@ -54,6 +54,9 @@ HARD_RULES: tuple[HardRule, ...] = (
             "offer.shifts",
             "offer.free_choice",
             "offer.min_half_days",
+            "offer.newcomers_room",
+            "offer.support_room",
+            "client.support_intensity_needed",
             "service.group_places",
         ),
         seen=seen_free_places,
@@ -197,7 +200,14 @@ HARD_RULES: tuple[HardRule, ...] = (
         subject="room in the caseload",
         source="S1, W19",
         judge=hr_18,
-        inputs=("client.caseload", "offer.caseload", "stay.supervisor_room", "stay.guidance_room"),
+        inputs=(
+            "client.caseload",
+            "offer.caseload",
+            "offer.guidance_minutes",
+            "stay.supervisor_room",
+            "stay.guidance_room",
+            "stay.minutes_left",
+        ),
     ),
     HardRule(
         code="HR-19",

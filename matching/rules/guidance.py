@@ -47,13 +47,15 @@ def hr_14(f: Frame) -> Answers:
 
 
 def hr_18(f: Frame) -> Answers:
-    """HR-18: whoever would follow the client, and whoever guides at the place, has room in the caseload.
+    """HR-18: whoever would follow the client, and whoever guides at the place, has room and hours left.
 
-    One person guides as many as agreed, else ``caseload_usual``; ``caseload_ceiling`` at the very most.
+    One person guides as many as agreed, else ``caseload_usual``; ``caseload_ceiling`` at the very most. Where
+    an organisation counts its hours of guidance on the floor, those that a stay takes are left.
     Source: S1 (guidance on the workplace by a supervisor), W19 (full score up to 20). Nothing can be unknown:
     a caseload that nobody counts holds nothing up, and confirming the placement asks for it.
     """
-    return answers((f.w.room[f.i] > 0) & (f.g.room[f.j] > 0))
+    hours = f.g.minutes[f.j] <= f.g.minutes_left[f.j]
+    return answers((f.w.room[f.i] > 0) & (f.g.room[f.j] > 0) & hours)
 
 
 def hr_28(f: Frame) -> Answers:

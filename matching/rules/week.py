@@ -20,6 +20,9 @@ from matching.reading import FULL_WEEK
 from matching.rules.base import Answers, Truth, answers
 from matching.rules.periods import later_stays, places_during
 
+#: From this much support needed, 1 to 5, somebody counts among those who need much.
+MUCH_SUPPORT = 4
+
 
 def _some_form(f: Frame, week: npt.NDArray[np.int64], *, with_places: bool) -> Truth:
     """Say for which pairs some form lies within ``week``, optionally one with free places.
@@ -70,7 +73,8 @@ def hr_02(f: Frame) -> Answers:
 
     Source: S1 (lack of workfloors), S0 (15 to 20 at once). Nothing can be unknown: an offer states its
     places. The plan itself shares out the places among clients; this rule says that there is one to share.
-    The group of a programme has a place too, over all its offers. Where somebody is from whom the client must
+    The group of a programme has a place too, over all its offers, and the mix of the group allows one more:
+    so many beginners at once, so many who need much support. Where somebody is from whom the client must
     be kept apart, no place is free: nothing else is told (E.3.9).
     """
     free = f.week & ~f.busy
@@ -78,7 +82,9 @@ def hr_02(f: Frame) -> Answers:
     anyone = f.o.free_open[f.j] != 0
     anyone = anyone | (f.o.shift_places[f.j] > 0).any(axis=-1) | (f.o.later_places[f.j] > 0).any(axis=-1)
     found = np.where(suits, _some_form(f, free, with_places=True), anyone)
-    found &= f.g.group_room[f.j] != 0
+    found &= (f.g.group_room[f.j] != 0) & (f.g.newcomers[f.j] != 0)
+    if not f.g.much_support.all():
+        found &= (f.g.much_support[f.j] != 0) | (f.w.support[f.i] < MUCH_SUPPORT)
     if f.world.closed.ever:
         found &= f.world.closed.count(f.i, f.j) == 0
     return answers(found)
@@ -86,7 +92,8 @@ def hr_02(f: Frame) -> Answers:
 
 def seen_free_places(client: ClientFacts, offer: OfferFacts, service: ServiceFacts) -> Mapping[str, Any]:
     """Return whether places are free for this client; never that they are free for somebody else (E.3.9)."""
-    taken = offer.key in client.no_place_at or service.group_places == 0
+    taken = offer.key in client.no_place_at or 0 in (service.group_places, offer.newcomers_room)
+    taken = taken or (offer.support_room == 0 and (client.support_intensity_needed or 0) >= MUCH_SUPPORT)
     places = [
         count for shift in offer.shifts for count in (shift.places, *(later for _, later in shift.later))
     ]

@@ -77,6 +77,45 @@ class Places:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """More or less of what several offers share: hours of guidance, or the group of a programme.
+
+    Attributes
+    ----------
+    kind
+        ``minutes`` of guidance a week, or ``group`` for people in a group.
+    key
+        Of the guidance, or of the programme.
+    count
+        How much more; below zero for less. Never less than nothing is left.
+    """
+
+    kind: str
+    key: str
+    count: int
+
+    @property
+    def direction(self) -> int:
+        """1 for more, -1 for less."""
+        return (self.count > 0) - (self.count < 0)
+
+    def apply(self, facts: Facts, settings: Settings) -> tuple[Facts, Settings]:
+        """Return the facts with so much more."""
+        if self.kind == "minutes" and any(one.key == self.key for one in facts.guidance):
+            guidance = tuple(
+                replace(one, minutes=max(one.minutes + self.count, 0)) if one.key == self.key else one
+                for one in facts.guidance
+            )
+            return replace(facts, guidance=guidance), settings
+        room = {one.key: one.group_places for one in facts.services}.get(self.key)
+        if self.kind != "group" or room is None:
+            raise InvalidChange(f"nothing is shared as {self.kind} of {self.key}")
+        return ServiceTerms(service=self.key, terms={"group_places": max(room + self.count, 0)}).apply(
+            facts, settings
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WithoutOffer:
     """An offer that is not there."""
 
@@ -167,6 +206,40 @@ class OfferTerms:
             raise InvalidChange(f"an offer has no term {', '.join(unknown)}")
         values = {name: _like(getattr(offer, name), value) for name, value in self.terms.items()}
         return _with_offer(facts, replace(offer, **values)), settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceTerms:
+    """Other terms of a service or programme, at all its offers: any of its fields but its key.
+
+    Attributes
+    ----------
+    service
+        Key.
+    terms
+        Field to value, as in `OfferTerms`; a pair of ISO dates for ``programme`` and ``intake_stop``.
+    """
+
+    service: str
+    terms: Mapping[str, Any]
+
+    @property
+    def direction(self) -> int:
+        """It may add and take away."""
+        return 0
+
+    def apply(self, facts: Facts, settings: Settings) -> tuple[Facts, Settings]:
+        """Return the facts with these terms."""
+        service = next((one for one in facts.services if one.key == self.service), None)
+        if service is None:
+            raise InvalidChange(f"service {self.service} is not among the facts")
+        unknown = sorted(set(self.terms) - (set(ServiceFacts.__dataclass_fields__) - {"key"}))
+        if unknown:
+            raise InvalidChange(f"a service has no term {', '.join(unknown)}")
+        values = {name: _like(getattr(service, name), value) for name, value in self.terms.items()}
+        changed = replace(service, **values)
+        services = tuple(changed if one is service else one for one in facts.services)
+        return replace(facts, services=services), settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,9 +348,11 @@ _READERS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
 }
 _KINDS: Mapping[str, Any] = {
     "places": Places,
+    "shared": Shared,
     "without_offer": WithoutOffer,
     "like_offer": LikeOffer,
     "offer_terms": OfferTerms,
+    "service_terms": ServiceTerms,
     "client_half_days": ClientHalfDays,
 }
 
@@ -301,6 +376,24 @@ def _like(old: Any, value: Any) -> Any:
     """Return a plain value in the form that the facts have it."""
     if isinstance(old, frozenset) and isinstance(value, list):
         return frozenset(value)
+    if isinstance(old, tuple) and isinstance(value, list):
+        return tuple(_day(one) for one in value)
     if isinstance(old, date) and isinstance(value, str):
-        return date.fromisoformat(value)
+        return _day(value)
     return value
+
+
+def _day(value: Any) -> Any:
+    """Return an ISO date as a date, anything else as it is.
+
+    Raises
+    ------
+    InvalidChange
+        For words that are no date.
+    """
+    if not isinstance(value, str):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise InvalidChange(f"{value!r} is no date") from None

@@ -50,7 +50,7 @@ OWN_FILES = {
         "workbooks",
         "writing",
     },
-    "glance": {"hosts"},
+    "glance": {"hosts", "keepers"},
     "placements": {
         "aftercare",
         "caseloads",

@@ -88,8 +88,10 @@ def test_hr_18_a_caseload_takes_as_many_as_agreed_and_never_more_than_the_ceilin
 def test_hr_18_says_how_much_room_there_is_and_never_whose():
     loads = (CaseloadFacts(key="her", people=18), CaseloadFacts(key="coaches", people=0))
     assert seen("HR-18", a_client(caseload="her"), None, None, loads) == {
+        "offer.guidance_minutes": None,
         "stay.supervisor_room": 2,
         "stay.guidance_room": None,
+        "stay.minutes_left": None,
     }
 
 
@@ -107,7 +109,7 @@ def test_hr_18_usual_maximum_and_ceiling_are_parameters():
 
 
 def test_hr_18_a_caseload_that_does_not_exist_is_refused():
-    with pytest.raises(InvalidFacts, match="caseload nobody is not among the caseloads"):
+    with pytest.raises(InvalidFacts, match="caseload nobody is not among the facts"):
         make_plan(facts([a_client(caseload="nobody")]))
 
 

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching import explain_pair, make_plan
-from matching.relaxations import find_relaxations, with_places_left
+from matching.left import with_places_left
+from matching.relaxations import find_relaxations
 from tests.matching.worlds import (
     MON_AM,
     ON,

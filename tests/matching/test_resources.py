@@ -15,7 +15,18 @@ from matching.prepared import Settings, prepare
 from matching.resources import guides_of
 from matching.solve import solve
 from matching.whatif import situation
-from tests.matching.worlds import MON_AM, MON_PM, ON, TUE_AM, a_client, a_service, a_shift, an_offer, facts
+from tests.matching.worlds import (
+    MON_AM,
+    MON_PM,
+    ON,
+    TUE_AM,
+    a_client,
+    a_service,
+    a_shift,
+    an_offer,
+    facts,
+    with_sharing,
+)
 
 ROOM_FOR_ONE = CaseloadFacts(key="sam", people=19)
 
@@ -151,7 +162,8 @@ def small_world(rng):
         a_service("course", group_places=rng.choice([None, 1])),
     ]
     caseloads = [CaseloadFacts(key=key, people=20 - rng.randint(1, 3)) for key in (*loads, "coaches")]
-    return facts(clients, offers, services, caseloads=caseloads)
+    world = facts(clients, offers, services, caseloads=caseloads)
+    return with_sharing(world, rng.randrange(10**6)) if rng.random() < 0.3 else world
 
 
 def _small_offer(rng, key, loads):
@@ -206,7 +218,8 @@ class Oracle:
 
     def possible(self, chosen):
         stays = [self.stays[at] for at in chosen]
-        return self._guided(stays) and self._grouped(stays) and self._apart(stays) and self._seated(stays)
+        shared = self._guided(stays) and self._grouped(stays) and self._hours(stays) and self._mixed(stays)
+        return shared and self._apart(stays) and self._seated(stays)
 
     def _guided(self, stays):
         facts_ = self.ready.facts
@@ -225,6 +238,24 @@ class Oracle:
             if key in room:
                 room[key] -= 1
         return min(room.values(), default=0) >= 0
+
+    def _hours(self, stays):
+        left = {one.key: one.minutes for one in self.ready.facts.guidance}
+        for _, j, *_ in stays:
+            place = self.ready.world.offers.facts[j]
+            if place.guidance is not None:
+                left[place.guidance] -= place.guidance_minutes or 0
+        return min(left.values(), default=0) >= 0
+
+    def _mixed(self, stays):
+        clients = self.ready.world.clients.facts
+        for j, place in enumerate(self.ready.world.offers.facts):
+            there = [clients[stay[0]] for stay in stays if stay[1] == j]
+            much = [one for one in there if (one.support_intensity_needed or 0) >= 4]
+            for room, people in ((place.newcomers_room, there), (place.support_room, much)):
+                if room is not None and len(people) > room:
+                    return False
+        return True
 
     def _apart(self, stays):
         clients, offers = self.ready.world.clients.facts, self.ready.world.offers.facts

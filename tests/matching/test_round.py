@@ -326,7 +326,7 @@ def test_hr_20_inv_16_no_fact_can_carry_what_may_not_decide(record):
     assert [f.name for f in fields(record) if any(word in f.name for word in FORBIDDEN)] == []
 
 
-STAY = ("starts_on", "ends_on", "travel_minutes", "supervisor_room", "guidance_room")
+STAY = ("starts_on", "ends_on", "travel_minutes", "supervisor_room", "guidance_room", "minutes_left")
 
 
 def test_every_rule_names_inputs_that_exist():

@@ -8,6 +8,7 @@ from matching import (
     CaseloadFacts,
     ClientFacts,
     Facts,
+    GuidanceFacts,
     Occupied,
     OfferFacts,
     ServiceFacts,
@@ -87,19 +88,46 @@ def a_service(key="volunteering", **changes):
 COACHES = (CaseloadFacts(key="coaches", people=3),)
 
 
-def facts(clients=None, offers=None, services=None, on=ON, caseloads=COACHES):
+def facts(clients=None, offers=None, services=None, on=ON, caseloads=COACHES, guidance=()):
     return Facts(
         on=on,
         clients=tuple(clients if clients is not None else [a_client()]),
         offers=tuple(offers if offers is not None else [an_offer()]),
         services=tuple(services if services is not None else [a_service()]),
         caseloads=tuple(caseloads),
+        guidance=tuple(guidance),
     )
 
 
 def of_kind(kind, **changes):
     """An offer of a kind, with what that kind needs to be offered at all."""
     return an_offer(kind=kind, **{"employer_is_pcsw": kind == "article_60", **changes})
+
+
+def with_sharing(world, seed):
+    """The same world with hours of guidance that places share, and limits on who is in a group together."""
+    rng = random.Random(seed)
+    keys = [f"hours{at}" for at in range(2)]
+    return replace(
+        world,
+        guidance=tuple(GuidanceFacts(key=key, minutes=rng.randint(0, 300)) for key in keys),
+        offers=tuple(
+            replace(
+                offer,
+                guidance=rng.choice([None, *keys]),
+                guidance_minutes=rng.choice([None, 30, 60, 90]),
+                newcomers_room=rng.choice([None, None, 0, 2]),
+                support_room=rng.choice([None, None, 0, 1]),
+            )
+            for offer in world.offers
+        ),
+        clients=tuple(
+            replace(
+                client, wants_beside=rng.random() < 0.5, support_intensity_needed=rng.choice([None, 3, 4, 5])
+            )
+            for client in world.clients
+        ),
+    )
 
 
 def random_facts(seed, clients=30, offers=15, *, free_choice=0.3, messy=True):

@@ -7,14 +7,20 @@ from flask import Flask
 
 from coordination import models as _tables  # noqa: F401
 from coordination.base import Base
-from matching import CaseloadFacts, ClientFacts, OfferFacts, ServiceFacts
+from matching import CaseloadFacts, ClientFacts, GuidanceFacts, OfferFacts, ServiceFacts
 from matching.rules import HARD_RULES, KEPT_ELSEWHERE
 from matching.scores import SOFT_RULES
 from tests.web import facts_table
 from web.facts_forms import SOURCES, WORKED_OUT, sources_of
 
 RULES = (*HARD_RULES, *SOFT_RULES)
-RECORDS = {"client": ClientFacts, "offer": OfferFacts, "service": ServiceFacts, "caseload": CaseloadFacts}
+RECORDS = {
+    "client": ClientFacts,
+    "offer": OfferFacts,
+    "service": ServiceFacts,
+    "caseload": CaseloadFacts,
+    "guidance": GuidanceFacts,
+}
 
 
 def entities():

@@ -16,6 +16,9 @@ SHOWN = 6
 _SHARED = {
     "supervisor": "caseload of the supervisor",
     "guidance": "caseload of who guides there",
+    "hours": "hours of guidance",
+    "newcomers": "beginners at once",
+    "support": "people who need much support at once",
     "group": "group of the programme",
 }
 WIDTH = 24

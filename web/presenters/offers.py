@@ -44,6 +44,7 @@ def sections_of(offer: CapacityOffer) -> list[Part]:
         _period(offer),
         _admission(offer),
         _conditions(offer),
+        _sharing(offer),
         _people(offer),
         _rewards(offer),
     ]
@@ -131,6 +132,32 @@ def _conditions(offer: CapacityOffer) -> Part:
             (_("Kennismaken"), _said(labels_of(offer.warm_introductions))),
         ),
     )
+
+
+def _sharing(offer: CapacityOffer) -> Part:
+    minutes = offer.guidance_minutes
+    return Part(
+        _("Begeleiding en groep"),
+        "offers.sharing",
+        (
+            (
+                _("Begeleiding per persoon"),
+                _said(
+                    None
+                    if minutes is None
+                    else ngettext("%(num)s minuut per week", "%(num)s minuten per week", minutes)
+                ),
+            ),
+            (_("Beginnen tegelijk"), _at_most(offer.most_newcomers)),
+            (_("Veel steun tegelijk"), _at_most(offer.most_much_support)),
+        ),
+    )
+
+
+def _at_most(people: int | None) -> str:
+    if people is None:
+        return _("geen grens")
+    return ngettext("hoogstens %(num)s persoon", "hoogstens %(num)s mensen", people)
 
 
 def _people(offer: CapacityOffer) -> Part:

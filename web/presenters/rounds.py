@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from coordination.rounds.models import MatchingRound
 from coordination.rounds.totals import RoundTotals
+from coordination.small_cells import few
 from coordination.vocabulary import PriorityClass, RoundState
 from web.i18n import gettext as _
 from web.presenters.explanations import LABELS
@@ -121,6 +122,45 @@ def proof(matching_round: MatchingRound, *, figures: bool = True) -> Proof:
         ),
         shown,
     )
+
+
+@dataclass(frozen=True)
+class Beside:
+    """How the plan of courses beside a place came out, in words."""
+
+    sentence: str
+    proof: str
+
+
+def beside(matching_round: MatchingRound, *, hidden: bool, own_only: bool) -> Beside | None:
+    """Return how the second plan came out, None where nobody looked for a course beside a place.
+
+    Parameters
+    ----------
+    hidden, own_only
+        Whether the totals of the round are hidden from the reader, and whether all in it are the reader's
+        own: of few others it is not said how many (CONF-24).
+    """
+    kept = matching_round.beside
+    if kept is None:
+        return None
+    placed, clients = kept["placed"], kept["clients"]
+    if hidden or (not own_only and (few(placed) or few(clients - placed) or few(clients))):
+        sentence = _("Voor wie ook iets wil leren, zocht de ronde op de halve dagen die vrij blijven.")
+    else:
+        sentence = _(
+            "Van de %(clients)s mensen die ook iets willen leren, kunnen %(placed)s dat naast hun plek.",
+            clients=number(clients),
+            placed=number(placed),
+        )
+    if kept["status"] == "optimal":
+        told = _("Eerst kwam de plek. Met wat daarna vrij bleef, is dit bewezen de beste verdeling.")
+    else:
+        told = _(
+            "Eerst kwam de plek. Met wat daarna vrij bleef, kan een betere hoogstens %(gap)s meer geven.",
+            gap=percent(kept["gap"]),
+        )
+    return Beside(sentence, told)
 
 
 def policy_lines(policy: Mapping[str, Any]) -> list[str]:

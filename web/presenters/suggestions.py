@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from coordination.capacity.models import CapacityOffer
 from coordination.rounds.views import (
     AlternativeView,
+    BesideView,
     FullPlaceView,
     NearMissView,
     PairView,
@@ -30,6 +31,9 @@ from web.presenters.what_if import helps
 _SHARED = {
     "supervisor": _l("past, maar de eigen begeleider heeft geen ruimte meer"),
     "guidance": _l("past, maar wie er begeleidt heeft geen ruimte meer"),
+    "hours": _l("past, maar de uren begeleiding zijn op"),
+    "newcomers": _l("past, maar er beginnen daar al genoeg mensen tegelijk"),
+    "support": _l("past, maar de groep kan nu niemand meer bij die veel steun nodig heeft"),
     "group": _l("past, maar de groep is volzet"),
 }
 #: Which of the client's wishes an offer meets, as far as the reader may know them.
@@ -78,6 +82,28 @@ class Possibility:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """The course beside the place: which, with its placement, or why there is none."""
+
+    course: Possibility | None
+    placement_ref: str | None
+    placement_state: PlacementState | None
+    why_none: str
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nobody has done anything yet with the suggestion."""
+        return self.placement_state is PlacementState.SUGGESTED
+
+
+_NO_COURSE = {
+    SuggestionOutcome.FITS_BUT_FULL: _l("Er past een cursus naast deze plek, maar die zit vol."),
+    SuggestionOutcome.BLOCKED: _l("Voor een cursus naast deze plek moet eerst nog iets nagevraagd worden."),
+    SuggestionOutcome.NO_FIT: _l("Geen cursus past op de halve dagen die vrij blijven."),
+}
+
+
+@dataclass(frozen=True)
 class Obstacle:
     """A place that nearly fits, or fits and is full, with what stands in the way."""
 
@@ -101,6 +127,8 @@ class Outlook:
         The way there: who refers, then the services passed.
     helps
         For a client without one: what would have to give, and how many places that opens.
+    beside
+        The course beside the place, for who looks for one.
     """
 
     id: int
@@ -116,6 +144,7 @@ class Outlook:
     obstacles: tuple[Obstacle, ...]
     questions: tuple[str, ...]
     helps: tuple[str, ...] = ()
+    beside: Beside | None = None
 
     @property
     def is_untouched(self) -> bool:
@@ -156,6 +185,16 @@ def outlook(view: SuggestionView, met_wishes: MetWishes | None = None) -> Outloo
         obstacles=(*map(_full, view.full_places), *map(_miss, view.near_misses)),
         questions=questions_for([question.field for question in view.questions]),
         helps=helps(view.relaxations),
+        beside=None if view.beside is None else _beside(view.beside, met),
+    )
+
+
+def _beside(view: BesideView, met: MetWishes) -> Beside:
+    return Beside(
+        course=None if view.course is None else _alternative(view.course, met),
+        placement_ref=None if view.placement is None else view.placement.ref,
+        placement_state=None if view.placement is None else view.placement.state,
+        why_none=str(_NO_COURSE.get(view.outcome, "")),
     )
 
 

@@ -47,6 +47,13 @@ def caseload(answer: RuleAnswer, seen: Seen, _names: Names) -> str:
         return _("Wie begeleidt, heeft nog ruimte.")
     if seen.get("stay.supervisor_room") == 0:
         return _("Wie de cliënt volgt, begeleidt al het hoogste aantal mensen.")
+    left, asked = seen.get("stay.minutes_left"), seen.get("offer.guidance_minutes")
+    if left is not None and asked is not None and left < asked:
+        return _(
+            "Een plek vraagt hier %(asked)s minuten begeleiding per week. Er zijn er nog %(left)s.",
+            asked=asked,
+            left=left,
+        )
     return _("De begeleiding op deze plek zit vol.")
 
 

@@ -1,8 +1,10 @@
 """A client and an offer of whom every section of every form is filled in."""
 
 from coordination import clock
+from coordination.actors import automatic
 from coordination.capacity import sections as offer_sections
 from coordination.clients import growth, sections
+from coordination.organisations.operations import set_guidance_hours
 from coordination.placements import operations as placements
 from coordination.placements import stays
 from coordination.rounds.snapshot import key
@@ -159,6 +161,7 @@ def client_with_everything(story):
         acting,
         client=client,
         looking_since=days(-20),
+        wants_course_beside=True,
         priority_class=PriorityClass.PLACE_LAPSES,
         refused_kinds=[PlacementKind.REGULAR_JOB],
     )
@@ -258,6 +261,10 @@ def offer_with_everything(story):
         group_best=8,
         warm_introductions=[WarmIntroduction.BUDDY],
     )
+    offer_sections.set_sharing(
+        session, partner, offer_id=offer.id, guidance_minutes=90, most_newcomers=3, most_much_support=2
+    )
+    set_guidance_hours(session, automatic("test"), organisation=story.pcsw, hours=10)
     offer_sections.set_people(
         session,
         partner,

@@ -53,6 +53,18 @@ def test_every_field_of_a_client_an_offer_and_a_service_is_filled_from_the_datab
         assert one_of(facts.caseloads, named).staff == 1
 
 
+def test_hours_of_guidance_and_the_mix_of_a_group_are_what_running_stays_leave_hr_18_hr_02(story):
+    facts, _, offer = everything(story)
+    told = one_of(facts.offers, key("offer", offer.id))
+    # One stay of ninety minutes, reserved by somebody of whom nobody said how much support it takes.
+    assert one_of(facts.guidance, told.guidance).minutes == 10 * 60 - 90
+    assert (told.guidance_minutes, told.newcomers_room, told.support_room) == (90, 2, 2)
+    offer.guiding_organisation.guidance_hours = None
+    story.session.flush()
+    told = one_of(build_facts(story.session, clock.today()).offers, told.key)
+    assert (told.guidance, told.guidance_minutes) == (None, 90)
+
+
 def test_the_facts_of_a_client_are_what_was_written_down(story):
     facts, client, _ = everything(story)
     told = one_of(facts.clients, client.ref)

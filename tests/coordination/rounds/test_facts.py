@@ -46,7 +46,7 @@ from tests.support.statements import statements
 
 SEED = automatic("seed")
 FIELDS = {
-    "Facts": "caseloads clients offers on services",
+    "Facts": "caseloads clients guidance offers on services",
     "ClientFacts": "advices age area arrival availability avoided_contacts blocked_kinds blocked_offers "
     "caseload competences dutch_level earlier_good_stays earliest_start familiar_at "
     "has_development_plan has_internet has_transport_money home income_status introduced_at "
@@ -54,16 +54,16 @@ FIELDS = {
     "no_go_areas no_place_at occupied poverty_signals prefers_new_network priority_class "
     "recognised_disability_support resident_flemish_region rungs strengths supervisor_wishes "
     "support_intensity_needed team_organisations trajectory_kind travel_mode "
-    "unwanted_peers_at waiting_days wanted_duration wants_low_stress wishes workfloor_phase",
+    "unwanted_peers_at waiting_days wanted_duration wants_beside wants_low_stress wishes workfloor_phase",
     "WishFacts": "dimension rank value",
     "Occupied": "ends_on half_days kind starts_on",
     "OfferFacts": "adaptations area caseload contacts duration_weeks employer_is_pcsw free_choice "
-    "group_best group_size group_starters has_anchor_person host_form host_places "
+    "group_best group_size group_starters guidance guidance_minutes has_anchor_person host_form host_places "
     "host_places_taken income_statuses intake_stop is_open job_coaches key kind "
     "language_support location max_half_days meal_included min_dutch_level min_half_days "
-    "organisation pays_premium phases_accepted regular_environment required_competences "
+    "newcomers_room organisation pays_premium phases_accepted regular_environment required_competences "
     "review_by scarce_adaptations sector service settings shifts site skills starts_on "
-    "steady_supervisor stress_level supervisor_languages support_intensity_offered "
+    "steady_supervisor stress_level supervisor_languages support_intensity_offered support_room "
     "travel_cost_paid valid_from valid_to warm_introductions",
     "ShiftFacts": "half_days key later places",
     "ServiceFacts": "activation_track asks_contribution care_from duration_model end_station group_places "
@@ -71,6 +71,7 @@ FIELDS = {
     "intake_steps intake_stop key leads_to max_age min_age programme relieves routes_from "
     "scheme self_referral",
     "CaseloadFacts": "key maximum people staff",
+    "GuidanceFacts": "key minutes",
 }
 
 

@@ -65,7 +65,9 @@ def test_golden_t_j_and_k_get_what_the_article_would_have_wished_them(ghent):
 
     # Nobody is placed twice, and the round itself made nothing but suggestions.
     made = session.scalars(
-        select(Placement.state).join(Suggestion).where(Suggestion.round_id == done.id)
+        select(Placement.state)
+        .join(Suggestion, Suggestion.placement_id == Placement.id)
+        .where(Suggestion.round_id == done.id)
     ).all()
     assert set(made) == {PlacementState.SUGGESTED}
     assert len(made) == done.placed

@@ -114,6 +114,7 @@ def _search_shown(case: Case) -> Given:
         looking_since=client.looking_since,
         priority_class=client.priority_class,
         refused_kinds=client.refused_kinds,
+        beside="yes" if client.wants_course_beside else "",
     )
 
 
@@ -132,6 +133,7 @@ def _read_search(form: SectionInput, case: Case) -> Act | None:
         looking_since=since,
         priority_class=priority,
         refused_kinds=kinds,
+        wants_course_beside=form.flag("beside"),
     )
 
 

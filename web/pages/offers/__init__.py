@@ -6,6 +6,7 @@ from web.pages.offers import (  # noqa: F401  each gives the blueprint its addre
     places,
     publishing,
     sections,
+    sharing,
     terms,
 )
 from web.pages.offers.blueprint import blueprint

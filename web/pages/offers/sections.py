@@ -90,7 +90,7 @@ def _work(session: Session, actor: Actor, offer_id: int) -> Section:
         skills = [*facts.pop("basic"), *facts.pop("working"), *facts.pop("sectors")]
         sections.set_work(session, actor, offer_id=offer_id, skills=skills, **facts)
 
-    return _section(
+    return section_of(
         session,
         actor,
         offer,
@@ -123,7 +123,7 @@ def _work(session: Session, actor: Actor, offer_id: int) -> Section:
 
 def _period(session: Session, actor: Actor, offer_id: int) -> Section:
     offer = offers.own_offer(session, actor, offer_id)
-    return _section(
+    return section_of(
         session,
         actor,
         offer,
@@ -161,7 +161,7 @@ def _admission(session: Session, actor: Actor, offer_id: int) -> Section:
         enum=WorkfloorPhase,
     )
     is_floor = offer.placement_kind is PlacementKind.ACTIVATING_WORKFLOOR
-    return _section(
+    return section_of(
         session,
         actor,
         offer,
@@ -198,7 +198,7 @@ def _admission(session: Session, actor: Actor, offer_id: int) -> Section:
 
 def _conditions(session: Session, actor: Actor, offer_id: int) -> Section:
     offer = offers.own_offer(session, actor, offer_id)
-    return _section(
+    return section_of(
         session,
         actor,
         offer,
@@ -249,7 +249,7 @@ def _people(session: Session, actor: Actor, offer_id: int) -> Section:
         )
 
     nobody = _("Nog niemand")
-    return _section(
+    return section_of(
         session,
         actor,
         offer,
@@ -290,7 +290,7 @@ def _people(session: Session, actor: Actor, offer_id: int) -> Section:
 
 def _rewards(session: Session, actor: Actor, offer_id: int) -> Section:
     offer = offers.own_offer(session, actor, offer_id)
-    return _section(
+    return section_of(
         session,
         actor,
         offer,
@@ -308,7 +308,7 @@ def _rewards(session: Session, actor: Actor, offer_id: int) -> Section:
     )
 
 
-def _section(
+def section_of(
     session: Session,
     actor: Actor,
     offer: CapacityOffer,
@@ -319,6 +319,7 @@ def _section(
     kept: Mapping[str, Any] | None = None,
     faults: Mapping[str, tuple[str, str]] | None = None,
 ) -> Section:
+    """Return the form of a section of an offer; ``kept`` stands there, else the offer's own fields."""
     back = url_for("offers.show", offer_id=offer.id)
 
     def done(given: Mapping[str, Any]) -> Done:
