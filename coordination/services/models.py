@@ -105,6 +105,10 @@ class Service(Row):
 
     organisation: Mapped[Organisation] = relationship()
 
+    def name(self, language: str = "nl") -> str:
+        """Return the name in a language, in Dutch where there is none."""
+        return {"en": self.name_en, "fr": self.name_fr}.get(language) or self.name_nl
+
     @property
     def funding(self) -> tuple[FundingLine, ...]:
         """Who pays, line by line, in the order in which they were entered; none: nobody said."""

@@ -22,6 +22,7 @@ from web.feedback import told, warned
 from web.forms import FormInput
 from web.i18n import gettext as _
 from web.presenters import timeline
+from web.presenters.network import service_name
 from web.unit_of_work import unit_of_work
 
 blueprint = Blueprint("waiting_lists", __name__, url_prefix="/waiting-lists")
@@ -144,7 +145,7 @@ def _client_page(session: Session, ref: str, form: FormInput) -> str:
         ref=ref,
         title=file.client.display_name if file.shows(ClientPart.IDENTITY) else ref,
         entries=queries.entries_of(session, actor, file.client),
-        services=[(str(one.id), f"{one.name_nl} ({one.organisation.name})") for one in services],
+        services=[(str(one.id), f"{service_name(one)} ({one.organisation.name})") for one in services],
         owners=[(str(one.id), one.name) for one in organisations(session)],
         form=form,
         supervises=actor.has(ActorRole.SUPERVISOR),

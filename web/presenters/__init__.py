@@ -8,7 +8,7 @@ from flask_login import current_user
 from coordination.clients import references
 from web.i18n import LANGUAGE_NAMES, language
 from web.navigation import Entry, entries_for
-from web.presenters import dates, half_days, labels, numbers, tags
+from web.presenters import dates, half_days, labels, network, numbers, tags
 
 
 def init_presenters(app: Flask) -> None:
@@ -25,6 +25,7 @@ def init_presenters(app: Flask) -> None:
             "moment": dates.moment,
             "number": numbers.number,
             "percent": numbers.percent,
+            "service_name": network.service_name,
             "short_day": dates.short_day,
             "time_ago": dates.time_ago,
         }

@@ -14,6 +14,7 @@ from web.i18n import ngettext
 from web.presenters.dates import day
 from web.presenters.half_days import Grid, grid_of_places
 from web.presenters.half_days import words as half_day_words
+from web.presenters.network import service_name
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def view_of(offer: CapacityOffer, stays: Sequence[Stay], on: date) -> OfferView:
     return OfferView(
         id=offer.id,
         title=offer.title,
-        service=offer.service.name_nl,
+        service=service_name(offer.service),
         kind=offer.placement_kind,
         site=f"{offer.site.name}, {offer.site.postcode} {offer.site.locality}",
         state=state,

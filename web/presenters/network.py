@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from coordination.services.graph import Chain, ServiceGraph, ServiceNode
+from coordination.services.models import Service
 from coordination.vocabulary import ActivationRung, LadderScheme, ServiceLinkKind
 from web.i18n import gettext as _
 from web.i18n import language
@@ -114,6 +115,11 @@ def ways_up(chains: Sequence[Chain], scheme: LadderScheme) -> list[WayUp]:
         WayUp(tuple((line(step.service), rung_title(scheme, step.rung)) for step in chain.steps))
         for chain in chains
     ]
+
+
+def service_name(service: Service) -> str:
+    """Return what a service is called in the reader's language."""
+    return service.name(language())
 
 
 def lines(nodes: Iterable[ServiceNode]) -> tuple[ServiceLine, ...]:

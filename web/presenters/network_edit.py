@@ -12,10 +12,10 @@ from coordination.services.models import FundingLine, Programme, Service, Servic
 from coordination.services.rules import intake_stopped
 from coordination.vocabulary import ServiceLinkKind
 from web.i18n import gettext as _
-from web.i18n import ngettext
+from web.i18n import language, ngettext
 from web.presenters.dates import day
 from web.presenters.labels import label_of, labels_of
-from web.presenters.network import RUNGS, rung_title
+from web.presenters.network import RUNGS, rung_title, service_name
 
 #: Days before the end of the money from which the places that hang on it are shown as at risk.
 WARNED_DAYS = 182
@@ -140,7 +140,7 @@ def service_view(
     """Return a service with what its people should look at."""
     return ServiceView(
         service.id,
-        service.name_nl,
+        service_name(service),
         label_of(service.kind),
         service.is_demo,
         tuple(_worries(service, graph, risks, on)),
@@ -153,10 +153,10 @@ def link_lines(links: Iterable[ServiceLink], organisation_id: int | None) -> lis
         LinkLine(
             id=one.id,
             from_id=one.from_service_id,
-            from_name=one.from_service.name_nl,
+            from_name=service_name(one.from_service),
             from_organisation=one.from_service.organisation.name,
             to_id=one.to_service_id,
-            to_name=one.to_service.name_nl,
+            to_name=service_name(one.to_service),
             to_organisation=one.to_service.organisation.name,
             kind=label_of(one.kind),
             step=_step(one),
@@ -250,7 +250,7 @@ def _worries(
     ways_in = [link for link in graph.links(ServiceLinkKind.REFERS_TO) if link.to_service == service.id]
     if len(ways_in) == 1 and not service.self_referral:
         only = graph.service(ways_in[0].from_service)
-        yield Worry(_("Enige verwijzer: %(name)s", name=only.name_nl), "quiet")
+        yield Worry(_("Enige verwijzer: %(name)s", name=only.name(language())), "quiet")
 
 
 def _funding(source: str | None, ends_on: date, places: int, on: date) -> str:

@@ -105,6 +105,15 @@ def test_what_is_typed_of_a_service_is_kept_shown_and_offered_again(partner: Par
             assert one in shown or form.select(f'#{name} option[selected][value="{one}"]'), name
 
 
+def test_a_service_is_called_by_its_name_in_the_readers_language_or_else_in_dutch(partner: Partner) -> None:
+    path = f"/network/services/{partner.service_id}"
+    partner.client.post(f"{path}/names", {"name_nl": "Atelier", "name_fr": "L'atelier"})
+    for language, name in (("fr", "L'atelier"), ("en", "Atelier"), ("nl", "Atelier")):
+        partner.client.post("/language", {"language": language})
+        assert partner.client.get(path).h1 == name
+        assert name in partner.client.get(f"/network/organisations/{partner.id}").text
+
+
 def test_hr_29_what_is_typed_is_what_a_round_reads(app: Flask, partner: Partner) -> None:
     path = f"/network/services/{partner.service_id}"
     for part, (typed, _kept) in SECTIONS.items():

@@ -21,6 +21,7 @@ from web.feedback import told, warned
 from web.i18n import gettext as _
 from web.pages.network_edit.blueprint import blueprint, keepers, keeps, kept_service
 from web.pages.network_edit.service_sections import rung
+from web.presenters.network import service_name
 from web.sections import Done, Section, answer
 from web.unit_of_work import unit_of_work
 
@@ -109,16 +110,16 @@ def _new(session: Session, actor: Actor, service_id: int) -> Section:
     return Section(
         title=_("Nieuwe route"),
         lead=_("Een route naar of van een andere organisatie telt mee zodra die ze bevestigt."),
-        eyebrow=service.name_nl,
+        eyebrow=service_name(service),
         back=back,
-        back_text=service.name_nl,
+        back_text=service_name(service),
         fields=[
             fields.One(
                 name="direction",
                 label=_("Richting"),
                 choices=[
-                    (_OUT, _("Van %(name)s naar een andere dienst", name=service.name_nl)),
-                    (_IN, _("Van een andere dienst naar %(name)s", name=service.name_nl)),
+                    (_OUT, _("Van %(name)s naar een andere dienst", name=service_name(service))),
+                    (_IN, _("Van een andere dienst naar %(name)s", name=service_name(service))),
                 ],
                 required=True,
                 radios=True,
@@ -126,7 +127,7 @@ def _new(session: Session, actor: Actor, service_id: int) -> Section:
             fields.Row(
                 name="other",
                 label=_("Andere dienst"),
-                choices=[(str(one.id), f"{one.name_nl} ({one.organisation.name})") for one in others],
+                choices=[(str(one.id), f"{service_name(one)} ({one.organisation.name})") for one in others],
                 blank=_("Kies een dienst"),
                 required=True,
             ),

@@ -24,7 +24,7 @@ from coordination.vocabulary import (
 from web import fields
 from web.i18n import gettext as _
 from web.pages.network_edit.blueprint import blueprint, keepers, kept_service, what_runs
-from web.presenters.network import RUNGS
+from web.presenters.network import RUNGS, service_name
 from web.sections import Done, Section, answer
 
 _OLDEST = 120
@@ -363,9 +363,9 @@ def _section(
     return Section(
         title=title,
         lead=lead,
-        eyebrow=service.name_nl,
+        eyebrow=service_name(service),
         back=back,
-        back_text=service.name_nl,
+        back_text=service_name(service),
         fields=asked,
         kept={one.name: getattr(service, one.name) for one in asked} if kept is None else kept,
         act=done,

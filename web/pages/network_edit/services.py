@@ -28,6 +28,7 @@ from web.pages.network_edit.blueprint import (
 )
 from web.pages.network_edit.organisations import page_of
 from web.presenters import network_edit as presenter
+from web.presenters.network import service_name
 from web.sections import Done, Section, answer
 from web.unit_of_work import reading
 
@@ -86,7 +87,7 @@ def _new(session: Session, actor: Actor, organisation_id: int) -> Section:
             url_for("network_edit.show_service", service_id=made.id),
             _(
                 "%(name)s staat in het netwerk. Vul hieronder aan wat een voorstel moet weten.",
-                name=made.name_nl,
+                name=service_name(made),
             ),
         )
 

@@ -22,6 +22,7 @@ from web import access, fields
 from web.i18n import gettext as _
 from web.pages.offers.blueprint import blueprint
 from web.presenters.half_days import words as half_day_words
+from web.presenters.network import service_name
 from web.presenters.offers import effect_on_waiting
 from web.sections import Done, Section, answer
 
@@ -213,11 +214,11 @@ def _work(session: Session, own: Organisation, employers: list[Organisation]) ->
 
 def _services(session: Session, own: Organisation) -> fields.Choices:
     """Return the host's own services, and those of others that its places are part of already."""
-    found = {one.id: one.name_nl for one in services.services(session, organisation_id=own.id)}
+    found = {one.id: service_name(one) for one in services.services(session, organisation_id=own.id)}
     for offer in offers.offers_of_host(session, own.id):
         service = offer.service
         if service.organisation_id != own.id:
-            found[service.id] = f"{service.name_nl} ({service.organisation.name})"
+            found[service.id] = f"{service_name(service)} ({service.organisation.name})"
     return [(str(service_id), name) for service_id, name in found.items()]
 
 
