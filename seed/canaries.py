@@ -95,6 +95,9 @@ AS_GIVEN = frozenset(
         "partner_questions.answer",
         "advice_questions.answer",
         "given_advices.confirmed_by",
+        "sign_up_requests.name",
+        "sign_up_requests.contact",
+        "sign_up_requests.own_words",
     }
 )
 #: Fields of which the text is a list with commas: what stands there stays.

@@ -80,7 +80,7 @@ def close_goal(
     GuardFailed
         When somebody else closes it without the client's words.
     """
-    goal = _goal(session, actor, goal_id, client_ref)
+    goal = find_goal(session, actor, goal_id, client_ref)
     event = parse_code(PlanGoalState, state, "state").value
     said = rules.check_words(words, "words", needed=False)
     facts = Said(by_client=actor.client_id is not None or said is not None)
@@ -95,7 +95,7 @@ def take_up_again(
     session: Session, actor: Actor, *, goal_id: int, client_ref: str | None = None
 ) -> DevelopmentGoal:
     """Take up a goal again that was closed."""
-    goal = _goal(session, actor, goal_id, client_ref)
+    goal = find_goal(session, actor, goal_id, client_ref)
     goal.state = DEVELOPMENT_GOAL.next_state(goal.state, "take_up_again", actor, Said())
     goal.closed_on = goal.closing_words = None
     save(session, actor, goal)
@@ -175,7 +175,14 @@ def settle_note(session: Session, actor: Actor, *, client_ref: str, note_id: int
     return note
 
 
-def _goal(session: Session, actor: Actor, goal_id: int, client_ref: str | None) -> DevelopmentGoal:
+def find_goal(session: Session, actor: Actor, goal_id: int, client_ref: str | None) -> DevelopmentGoal:
+    """Return the goal that somebody acts on; the client's own without a reference.
+
+    Raises
+    ------
+    Refused, NotFound
+        When the actor may not see the client's plan, or the goal is not in it.
+    """
     client = queries.client_to_act_on(session, actor, client_ref)
     goal = session.scalar(
         select(DevelopmentGoal)

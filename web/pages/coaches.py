@@ -11,6 +11,7 @@ from coordination.coaching import operations, queries, rules
 from coordination.errors import GuardFailed, NotFound
 from coordination.organisations.models import Professional
 from coordination.organisations.queries import professionals
+from coordination.placements.queries import own_placement
 from coordination.services.models import Service
 from coordination.services.queries import services
 from coordination.vocabulary import ActorRole, ClientPart, JobCoachCompetence, JobCoachTask
@@ -97,12 +98,14 @@ def assign(ref: str) -> ResponseReturnValue:
     number = form.integer("professional", _("Jobcoach"), minimum=1, maximum=_LARGEST)
     try:
         with unit_of_work() as session:
-            if number is not None:
+            own_placement(session, current_actor(), ref)
+            if number is None:
+                warned(_("Kies een jobcoach uit de lijst."))
+            else:
                 operations.assign_coach(session, current_actor(), placement_ref=ref, professional_id=number)
+                told(_("De jobcoach is gekozen."))
     except GuardFailed:
         warned(_("Dat lukt niet: de jobcoach heeft geen plaats meer, of de plek ligt nog niet vast."))
-    else:
-        told(_("De jobcoach is gekozen."))
     return redirect(url_for("placements.show", ref=ref), 303)
 
 

@@ -258,6 +258,8 @@ def my_goal() -> ResponseReturnValue:
 @_mine
 def my_goal_settled(goal_id: int) -> ResponseReturnValue:
     """Close a goal of one's own, or take it up again."""
+    with unit_of_work() as session:
+        goals.find_goal(session, current_actor(), goal_id, None)
     form = FormInput(request.form)
     if form.flag("again"):
         return _my_done(

@@ -152,11 +152,12 @@ def take_up(request_id: int) -> ResponseReturnValue:
 def decline(request_id: int) -> ResponseReturnValue:
     """Not take somebody up, with a reason; name and contact are gone at once."""
     reason = FormInput(request.form).code("reason", _("Reden"), SignUpDeclineReason)
-    if reason is None:
-        warned(_("Kies een reden uit de lijst."))
-        return redirect(url_for("sign_up.waiting"), 303)
     try:
         with unit_of_work() as session:
+            self_sign_up.open_request(session, current_actor(), request_id)
+            if reason is None:
+                warned(_("Kies een reden uit de lijst."))
+                return redirect(url_for("sign_up.waiting"), 303)
             self_sign_up.decline(session, current_actor(), request_id=request_id, reason=reason)
     except GuardFailed:
         return _answered()

@@ -117,6 +117,8 @@ def cancel(ref: str) -> ResponseReturnValue:
 @_deciders
 def decide(ref: str) -> ResponseReturnValue:
     """Put the policy that was looked at in force for the rounds from now on."""
+    with reading() as session:
+        questions.open_what_if(session, current_actor(), ref)
     form = FormInput(request.form)
     reason = form.text("reason", _("Waarom"), maximum=300)
     after = form.integer("after", _("Versie"))

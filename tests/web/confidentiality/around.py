@@ -13,13 +13,14 @@ from coordination import clock
 from coordination.actors import Actor
 from coordination.advice.models import AdviceQuestion
 from coordination.base import Row, new_reference
-from coordination.clients.models import Client
+from coordination.clients.models import Client, Trajectory
 from coordination.consent import emergency
 from coordination.consent.models import Consent, EmergencyAccess
 from coordination.consultations.models import CaseConsultation, CaseParticipant
 from coordination.mandates.models import Mandate
 from coordination.meetings.models import ActionPoint, MeetingItem, TeamMeeting
 from coordination.organisations.models import Organisation, Professional
+from coordination.plans.models import AgreementNote, DevelopmentGoal
 from coordination.requests.models import ClientRequest
 from coordination.requests.rules import due_on
 from coordination.retention.models import ErasureRun
@@ -38,6 +39,7 @@ from coordination.vocabulary import (
     MembershipFunction,
     MembershipState,
     RecordedForm,
+    StatedBy,
 )
 from tests.coordination import factories as make
 from tests.coordination.factories import days
@@ -81,6 +83,11 @@ def about(session: Session, client: Client, team: SupportTeam) -> Numbers:
             **whose,
         ),
     }
+    trajectory = session.scalar(select(Trajectory.id).where(Trajectory.client_id == client.id))
+    if trajectory is not None:
+        about_it = {"trajectory_id": trajectory, **_AUTHOR}
+        made["goal_id"] = DevelopmentGoal(text="Leren fietsen", stated_by=StatedBy.CLIENT, **about_it)
+        made["note_id"] = AgreementNote(text="Dinsdag bellen", agreed_on=today, **about_it)
     session.add_all(made.values())
     session.flush()
     numbers = {name: row.id for name, row in made.items()}

@@ -15,7 +15,8 @@ from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
 from seed.canaries import PATTERN
-from tests.web.confidentiality.matrix import Visitors, body_of, relations_of, url_of
+from tests.web.confidentiality.matrix import Visitors
+from tests.web.confidentiality.objects import body_of, relations_of, url_of
 from tests.web.confidentiality.world import OTHER
 from web import access
 

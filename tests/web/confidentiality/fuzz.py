@@ -15,7 +15,8 @@ from schemathesis.generation import GenerationMode
 from schemathesis.schemas import BaseSchema
 
 from tests.web.confidentiality.crawl import addresses, pages_of
-from tests.web.confidentiality.matrix import Visitors, relations_of, url_of
+from tests.web.confidentiality.matrix import Visitors
+from tests.web.confidentiality.objects import relations_of, url_of
 
 Draw = Callable[..., Any]
 #: What is typed by mistake or with intent: too long, too far, no number, no day, a formula, a script.

@@ -10,40 +10,25 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 from flask.testing import FlaskClient
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from coordination.encryption import new_key
-from coordination.vocabulary import RetentionKind
 from tests.support.sources import ROOT
-from tests.web.confidentiality.bodies import body
-from tests.web.confidentiality.world import (
-    ACTORS,
-    ANONYMOUS,
-    ANY,
-    ENDED,
-    KINDS,
-    LEAD,
-    OFFICER,
-    OTHER,
-    OWN,
-    PARTNER,
-    RELATIONS,
-    World,
-    build,
-    ended_session,
-)
+from tests.web.confidentiality.objects import body_of, relations_of, url_of
+from tests.web.confidentiality.world import ACTORS, ANONYMOUS, KINDS, World, build, ended_session
 from tests.web.support.pages import Client
 from web import access
 from web.app import create_app
@@ -54,10 +39,6 @@ from web.unit_of_work import unit_of_work
 DOCUMENT = ROOT / "docs" / "access.md"
 COMMAND = "python -m tests.web.confidentiality.matrix"
 SIGN_IN = "sign in"
-#: The relation of what does not exist, and the names and numbers that nobody has.
-ABSENT = "absent"
-NOBODY, NO_NUMBER = "GENT-2N0B0DY2", 999_999
-_PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -115,9 +96,7 @@ class Visitors:
             browser.sign_in(self.world.accounts[kind])
             if once_more:
                 browser.sign_out()
-        self.cookies[kind] = {
-            cookie.key: cookie.value for cookie in browser.http._cookies.values() if cookie.value
-        }
+        self.cookies[kind] = _cookies_of(browser.http)
         self.sessions[kind] = ended_session(self.world, kind)
 
     def _http(self, kind: str) -> FlaskClient:
@@ -127,11 +106,17 @@ class Visitors:
         return http
 
     def _token(self, kind: str, http: FlaskClient) -> str:
-        if kind == ANONYMOUS or kind not in self.tokens:
+        if kind not in self.tokens:
             browser = Client(self.app)
             browser.http = http
             self.tokens[kind] = browser.token()
+            if kind == ANONYMOUS:  # whose token goes with a cookie that it was given just now
+                self.cookies[kind] = _cookies_of(http)
         return self.tokens[kind]
+
+    def fetch_token(self, kind: str) -> None:
+        """Fetch the token of an account's forms, once."""
+        self._token(kind, self._http(kind))
 
     @contextmanager
     def kept_after(self) -> Iterator[None]:
@@ -164,18 +149,19 @@ class Visitors:
 
 
 def rows(visitors: Visitors) -> Iterator[Row]:
-    """Call every route as every kind of account and yield what came back."""
-    for route in access.route_rules(visitors.app):
-        path = route["path"]
-        for relation in relations_of(path):
-            answers = tuple(_answer(visitors, kind, route["method"], path, relation) for kind in ACTORS)
-            yield Row(route["method"], path, route["rule"], relation, answers)
+    """Call every route as every kind of account and yield what came back.
 
-
-def made(folder: Path) -> list[Row]:
-    """Make the small world in a folder and return its whole table."""
-    with visitors_in(folder) as visitors:
-        return list(rows(visitors))
+    Only the status of an answer stands in the table, so the page of a refusal is not drawn here; the search
+    for texts reads it.
+    """
+    for kind in ACTORS:
+        visitors.fetch_token(kind)
+    with patch("web.errors.render_template", return_value=""):
+        for route in access.route_rules(visitors.app):
+            path = route["path"]
+            for relation in relations_of(path):
+                answers = tuple(_answer(visitors, kind, route["method"], path, relation) for kind in ACTORS)
+                yield Row(route["method"], path, route["rule"], relation, answers)
 
 
 @contextmanager
@@ -184,9 +170,13 @@ def visitors_in(folder: Path) -> Iterator[Visitors]:
     url = f"sqlite:///{folder / 'world.sqlite'}"
     upgrade(url)
     app = create_app({"MODE": "test", "DATABASE_URL": url, "INSTANCE": folder})
+    with app.app_context():
+        # Nothing of it need outlive a failing machine.
+        event.listen(db.engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))
     try:
         with quiet_jobs():
-            yield Visitors(build(app), folder / "world.sqlite")
+            visitors = Visitors(build(app), folder / "world.sqlite")
+        yield visitors
     finally:
         with app.app_context():
             db.session.remove()
@@ -197,6 +187,9 @@ def quiet_jobs() -> ExitStack:
     """Hand no round to a worker: there is none. Visitors fetch without end, and have just signed in."""
     stack = ExitStack()
     stack.enter_context(patch("web.limits.allows", return_value=True))
+    # They go on for as long as the tests take; that each of them did something is noted once.
+    stack.enter_context(patch("web.accounts.sessions.idle_limit", return_value=timedelta(hours=12)))
+    stack.enter_context(patch("web.accounts.sessions._SAME_USE", timedelta(days=1)))
     stack.enter_context(patch("web.accounts.step_up.is_sure", return_value=True))
     stack.enter_context(patch("web.jobs.enqueue", return_value=True))
     stack.enter_context(patch("web.jobs.cancel"))
@@ -204,22 +197,8 @@ def quiet_jobs() -> ExitStack:
     return stack
 
 
-def url_of(visitors: Visitors, kind: str, path: str, relation: str) -> str:
-    """Return the address of what stands in this relation to an account.
-
-    Raises
-    ------
-    LookupError
-        For a relation in which the address has no object.
-    """
-    return _PARAMETER.sub(lambda found: str(_value(visitors, kind, path, found[1], relation)), path)
-
-
-def body_of(visitors: Visitors, kind: str, path: str, relation: str) -> dict[str, Any]:
-    """Return what is sent along, so that who is let in gets past the first look at the form."""
-    if path == "/clients/<ref>/alternatives":
-        return {"suggestion": visitors.world.suggestions.get(relation, NO_NUMBER), "index": 0}
-    return body(path)
+def _cookies_of(http: FlaskClient) -> dict[str, str]:
+    return {cookie.key: cookie.value for cookie in http._cookies.values() if cookie.value}
 
 
 def text_of(table: list[Row]) -> str:
@@ -258,106 +237,6 @@ def _answer(visitors: Visitors, kind: str, method: str, path: str, relation: str
     return str(status)
 
 
-def relations_of(path: str) -> tuple[str, ...]:
-    """Return in which relations an address is called.
-
-    An address of which the small world holds no object is called with a number that nobody has, and the table
-    says so.
-    """
-    family, names = _family(path), set(_PARAMETER.findall(path))
-    if not names or family in _OF_NOBODY:
-        return (ANY,)
-    return RELATIONS if all((family, name) in _OBJECTS for name in names) else (ABSENT,)
-
-
-def has_object(path: str) -> bool:
-    """Say whether an address is about a client, or something that is one organisation's or person's own."""
-    return relations_of(path) == RELATIONS
-
-
-#: Families of addresses about nobody in particular.
-_OF_NOBODY = ("static", "rounds", "retention")
-#: Family and parameter of the addresses that the small world holds an object of in every relation.
-_OBJECTS = {
-    *(("clients", name) for name in ("ref", "membership_id", "mandate_id", "request_id")),
-    *(("teams", name) for name in ("ref", "membership_id")),
-    *(("meetings", name) for name in ("ref", "item_id", "action_id")),
-    *(("mine", name) for name in ("ref", "consent_id", "membership_id", "objection_id", "person_id")),
-    *((name, "request_id") for name in ("mine", "requests")),
-    *((name, "ref") for name in ("justice", "placements", "proposals", "consultations", "advice")),
-    ("invitations", "membership_id"),
-    ("emergency", "ref"),
-    ("emergency", "access_id"),
-    ("offers", "offer_id"),
-    *(
-        ("network", name)
-        for name in ("organisation_id", "service_id", "site_id", "professional_id", "link_id")
-    ),
-    ("account", "session_id"),
-    ("accounts", "account_id"),
-}
-
-
-def _family(path: str) -> str:
-    return path.removeprefix("/api/v1").split("/")[1]
-
-
-def _value(visitors: Visitors, kind: str, path: str, name: str, relation: str) -> object:
-    world, family = visitors.world, _family(path)
-    if relation == ABSENT:
-        return NOBODY if name == "ref" else NO_NUMBER
-    if relation == ANY:
-        return {"static": "css/base.css", "rounds": world.round_ref}.get(family) or (
-            world.erasure if name == "ref" else RetentionKind.DOMAIN_DATA.value
-        )
-    if (family, name) == ("account", "session_id"):
-        return _session(visitors, kind, relation)
-    if name == "membership_id" and "<ref>" not in path and family != "mine":
-        return _invitation(world, kind, relation)
-    if name == "ref":
-        return _ref(world, kind, path, relation)
-    plain = {"offer_id": world.offers, "account_id": world.colleagues}
-    if name in plain:
-        return plain[name][relation]
-    if name == "access_id" and kind == OFFICER and relation != OWN:
-        return NO_NUMBER  # every emergency access is the protection officer's to read
-    if name == "access_id":
-        return _of_kind(world.emergencies[relation], kind)
-    numbers = world.own_numbers if family == "mine" else world.numbers
-    return numbers[relation][name]
-
-
-def _ref(world: World, kind: str, path: str, relation: str) -> str:
-    inner, family = path.removeprefix("/api/v1"), _family(path)
-    if inner.startswith("/advice/<"):
-        return str(_of_kind(world.questions[relation], kind))
-    if inner.startswith("/meetings/<"):
-        return world.meetings[relation]
-    if family == "consultations":
-        return world.consultations[relation]
-    own = family in ("placements", "proposals", "mine")
-    return (world.placements if own else world.clients)[relation]
-
-
-def _of_kind(by_kind: Mapping[str, object], kind: str) -> object:
-    """Return what is of this kind of account; somebody else's where it has none."""
-    return by_kind.get(kind, next(iter(by_kind.values())))
-
-
-def _invitation(world: World, kind: str, relation: str) -> int:
-    other = next(name for name in world.invitations if name != kind)
-    wanted = {OWN: world.invitations, ENDED: world.memberships}.get(relation, {})
-    return wanted.get(kind, world.invitations[other])
-
-
-def _session(visitors: Visitors, kind: str, relation: str) -> int:
-    other = PARTNER if kind == LEAD else LEAD
-    if relation == OTHER or kind == ANONYMOUS:
-        return visitors.sessions[other][0]
-    alive, over = visitors.sessions[kind]
-    return alive if relation == OWN else over
-
-
 _HEAD = """# Who gets what answer
 
 Generated by `{command}` from real calls, and compared by a test: a new address,
@@ -366,11 +245,13 @@ or another answer, changes this page. With `--json` the same table is printed fo
 How to read it:
 
 - **own**: the account stands in the client's team now, with the function that the column names; for a
-  partner, the question is put to its own organisation and open.
+  partner, the question is put to its own organisation and open, or the stay is at its own floor.
 - **ended**: it stood there until yesterday; for a partner, it has declined the question. An offer that has
-  ended is closed; it stays the partner's own.
+  ended is closed; it stays the partner's own, as does a stay that goes on without that account.
   An invitation, a question for advice, a case consultation or an emergency access is the account's own; of
-  these, ended means that the account's part in it is over, or that it is closed.
+  these, ended means that the account's part in it is over, or that it is closed. So are a file that was
+  brought in, a question what if, and somebody who signed up at its organisation; ended was thrown away,
+  stopped or answered.
 - **other**: it has nothing to do with this client, organisation, invitation or session.
 - Of the network, **own** is the partner's own organisation; **other** and **ended** are other ones. Whoever
   sets up the network keeps them all.
@@ -388,8 +269,8 @@ How to read it:
 def main(arguments: list[str]) -> None:
     """Write the document, or print it as JSON."""
     os.environ.setdefault("SCHAKEL_DATA_KEYS", new_key())
-    with tempfile.TemporaryDirectory() as folder:
-        table = made(Path(folder))
+    with tempfile.TemporaryDirectory() as folder, quiet_jobs(), visitors_in(Path(folder)) as visitors:
+        table = list(rows(visitors))
     if "--json" in arguments:
         sys.stdout.write(json_of(table) + "\n")
     else:

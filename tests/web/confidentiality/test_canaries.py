@@ -17,8 +17,19 @@ from coordination.vocabulary import ClientPart, LifeDomain
 from seed import canaries
 from tests.web.confidentiality.crawl import Found, addresses, everything
 from tests.web.confidentiality.kinds import each
-from tests.web.confidentiality.matrix import ABSENT, Visitors, body_of, has_object, relations_of, url_of
-from tests.web.confidentiality.world import ACTORS, ADMINISTRATOR, ANONYMOUS, KINDS, LEAD, OTHER, OWN, PARTNER
+from tests.web.confidentiality.matrix import Visitors
+from tests.web.confidentiality.objects import ABSENT, body_of, has_object, relations_of, url_of
+from tests.web.confidentiality.world import (
+    ACTORS,
+    ADMINISTRATOR,
+    ANONYMOUS,
+    ENDED,
+    KINDS,
+    LEAD,
+    OTHER,
+    OWN,
+    PARTNER,
+)
 from tests.web.support.mail import texts
 from web import access
 from web.accounts.models import Account
@@ -45,7 +56,11 @@ def granted(visitors: Visitors, kind: str) -> set[tuple[str, ClientPart]]:
 def is_allowed(visitors: Visitors, kind: str, found: Found, parts: set[tuple[str, ClientPart]]) -> bool:
     ref, field, _number = found
     if kind == PARTNER:
-        return field in canaries.WITH_HOST and ref == visitors.world.placed[OWN]
+        world, of_host = visitors.world, field in canaries.WITH_HOST
+        # Of who works there the host knows the name, which the client agreed to (CONF-11).
+        stays = {world.staying[OWN], world.staying[ENDED]}
+        is_name = field == "clients.display_name"
+        return (of_host and ref in {world.placed[OWN], *stays}) or (is_name and ref in stays)
     if kind in visitors.world.insiders.get((field.partition(".")[0], ref), ()):
         return True
     part = canaries.part_of(field)

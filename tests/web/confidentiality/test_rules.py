@@ -31,7 +31,8 @@ from coordination.vocabulary import (
 from coordination.vocabulary.labels import label
 from seed import canaries
 from tests.coordination.factories import days
-from tests.web.confidentiality.matrix import NO_NUMBER, Visitors
+from tests.web.confidentiality.matrix import Visitors
+from tests.web.confidentiality.objects import NO_NUMBER
 from tests.web.confidentiality.world import (
     ADMINISTRATOR,
     CLIENT,

@@ -14,7 +14,8 @@ import pytest
 from sqlalchemy import Engine, event
 
 from tests.web.confidentiality.kinds import each
-from tests.web.confidentiality.matrix import ABSENT, NO_NUMBER, Visitors, body_of, has_object, url_of
+from tests.web.confidentiality.matrix import Visitors
+from tests.web.confidentiality.objects import ABSENT, NO_NUMBER, body_of, has_object, url_of
 from tests.web.confidentiality.world import ENDED, KINDS, OTHER
 from web import access
 from web.accounts import sessions

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
@@ -45,7 +46,7 @@ from seed import canaries
 from tests.coordination import factories as make
 from tests.coordination.factories import actor_for, days
 from tests.coordination.stories import Story
-from tests.web.confidentiality import around
+from tests.web.confidentiality import around, beside
 from tests.web.confidentiality.kinds import (
     ACTORS,
     ADMINISTRATOR,
@@ -98,6 +99,10 @@ class World:
     questions, emergencies
         By relation and kind: a question to who advises, and an emergency access. Both, and the consultation,
         are about a client of nobody; ``insiders`` says which kinds read which table's text of which client.
+    stays, staying
+        References of a placement that is under way, and of its client.
+    things
+        By the first part of an address and its parameter: by relation what it leads to, or that by kind.
     """
 
     app: Flask
@@ -117,6 +122,11 @@ class World:
     questions: dict[str, dict[str, str]] = field(default_factory=dict)
     emergencies: dict[str, dict[str, int]] = field(default_factory=dict)
     insiders: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    things: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    stays: dict[str, str] = field(default_factory=dict)
+    staying: dict[str, str] = field(default_factory=dict)
+    report: str = ""
+    sign_in_of: int = 0
     erasure: str = ""
     round_ref: str = ""
     planted: int = 0
@@ -147,6 +157,7 @@ def build(app: Flask) -> World:
         with unit_of_work() as session:
             session.get_one(Account, closed.id).active = False
             _people(session, world, host_id)
+            _of_persons(session, world)
             world.planted = canaries.plant(session)
         world.accounts[CLIENT] = accounts.of_client(_number_of(world.placed[OWN]))
         with unit_of_work() as session:
@@ -156,6 +167,12 @@ def build(app: Flask) -> World:
             found = session.execute(select(Client.ref, Suggestion.id).join(Suggestion))
             relation_of = {ref: relation for relation, ref in world.clients.items()}
             world.suggestions = {relation_of[ref]: number for ref, number in found if ref in relation_of}
+            world.things["what-if", "ref"] = _own_ended(
+                {
+                    kind: beside.asked_what_if(session, world.actor(kind), world.round_ref)
+                    for kind in _with(ActorRole.SUPERVISOR, ActorRole.ADMINISTRATOR)
+                }
+            )
     return world
 
 
@@ -199,7 +216,14 @@ def _people(session: Session, world: World, host_id: int) -> None:
         )
         world.clients[relation], world.placed[relation] = looking.ref, placed.ref
         world.placements[relation] = placement.ref
-        for client in (looking, placed):
+        stay = beside.staying(story)
+        world.stays[relation], world.staying[relation] = stay.ref, stay.client.ref
+        world.things.setdefault(("floor", "offer_id"), {})[relation] = stay.offer_id
+        world.things.setdefault(("papers", "kind"), {})[relation] = stay.agreements[0].kind.value
+        world.things.setdefault(("waiting-lists", "entry_id"), {})[relation] = beside.waiting(
+            session, looking
+        )
+        for client in (looking, placed, stay.client):
             _tell(session, justice, client)
             _join(session, world, _team(session, client), relation)
         world.meetings[relation] = _meet(session, world, story, looking, relation)
@@ -220,7 +244,43 @@ def _people(session: Session, world: World, host_id: int) -> None:
     )
     _invite(session, world, make.make_team(session, make.make_client(session)))
     _apart(session, world)
-    world.erasure = around.erasing(session)
+    world.erasure, world.report = around.erasing(session), beside.reported(session)
+    world.sign_in_of = beside.proposed_service(session, other_host)
+
+
+def _with(*roles: ActorRole) -> list[str]:
+    return [name for name, kind in KINDS.items() if kind.role in roles]
+
+
+def _own_ended(made: dict[str, tuple[Any, Any]]) -> dict[str, Any]:
+    """Return what each kind has and once had; another's is that of the first kind, or of the second."""
+    own = {kind: one for kind, (one, _ended) in made.items()}
+    ended = {kind: one for kind, (_own, one) in made.items()}
+    first, second = list(own)[:2]
+    other = dict.fromkeys(own, own[first]) | {first: own[second]}
+    return {OWN: own, ENDED: ended, OTHER: other}
+
+
+def _of_persons(session: Session, world: World) -> None:
+    """Make what belongs to one account or organisation: files brought in, sign-ups, colleagues who leave."""
+    may_import = _with(ActorRole.SUPERVISOR, ActorRole.PARTNER, ActorRole.ADMINISTRATOR)
+    world.things["exchange", "ref"] = _own_ended(
+        {kind: beside.brought_in(session, world.actor(kind)) for kind in may_import}
+    )
+    homes = {kind: world.actor(kind).organisation_id or 0 for kind in _with(ActorRole.SUPERVISOR)}
+    world.things["sign-ups", "request_id"] = _own_ended(
+        {
+            kind: (beside.signed_up(session, home), beside.signed_up(session, home, answered=True))
+            for kind, home in homes.items()
+        }
+    )
+    for kind, number in world.things["sign-ups", "request_id"][OWN].items():
+        world.insiders["sign_up_requests", f"{canaries.NOBODY}-{number}"] = frozenset({kind})
+    leaving = {
+        relation: session.get_one(Account, number).professional_id
+        for relation, number in world.colleagues.items()
+    }
+    world.things["handover", "professional_id"] = leaving
 
 
 def _story(session: Session, supervisor: Professional, host: Organisation, partner: Actor) -> Story:
