@@ -54,6 +54,7 @@ def all_entries() -> list[Entry]:
         Entry(ActorRole.PARTNER, "offers.index", _("Onze plaatsen")),
         Entry(ActorRole.PARTNER, "proposals.index", _("Vragen aan ons")),
         Entry(ActorRole.PARTNER, "workfloor.index", _("Aanwezigheden")),
+        Entry(ActorRole.PARTNER, "our_people.index", _("Wie komt en gaat")),
         Entry(ActorRole.PARTNER, "network_edit.own", _("Onze organisatie")),
         Entry(ActorRole.PARTNER, "waiting_lists.index", _("Wachtlijsten")),
         Entry(ActorRole.TEAM_MEMBER, "teams.index", _("Mijn teams")),

@@ -22,6 +22,10 @@ from coordination.placements.queries import occupying
 from coordination.services.models import Service
 from coordination.vocabulary import ActorRole, JobCoachCompetence, JobCoachTask, RoleKind
 
+#: Whose work is to guide clients on their way, whatever they coach besides.
+GUIDING = (RoleKind.TRAJECTORY_SUPERVISOR, RoleKind.ACTIVATION_COUNSELLOR)
+#: Who may know how many clients a colleague guides; a host is told of nobody else's work.
+COLLEAGUES = (ActorRole.SUPERVISOR, ActorRole.TEAM_MEMBER, ActorRole.ADMINISTRATOR)
 _READERS = (ActorRole.SUPERVISOR, ActorRole.TEAM_MEMBER, ActorRole.PARTNER, ActorRole.ADMINISTRATOR)
 
 
@@ -128,6 +132,65 @@ def people_coached(session: Session, professional_ids: Collection[int]) -> defau
         if coach is not None and coach in professional_ids:
             found[coach].add(client_id)
     return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guide:
+    """Somebody who guides clients: how many now, and how many at most (HR-18)."""
+
+    professional_id: int
+    name: str
+    role: RoleKind
+    organisation_id: int
+    organisation: str
+    phone: str | None
+    languages: tuple[str, ...]
+    people: int
+    maximum: int
+
+    @property
+    def room(self) -> int:
+        """How many more; nothing for who is over the maximum."""
+        return max(0, self.maximum - self.people)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether one more client fits."""
+        return rules.has_room(self.people, self.maximum)
+
+
+def who_guides(session: Session, actor: Actor) -> list[Guide]:
+    """Return who guides clients and how full they are, the own organisation and most room first (HR-18).
+
+    Raises
+    ------
+    NotAllowed
+        When the actor does not guide clients, or works with who does.
+    """
+    require_role(actor, "looking for who has room", *COLLEAGUES)
+    statement = (
+        select(Professional)
+        .where(Professional.active, Professional.role.in_(GUIDING))
+        .options(joinedload(Professional.organisation))
+    )
+    found = list(session.scalars(statement))
+    people = people_coached(session, [one.id for one in found])
+    guides = [
+        Guide(
+            professional_id=one.id,
+            name=one.display_name,
+            role=one.role,
+            organisation_id=one.organisation_id,
+            organisation=one.organisation.name,
+            phone=one.phone,
+            languages=tuple(one.languages),
+            people=len(people[one.id]),
+            maximum=rules.USUAL_CASELOAD if one.caseload_max is None else one.caseload_max,
+        )
+        for one in found
+    ]
+    own = actor.organisation_id
+    return sorted(guides, key=lambda one: (one.organisation_id != own, not one.has_room, -one.room, one.name))
 
 
 def profile_of(

@@ -25,6 +25,12 @@ MOST_READ = 400
 _CHANGES = (AuditAction.CREATE, AuditAction.UPDATE, AuditAction.TRANSITION, AuditAction.DELETE)
 _WITH_CLIENTS = (ActorRole.SUPERVISOR, ActorRole.TEAM_MEMBER)
 _PLACEMENT = "placement"
+#: What is told of the house to who keeps it; of accounts only those of the reader's own scope are told, on
+#: their own page.
+_HOUSE = {
+    ActorRole.ADMINISTRATOR: frozenset({"organisation", "service", "policy"}),
+    ActorRole.DATA_PROTECTION_OFFICER: frozenset({"emergency access", "erasure", "retention"}),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +42,8 @@ class Change:
     kind
         What it changed of, as the record calls it: ``placement``, ``team``, ``meeting``, ``client`` ...
     about
-        By what the reader knows whom it is about: reference, alias, or the title of a place; never a name.
+        By what the reader knows whom it is about: reference, alias, or the title of a place; never a name,
+        and nothing where it is about the house.
     ref
         What its page is found by.
     event
@@ -63,11 +70,35 @@ def changed_since(session: Session, actor: Actor, since: datetime) -> list[Chang
     References, aliases and days only, so nothing is recorded; what is behind a line is, when it is opened.
     """
     found = [
+        *_of_house(session, actor, since),
         *_of_clients(session, actor, since),
         *_at_host(session, actor, since),
         *_own(session, actor, since),
     ]
     return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def _of_house(session: Session, actor: Actor, since: datetime) -> Iterator[Change]:
+    """Yield for who keeps the house what colleagues changed of it, one line per kind; no client is in it."""
+    kinds = {kind for role, found in _HOUSE.items() if actor.has(role) for kind in found}
+    if not kinds:
+        return
+    statement = (
+        select(AuditEvent)
+        .where(
+            AuditEvent.object_kind.in_(kinds),
+            AuditEvent.at > since,
+            AuditEvent.action.in_(_CHANGES),
+            AuditEvent.actor != actor.name,
+        )
+        .order_by(AuditEvent.at.desc(), AuditEvent.id.desc())
+        .limit(MOST_READ)
+    )
+    told: dict[str, list[AuditEvent]] = {}
+    for event in session.scalars(statement):
+        told.setdefault(event.object_kind, []).append(event)
+    for kind, same in told.items():
+        yield Change(at=same[0].at, kind=kind, about="", ref=same[0].object_ref, others=len(same) - 1)
 
 
 def _of_clients(session: Session, actor: Actor, since: datetime) -> Iterator[Change]:

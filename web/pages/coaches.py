@@ -56,6 +56,13 @@ def index() -> ResponseReturnValue:
             placement=placement if actor.has(ActorRole.SUPERVISOR) else None,
             colleagues=mine,
             services=own,
+            guides=[
+                (one, ", ".join(language_name(code) for code in one.languages))
+                for one in queries.who_guides(session, actor)
+            ]
+            if actor.has(*queries.COLLEAGUES)
+            else None,
+            me=actor.professional_id,
             without=queries.coaches_without_profile(session),
         )
 

@@ -8,18 +8,24 @@ from datetime import datetime
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy.orm import Session
 
 from coordination import clock
 from coordination.actors import Actor
+from coordination.glance.hosts import floor_of
+from coordination.glance.keepers import watch_of
+from coordination.glance.queries import circle_of, desk_of
+from coordination.messages.operations import undelivered
 from coordination.news.queries import changed_since
 from coordination.search.queries import may_search
 from coordination.to_do.queries import to_do
 from coordination.vocabulary import ActorRole
 from web import access, recent, waiting
+from web.accounts import administration
 from web.actors import current_account, current_actor
 from web.i18n import gettext as _
 from web.navigation import IN_BAR, START_KEY, WAITING_KEY, entries_for, keys_for
-from web.presenters import news
+from web.presenters import glance, news
 from web.unit_of_work import reading, unit_of_work
 
 blueprint = Blueprint("start", __name__)
@@ -71,6 +77,7 @@ def index() -> ResponseReturnValue:
             total=len(found),
             late=sum(one.late for one in found),
             visit=visit,
+            answers=_answers(session, actor),
             changes=changes[: news.SHOWN],
             more=len(changes) - news.SHOWN,
             seen=recent.seen_clients(session, actor),
@@ -101,6 +108,27 @@ def _advice(actor: Actor) -> str:
         ActorRole.DATA_PROTECTION_OFFICER: _("Kijk of er iets boven zijn bewaartermijn zit."),
     }
     return next((text for role, text in sentences.items() if actor.has(role)), "")
+
+
+def _answers(session: Session, actor: Actor) -> list[glance.Answer]:
+    """Return how it stands, in the roles that somebody has."""
+    found = []
+    if actor.has(ActorRole.SUPERVISOR):
+        found += glance.of_desk(desk_of(session, actor))
+    if actor.has(ActorRole.TEAM_MEMBER):
+        found += glance.of_circle(circle_of(session, actor))
+    if actor.has(ActorRole.PARTNER):
+        found += glance.of_floor(floor_of(session, actor))
+    if actor.has(ActorRole.ADMINISTRATOR):
+        found += glance.of_house(
+            administration.accounts(session, actor),
+            len(administration.people_without_account(session, actor)),
+            len(undelivered(session)),
+            actor,
+        )
+    if actor.has(ActorRole.DATA_PROTECTION_OFFICER):
+        found += glance.of_watch(watch_of(session, actor))
+    return found
 
 
 def _is_home() -> bool:

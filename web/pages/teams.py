@@ -10,16 +10,18 @@ from coordination import clock
 from coordination.actors import Actor
 from coordination.consent.access import ClientFile, decisions, list_files, open_file
 from coordination.errors import GuardFailed, NotFound
+from coordination.organisations.queries import organisations
 from coordination.supported_employment.queries import PARTS as SUPPORTED_PARTS
 from coordination.teams import operations as teams
 from coordination.teams import queries
 from coordination.teams.graph import TeamGraph
 from coordination.teams.self_sign_up import came_by
-from coordination.vocabulary import ActorRole, ClientPart
+from coordination.vocabulary import ActorRole, ClientPart, WishDimension
 from web import access
 from web.actors import current_actor
 from web.feedback import told, warned
 from web.i18n import gettext as _
+from web.presenters import client_file
 from web.presenters import invitations as invitation_presenter
 from web.presenters import teams as presenter
 from web.unit_of_work import unit_of_work
@@ -37,7 +39,9 @@ def index() -> ResponseReturnValue:
         invitations = [invitation_presenter.invitation(one) for one in asked]
         files = list_files(session, actor, [ClientPart.TEAM], [ClientPart.IDENTITY])
         views = presenter.sorted_by_need(_views(session, actor, files))
-        return render_template("teams/index.html", teams=views, invitations=invitations)
+        may = decisions(session, actor, [file.client.id for file in files], [ClientPart.AGREEMENTS_TO_SHARE])
+        shareable = {file.client.ref for file in files if may[file.client.id][ClientPart.AGREEMENTS_TO_SHARE]}
+        return render_template("teams/index.html", teams=views, invitations=invitations, shareable=shareable)
 
 
 @blueprint.get("/<ref>")
@@ -46,7 +50,7 @@ def show(ref: str) -> ResponseReturnValue:
     """Show one team: its members, and the six life domains."""
     actor = current_actor()
     with unit_of_work() as session:
-        file = open_file(session, actor, ref, ClientPart.TEAM, ClientPart.IDENTITY)
+        file = open_file(session, actor, ref, ClientPart.TEAM, ClientPart.IDENTITY, ClientPart.WISHES)
         views = _views(session, actor, [file]) if file.shows(ClientPart.TEAM) else []
         if not views:
             raise NotFound("team")
@@ -57,6 +61,8 @@ def show(ref: str) -> ResponseReturnValue:
             team=views[0],
             mandates=bool(may[ClientPart.AGREEMENTS_TO_SHARE]),
             supported=all(may[part] for part in SUPPORTED_PARTS),
+            shareable=bool(may[ClientPart.AGREEMENTS_TO_SHARE]),
+            wishes=_wishes(session, file),
             own_plan=bool(may[ClientPart.WORK_EDUCATION_INCOME]),
             contact=asked.contact if asked is not None else None,
         )
@@ -88,6 +94,15 @@ def decline(membership_id: int) -> ResponseReturnValue:
         teams.decline_invitation(session, actor, membership=membership)
     told(_("Genoteerd: je gaat hier niet op in."))
     return redirect(url_for("teams.index"), 303)
+
+
+def _wishes(session: Session, file: ClientFile) -> list[client_file.WishLine] | None:
+    """Return what the client wants, in the order of the client; None where that may not be seen."""
+    if not file.shows(ClientPart.WISHES):
+        return None
+    asks_host = any(one.dimension is WishDimension.HOST for one in file.client.wishes)
+    hosts = {f"organisation:{one.id}": one.name for one in organisations(session)} if asks_host else {}
+    return client_file.wishes(file.client, hosts)
 
 
 def _views(session: Session, actor: Actor, files: list[ClientFile]) -> list[presenter.TeamView]:

@@ -17,7 +17,7 @@ from web.pictures.shapes import in_lines, width_of
 from web.presenters.network_map import Lane, NetworkMap, Stop, Way
 
 _COLUMN, _ROW = 198.0, 62.0
-_EMPTY, _GAP = 72.0, 38.0
+_EMPTY, _GAP = 104.0, 38.0
 _TOP, _LEFT = 74.0, 8.0
 _TEXT, _SMALL = 13.0, 11.5
 _DOT = 22.0
@@ -172,14 +172,14 @@ def _middle(neighbours: set[int], heights: Mapping[int, float], own: float) -> f
 def _stop(stop: Stop, at: tuple[float, float]) -> StopShape:
     x, y = at
     radius = round(min(7 + 1.7 * math.sqrt(stop.places), 18), 1)
-    room = _COLUMN - _DOT - 38
+    room = _COLUMN - _DOT - 26
     return StopShape(
         stop=stop,
         x=x,
         y=y,
         radius=radius,
-        lines=in_lines(stop.name, room, _TEXT, 2),
-        marks=in_lines(", ".join(stop.marks), room + 20, _SMALL, 1)[0] if stop.marks else "",
+        lines=in_lines(stop.name, room, _TEXT, 3),
+        marks=in_lines(", ".join(stop.marks), room + 8, _SMALL, 1)[0] if stop.marks else "",
         outline=_outline(stop.shape, x, y, radius + 1.5),
     )
 

@@ -19,6 +19,8 @@ _RUNG = 17.0
 _RUNGS = 6
 #: Days that are drawn at least, before and after today.
 _LEAST_BEFORE, _LEAST_AFTER = 60, 45
+#: Room for the words of one item.
+_WORDS = 470.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +268,8 @@ def _end(item: Item, scale: _Scale) -> float:
 def _text(item: Item) -> str:
     words = f"{item.number}  {item.title}"
     whole = f"{words} · {item.note}" if item.note else words
-    return _one_line(whole, 470)
+    # Half of a note tells nothing: it stands in full in the table, and when one points at the mark.
+    return whole if width_of(whole, 13.5) <= _WORDS else _one_line(words, _WORDS)
 
 
 def _one_line(text: str, room: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from web.pictures.shapes import Point, arc, in_lines, polar, ring_part
+from web.pictures.shapes import Point, arc, in_lines, polar, ring_part, width_of
 from web.presenters.team_wheel import Seat, Sector, Wheel
 
 _TURN = 60.0
@@ -83,7 +83,10 @@ class WheelPicture:
 
 def draw_wide(wheel: Wheel) -> WheelPicture:
     """Return the drawing for a desk and for paper: every seat named beside the wheel."""
-    return _draw(wheel, width=1120, centre=Point(560, 290), hub=66, rim=230, seat=21, narrow=False)
+    # The wheel stands as low as the fullest domain needs for its words.
+    pitch = max([_BLOCK, *(_height(_told(one)) + _APART for one in wheel.sectors)])
+    centre = Point(560, max(290.0, round(1.5 * pitch + 11, 1)))
+    return _draw(wheel, width=1120, centre=centre, hub=66, rim=230, seat=21, narrow=False, pitch=pitch)
 
 
 def draw_narrow(wheel: Wheel) -> WheelPicture:
@@ -92,10 +95,18 @@ def draw_narrow(wheel: Wheel) -> WheelPicture:
 
 
 def _draw(
-    wheel: Wheel, *, width: float, centre: Point, hub: float, rim: float, seat: float, narrow: bool
+    wheel: Wheel,
+    *,
+    width: float,
+    centre: Point,
+    hub: float,
+    rim: float,
+    seat: float,
+    narrow: bool,
+    pitch: float = 0.0,
 ) -> WheelPicture:
     shapes = tuple(
-        _sector(one, index, centre, hub, rim, seat, width=width, narrow=narrow)
+        _sector(one, index, centre, hub, rim, seat, width=width, narrow=narrow, pitch=pitch)
         for index, one in enumerate(wheel.sectors)
     )
     # Who leads, and whom the client confides in, are tied to the middle.
@@ -125,11 +136,20 @@ def _draw(
 
 
 def _sector(
-    one: Sector, index: int, centre: Point, hub: float, rim: float, seat: float, *, width: float, narrow: bool
+    one: Sector,
+    index: int,
+    centre: Point,
+    hub: float,
+    rim: float,
+    seat: float,
+    *,
+    width: float,
+    narrow: bool,
+    pitch: float,
 ) -> SectorShape:
     start, end = index * _TURN + 1, (index + 1) * _TURN - 1
     middle = (start + end) / 2
-    words = _words(one, index, centre, rim, width) if not narrow else _no_words()
+    words = _no_words() if narrow else _words(one, index, centre, rim, width, pitch)
     return SectorShape(
         sector=one,
         piece=ring_part(centre, hub + 6, rim, start, end),
@@ -162,33 +182,52 @@ def _seats(
 
 
 _Words = tuple[float, bool, tuple[Line, ...], tuple[Point, Point] | None]
-_BLOCK = 186.0
+#: Least distance between the middles of two blocks of words, the space that stays between them, and room.
+_BLOCK, _APART, _ROOM = 186.0, 14.0, 292.0
 
 
-def _words(one: Sector, index: int, centre: Point, rim: float, width: float) -> _Words:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A line beside the wheel before it has its place, and how much room it takes downward."""
+
+    text: str
+    seat: Seat | None
+    is_soft: bool
+    step: float
+
+
+def _told(one: Sector) -> list[_Told]:
+    """Return what is said of a sector; who does not fit is named in the table alone."""
+    lines = [_Told(text, None, False, 21) for text in in_lines(one.title, _ROOM, 17)]
+    if one.remark:
+        lines.append(_Told(one.remark, None, True, 23))
+    whole = len(one.seats) <= 3
+    for seat in one.seats[: MOST_SEATS + 1]:
+        lines.append(_Told(in_lines(seat.name, _ROOM - 22, 14.5, 1)[0], seat, False, 17 if whole else 21))
+        if whole:
+            place = f"{seat.role}, {seat.organisation}"
+            if width_of(place, 13) > _ROOM - 22:
+                lines.append(_Told(f"{seat.role},", None, True, 15))
+                place = in_lines(seat.organisation, _ROOM - 22, 13, 1)[0]
+            lines.append(_Told(place, None, True, 24))
+    return lines
+
+
+def _height(lines: list[_Told]) -> float:
+    return sum(line.step for line in lines)
+
+
+def _words(one: Sector, index: int, centre: Point, rim: float, width: float, pitch: float) -> _Words:
     """Return the words of a sector, left or right of the wheel, level with it."""
     right = index < 3
     row = index if right else 5 - index
     x = width - 300.0 if right else 300.0
-    room = 292.0
-    middle = centre.y + (row - 1) * _BLOCK
-    lines: list[tuple[str, Seat | None, bool, float]] = [
-        (text, None, False, 21) for text in in_lines(one.title, room, 17)
-    ]
-    if one.remark:
-        lines.append((one.remark, None, True, 22))
-    whole = len(one.seats) <= 3
-    for seat in one.seats[: MOST_SEATS + 1]:
-        lines.append((in_lines(seat.name, room - 22, 14.5, 1)[0], seat, False, 21))
-        if whole:
-            place = f"{seat.role}, {seat.organisation}"
-            lines.append((in_lines(place, room - 22, 13, 1)[0], None, True, 17))
-    height = sum(line[3] for line in lines)
-    y = middle - height / 2 + 14
+    lines = _told(one)
+    y = centre.y + (row - 1) * pitch - _height(lines) / 2 + 14
     found = []
-    for text, about, soft, step in lines:
-        found.append(Line(round(y, 1), text, about, soft))
-        y += step
+    for line in lines:
+        found.append(Line(round(y, 1), line.text, line.seat, line.is_soft))
+        y += line.step
     edge = polar(centre, rim + 12, (index + 0.5) * _TURN)
     stop = Point(x - 14 if right else x + 14, edge.y)
     return x, not right, tuple(found), (edge, stop)

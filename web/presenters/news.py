@@ -43,6 +43,8 @@ def _with_others(one: Change) -> str:
 
 
 def _what(one: Change) -> str:
+    if one.kind in (house := _house()):
+        return house[one.kind][0]
     if one.kind == "placement":
         return timeline.step_of(AuditAction.UPDATE, one.event)
     if one.kind == "own":
@@ -81,7 +83,21 @@ def _meeting(event: str) -> str:
     return words.get(event, _("Er is nieuws over het overleg"))
 
 
+def _house() -> dict[str, tuple[str, str]]:
+    """Return what changed of the house, and the page where it stands."""
+    return {
+        "organisation": (_("Een organisatie kwam erbij of veranderde"), "network_edit.list_organisations"),
+        "service": (_("Een dienst kwam erbij of veranderde"), "network_edit.list_organisations"),
+        "policy": (_("Het beleid van de rondes veranderde"), "policy.show"),
+        "emergency access": (_("Er gebeurde iets met een noodtoegang"), "emergency.overview"),
+        "erasure": (_("Er werd iets nagegaan of gewist"), "retention.index"),
+        "retention": (_("Een bewaartermijn veranderde"), "retention.index"),
+    }
+
+
 def _address(one: Change, actor: Actor) -> str:
+    if one.kind in (house := _house()):
+        return url_for(house[one.kind][1])
     if one.kind == "own":
         return url_for("own.proposals")
     if one.kind == "request":

@@ -16,6 +16,7 @@ from coordination.vocabulary import LifeDomain, MembershipFunction, MembershipSt
 from web.i18n import gettext as _
 from web.i18n import ngettext
 from web.presenters.labels import label_of, labels_of
+from web.presenters.texts import capital
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +198,7 @@ def _sector(domain: LifeDomain, seats: Sequence[Seat]) -> Sector:
         remark = ngettext("%(num)s persoon: stem af", "%(num)s mensen: stem af", present)
     return Sector(
         domain=domain,
-        title=label_of(domain),
+        title=capital(label_of(domain)),
         seats=found,
         remark=remark,
         is_open=not present,
