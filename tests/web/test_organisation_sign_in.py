@@ -387,7 +387,7 @@ def test_asvs_v10_5_only_signatures_with_a_key_of_the_service_count(
     number = believe(app, colleague, provider.issuer)
     with app.test_request_context():
         with reading() as session:
-            client = openid._client(services.believed(session, number))
+            client = openid.client_of(services.believed(session, number))
         client.server_metadata["_loaded_at"] = 1.0
         client.server_metadata |= {
             "issuer": provider.issuer,

@@ -114,6 +114,8 @@ class AccountSession(Base):
         When it was ended by hand; one that was idle or lasted too long ends without a mark.
     through_id
         The organisation by whose own sign-in service it began; None for one that began with a password.
+    service_session
+        Digest of what that service calls the session there, so that it can say when that one ended.
     """
 
     __tablename__ = "account_sessions"
@@ -127,6 +129,7 @@ class AccountSession(Base):
     awaits_factor: Mapped[bool] = mapped_column(Boolean, default=False)
     ended_at: Mapped[datetime | None]
     through_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    service_session: Mapped[str | None] = mapped_column(String(64), index=True)
 
 
 class AccountFactor(Base):

@@ -81,6 +81,8 @@ class Arrival:
         When it asked who it was, in seconds since 1970, when it says so.
     onward, again
         Where to go, and whether it was asked once more of somebody who was signed in already.
+    session
+        What the service calls the session there, when it says so.
     """
 
     issuer: str
@@ -90,6 +92,7 @@ class Arrival:
     asked_at: float | None
     onward: str
     again: bool
+    session: str | None = None
 
 
 def secret_name(organisation_id: int) -> str:
@@ -147,7 +150,7 @@ def begin(service: SignInService, back: str, *, onward: str, again: bool = False
     ServiceDown
         When it does not answer, or not as the service that was agreed on.
     """
-    client = _client(service)
+    client = client_of(service)
     asking: dict[str, Any] = {"prompt": "login", "max_age": 0} if again else {}
     try:
         way = client.create_authorization_url(back, **asking)
@@ -167,7 +170,7 @@ def arrive(service: SignInService) -> Arrival:
     Untrusted
         When the state is unknown or used, the service refused, or its token does not hold.
     """
-    client = _client(service)
+    client = client_of(service)
     state = request.args.get("state", "")
     way = client.framework.get_state_data(session, state)
     client.framework.clear_state_data(session, state)
@@ -197,7 +200,7 @@ def way_out(service: SignInService, back: str) -> str | None:
     ServiceDown
         When it does not answer.
     """
-    client = _client(service)
+    client = client_of(service)
     try:
         known = client.load_server_metadata()
         if not known.get("end_session_endpoint"):
@@ -268,7 +271,8 @@ class _Attempts:
         """Do nothing: whoever got it has taken it away."""
 
 
-def _client(service: SignInService) -> _Client:
+def client_of(service: SignInService) -> _Client:
+    """Return Authlib's client for a service."""
     # Authlib keeps nothing under the client's name but the state; it names the service for `_Client`.
     return _Client(
         FlaskIntegration(f"service_{service.organisation_id}", _Attempts()),
@@ -315,6 +319,7 @@ def _arrival(service: SignInService, claims: Mapping[str, Any], way: Mapping[str
         asked_at=float(asked_at) if isinstance(asked_at, int | float) else None,
         onward=str(way["onward"]),
         again=way["again"] is True,
+        session=name if isinstance(name := claims.get("sid"), str) and 0 < len(name) <= 255 else None,
     )
 
 

@@ -51,11 +51,13 @@ _SAME_USE = timedelta(seconds=10)
 class Through:
     """That somebody comes from an organisation's own sign-in service.
 
-    ``factor`` says whether a second factor was given there, so that ours is not asked for.
+    ``factor`` says whether a second factor was given there, so that ours is not asked for. ``session`` is a
+    digest of what the service calls the session there.
     """
 
     organisation_id: int
     factor: bool
+    session: str | None = None
 
 
 def init_sessions(app: Flask) -> None:
@@ -194,6 +196,7 @@ def _begin(_app: Flask, user: Account, **_kwargs: object) -> None:
         browser=browser,
         awaits_factor=awaits,
         through_id=through.organisation_id if through else None,
+        service_session=through.session if through else None,
     )
     # Flask-Security commits when its view has answered.
     db.session.add(began)

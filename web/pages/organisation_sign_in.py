@@ -13,12 +13,13 @@ from flask_security import login_user
 from sqlalchemy.orm import Session
 
 from web import access
-from web.accounts import counters, openid, services, step_up
+from web.accounts import counters, openid, services, sign_outs, step_up
 from web.accounts.models import Account, SignInService
 from web.accounts.queries import factor_of
 from web.accounts.sessions import SIGNED_OUT_OF, Through
 from web.actors import current_account
 from web.back import onward
+from web.extensions import csrf
 from web.i18n import gettext as _
 from web.unit_of_work import reading, unit_of_work
 
@@ -91,6 +92,30 @@ def out(organisation_id: int) -> ResponseReturnValue:
     return redirect(address, 302)
 
 
+@blueprint.post("/<int:organisation_id>/signed-out")
+@access.public("a sign-in service says that somebody signed out there; its signature is checked")
+def signed_out(organisation_id: int) -> ResponseReturnValue:
+    """End the sessions of whom the organisation's service says that they signed out there."""
+    with reading() as read:
+        service = services.believed(read, organisation_id)
+    tries = counters.source_limits("signed out elsewhere", request.remote_addr or "")
+    if not counters.use_up(tries):
+        return "", 429
+    try:
+        notice = sign_outs.read(service, request.form.get("logout_token", ""))
+    except openid.ServiceDown:
+        return "", 503
+    except openid.Untrusted:
+        return "", 400
+    counters.give_back(tries)
+    with unit_of_work() as write:
+        sign_outs.end_sessions(write, service, notice)
+    return "", 204
+
+
+csrf.exempt(signed_out)  # no browser sends it, and it changes nothing for who does
+
+
 @blueprint.app_context_processor
 def offer_services() -> dict[str, object]:
     """Let the sign-in page lead to the services, and say where somebody may still be signed in."""
@@ -125,7 +150,8 @@ def _let_in(
     # Whoever links an account that has a factor of ours shows that it is theirs.
     factor = arrival.factor and not (linked and factor_of(write, account.id) is not None)
     session.pop(SIGNED_OUT_OF, None)
-    g.signed_in_through = Through(service.organisation_id, factor)
+    there = None if arrival.session is None else sign_outs.digest_of(arrival.session)
+    g.signed_in_through = Through(service.organisation_id, factor, there)
     login_user(account, remember=False, authn_via=["openid"])
     if arrival.asked_at is not None:
         step_up.remember(g.began_session, arrival.asked_at)

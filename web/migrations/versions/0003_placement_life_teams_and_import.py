@@ -819,6 +819,10 @@ def upgrade() -> None:
 
     with op.batch_alter_table("account_sessions", schema=None) as batch_op:
         batch_op.add_column(sa.Column("through_id", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("service_session", sa.String(length=64), nullable=True))
+        batch_op.create_index(
+            batch_op.f("ix_account_sessions_service_session"), ["service_session"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_account_sessions_through_id"), ["through_id"], unique=False)
         batch_op.create_foreign_key(
             batch_op.f("fk_account_sessions_through_id_organisations"),
@@ -958,6 +962,8 @@ def downgrade() -> None:
         batch_op.drop_constraint(
             batch_op.f("fk_account_sessions_through_id_organisations"), type_="foreignkey"
         )
+        batch_op.drop_index(batch_op.f("ix_account_sessions_service_session"))
+        batch_op.drop_column("service_session")
         batch_op.drop_index(batch_op.f("ix_account_sessions_through_id"))
         batch_op.drop_column("through_id")
 
