@@ -6,6 +6,8 @@ brought something in and what came of it, in numbers.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -18,7 +20,9 @@ from coordination.exchange import planning, reading
 from coordination.exchange.faults import Refused
 from coordination.exchange.lifecycle import IMPORT, MAY_IMPORT
 from coordination.exchange.models import Import
+from coordination.exchange.people import Seen, record_seen
 from coordination.exchange.planning import Progress
+from coordination.exchange.reading import Book
 from coordination.exchange.rules import LONGEST_SOURCE, PREFIX, ChangedMeanwhile, as_plain, ref_of, who
 from coordination.exchange.tracing import traced
 from coordination.exchange.work import Plan
@@ -62,23 +66,58 @@ def bring_in(
     return run
 
 
-def check(session: Session, *, run: Import, progress: Progress | None = None) -> Import:
-    """Read the file and see what it would do; a file that cannot be read fails, with why."""
-    actor = who(run)
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a file would do, worked out: its rows, what each comes to, and what of clients that shows."""
+
+    book: Book
+    plan: Plan
+    seen: Seen
+
+
+def look(session: Session, *, run: Import, progress: Progress | None = None) -> Outlook | None:
+    """Work out what a file would do, where reading is enough for that and nobody has to wait; else None.
+
+    What is read of clients is recorded by `check`, before anybody is shown it.
+    """
     try:
-        book = (
-            reading.unpack(run.content or b"")
-            if run.is_read
-            else reading.read_book(run.content or b"", run.sheet)
-        )
-    except Refused as refused:
-        return fail(session, run=run, failure=refused.code, refused=refused)
-    plan = planning.try_out(session, actor, book, run.source, progress)
+        book = _book(run)
+    except Refused:
+        return None
+    if not planning.only_reads(book):
+        return None
+    return Outlook(book, *planning.try_out(session, who(run), book, run.source, progress))
+
+
+def check(
+    session: Session, *, run: Import, progress: Progress | None = None, outlook: Outlook | None = None
+) -> Import:
+    """Read the file and see what it would do; a file that cannot be read fails, with why.
+
+    Parameters
+    ----------
+    outlook
+        As `look` worked it out; None works it out now.
+    """
+    actor = who(run)
+    if outlook is None:
+        try:
+            book = _book(run)
+        except Refused as refused:
+            return fail(session, run=run, failure=refused.code, refused=refused)
+        outlook = Outlook(book, *planning.try_out(session, actor, book, run.source, progress))
+    plan = outlook.plan
+    record_seen(session, actor, outlook.seen)
     if not run.is_read:
-        run.content, run.is_read = reading.pack(book), True
+        run.content, run.is_read = reading.pack(outlook.book), True
     run.plan, run.totals, run.digest = plan.pack(), plan.totals(), plan.digest()
     run.due = run.done = len(plan)
     return _move(session, actor, run, "check")
+
+
+def _book(run: Import) -> Book:
+    data = run.content or b""
+    return reading.unpack(data) if run.is_read else reading.read_book(data, run.sheet)
 
 
 def start(session: Session, actor: Actor, *, run: Import) -> Import:

@@ -14,8 +14,10 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from coordination import clock
+from coordination.actors import Actor
 from coordination.audit.operations import record
 from coordination.clients.facts import set_facts
 from coordination.clients.models import Client
@@ -74,6 +76,8 @@ ASKED = tuple(dict.fromkeys((ClientPart.EXISTENCE, *PARTS.values())))
 _SIGNING_UP = (C.ID, C.FIRST_TALK_ON, C.BASIS)
 _SHEET = SHEETS[SheetKind.CLIENTS]
 Given = dict[C, Any]
+#: What was shown of whom: reference, parts and basis.
+Seen = list[tuple[str, tuple[ClientPart, ...], str]]
 
 
 @dataclass
@@ -106,7 +110,7 @@ class Clients:
     trace: Trace | None = None
     known: dict[str, int] = field(default_factory=dict)
     new: dict[str, SignedUp] = field(default_factory=dict)
-    seen: list[tuple[str, tuple[ClientPart, ...], str]] = field(default_factory=list)
+    seen: Seen = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Read the keys of clients that the actor may see."""
@@ -295,21 +299,15 @@ class Clients:
         self.work.session.add_all(rows)
         self.work.session.flush()
 
-    def record_seen(self) -> None:
-        """Record what was shown of whom."""
-        for ref, parts, basis in self.seen:
-            for line in in_lines(parts):
-                record(
-                    self.work.session,
-                    self.work.actor,
-                    AuditAction.VIEW,
-                    "client",
-                    ref,
-                    subject=ref,
-                    part=joined(line),
-                    basis=basis or None,
-                )
-        self.seen.clear()
+
+def record_seen(session: Session, actor: Actor, seen: Seen) -> None:
+    """Record what was shown of whom."""
+    for ref, parts, basis in seen:
+        for line in in_lines(parts):
+            part = joined(line)
+            record(
+                session, actor, AuditAction.VIEW, "client", ref, subject=ref, part=part, basis=basis or None
+            )
 
 
 def _facts(given: Given) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from coordination.exchange.columns import Key
 from coordination.exchange.faults import Fault, Refused, refuse
 from coordination.exchange.members import Members
 from coordination.exchange.network import Contacts, Given, Locations, Organisations, Routes, Rows, Services
-from coordination.exchange.people import Clients
+from coordination.exchange.people import Clients, Seen
 from coordination.exchange.places import Offers
 from coordination.exchange.reading import Book, SheetRow
 from coordination.exchange.sheets import ORDER, SHEETS
@@ -44,14 +44,18 @@ class _TriedOut(Exception):
     """Ends a trial: what was done is undone."""
 
 
+def only_reads(book: Book) -> bool:
+    """Say whether a file is checked by reading alone; rows of the network are tried out and undone."""
+    return not any(kind in NETWORK for kind in book)
+
+
 def try_out(
     session: Session, actor: Actor, book: Book, source: str, progress: Progress | None = None
-) -> Plan:
-    """Return what a file would do; nothing is changed, and what was shown of clients is recorded."""
+) -> tuple[Plan, Seen]:
+    """Return what a file would do, and what of clients that shows, for `record_seen`; nothing is changed."""
     work = Work(session, actor, source, for_real=False)
     plan, clients = Plan(), Clients(work)
-    needs_undoing = any(kind in NETWORK for kind in book)
-    if needs_undoing:
+    if not only_reads(book):
         with suppress(_TriedOut), session.begin_nested():
             _run(work, clients, book, plan, progress)
             raise _TriedOut
@@ -59,8 +63,7 @@ def try_out(
     else:
         with session.no_autoflush:
             _run(work, clients, book, plan, progress)
-    clients.record_seen()
-    return plan
+    return plan, clients.seen
 
 
 def carry_out(

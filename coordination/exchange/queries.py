@@ -11,6 +11,7 @@ from coordination import clock
 from coordination.actors import Actor
 from coordination.errors import NotFound
 from coordination.exchange.models import Import, ImportChange
+from coordination.exchange.rules import ref_of
 from coordination.exchange.work import Plan
 from coordination.retention.queries import periods
 from coordination.vocabulary import ImportState, RetentionKind
@@ -36,6 +37,11 @@ def imports_of(session: Session, actor: Actor, limit: int = 20) -> list[Import]:
     """Return one's own imports, the newest first."""
     statement = select(Import).where(Import.created_by == actor.name)
     return list(session.scalars(statement.order_by(Import.id.desc()).limit(limit)))
+
+
+def of_job(session: Session, job: str) -> Import | None:
+    """Return the import that a job is about, to read; None when there is none."""
+    return session.scalar(select(Import).where(Import.ref == ref_of(job)))
 
 
 def plan_of(run: Import) -> Plan:

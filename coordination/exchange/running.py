@@ -1,10 +1,16 @@
-"""The work on an import, here or in the background: one transaction each, so that nothing is left half."""
+"""The work on an import, here or in the background: one transaction each, so that nothing is left half.
+
+On SQLite who writes lets nobody else write. So a file of people is checked before that transaction, by
+reading alone; what is applied or undone, others wait for.
+"""
 
 from __future__ import annotations
 
 from sqlalchemy.orm import Session, sessionmaker
 
 from coordination.exchange import operations, queries, undoing
+from coordination.exchange.models import Import
+from coordination.exchange.operations import Outlook
 from coordination.exchange.planning import Progress
 from coordination.exchange.rules import ChangedMeanwhile, NotUndoable, Stopped
 from coordination.vocabulary import ImportState
@@ -24,20 +30,33 @@ def run_import(sessions: sessionmaker[Session], job: str, *, progress: Progress 
         The state it ended in.
     """
     try:
+        outlook = _looked(sessions, job, progress)
         with sessions.begin() as session:
             run = operations.locked(session, job)
-            if run.state in queries.UNDER_WAY and run.job in (None, job, run.ref):
-                act = {
-                    ImportState.WAITING: operations.check,
-                    ImportState.APPLYING: operations.apply,
-                }.get(run.state)
-                if act is None:
-                    undoing.undo(session, run=run)
+            if _is_of(run, job):
+                if run.state is ImportState.WAITING:
+                    operations.check(session, run=run, progress=progress, outlook=outlook)
+                elif run.state is ImportState.APPLYING:
+                    operations.apply(session, run=run, progress=progress)
                 else:
-                    act(session, run=run, progress=progress)
+                    undoing.undo(session, run=run)
             return run.state
     except (ChangedMeanwhile, NotUndoable, Stopped) as error:
         return close(sessions, job, error.code)
+
+
+def _looked(sessions: sessionmaker[Session], job: str, progress: Progress | None) -> Outlook | None:
+    """Return what a file that waits to be checked would do, without keeping anybody from writing."""
+    with sessions() as session:
+        session.connection(execution_options={"read_only": True})
+        run = queries.of_job(session, job)
+        if run is None or run.state is not ImportState.WAITING or not _is_of(run, job):
+            return None
+        return operations.look(session, run=run, progress=progress)
+
+
+def _is_of(run: Import, job: str) -> bool:
+    return run.state in queries.UNDER_WAY and run.job in (None, job, run.ref)
 
 
 def close(sessions: sessionmaker[Session], job: str, failure: str) -> ImportState:

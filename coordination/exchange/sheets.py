@@ -6,6 +6,7 @@ Names of columns are those of HSDS (Human Services Data Specification) where it 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from coordination.exchange.columns import (
     Blocks,
@@ -72,7 +73,7 @@ class Sheet:
     importers: frozenset[ActorRole]
     exporters: frozenset[ActorRole]
 
-    @property
+    @cached_property
     def by_name(self) -> dict[str, Column]:
         """The columns by name."""
         return {column.name.value: column for column in self.columns}

@@ -5,6 +5,7 @@ from sqlalchemy import text
 
 from coordination import clock
 from coordination.placements import walls
+from coordination.plans import walls as growth
 from tests.coordination.factories import MORNINGS, days
 from tests.coordination.stories import make_story
 from tests.simulation.violations import violations
@@ -15,7 +16,8 @@ RESERVED = "UPDATE placements SET state = 'reserved', hold_until = :later, answe
 @pytest.fixture
 def story(session):
     made = make_story(session)
-    walls.take_down(session.connection())
+    for one in (walls, growth):
+        one.take_down(session.connection())
     return made
 
 

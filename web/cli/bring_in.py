@@ -41,6 +41,8 @@ def command(file: Path, trial: bool, email: str | None, source: str, sheet: str 
     if sheet and known is None:
         raise click.UsageError(f"--sheet: there is no sheet {sheet!r}")
     with environment.sessions() as sessions:
+        if sessions.kw["bind"].dialect.name == "sqlite":
+            console.say("Until this is done nobody else can save anything: SQLite lets one write at a time.")
         faults: list[Fault] = []
         with console.progress(f"Reading {file.name}") as told, sessions() as session:
             actor = acting_as(session, email)

@@ -97,7 +97,12 @@ def show(ref: str) -> ResponseReturnValue:
     with unit_of_work() as session:
         run = queries.open_import(session, current_actor(), ref)
         view = presenter.import_view(run, queries.plan_of(run), shown, _done(run))
-        return render_template("exchange/show.html", view=view, worker_problem=_problem(run))
+        return render_template(
+            "exchange/show.html",
+            view=view,
+            worker_problem=_problem(run),
+            others_wait=rules.is_large(run) and session.get_bind().dialect.name == "sqlite",
+        )
 
 
 @blueprint.get("/<ref>/progress")

@@ -12,7 +12,7 @@ from coordination.audit.models import AuditEvent
 from coordination.base import create_engine
 from coordination.clients.models import Client
 from coordination.encryption import configure_keys
-from coordination.exchange import operations
+from coordination.exchange import operations, queries
 from coordination.exchange.models import Import
 from coordination.exchange.running import run_import
 from coordination.teams.models import TeamMembership
@@ -60,3 +60,25 @@ def test_inv_18_a_kill_in_the_middle_of_an_import_leaves_nothing_and_the_next_wo
     assert counted(database_url)[:2] == [600, 600]
     with open_session(database_url) as session:
         assert session.scalars(select(Import)).one().content is None
+
+
+def test_while_a_file_of_people_is_checked_others_go_on_writing(database_url):
+    with open_session(database_url) as session:
+        actor = supervisor(session)
+        run = operations.bring_in(session, actor, data=clients_csv(*range(1, 601)))
+        job = operations.give_job(session, actor, run=run)
+        session.commit()
+    wrote = []
+
+    def write(done, due):
+        with open_session(database_url) as session:
+            wrote.append(operations.bring_in(session, actor, data=clients_csv(done)).ref)
+            session.commit()
+
+    engine = create_engine(database_url)
+    assert run_import(sessionmaker(engine), job, progress=write) is ImportState.CHECKED
+    engine.dispose()
+    assert len(wrote) == 2
+    with open_session(database_url) as session:
+        found = queries.open_import(session, actor, job.partition("~")[0])
+        assert (found.totals["new"], found.is_read) == (600, True)
