@@ -19,9 +19,10 @@ from coordination.placements import papers, queries, regimes
 from coordination.placements.caseloads import lock_guides
 from coordination.placements.host import placement_at_host
 from coordination.placements.lifecycle import PLACEMENT, Circumstances
-from coordination.placements.models import Placement
+from coordination.placements.models import Pause, Placement
 from coordination.placements.readiness import open_goal, readiness
 from coordination.placements.steps import check_free, check_not_elsewhere, has_agreed, lock, move
+from coordination.rows import save
 from coordination.vocabulary import ActorRole
 
 MOST_DAYS_KEPT = 91
@@ -134,6 +135,12 @@ def resume(session: Session, actor: Actor, *, placement_ref: str) -> Placement:
     facts = Circumstances(regime_fault=regimes.sentence(regimes.combination_fault(session, placement)))
     PLACEMENT.next_state(placement.state, "resume", actor, facts)
     placement.keep_place_until = None
+    today = clock.today()
+    if placement.state_since < today:
+        # Who comes back is asked about no half-day of the pause.
+        pause = Pause(placement_id=placement.id, paused_on=placement.state_since, resumed_on=today)
+        save(session, actor, pause)
+        session.expire(placement, ["pauses"])
     move(session, actor, placement, "resume", facts)
     return placement
 

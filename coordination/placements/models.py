@@ -104,6 +104,7 @@ class Placement(Row):
     contacts: Mapped[list[AftercareContact]] = relationship(
         back_populates="placement", order_by="AftercareContact.id"
     )
+    pauses: Mapped[list[Pause]] = relationship(back_populates="placement", order_by="Pause.paused_on")
 
 
 class ClientAnswer(Row):
@@ -223,6 +224,19 @@ class AgreementSignature(Row):
     agreement: Mapped[Agreement] = relationship(back_populates="signatures")
     signer: Mapped[Professional | None] = relationship(foreign_keys=[signer_id])
     recorded_by: Mapped[Professional | None] = relationship(foreign_keys=[recorded_by_id])
+
+
+class Pause(Row):
+    """A pause that is over: nobody worked from ``paused_on`` to the day before ``resumed_on``."""
+
+    __tablename__ = "placement_pauses"
+    __table_args__ = (CheckConstraint("resumed_on > paused_on", name="dates"),)
+
+    placement_id: Mapped[int] = mapped_column(ForeignKey("placements.id"), index=True)
+    paused_on: Mapped[date]
+    resumed_on: Mapped[date]
+
+    placement: Mapped[Placement] = relationship(back_populates="pauses")
 
 
 class AftercareContact(Row):

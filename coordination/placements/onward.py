@@ -22,7 +22,7 @@ from coordination.organisations.models import Organisation, Professional
 from coordination.placements import operations, queries
 from coordination.placements.lifecycle import OVER
 from coordination.placements.models import Placement
-from coordination.placements.steps import record_step
+from coordination.placements.steps import closed_to, record_step
 from coordination.rows import save
 from coordination.services.models import ServiceLink
 from coordination.vocabulary import AuditAction, HalfDays, PlacementKind, ServiceLinkKind
@@ -117,7 +117,8 @@ def move_on(
 def next_places(session: Session, placement: Placement) -> list[NextPlace]:
     """Return open places to move on to: where the service leads first, then the next step of the ladder.
 
-    Places that ask less than the stay did come last; whether one fits is for the talk with the client.
+    Places that ask less than the stay did come last; whether one fits is for the talk with the client. What
+    the client declined lately, or has on the table, is left out.
     """
     today = clock.today()
     statement = select(ServiceLink.to_service_id).where(
@@ -125,9 +126,10 @@ def next_places(session: Session, placement: Placement) -> list[NextPlace]:
     )
     leads_to = set(session.scalars(statement))
     step = _STEP[placement.offer.placement_kind]
+    left_out = closed_to(session, placement.client) | {placement.offer_id}
     found = []
     for offer in open_offers(session, today):
-        if offer.id == placement.offer_id:
+        if offer.id in left_out:
             continue
         starts_on = max(today, offer.valid_from)
         for shift, half_days in _choices(offer, placement):

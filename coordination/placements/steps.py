@@ -187,6 +187,17 @@ def has_agreed(placement: Placement) -> bool:
     return bool(placement.answers) and placement.answers[-1].agrees
 
 
+def closed_to(session: Session, client: Client) -> set[int]:
+    """Return the offers that cannot be proposed now: declined lately, or on the table already."""
+    declined = select(DeclinedOffer.offer_id).where(
+        DeclinedOffer.client_id == client.id, DeclinedOffer.until >= clock.today()
+    )
+    open_already = select(Placement.offer_id).where(
+        Placement.client_id == client.id, Placement.state.in_(UNDER_WAY | OCCUPYING)
+    )
+    return {*session.scalars(declined), *session.scalars(open_already)}
+
+
 def check_open_to(session: Session, client: Client, offer: CapacityOffer) -> None:
     """Refuse an offer that the client declined lately, or that is on the table already.
 

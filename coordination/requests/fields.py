@@ -22,7 +22,7 @@ from coordination.clients.models import (
     Wish,
 )
 from coordination.consent.models import Consent
-from coordination.placements.models import Agreement, ClientAnswer, Placement
+from coordination.placements.models import Agreement, ClientAnswer, Pause, Placement
 from coordination.plans.models import AgreementNote, DevelopmentGoal, Evaluation, GivenAdvice
 from coordination.teams.models import SignUpRequest
 from coordination.vocabulary import ClientPart, LifeDomain
@@ -43,6 +43,7 @@ TABLES: tuple[type[Row], ...] = (
     JudicialCondition,
     Consent,
     Placement,
+    Pause,
     ClientAnswer,
     Agreement,
     StatuteAuthorisation,
@@ -150,6 +151,7 @@ OWN: Mapping[type[Row], tuple[str, ...]] = {
         "client_waits_since",
         "end_reason",
     ),
+    Pause: ("paused_on", "resumed_on"),
     Agreement: ("kind", "number", "text", "fingerprint", "drawn_up_on", "valid_from"),
     StatuteAuthorisation: (
         "kind",
@@ -221,6 +223,7 @@ PARTS: Mapping[type[Row], tuple[ClientPart, ...]] = {
     JudicialCondition: (ClientPart.JUSTICE_POLICE,),
     Consent: (ClientPart.AGREEMENTS_TO_SHARE,),
     Placement: (ClientPart.PROPOSALS,),
+    Pause: (ClientPart.PROPOSALS,),
     ClientAnswer: (ClientPart.PROPOSALS,),
     Agreement: (ClientPart.PROPOSALS,),
     StatuteAuthorisation: (ClientPart.PROPOSALS, ClientPart.WORK_EDUCATION_INCOME),

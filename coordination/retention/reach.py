@@ -45,6 +45,7 @@ KEPT_WITH_FILE = frozenset(
         "mandates",
         "objections",
         "partner_questions",
+        "placement_pauses",
         "placements",
         "reasons",
         "retention_marks",

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from coordination import clock
 from coordination.actors import Actor, require_role
@@ -104,7 +104,7 @@ def people_of_host(
             CapacityOffer.host_organisation_id == (actor.organisation_id or 0),
             Placement.state == PlacementState.ACTIVE,
         )
-        .options(joinedload(Placement.offer), joinedload(Placement.client))
+        .options(joinedload(Placement.offer), joinedload(Placement.client), selectinload(Placement.pauses))
         .order_by(Placement.offer_id, Placement.alias, Placement.id)
     )
     if offer_id is not None:

@@ -42,11 +42,12 @@ def name_of(day: date, half_day: HalfDay) -> str:
 
 
 def works_on(stay: Placement, day: date, half_day: HalfDay) -> bool:
-    """Say whether somebody works on this half-day: the stay is under way, and it is one of its half-days."""
+    """Say whether somebody works on this half-day: one of the stay's own, while it was under way."""
     return (
         stay.state is PlacementState.ACTIVE
         and stay.starts_on <= day <= (stay.ends_on or date.max)
         and name_of(day, half_day) in stay.half_days.names
+        and not any(pause.paused_on <= day < pause.resumed_on for pause in stay.pauses)
     )
 
 

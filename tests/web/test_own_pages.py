@@ -29,6 +29,7 @@ from coordination.vocabulary import (
     RecordedForm,
     WishDimension,
 )
+from coordination.waiting_lists.operations import put_on
 from tests.coordination import factories as make
 from tests.coordination.factories import actor_for, days
 from tests.coordination.stories import Story, join_team, make_story
@@ -100,6 +101,25 @@ def rows(home, table, *where):
         found = session.scalars(select(table).where(*where)).all()
         session.expunge_all()
     return found
+
+
+def test_a_client_reads_on_which_lists_he_waits_and_whose_they_are(home, client):
+    with home.app.app_context(), unit_of_work() as session:
+        supervisor = session.get_one(Professional, home.supervisor_id)
+        service = make.make_service(session, supervisor.organisation, name_nl="Taalactivering")
+        put_on(
+            session,
+            actor_for(supervisor, ActorRole.SUPERVISOR),
+            client_ref=home.ref,
+            service_id=service.id,
+            since=days(-20),
+            position=4,
+        )
+        owner = supervisor.organisation.name
+    client.sign_in(home.account)
+    text = client.get("/mine/proposals").text
+    for said in ("Waar wacht ik op?", "Taalactivering", f"Lijst van {owner}", "was je nummer 4"):
+        assert said in text
 
 
 def test_a_client_lands_on_the_own_pages_and_opens_nobody_elses(mine: Client, home: Home) -> None:

@@ -5,6 +5,7 @@ import pytest
 from coordination.errors import GuardFailed
 from coordination.placements import onward, operations
 from coordination.placements.lifecycle import UNDER_WAY
+from coordination.placements.steps import block
 from coordination.vocabulary import ContactWith, EndReason, PlacementKind, PlacementState
 from tests.coordination.factories import days
 
@@ -38,6 +39,9 @@ def test_moving_on_is_one_step_from_the_ended_stay(story, session):
     )
     assert (moved.state, moved.earlier_id) == (PlacementState.SHORTLISTED, stay.id)
     assert moved.state in UNDER_WAY
+    block(session, story.acting, story.discussed(client, lower), days(30))
+    left = {one.offer.id for one in onward.next_places(session, stay)}
+    assert left.isdisjoint({higher.id, lower.id}), "neither what lies on the table nor what was declined"
 
 
 def test_nobody_moves_on_from_a_stay_under_way(story, session):

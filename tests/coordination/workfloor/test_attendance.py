@@ -114,6 +114,24 @@ def test_a_half_day_that_is_not_written_down_yet_is_told_in_numbers(floor):
     assert queries.sheets_to_fill(floor.session, floor.story.partner, since, floor.today) == []
 
 
+def test_a_pause_that_is_over_asks_for_no_attendance(floor, monkeypatch):
+    stay, story, since = floor.stays[0], floor.story, floor.today - timedelta(days=21)
+    for one in floor.stays:
+        one.starts_on = since
+    placements.pause(floor.session, story.partner, placement_ref=stay.ref, keep_until=floor.today)
+    stay.state_since = floor.today - timedelta(days=7)  # that was a week ago
+    placements.resume(floor.session, story.acting, placement_ref=stay.ref)
+    found = queries.sheets_to_fill(floor.session, story.partner, since, floor.today)
+    assert [(one.day, one.missing) for one in found] == [
+        (floor.today, 3),
+        (floor.today - timedelta(days=7), 2),
+        (floor.today - timedelta(days=14), 3),
+        (floor.today - timedelta(days=21), 3),
+    ]
+    with pytest.raises(InvalidInput, match="no work is agreed"):
+        floor.record({stay.ref: PRESENT}, day=floor.today - timedelta(days=7))
+
+
 def test_a_group_is_told_whole_to_the_workplace_and_without_small_numbers_to_others_conf_24(floor):
     name = name_of(floor.today, MORNING)
     theirs = group_of(floor.session, floor.story.partner, floor.offer.id)

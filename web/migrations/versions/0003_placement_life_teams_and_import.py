@@ -778,6 +778,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_evaluations_trajectory_id"), ["trajectory_id"], unique=False)
 
     op.create_table(
+        "placement_pauses",
+        sa.Column("placement_id", sa.Integer(), nullable=False),
+        sa.Column("paused_on", sa.Date(), nullable=False),
+        sa.Column("resumed_on", sa.Date(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("created_by", sa.String(length=80), nullable=False),
+        sa.Column("updated_at", sa.DateTime(), nullable=False),
+        sa.Column("updated_by", sa.String(length=80), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("resumed_on > paused_on", name=op.f("ck_placement_pauses_dates")),
+        sa.ForeignKeyConstraint(
+            ["placement_id"], ["placements.id"], name=op.f("fk_placement_pauses_placement_id_placements")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_placement_pauses")),
+    )
+    with op.batch_alter_table("placement_pauses", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_placement_pauses_placement_id"), ["placement_id"], unique=False)
+
+    op.create_table(
         "agreement_signatures",
         sa.Column("agreement_id", sa.Integer(), nullable=False),
         sa.Column("party", sa.String(length=40), nullable=False),
@@ -971,6 +991,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_agreement_signatures_agreement_id"))
 
     op.drop_table("agreement_signatures")
+    with op.batch_alter_table("placement_pauses", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_placement_pauses_placement_id"))
+
+    op.drop_table("placement_pauses")
     with op.batch_alter_table("evaluations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_evaluations_trajectory_id"))
         batch_op.drop_index(batch_op.f("ix_evaluations_stay_id"))

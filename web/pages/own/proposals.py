@@ -9,6 +9,7 @@ from coordination.consent.access import open_own
 from coordination.placements import operations
 from coordination.placements import own as acts
 from coordination.vocabulary import ActorRole, ClientPart
+from coordination.waiting_lists.queries import entries_of
 from web import access
 from web.actors import current_actor
 from web.feedback import told
@@ -77,5 +78,6 @@ def _page() -> str:
             "own/proposals.html",
             waiting=[one for one in found if one.may_answer],
             others=[one for one in found if not one.may_answer],
+            lists=[one for one in entries_of(session, actor, client) if one.ended_on is None],
             words=words,
         )
