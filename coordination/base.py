@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import partial
 from typing import Any, ClassVar
 
 import sqlalchemy
@@ -28,6 +29,10 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+# Who waits for its turn to write is not queued on SQLite but asks again now and then, and may be unlucky for
+# long.
+_SQLITE_WAIT_SECONDS = 60
 
 # Without 0/O, 1/I/L: a reference is read out over the telephone.
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -151,8 +156,15 @@ class Row(Base):
         return {"version_id_col": cls.version}
 
 
-def create_engine(url: str) -> Engine:
+def create_engine(url: str, *, wait_seconds: int | None = None) -> Engine:
     """Return an engine for ``url`` that keeps our promises on SQLite and on PostgreSQL.
+
+    Parameters
+    ----------
+    wait_seconds
+        How long a statement waits for what somebody else holds: on SQLite the turn to write, on PostgreSQL a
+        row. After that it fails with ``OperationalError``, and nothing of its transaction is kept. Without
+        it work in the background waits a minute on SQLite, and on PostgreSQL until its turn comes.
 
     SQLite gets write-ahead logging, full synchronisation, foreign keys, a busy timeout, and transactions that
     begin IMMEDIATE, so that two writers queue instead of failing (a deferred begin fails at once when both
@@ -160,17 +172,26 @@ def create_engine(url: str) -> Engine:
     statement never stand in an error's text, and so in no log.
     """
     if not url.startswith("sqlite"):
-        return sqlalchemy.create_engine(url, pool_pre_ping=True, hide_parameters=True)
+        engine = sqlalchemy.create_engine(url, pool_pre_ping=True, hide_parameters=True)
+        if wait_seconds is not None:
+            event.listen(engine, "connect", partial(_prepare_postgres, wait_seconds))
+        return engine
     engine = sqlalchemy.create_engine(url, hide_parameters=True)
-    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "connect", partial(_prepare_sqlite, wait_seconds or _SQLITE_WAIT_SECONDS))
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
+def _prepare_postgres(wait_seconds: int, connection: Any, _record: ConnectionPoolEntry) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = '{wait_seconds}s'")
+    connection.commit()  # else the first rollback would take it back
+
+
+def _prepare_sqlite(wait_seconds: int, connection: Any, _record: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
-    # Who waits for its turn to write is not queued but asks again now and then, and may be unlucky for long.
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=60000"):
+    wait = f"busy_timeout={wait_seconds * 1000}"
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", wait):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -16,12 +16,16 @@ from coordination.base import create_engine
 from coordination.models import Base
 from web.database import engine_url
 
+#: A click waits this long for its turn to write, then is told to try again (503, nothing is half kept): a
+#: person waits no minute, and each of the few threads that waits serves nobody else meanwhile.
+WAIT_SECONDS = 20
+
 
 class Database(SQLAlchemy):
     """Flask's hold on the database, with engines that keep the domain's promises."""
 
     def _make_engine(self, bind_key: str | None, options: dict[str, Any], app: Flask) -> Engine:
-        return create_engine(engine_url(app.config["SQLALCHEMY_DATABASE_URI"]))
+        return create_engine(engine_url(app.config["SQLALCHEMY_DATABASE_URI"]), wait_seconds=WAIT_SECONDS)
 
 
 db = Database(metadata=Base.metadata)
