@@ -1,7 +1,7 @@
 """The last place raced for as people do it: a button each, in a browser each, on a server of processes.
 
 What is pressed together meets the same walls as in `test_every_last_place`, through all that stands before
-them: gunicorn, sessions, tokens, pages. They take minutes: 2 x 500 clicks each, which docs/concurrency.md reports.
+them: gunicorn, sessions, tokens, pages. 2 x 500 clicks each take minutes; docs/concurrency.md reports them.
 """
 
 import sys
