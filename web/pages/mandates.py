@@ -19,6 +19,7 @@ from web.feedback import told, warned
 from web.forms import FormInput
 from web.i18n import gettext as _
 from web.presenters import mandates as presenter
+from web.presenters.languages import language_choices
 from web.unit_of_work import unit_of_work
 
 blueprint = Blueprint("mandates", __name__, url_prefix="/clients")
@@ -133,6 +134,7 @@ def _page(session: Session, ref: str, form: FormInput) -> str:
         mandates=presenter.mandate_lines(queries.mandates_of(session, client.id), today),
         contacts=presenter.contact_lines(queries.contacts_of(session, client.id)),
         today=today.isoformat(),
+        spoken=language_choices(),
         latest=clock.months_after(today, LONGEST_MONTHS // 2).isoformat(),
         **presenter.choices(organisations(session)),
     )
