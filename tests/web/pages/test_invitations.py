@@ -9,6 +9,7 @@ from flask import Flask
 
 from coordination.organisations.models import Professional
 from coordination.teams.invitations import CONFIRMED
+from coordination.teams.models import TeamMembership
 from coordination.teams.queries import team_of
 from coordination.vocabulary import ActorRole, MembershipFunction, OrganisationKind, RoleKind
 from tests.coordination import factories as make
@@ -184,3 +185,14 @@ def test_conf_01_who_is_not_in_the_team_finds_neither_form_nor_member(circle: Ci
         assert browser.get(address).status == 404
         assert browser.post(f"{address}/conditions", {"condition": "same_mission"}).status == 404
         assert browser.post(f"{address}/end").status == 404
+
+
+def test_inviting_a_member_twice_gets_one_sentence_and_one_invitation(app: Flask, circle: Circle) -> None:
+    invite(circle)
+    page = circle.supervisor.post(f"/teams/{circle.ref}/invite", asked(circle))
+    assert page.status == 422
+    said = page.soup.select_one("#professional-error").get_text()
+    assert said == "Wie: deze collega zit al in het team, of is al gevraagd."
+    with app.app_context(), unit_of_work() as session:
+        found = session.query(TeamMembership).filter_by(professional_id=circle.colleague_id)
+        assert found.count() == 1

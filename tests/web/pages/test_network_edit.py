@@ -9,6 +9,7 @@ from flask import Flask
 
 from coordination.organisations.models import Organisation, Professional, Site
 from coordination.rounds.facts import build_facts
+from coordination.services import queries as services
 from coordination.services.models import Programme, Service
 from coordination.vocabulary import ActorRole, LegalForm, OrganisationKind, RoleKind
 from tests.coordination import factories as make
@@ -241,6 +242,33 @@ def test_a_form_says_how_many_requests_wait_and_only_to_who_may_know(
     path = f"/network/services/{service_id}/target-group"
     assert "1 vraag op jullie antwoord" in client.get(path).text
     assert "op jullie antwoord" not in administrator.get(path).text
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "sentence"),
+    [
+        ({"other": "itself"}, "other", "kies"),
+        ({"scheme": "", "from_rung": "2", "to_rung": "3"}, "scheme", "zegt niets zonder haar ladder"),
+        ({"kind": "leads_to"}, "scheme", "vraagt een ladder, een trede om te beginnen"),
+        (
+            {"kind": "leads_to", "scheme": "gent_2014", "from_rung": "3", "to_rung": "3"},
+            "to_rung",
+            "kies een hogere trede",
+        ),
+    ],
+)
+def test_a_route_to_oneself_or_with_rungs_that_say_nothing_gets_one_sentence(
+    app: Flask, partner: Partner, other: Partner, changed: dict[str, str], field: str, sentence: str
+) -> None:
+    path = f"/network/services/{partner.service_id}/link"
+    typed = {"direction": "out", "other": str(other.service_id), "kind": "refers_to"} | changed
+    if typed["other"] == "itself":
+        typed["other"] = str(partner.service_id)
+    page = partner.client.post(path, typed)
+    assert page.status == 422
+    assert sentence in page.soup.find(id=f"{field}-error").get_text()
+    with app.app_context(), unit_of_work() as session:
+        assert services.links_of(session, partner.id) == []
 
 
 # --- organisation, sites, colleagues ---
