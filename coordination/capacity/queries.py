@@ -5,15 +5,35 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session, joinedload, load_only, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from coordination.actors import Actor
 from coordination.capacity.models import CapacityOffer, Shift
 from coordination.errors import NotFound
+from coordination.organisations.models import Organisation, Site
 from coordination.services.models import Service
 from coordination.vocabulary import ActorRole, CapacityState
+
+#: What counting places needs of an offer, and naming it.
+_COUNTED = (
+    CapacityOffer.title,
+    CapacityOffer.host_organisation_id,
+    CapacityOffer.placement_kind,
+    CapacityOffer.service_id,
+    CapacityOffer.site_id,
+    CapacityOffer.valid_from,
+    CapacityOffer.valid_to,
+    CapacityOffer.review_by,
+    CapacityOffer.paused_from,
+    CapacityOffer.paused_until,
+    CapacityOffer.free_choice,
+    CapacityOffer.min_half_days,
+    CapacityOffer.state,
+)
+
+_OF_SHIFT = (Shift.offer_id, Shift.name, Shift.half_days, Shift.places)
 
 
 def offer(session: Session, offer_id: int) -> CapacityOffer:
@@ -69,16 +89,37 @@ def open_offers(session: Session, on: date) -> list[CapacityOffer]:
 
     Paused and stale ones are among them, so that a round can say why nobody was proposed for them (HR-21).
     """
+    statement = select(CapacityOffer).where(*_open_on(on)).options(*_whole()).order_by(CapacityOffer.id)
+    return list(session.scalars(statement))
+
+
+def open_places(session: Session, on: date) -> list[CapacityOffer]:
+    """Return the same offers with host, site and shifts, for counting places in all of them and naming them.
+
+    What they ask and offer besides stays in the database until somebody asks for it.
+    """
     statement = (
         select(CapacityOffer)
-        .where(
-            CapacityOffer.state == CapacityState.OPEN,
-            or_(CapacityOffer.valid_to.is_(None), CapacityOffer.valid_to >= on),
+        .where(*_open_on(on))
+        .options(
+            load_only(*_COUNTED),
+            joinedload(CapacityOffer.site).load_only(Site.postcode, Site.locality),
+            joinedload(CapacityOffer.host_organisation).load_only(Organisation.name),
+            selectinload(CapacityOffer.shifts).load_only(*_OF_SHIFT),
         )
-        .options(*_whole())
         .order_by(CapacityOffer.id)
     )
     return list(session.scalars(statement))
+
+
+def open_names(session: Session, on: date) -> list[tuple[int, str, str]]:
+    """Return id, title and host of every offer that is open and has not run out on a day, to choose from."""
+    statement = (
+        select(CapacityOffer.id, CapacityOffer.title, Organisation.name)
+        .join(Organisation, Organisation.id == CapacityOffer.host_organisation_id)
+        .where(*_open_on(on))
+    )
+    return [(offer_id, title, host) for offer_id, title, host in session.execute(statement)]
 
 
 def places_after(session: Session, service_ids: Collection[int], last_day: date) -> dict[int, int]:
@@ -120,6 +161,13 @@ def lock_offer(session: Session, offer_id: int) -> CapacityOffer:
     if found is None:
         raise NotFound("offer")
     return found
+
+
+def _open_on(day: date) -> tuple[ColumnElement[bool], ...]:
+    return (
+        CapacityOffer.state == CapacityState.OPEN,
+        or_(CapacityOffer.valid_to.is_(None), CapacityOffer.valid_to >= day),
+    )
 
 
 def _whole() -> tuple[ORMOption, ...]:

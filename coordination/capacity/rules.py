@@ -182,11 +182,16 @@ def peak_occupation(
         for stay in (*stays, *(taken for shift in rows for taken in _out_of_service(shift)))
         if (stay.ends_on is None or stay.ends_on >= first) and (last is None or stay.starts_on <= last)
     ]
-    return {
-        (shift.id, half_day): _peak([stay for stay in within if _takes(stay, shift.id, half_day)], first)
-        for shift in rows
-        for half_day in shift.half_days
-    }
+    peaks = {}
+    for shift in rows:
+        here = [stay for stay in within if stay.shift_id in (None, shift.id)]
+        if all(stay.half_days.covers(shift.half_days) for stay in here):  # as most do
+            whole = _peak(here, first)
+            peaks.update({(shift.id, half_day): whole for half_day in shift.half_days})
+            continue
+        for half_day in shift.half_days:
+            peaks[shift.id, half_day] = _peak([stay for stay in here if half_day in stay.half_days], first)
+    return peaks
 
 
 def parts_on(shifts: Iterable[Shift], stays: Sequence[Stay], on: date) -> dict[tuple[int, str], Parts]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, false, literal, or_, select, union
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
@@ -102,7 +103,9 @@ def named_by_client(actor: Actor) -> Select[int]:
     )
 
 
+@lru_cache(maxsize=1024)
 def _in_team(actor: Actor, part: ClientPart, on: date) -> Select[int]:
+    # A page asks for the same ones again and again, and putting one together takes longer than answering it.
     return (
         select(SupportTeam.client_id)
         .join(TeamMembership, TeamMembership.team_id == SupportTeam.id)

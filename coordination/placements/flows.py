@@ -5,15 +5,14 @@ No client leaves this module: a flow is a number of people, shown from five on (
 
 from __future__ import annotations
 
-import itertools
-from collections import Counter, defaultdict
+from collections import Counter
 from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import case, func, or_, select
+from sqlalchemy.orm import Session
 
 from coordination import clock
-from coordination.capacity.models import CapacityOffer
+from coordination.capacity.models import CapacityOffer, Shift
 from coordination.placements.lifecycle import OVER
 from coordination.placements.models import Placement
 from coordination.small_cells import may_show
@@ -36,22 +35,31 @@ def yearly_flows(session: Session, on: date | None = None) -> dict[tuple[int, in
     """
     day = on or clock.today()
     since = clock.months_after(day, -MONTHS)
-    statement = (
-        select(Placement.client_id, Placement.starts_on, CapacityOffer.service_id)
+    before = func.lag(CapacityOffer.service_id).over(
+        partition_by=Placement.client_id, order_by=(Placement.starts_on, Placement.id)
+    )
+    stays = (
+        select(
+            Placement.client_id,
+            Placement.starts_on,
+            before.label("first"),
+            CapacityOffer.service_id.label("then"),
+        )
         .join(CapacityOffer, CapacityOffer.id == Placement.offer_id)
         .where(Placement.state.in_(_BEGUN), Placement.starts_on <= day)
-        .order_by(Placement.client_id, Placement.starts_on, Placement.id)
+        .subquery()
     )
-    stays: defaultdict[int, list[tuple[date, int]]] = defaultdict(list)
-    for client_id, starts_on, service_id in session.execute(statement):
-        stays[client_id].append((starts_on, service_id))
-    people: Counter[tuple[int, int]] = Counter()
-    for mine in stays.values():
-        pairs = itertools.pairwise(mine)
-        people.update(
-            {(first[1], then[1]) for first, then in pairs if then[0] >= since and first[1] != then[1]}
-        )
-    return {pair: number for pair, number in people.items() if may_show(number) is not None}
+    people = func.count(stays.c.client_id.distinct())
+    statement = (
+        select(stays.c.first, stays.c.then, people)
+        .where(stays.c.starts_on >= since, stays.c.first != stays.c.then)
+        .group_by(stays.c.first, stays.c.then)
+    )
+    return {
+        (first, then): number
+        for first, then, number in session.execute(statement)
+        if may_show(number) is not None
+    }
 
 
 def places_by_service(session: Session, on: date | None = None) -> dict[int, int]:
@@ -60,14 +68,18 @@ def places_by_service(session: Session, on: date | None = None) -> dict[int, int
     An offer with free choice counts its fullest half-day, since the same place stands in each.
     """
     day = on or clock.today()
+    fullest, together = func.max(Shift.places), func.sum(Shift.places)
     statement = (
-        select(CapacityOffer)
-        .where(CapacityOffer.state == CapacityState.OPEN, CapacityOffer.valid_from <= day)
-        .options(selectinload(CapacityOffer.shifts))
+        select(CapacityOffer.service_id, case((CapacityOffer.free_choice, fullest), else_=together))
+        .join(Shift, Shift.offer_id == CapacityOffer.id)
+        .where(
+            CapacityOffer.state == CapacityState.OPEN,
+            CapacityOffer.valid_from <= day,
+            or_(CapacityOffer.valid_to.is_(None), CapacityOffer.valid_to >= day),
+        )
+        .group_by(CapacityOffer.id)
     )
     found: Counter[int] = Counter()
-    for offer in session.scalars(statement):
-        if offer.valid_to is None or offer.valid_to >= day:
-            places = [shift.places for shift in offer.shifts]
-            found[offer.service_id] += max(places, default=0) if offer.free_choice else sum(places)
+    for service_id, places in session.execute(statement):
+        found[service_id] += places
     return dict(found)

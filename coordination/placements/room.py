@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from coordination import clock
 from coordination.capacity.models import CapacityOffer
-from coordination.capacity.queries import open_offers
+from coordination.capacity.queries import open_places
 from coordination.capacity.rules import Stay, free_places, is_paused, is_stale
 from coordination.placements.queries import stays_of_offers
 from coordination.vocabulary import PlacementKind
@@ -51,7 +51,7 @@ def room_ahead(session: Session, weeks: int, on: date | None = None) -> list[Roo
     """
     today = on or clock.today()
     monday = today - timedelta(days=today.weekday())
-    offers = [one for one in open_offers(session, today) if not is_stale(one, today)]
+    offers = [one for one in open_places(session, today) if not is_stale(one, today)]
     stays = stays_of_offers(session, [one.id for one in offers], today)
     return [room for one in offers for room in _of_offer(one, stays.get(one.id, []), monday, weeks, today)]
 
@@ -60,6 +60,8 @@ def _of_offer(
     offer: CapacityOffer, stays: Sequence[Stay], monday: date, weeks: int, today: date
 ) -> Iterator[Room]:
     area = f"{offer.site.postcode} {offer.site.locality}"
+    changes = _changes(offer, stays)
+    since, free = date.max, dict[tuple[int, str], int]()
     for week in range(weeks):
         first = max(monday + week * WEEK, today, offer.valid_from)
         last = monday + (week + 1) * WEEK - timedelta(days=1)
@@ -67,6 +69,17 @@ def _of_offer(
             last = min(last, offer.valid_to)
         if first > last or is_paused(offer, first):
             continue
-        for (_shift, half_day), free in free_places(offer.shifts, stays, first, last).items():
-            if free:
-                yield Room(week, offer.placement_kind, area, half_day, free)
+        if since > last or any(since < day <= last for day in changes):
+            since, free = first, free_places(offer.shifts, stays, first, last)
+        for (_shift, half_day), number in free.items():
+            if number:
+                yield Room(week, offer.placement_kind, area, half_day, number)
+
+
+def _changes(offer: CapacityOffer, stays: Sequence[Stay]) -> frozenset[date]:
+    """Return the days from which more or fewer places are taken than on the day before."""
+    taken = [(one.starts_on, one.ends_on) for one in stays]
+    taken += [(one.starts_on, one.ends_on) for shift in offer.shifts for one in shift.outages]
+    return frozenset(
+        {first for first, _ in taken} | {last + timedelta(days=1) for _, last in taken if last is not None}
+    )

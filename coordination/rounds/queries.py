@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer, joinedload
@@ -20,10 +19,10 @@ from coordination.errors import NotFound
 from coordination.placements.models import Placement
 from coordination.rounds.models import Exclusion, MatchingRound, Suggestion
 from coordination.rounds.rules import shown_questions, shown_reasons, shown_rules
-from coordination.rounds.snapshot import id_of, key, unpack
+from coordination.rounds.snapshot import id_of, key, unpack_pair
 from coordination.rounds.views import PairView, SuggestionView, offers_named, view_of
 from coordination.vocabulary import ActorRole, AuditAction, ClientPart, RuleAnswer
-from matching import RULE_SET_VERSION, Facts, Weights, explain_pair
+from matching import RULE_SET_VERSION, Weights, explain_pair
 
 MAY_READ = (ActorRole.SUPERVISOR, ActorRole.ADMINISTRATOR, ActorRole.WORKER)
 #: What is asked of a client to show a suggestion: the first must be granted, the others say how much.
@@ -31,10 +30,11 @@ PARTS = (ClientPart.PROPOSALS, ClientPart.IDENTITY, *DOMAIN_PARTS)
 
 
 def rounds(session: Session, actor: Actor, limit: int = 20) -> list[MatchingRound]:
-    """Return the latest rounds, the newest first, without their snapshots."""
+    """Return the latest rounds, the newest first, without what each was made from."""
     require_role(actor, "reading rounds", *MAY_READ)
     statement = select(MatchingRound).order_by(MatchingRound.id.desc()).limit(limit)
-    return list(session.scalars(statement.options(defer(MatchingRound.snapshot))))
+    heavy = (MatchingRound.snapshot, MatchingRound.previous)
+    return list(session.scalars(statement.options(*map(defer, heavy))))
 
 
 def open_round(session: Session, actor: Actor, ref: str) -> MatchingRound:
@@ -146,8 +146,10 @@ def explain(session: Session, actor: Actor, *, round_ref: str, client_ref: str, 
     found = session.scalar(select(MatchingRound).where(MatchingRound.ref == round_ref))
     if found is None or found.snapshot is None:
         raise NotFound("explanation")
-    facts, parameters = unpack(found.snapshot)
-    pair = _only(facts, client_ref, key("offer", offer_id))
+    kept = unpack_pair(found.snapshot, client_ref, key("offer", offer_id))
+    if kept is None:
+        raise NotFound("explanation")
+    pair, parameters = kept
     said = explain_pair(
         pair,
         client_ref,
@@ -200,16 +202,6 @@ def _views(session: Session, actor: Actor, found: Sequence[Suggestion]) -> list[
         )
         views.append(view_of(one, excluded[one.round_id, one.client_id], offers, may))
     return views
-
-
-def _only(facts: Facts, client_key: str, offer_key: str) -> Facts:
-    """Return the facts of one client, one offer and its service: enough to explain the pair."""
-    clients = tuple(one for one in facts.clients if one.key == client_key)
-    offers = tuple(one for one in facts.offers if one.key == offer_key)
-    if not clients or not offers:
-        raise NotFound("explanation")
-    services = tuple(one for one in facts.services if one.key == offers[0].service)
-    return replace(facts, clients=clients, offers=offers, services=services)
 
 
 def _together(answers: Sequence[RuleAnswer]) -> RuleAnswer:

@@ -39,6 +39,37 @@ def unpack(data: bytes) -> tuple[Facts, Parameters]:
     return snapshot.facts, Parameters.from_dict(snapshot.parameters)
 
 
+def unpack_pair(data: bytes, client_key: str, offer_key: str) -> tuple[Facts, Parameters] | None:
+    """Return the facts of one client, one offer and its service; None where one of them took no part.
+
+    The others are skipped as text: to make facts of a whole city takes longer than a page may.
+    """
+    outer = msgspec.json.decode(zlib.decompress(data), type=dict[str, msgspec.Raw])
+    parts = msgspec.json.decode(outer["facts"], type=dict[str, msgspec.Raw])
+    clients, offers = _with_key(parts["clients"], client_key), _with_key(parts["offers"], offer_key)
+    if not clients or not offers:
+        return None
+    service = msgspec.json.decode(offers[0], type=_OfService).service
+    kept = {**parts, "clients": clients, "offers": offers, "services": _with_key(parts["services"], service)}
+    snapshot = _DECODER.decode(_ENCODER.encode({**outer, "facts": kept}))
+    return snapshot.facts, Parameters.from_dict(snapshot.parameters)
+
+
+class _Keyed(msgspec.Struct):
+    key: str
+
+
+class _OfService(msgspec.Struct):
+    service: str
+
+
+def _with_key(rows: msgspec.Raw, wanted: str) -> list[msgspec.Raw]:
+    """Return the row with this key, as text; most are passed over without a look at what they say."""
+    mark = wanted.encode()
+    found = (row for row in msgspec.json.decode(rows, type=list[msgspec.Raw]) if mark in bytes(row))
+    return [row for row in found if msgspec.json.decode(row, type=_Keyed).key == wanted]
+
+
 def key(kind: str, row_id: int) -> str:
     """Return what the matcher calls a row: ``offer:12``. A client is called by its reference."""
     return f"{kind}:{row_id}"

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from coordination import clock
 from coordination.actors import Actor
-from coordination.capacity.queries import offers_of_host, open_offers
+from coordination.capacity.queries import offers_of_host, open_places
 from coordination.clients.models import Client
 from coordination.consent.access import list_files, visible_clients
 from coordination.organisations.queries import organisations, professionals
@@ -173,7 +173,7 @@ def _places(session: Session, actor: Actor) -> list[Hit]:
         return []
     return [
         Hit(title=one.title, note=one.host_organisation.name, id=one.service_id)
-        for one in open_offers(session, clock.today())
+        for one in open_places(session, clock.today())
     ]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 
 from coordination.errors import InvalidHalfDays
 
@@ -53,7 +54,7 @@ class HalfDays(int):
     @property
     def names(self) -> tuple[str, ...]:
         """The half-days in week order, as text."""
-        return tuple(name for name, bit in _BITS.items() if self & bit)
+        return _names(int(self))
 
     @property
     def indices(self) -> tuple[int, ...]:
@@ -85,3 +86,9 @@ class HalfDays(int):
     def covers(self, other: int) -> bool:
         """Say whether every half-day of ``other`` is in this set."""
         return other & ~self == 0
+
+
+@lru_cache(maxsize=4096)
+def _names(mask: int) -> tuple[str, ...]:
+    # A list of places asks this thousands of times, of the same few weeks.
+    return tuple(name for name, bit in _BITS.items() if mask & bit)

@@ -46,7 +46,7 @@ def index() -> ResponseReturnValue:
     today = clock.today()
     with reading() as session:
         found = [
-            offer for offer in offers.open_offers(session, today) if offer.review_by <= today + links.LIFETIME
+            offer for offer in offers.open_places(session, today) if offer.review_by <= today + links.LIFETIME
         ]
         return render_template(
             "capacity_link/index.html",

@@ -101,8 +101,8 @@ def _met_wishes(file: ClientFile, hosts: Mapping[str, str]) -> suggestions.MetWi
 
 def offer_choices(session: Session) -> list[tuple[str, str]]:
     """Return every open place as a choice in a form, by name."""
-    offers = offer_queries.open_offers(session, clock.today())
-    choices = [(str(one.id), f"{one.title} ({one.host_organisation.name})") for one in offers]
+    offers = offer_queries.open_names(session, clock.today())
+    choices = [(str(number), f"{title} ({host})") for number, title, host in offers]
     return sorted(choices, key=lambda choice: choice[1].lower())
 
 
