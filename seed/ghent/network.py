@@ -13,7 +13,8 @@ from coordination.actors import Actor
 from coordination.organisations import operations as organisations
 from coordination.organisations.models import Organisation, Professional, Site
 from coordination.services import operations as services
-from coordination.services.models import Service
+from coordination.services import sections
+from coordination.services.models import FundingLine, Service
 from coordination.vocabulary import (
     ActorRole,
     DurationModel,
@@ -72,7 +73,7 @@ def load_network(session: Session, actor: Actor, random_seed: int, today: date) 
         network.professionals[row["key"]] = _load_professional(session, actor, network, row)
     intake = {row["service"]: row for _, row in rows("intake.csv")}
     for key, entry in entries("services.toml"):
-        stop = entry.maybe("intake_stop", dict)
+        stop, money = entry.maybe("intake_stop", dict), entry.maybe("funding", list)
         service = network.services[key] = _load_service(session, actor, network, entry, intake[key], today)
         if stop is not None:
             first, last = (today + timedelta(days=days) for days in stop["days"])
@@ -84,6 +85,8 @@ def load_network(session: Session, actor: Actor, random_seed: int, today: date) 
                 stopped_until=last,
                 reason=stop["reason"],
             )
+        if money is not None:
+            sections.set_funding(session, actor, service=service, lines=[_line(one, today) for one in money])
     for where, row in rows("links.csv"):
         _load_link(session, actor, network, where, row)
         network.links += 1
@@ -167,6 +170,12 @@ def _load_professional(session: Session, actor: Actor, network: Network, row: di
         languages=row["languages"].split(),
         is_demo=True,
     )
+
+
+def _line(told: dict[str, Any], today: date) -> FundingLine:
+    weeks = told.get("ends_in_weeks")
+    ends_on = None if weeks is None else today + timedelta(weeks=weeks)
+    return FundingLine(told["who"], ends_on, told.get("places"))
 
 
 def _load_service(
