@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.errors import PlanFault
-from matching.problem import Problem, Solution
+from matching.problem import ClientPrices, Problem, Solution
 
 
 def faults_of(problem: Problem, solution: Solution) -> tuple[str, ...]:
@@ -126,6 +126,8 @@ def _objective(problem: Problem, solution: Solution) -> list[str]:
 
 
 def _proof(problem: Problem, solution: Solution) -> list[str]:
+    if solution.client_prices:
+        return _proof_by_clients(problem, solution)
     if solution.prices is None:
         return []
     set_prices = (price for _, price in solution.set_prices)
@@ -178,6 +180,59 @@ def bound_from_prices(problem: Problem, solution: Solution) -> int:
         best[problem.option_client[option]] = worth[option]
     np.maximum.at(best, problem.option_client[possible], worth[possible])
     return int(best.sum()) + out + int(((problem.capacities // unit).astype(object) * prices).sum())
+
+
+def _proof_by_clients(problem: Problem, solution: Solution) -> list[str]:
+    """Return where the prices of clients prove less than is claimed.
+
+    With factors ``a`` and ``b`` every plan has ``a * first + b * second`` at most the bound of the prices,
+    and no level is below zero.
+    """
+    if any(min(one.prices, default=0) < 0 or min(one.factors) < 0 for one in solution.client_prices):
+        return ["a multiplier is below zero"]
+    if (np.diff(problem.uses.starts) != 1).any() or problem.pick_counts.any() or problem.values().min() < 0:
+        return ["prices of clients prove nothing where options use more than one resource"]
+    first, second = problem.levels
+    best = np.zeros(problem.clients, dtype=np.int64)
+    np.maximum.at(best, problem.option_client, problem.values())
+    weight = int(problem.weights[np.unique(problem.option_client)].sum())
+    trivial = {"placements": weight, "score": int(best.sum())}
+    most, left = trivial[first], trivial[second]
+    reached = solution.objective[first]
+    for one in solution.client_prices:
+        proved = bound_from_clients(problem, one)
+        a, b = one.factors
+        most = min(most, proved // a) if a else most
+        left = min(left, (proved - a * reached) // b) if b else left
+    found = []
+    if solution.bound[first] < most:
+        found.append(f"the multipliers prove {most} for {first}, not {solution.bound[first]}")
+    needed = left if solution.bound[first] == reached else trivial[second]
+    if solution.bound[second] < needed:
+        found.append(f"the multipliers prove {needed} for {second}, not {solution.bound[second]}")
+    return found
+
+
+def bound_from_clients(problem: Problem, proof: ClientPrices) -> int:
+    """Return the upper bound that prices of clients prove: their sum and a best knapsack per resource.
+
+    What a plan is worth above what its clients pay is, at each resource, a choice of options that fits. For
+    every room from none to the capacity the best such choice is found, one option after the other.
+    """
+    a, b = proof.factors
+    weight, score = problem.weights[problem.option_client], problem.values()
+    first, second = (weight, score) if problem.levels[0] == "placements" else (score, weight)
+    gain = a * first + b * second - np.array(proof.prices, dtype=np.int64)[problem.option_client]
+    resource = problem.uses.items
+    total = sum(proof.prices)
+    for one in np.unique(resource[gain > 0]).tolist():
+        room = int(problem.capacities[one])
+        best = np.zeros(room + 1, dtype=np.int64)
+        for option in np.flatnonzero((resource == one) & (gain > 0) & (problem.amounts <= room)).tolist():
+            amount = int(problem.amounts[option])
+            best[amount:] = np.maximum(best[amount:], best[: room + 1 - amount] + gain[option])
+        total += int(best[room])
+    return total
 
 
 def _asked_of_sets(

@@ -238,6 +238,22 @@ class _Names(Sequence[str]):
         return self._names[int(self._owner[at])]
 
 
+@dataclass(frozen=True, slots=True)
+class ClientPrices:
+    """Prices of the clients that bound what both levels are worth together, resources kept whole.
+
+    Attributes
+    ----------
+    factors
+        What one unit of the first and of the second level counts in this bound.
+    prices
+        One per client, not below zero, in the same units.
+    """
+
+    factors: tuple[int, int]
+    prices: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Solution:
     """A plan of a problem, with its proof.
@@ -263,6 +279,8 @@ class Solution:
         Likewise for the floors, per client who stays out.
     scale
         Factor of the first level in the combined objective.
+    client_prices
+        Prices of clients instead, where every option uses one resource and knapsacks prove the bound.
     """
 
     chosen: tuple[int, ...]
@@ -277,3 +295,4 @@ class Solution:
     set_prices: tuple[tuple[tuple[int, ...], int], ...] = ()
     floor_prices: tuple[int, ...] = ()
     scale: int = 1
+    client_prices: tuple[ClientPrices, ...] = ()

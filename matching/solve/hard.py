@@ -89,9 +89,10 @@ def solve_hard(problem: Problem, search: Search) -> Solution:
 
 def _solve_packed(problem: Problem, search: Search, stop: Callable[[], bool]) -> Solution:
     """Return the best plan of a problem with one resource per option, in several amounts."""
-    known = solve_packed(problem, stop, search.deadline)
-    if known is None:
+    packing = solve_packed(problem, stop, search.deadline, search.seed)
+    if packing is None:
         return solve_search(problem, search)
+    known = packing.known
     objective = objective_of(problem, known.chosen)
     gaps = [relative_gap(objective[level], known.bound[level]) for level in problem.levels]
     gap = next((gap for gap in gaps if gap), 0.0)
@@ -104,7 +105,8 @@ def _solve_packed(problem: Problem, search: Search, stop: Callable[[], bool]) ->
         why = "work_limit"
     if why is None:
         return solve_search(problem, search, known)
-    return finished(problem, known.chosen, known.picked, known.bound, why)
+    solution = finished(problem, known.chosen, known.picked, known.bound, why)
+    return replace(solution, proof="multipliers", client_prices=packing.client_prices)
 
 
 def _solve_free(problem: Problem, search: Search, stop: Callable[[], bool]) -> Solution:

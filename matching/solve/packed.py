@@ -3,19 +3,22 @@
 Who may have one option only is bought off with a price per client; what is left falls apart into one knapsack
 per resource, each solved exactly. Prices of clients and knapsacks together bound every plan much better
 than prices of resources do. Prices begin at those of the linear relaxation, solved with HiGHS, and move by
-how often each client is wanted. HiGHS then looks for a plan among the options that lose least.
+how often each client is wanted. The plan comes from the relaxation by rings of moves (``exchange``); where
+the tables for those would be too large, HiGHS looks for one among the options that lose least.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from matching.problem import Ints, Problem
+from matching.problem import ClientPrices, Ints, Problem
+from matching.solve.exchange import Exchange, Places
 from matching.solve.network import level_values
 from matching.solve.reduce import possible_options
 from matching.solve.search import Known, objective_of, trivial_bound
@@ -31,6 +34,20 @@ _ROOM, _OPTIONS, _STEPS = 20_000, 200_000, 60
 _FINE = 1_000_000
 #: Options of each client for the plan, nodes of its search, and part of its value that may stay open.
 _NEAR, _NODES, _OPEN = 6, 500, 1e-6
+#: Clients and places up to which rings of moves are looked for, and how often.
+_NODES_OF_RINGS, _RINGS = 2500, 1000
+#: Values above this could run out of 64 bits.
+_LIMIT = 2**61
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """The linear relaxation: prices of clients and resources, what every option loses, and its share."""
+
+    client_price: Floats
+    price: Floats
+    loss: Floats
+    share: Floats
 
 
 class _Packed:
@@ -58,17 +75,46 @@ class _Packed:
             np.add.at(wanted, self.client[items[taken]], 1)
         return total, wanted
 
-    def relaxed(self, value: Ints) -> tuple[Floats, Floats]:
-        """Return the prices of the clients, and the loss of every option, in the linear relaxation."""
+    def relaxed(self, value: Ints) -> Relaxed:
+        """Return the linear relaxation; all prices are zero where HiGHS does not solve it."""
         from scipy.optimize import linprog
 
         matrix, high = self._limits(np.arange(self.options.size))
-        found = linprog(-value.astype(np.float64), A_ub=matrix, b_ub=high, bounds=(0, 1), method="highs-ds")
+        found = linprog(
+            -value.astype(np.float64), A_ub=matrix, b_ub=high, bounds=(0, None), method="highs-ds"
+        )
         if found.x is None:
-            return np.zeros(self.problem.clients), np.zeros(value.size)
-        prices = np.maximum(-found.ineqlin.marginals, 0)
-        loss = matrix.T @ prices - value
-        return prices[: self.problem.clients], loss
+            prices, share = np.zeros(high.size), np.zeros(value.size)
+        else:
+            prices, share = np.maximum(-found.ineqlin.marginals, 0), found.x
+        n = self.problem.clients
+        return Relaxed(prices[:n], prices[n:], matrix.T @ prices - value, share)
+
+    def rings(self, relaxed: Relaxed, seed: int, stop: Callable[[], bool]) -> tuple[int, ...] | None:
+        """Return the plan to which rings of moves lead from the relaxation; None where they lead to none."""
+        clients, places = self.problem.clients, self.problem.capacities.size
+        if clients + places + 1 > _NODES_OF_RINGS:
+            return None
+        # Of options of one client at one place the one that loses least; staying out is the last place.
+        order = np.lexsort((self.resource, self.client, -relaxed.loss))
+        who, where = self.client[order], self.resource[order]
+        loss = np.full((clients, places + 1), np.inf)
+        use = np.zeros((clients, places + 1), dtype=np.int64)
+        option = np.full((clients, places + 1), -1, dtype=np.int64)
+        share = np.zeros((clients, places + 1))
+        loss[who, where] = relaxed.loss[order]
+        use[who, where] = self.amount[order]
+        option[who, where] = self.options[order]
+        np.add.at(share, (self.client, self.resource), relaxed.share)
+        loss[:, -1] = relaxed.client_price
+        share[:, -1] = 1 - share.sum(axis=1)
+        room = np.append(self.problem.capacities, self.amount.sum())
+        exchange = Exchange(Places(loss, use, room, np.append(relaxed.price, 0)), share.argmax(axis=1), seed)
+        found = exchange.run(_RINGS, stop)
+        if found is None:
+            return None
+        chosen = option[np.arange(clients), found]
+        return tuple(np.sort(chosen[chosen >= 0]).tolist())
 
     def plan(self, value: Ints, loss: Floats, seconds: float | None) -> tuple[int, ...] | None:
         """Return the best options that HiGHS finds among those of each client that lose least."""
@@ -130,10 +176,32 @@ def applies(problem: Problem) -> bool:
         and not (problem.option_slot != problem.option_slot[:1]).any()
         and int(problem.capacities.max(initial=0)) <= _ROOM
         and bool((problem.values() >= 0).all())
+        and _combined(problem)[0] * int(max(problem.weights.max(), problem.values().max())) * problem.clients
+        < _LIMIT // _FINE
     )
 
 
-def solve_packed(problem: Problem, stop: Callable[[], bool], deadline: float | None) -> Known | None:
+def _combined(problem: Problem) -> tuple[int, Ints, Ints]:
+    """Return the factor of the first level, and what every option is worth on each level.
+
+    The second level weighs a tenth of the first at most: prices of either then guide the plan.
+    """
+    values = level_values(problem, np.arange(problem.options, dtype=np.int64))
+    first, second = (values[level] for level in problem.levels)
+    return 10 * int(np.ptp(second)) + 1, first, second
+
+
+@dataclass(frozen=True, slots=True)
+class Packing:
+    """A plan with the bounds of both levels, and the prices of clients that prove them."""
+
+    known: Known
+    client_prices: tuple[ClientPrices, ...]
+
+
+def solve_packed(
+    problem: Problem, stop: Callable[[], bool], deadline: float | None, seed: int = 0
+) -> Packing | None:
     """Return a plan and the bounds of both levels, None where no plan is found.
 
     Parameters
@@ -144,35 +212,42 @@ def solve_packed(problem: Problem, stop: Callable[[], bool], deadline: float | N
         Asked before every step whether to end here.
     deadline
         Reading of the steady clock at which to end; None for as much work as is set.
+    seed
+        Of the choices between rings.
     """
     packed = _Packed(problem)
-    values = level_values(problem, packed.options)
-    first, second = (values[level] for level in problem.levels)
-    # The second level weighs a tenth of the first at most: prices of either then guide the plan.
-    scale = 10 * int(np.ptp(second) if second.size else 0) + 1
+    scale, first, second = _combined(problem)
+    first, second = first[packed.options], second[packed.options]
     both = scale * first + second
-    prices, loss = packed.relaxed(both)
-    left = None if deadline is None else (deadline - time.monotonic()) * 0.7
-    chosen = packed.plan(both, loss, left)
+    relaxed = packed.relaxed(both)
+    chosen = packed.rings(relaxed, seed, stop)
+    if chosen is None:
+        left = None if deadline is None else (deadline - time.monotonic()) * 0.7
+        chosen = packed.plan(both, relaxed.loss, left)
     if chosen is None:
         return None
     reached = list(objective_of(problem, chosen).values())
     one, other = problem.levels
-    low = _lowest(packed, both, prices, scale * reached[0] + reached[1], stop)
+    fine, low, prices = _lowest(packed, both, relaxed.client_price, scale * reached[0] + reached[1], stop)
+    proofs = [ClientPrices((fine * scale, fine), prices)]
     # The second level is not below 0, so the first is at most this; or what its own prices prove.
-    most = min(trivial_bound(problem, one), low // scale)
+    most = min(trivial_bound(problem, one), low // (fine * scale))
     if most > reached[0]:
-        alone, _ = packed.relaxed(first)
-        most = min(most, _lowest(packed, first, alone, reached[0], stop))
+        alone, low_alone, own = _lowest(packed, first, packed.relaxed(first).client_price, reached[0], stop)
+        proofs.append(ClientPrices((alone, 0), own))
+        most = min(most, low_alone // alone)
     bound = {one: most, other: trivial_bound(problem, other)}
     if most == reached[0]:
-        bound[other] = min(bound[other], low - scale * reached[0])
+        bound[other] = min(bound[other], low // fine - scale * reached[0])
     useful = np.ones(problem.options, dtype=np.bool_)
-    return Known(chosen=chosen, picked={}, bound=bound, useful=useful)
+    known = Known(chosen=chosen, picked={}, bound=bound, useful=useful)
+    return Packing(known, tuple(proofs))
 
 
-def _lowest(packed: _Packed, value: Ints, prices: Floats, target: int, stop: Callable[[], bool]) -> int:
-    """Return the lowest bound found by moving the prices of the clients."""
+def _lowest(
+    packed: _Packed, value: Ints, prices: Floats, target: int, stop: Callable[[], bool]
+) -> tuple[int, int, tuple[int, ...]]:
+    """Return units of a value, the lowest bound found by moving the prices of the clients, and these."""
     # Prices are whole numbers, so that the bound is exact: small values are told in finer units.
     fine = max(_FINE // max(int(value.max(initial=0)), 1), 1)
     value, prices, target = fine * value, fine * prices, fine * target
@@ -192,4 +267,4 @@ def _lowest(packed: _Packed, value: Ints, prices: Floats, target: int, stop: Cal
             length, prices, waited = length / 2, best, 0
             continue
         prices = np.maximum(prices + length * (bound - target) / norm * excess, 0)
-    return low // fine
+    return fine, low, tuple(np.rint(best).astype(np.int64).tolist())

@@ -1,12 +1,13 @@
 """Places counted in persons, jobs for agents: bounded by knapsacks, and the best of all."""
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from matching.checks import faults_of
-from matching.solve import hard, solve
+from matching.solve import hard, packed, solve
 from tests.matching.problems import best_by_trying_everything, make
 
 
@@ -69,6 +70,7 @@ def test_thousands_of_families_get_the_best_of_all(monkeypatch):
 
 def test_the_order_of_the_options_and_a_place_nobody_can_go_to_change_no_value(monkeypatch):
     monkeypatch.setattr(hard, "SEARCHED_TO", 0)
+    monkeypatch.setattr(packed, "_RINGS", 60)
     rng = np.random.default_rng(6)
     options = [
         {"client": client, "place": place, "score": int(rng.integers(0, 50)), "uses": {place: 1 + client % 4}}
@@ -82,3 +84,50 @@ def test_the_order_of_the_options_and_a_place_nobody_can_go_to_change_no_value(m
         assert one.bound[level] >= other.objective[level]
         assert other.bound[level] >= one.objective[level]
     assert max(one.gap, other.gap) < 0.02
+    assert one.proof == other.proof == "multipliers"
+
+
+def jobs(agents, count, seed):
+    """Jobs of which the cheap ones are the heavy ones, all to be done by agents with just enough room."""
+    rng = np.random.default_rng(seed)
+    use = rng.integers(1, 100, (count, agents))
+    score = 1000 - (111 - use + rng.integers(-10, 11, use.shape))
+    options = [
+        {
+            "client": job,
+            "place": agent,
+            "score": int(score[job, agent]),
+            "uses": {agent: int(use[job, agent])},
+        }
+        for job in range(count)
+        for agent in range(agents)
+    ]
+    return make([1] * count, (use.sum(axis=0) * 8 // (10 * agents)).tolist(), options)
+
+
+def test_rings_of_moves_fill_the_places_nearly_to_the_last_unit(monkeypatch):
+    monkeypatch.setattr(hard, "SEARCHED_TO", 0)
+    monkeypatch.setattr(packed, "_RINGS", 120)
+    monkeypatch.setattr(packed, "_STEPS", 20)
+    problem = jobs(6, 90, 1)
+    found = solve(problem, prove=False)
+    assert faults_of(problem, found) == ()
+    assert found.objective["placements"] == found.bound["placements"] == 90
+    cost, least = (90_000 - one["score"] for one in (found.objective, found.bound))
+    assert (cost - least) / cost < 0.01
+    assert solve(problem, prove=False) == found
+
+
+def test_a_bound_that_the_prices_of_clients_do_not_prove_is_a_fault(monkeypatch):
+    monkeypatch.setattr(hard, "PACKED_FROM", 0)
+    monkeypatch.setattr(hard, "SEARCHED_TO", 0)
+    problem = families(3, clients=8)
+    found = solve(problem, prove=False)
+    assert faults_of(problem, found) == ()
+    first, second = problem.levels
+    for level, other in ((first, second), (second, first)):
+        fewer = {level: found.objective[level] - 1, other: found.bound[other]}
+        told = faults_of(problem, replace(found, bound=fewer))
+        assert any(f"for {level}" in fault for fault in told)
+    lower = replace(found.client_prices[0], prices=(-1,) * problem.clients)
+    assert faults_of(problem, replace(found, client_prices=(lower,))) == ("a multiplier is below zero",)
