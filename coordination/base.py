@@ -183,9 +183,10 @@ def create_engine(url: str, *, wait_seconds: int | None = None) -> Engine:
 
 
 def _prepare_postgres(wait_seconds: int, connection: Any, _record: ConnectionPoolEntry) -> None:
+    connection.autocommit = True  # else the first rollback would take it back
     with connection.cursor() as cursor:
         cursor.execute(f"SET lock_timeout = '{wait_seconds}s'")
-    connection.commit()  # else the first rollback would take it back
+    connection.autocommit = False
 
 
 def _prepare_sqlite(wait_seconds: int, connection: Any, _record: ConnectionPoolEntry) -> None:

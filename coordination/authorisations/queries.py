@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -69,24 +69,21 @@ def needed_for(
 
     The caller may see the client's income: what is needed tells of it.
     """
-    on = on or clock.today()
-    known = {
-        one.kind: one
-        for one in session.scalars(
-            select(StatuteAuthorisation).where(
-                StatuteAuthorisation.client_id == client.id, StatuteAuthorisation.offer_id == offer.id
-            )
-        )
-    }
-    kinds = rules.required(offer.placement_kind, client.income_status, client.valid_advices)
-    return [_needed(kind, known.get(kind), on) for kind in kinds]
+    return _all_needed(client, offer, _known(session, [client.id]), on or clock.today())
 
 
 def missing(session: Session, client: Client, offer: CapacityOffer, on: date | None = None) -> Missing:
     """Return what keeps this client from starting at an offer."""
-    unknown = client.income_status is IncomeStatus.UNKNOWN and rules.income_decides(offer.placement_kind)
-    found = needed_for(session, client, offer, on)
-    return Missing(kinds=tuple(one.kind for one in found if not one.lets_start), income_unknown=unknown)
+    return _missing(client, offer, _known(session, [client.id]), on or clock.today())
+
+
+def missing_at(
+    session: Session, pairs: Collection[tuple[Client, CapacityOffer]], on: date
+) -> dict[tuple[int, int], Missing]:
+    """Return the same for many clients at once, by the ids of client and offer; only where something is."""
+    known = _known(session, {client.id for client, _offer in pairs})
+    found = {(client.id, offer.id): _missing(client, offer, known, on) for client, offer in pairs}
+    return {key: one for key, one in found.items() if one}
 
 
 def due(session: Session, on: date, *, most: int) -> Collection[StatuteAuthorisation]:
@@ -106,6 +103,25 @@ def due(session: Session, on: date, *, most: int) -> Collection[StatuteAuthorisa
         .limit(most)
     )
     return session.scalars(statement).all()
+
+
+_Known = Mapping[tuple[int, int, StatuteAuthorisationKind], StatuteAuthorisation]
+
+
+def _known(session: Session, client_ids: Collection[int]) -> _Known:
+    rows = session.scalars(select(StatuteAuthorisation).where(StatuteAuthorisation.client_id.in_(client_ids)))
+    return {(one.client_id, one.offer_id, one.kind): one for one in rows}
+
+
+def _all_needed(client: Client, offer: CapacityOffer, known: _Known, on: date) -> list[Needed]:
+    kinds = rules.required(offer.placement_kind, client.income_status, client.valid_advices)
+    return [_needed(kind, known.get((client.id, offer.id, kind)), on) for kind in kinds]
+
+
+def _missing(client: Client, offer: CapacityOffer, known: _Known, on: date) -> Missing:
+    unknown = client.income_status is IncomeStatus.UNKNOWN and rules.income_decides(offer.placement_kind)
+    found = _all_needed(client, offer, known, on)
+    return Missing(kinds=tuple(one.kind for one in found if not one.lets_start), income_unknown=unknown)
 
 
 def _needed(kind: StatuteAuthorisationKind, known: StatuteAuthorisation | None, on: date) -> Needed:

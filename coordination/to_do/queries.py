@@ -5,29 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coordination import clock
 from coordination.actors import Actor
 from coordination.messages.operations import undelivered
-from coordination.placements.models import Placement
-from coordination.to_do import hosts, placements, plans, teams
+from coordination.to_do import hosts, own, placements, plans, teams
 from coordination.to_do.rules import Source, Waits, lapses_first
-from coordination.vocabulary import ActorRole, PlacementState, WaitKind
-
-
-def own_proposals(session: Session, actor: Actor, on: date) -> Iterator[Waits]:
-    """Yield for a client the proposals that wait for a yes, a no or a later."""
-    if actor.client_id is None:
-        return
-    statement = select(Placement.alias, Placement.state_since).where(
-        Placement.client_id == actor.client_id,
-        Placement.state == PlacementState.DISCUSSED,
-        Placement.client_waits_since.is_(None),
-    )
-    for alias, since in session.execute(statement.order_by(Placement.id)):
-        yield Waits(kind=WaitKind.ANSWER_PROPOSAL, about=alias, since=since)
+from coordination.vocabulary import ActorRole, WaitKind
 
 
 def mail_that_did_not_arrive(session: Session, actor: Actor, on: date) -> Iterator[Waits]:
@@ -59,7 +44,8 @@ SOURCES: tuple[Source, ...] = (
     teams.work_left_behind,
     teams.emergencies,
     teams.notices,
-    own_proposals,
+    own.proposals,
+    own.before_the_first_day,
     mail_that_did_not_arrive,
 )
 

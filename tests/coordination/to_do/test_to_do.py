@@ -7,12 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coordination import clock
+from coordination.actors import Actor
 from coordination.consent.operations import withdraw_consent
 from coordination.consent.queries import consents_of
 from coordination.placements import operations
+from coordination.teams.queries import team_of
 from coordination.to_do.queries import to_do
 from coordination.to_do.rules import Waits, lapses_first
-from coordination.vocabulary import ContactWith, WaitKind
+from coordination.vocabulary import ActorRole, AgreementParty, ContactWith, IncomeStatus, LifeDomain, WaitKind
 from tests.coordination.factories import days
 from tests.coordination.stories import make_story
 
@@ -50,10 +52,51 @@ def test_a_request_waits_for_the_host_by_its_last_day_and_a_question_for_the_sup
 
 def test_a_held_place_waits_until_the_hold_is_over(story):
     placement = story.reserved(story.client(), story.offer())
+    story.authorise(placement)
     [kind] = kinds(story)
     assert kind in (WaitKind.SIGN_AGREEMENTS, WaitKind.CONFIRM_PLACE)
     [waits] = [one for one in to_do(story.session, story.acting) if one.kind is kind]
     assert waits.due <= placement.hold_until
+
+
+def test_what_the_income_asks_for_waits_with_who_sees_the_income_and_the_form_with_the_client(story):
+    client = story.client(income_status=IncomeStatus.UNEMPLOYMENT_BENEFIT)
+    placement = story.reserved(client, story.offer())
+    me = Actor(name="client", roles=frozenset({ActorRole.CLIENT}), client_id=client.id)
+    story.sign_on_paper(placement)
+    assert kinds(story) == [WaitKind.PERMISSION]
+    [form] = to_do(story.session, me)
+    assert (form.kind, form.ref, form.due) == (WaitKind.SUBMIT_OWN, placement.ref, placement.starts_on)
+    story.authorise(placement)
+    assert kinds(story) == [WaitKind.CONFIRM_PLACE]
+    assert to_do(story.session, me) == []
+
+
+def test_who_may_not_see_the_income_is_told_nothing_of_it(story):
+    client = story.client(income_status=IncomeStatus.UNEMPLOYMENT_BENEFIT)
+    story.sign_on_paper(story.reserved(client, story.offer()))
+    team_of(story.session, client.id).memberships[0].domain_scope = [LifeDomain.FAMILY_SOCIAL]
+    story.session.flush()
+    assert kinds(story) == [WaitKind.CONFIRM_PLACE]
+
+
+def test_a_client_is_told_to_sign_what_was_drawn_up_and_not_before(story):
+    client = story.client()
+    placement = story.reserved(client, story.offer())
+    me = Actor(name="client", roles=frozenset({ActorRole.CLIENT}), client_id=client.id)
+    assert WaitKind.SIGN_OWN not in kinds(story, me)
+    operations.draw_up(story.session, story.acting, placement_ref=placement.ref)
+    assert WaitKind.SIGN_OWN in kinds(story, me)
+    [agreement] = placement.agreements
+    operations.sign(
+        story.session,
+        me,
+        placement_ref=placement.ref,
+        kind=agreement.kind,
+        party=AgreementParty.CLIENT,
+        fingerprint=agreement.fingerprint,
+    )
+    assert WaitKind.SIGN_OWN not in kinds(story, me)
 
 
 def test_after_the_end_two_talks_wait_and_each_goes_when_it_was_held_inv_21(story):
