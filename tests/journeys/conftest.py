@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.support.demo import Installation
+from tests.journeys.support.passing import Passing
 from tests.journeys.support.people import PATIENCE_MS, Person
 
 QUIET = [
@@ -14,6 +15,8 @@ QUIET = [
     "--no-first-run",
     "--no-sandbox",
 ]
+
+MONDAY = "2026-11-23T09:00"
 
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -48,6 +51,21 @@ def cast(demo):
     for account in demo.demo_accounts():
         people.setdefault(account["role"], []).append(account)
     return people
+
+
+@pytest.fixture
+def town(tmp_path):
+    """The Ghent network with its first round, on a Monday morning; days can pass on it."""
+    town = Passing(tmp_path, MONDAY)
+    try:
+        town.run("init")
+        town.run("seed")
+        town.open()
+        town.run("round", "run")
+        yield town
+        assert town.stop() == [0, 0]
+    finally:
+        town.end()
 
 
 @pytest.fixture

@@ -4,79 +4,61 @@ import re
 
 import pytest
 
-from tests.journeys.support.passing import Passing, company
+from tests.journeys.support.passing import company
 from tests.journeys.support.people import Person
+from tests.journeys.support.stations import (
+    SUPERVISOR,
+    arrive,
+    as_host,
+    look_after,
+    open_client,
+    permit,
+    talk_about,
+)
 
 pytestmark = [pytest.mark.journey, pytest.mark.long, pytest.mark.timeout(1800)]
 
-SUPERVISOR = "Lotte Van Denkbeeld"
 PARTNER = "Martine Zilverblick"
 HOST = "Woonzorgcentrum De Zilveren Lepel"
 EMPLOYER = "OCMW Gent"
 PLACE = "Keukenhulp in een woonzorgcentrum"
-MONDAY, A_WEEK_LATER, IN_MARCH = "2026-11-23T09:00", "2026-12-01T10:00", "2027-03-08T10:00"
-
-
-@pytest.fixture
-def town(tmp_path):
-    """The Ghent network with its first round, on a Monday morning."""
-    town = Passing(tmp_path, MONDAY)
-    try:
-        town.run("init")
-        town.run("seed")
-        town.open()
-        town.run("round", "run")
-        yield town
-        assert town.stop() == [0, 0]
-    finally:
-        town.end()
+A_WEEK_LATER, IN_MARCH = "2026-12-01T10:00", "2027-03-08T10:00"
 
 
 def test_inv_20_t_goes_from_suggestion_to_aftercare_with_everybody_whom_it_concerns(browser, town):
-    t_name = next(one["name"] for one in town.demo_accounts() if one["role"] == "client")
     with company(browser, town.address) as present:
         lotte, martine, t = people = [Person(browser, town.address) for _ in range(3)]
         present += people
-        names = (SUPERVISOR, PARTNER, t_name)
-        _arrive(people, names)
+        names = [SUPERVISOR, PARTNER, town.named("T.")]
+        arrive(people, names)
 
         placement = _choose_together(lotte, t)
-        question = placement.replace("/placements/", "/proposals/")
+        question = as_host(placement)
         _ask_and_hold(lotte, martine, placement, question)
         _sign(lotte, martine, t, placement, question)
         _in_order_and_begun(lotte, placement)
 
         town.wait_until_day(A_WEEK_LATER)
-        _arrive(people, names)
+        arrive(people, names)
         _on_the_floor(martine, t, question)
 
         town.wait_until_day(IN_MARCH)
-        _arrive(people, names)
+        arrive(people, names)
         _evaluate(lotte)
         _end_and_look_after(lotte, martine, placement)
         _next_rung(lotte, t)
 
 
-def _arrive(people, names):
-    for person, name in zip(people, names, strict=True):
-        person.sign_in(name)
-
-
 def _choose_together(lotte, t):
     """Lay alternatives side by side; T. says yes with an account of T.'s own. Return the placement's page."""
-    _open_t(lotte)
-    lotte.press(f"Op de korte lijst {PLACE}")
-    assert "Op de korte lijst gezet" in lotte.text
-    lotte.main.get_by_role("checkbox").first.check()
-    lotte.press("Gesprek noteren")
-
+    placement = talk_about(lotte, "T.", PLACE)
     t.menu("Mijn dossier")
     t.follow("Wat is mij voorgesteld?")
     assert "Dit kan ook." in t.text, "another place to choose from"
     t.look("aftercare-1-t-chooses")
     t.press("Ja")
     assert "Jij zei ja." in t.text
-    return lotte.path
+    return placement
 
 
 def _ask_and_hold(lotte, martine, placement, question):
@@ -134,12 +116,7 @@ def _sign(lotte, martine, t, placement, question):
 
 def _in_order_and_begun(lotte, placement):
     """What the law asks for is noted; then the place is confirmed, and it is the first day."""
-    lotte.open(placement)
-    lotte.follow("In orde met het inkomen")
-    lotte.press("Aanvraag noteren")
-    assert "Starten kan nog niet." in lotte.text
-    lotte.page.get_by_label("Ja, het mag").check()
-    lotte.press("Beslissing noteren")
+    permit(lotte, placement)
     lotte.open(placement)
     assert "Alles is getekend en in orde." in lotte.text
     lotte.press("De plaats bevestigen")
@@ -169,7 +146,7 @@ def _on_the_floor(martine, t, question):
 
 def _evaluate(lotte):
     """The three-monthly talk leads with what goes well and with T.'s own words."""
-    _open_t(lotte)
+    open_client(lotte, "T.")
     lotte.follow("Eigen plan")
     for said in ("Het is druk in de keuken. Dat vind ik goed.", "Op tijd, en een goede collega voor de kok."):
         assert said in lotte.text
@@ -189,13 +166,7 @@ def _end_and_look_after(lotte, martine, placement):
     assert "Nu: nazorg" in lotte.text
     martine.menu("Vragen aan ons")
     assert "Doorgestroomd" not in martine.text, "the partner does not read why"
-    lotte.page.get_by_label("Cliënt", exact=True).check()
-    lotte.press("Gesprek noteren")
-    assert not lotte.main.get_by_role("button", name="Nazorg afsluiten").count()
-    lotte.page.get_by_label("Werkplek", exact=True).check()
-    lotte.press("Gesprek noteren")
-    lotte.press("Nazorg afsluiten")
-    assert "De nazorg is afgesloten." in lotte.text
+    look_after(lotte)
     lotte.look("aftercare-8-closed")
 
 
@@ -208,8 +179,3 @@ def _next_rung(lotte, t):
     assert "Op de korte lijst gezet." in lotte.text
     t.open("/mine/proposals")
     assert PLACE in t.text
-
-
-def _open_t(lotte):
-    lotte.menu("Mijn cliënten")
-    lotte.follow(re.compile(r"^T\.$"), within=lotte.main.locator("tbody"))

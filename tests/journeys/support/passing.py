@@ -35,6 +35,11 @@ class Passing(Installation):
         self.start("worker")
         self.wait_for(200)
 
+    def named(self, name: str) -> str:
+        """Return under which reference T., J. or K. signs in: they are the first clients, in that order."""
+        clients = [one["name"] for one in self.demo_accounts() if one["role"] == "client"]
+        return clients[("T.", "J.", "K.").index(name)]
+
     def wait_until_day(self, now: str) -> None:
         """Let time pass: site and work are stopped, and started again later."""
         assert self.stop() == [0, 0]
