@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -229,32 +229,42 @@ class PlanExplainer:
         Where somebody got a place from whom the client is kept apart, the place reads as any other that is
         full (E.3.9).
         """
-        best: dict[int, int] = {}
-        least: dict[int, int] = {}
-        own = range(int(self.bounds[row]), int(self.bounds[row + 1]))
-        for option in sorted(own, key=lambda option: -int(self.options.score[option])):
-            for resource, amount in self._asked(option):
-                best.setdefault(resource, option)
-                least[resource] = min(amount, least.get(resource, amount))
-        full = {resource for resource, amount in least.items() if self.left[resource] < amount}
+        full = self._used_up(row)
         for option in self.apart.get(row, ()):
             full.update(self._places(option))
         for offer in full_offers.tolist():
             full.update(np.flatnonzero((self.seats.offer == offer) & (self.seats.places == 0)).tolist())
-        seats = self.seats.places.size
         found: dict[tuple[str, str | None, int | None, Limit], BindingCapacity] = {}
         for one in sorted(full):
-            limit = self._capacity(one) if one < seats else self._shared(row, one - seats, best[one])
+            limit = self._limit_of(row, one)
             # A shift that is full in several periods is told once.
             found.setdefault((limit.offer, limit.shift, limit.half_day, limit.kind), limit)
         return tuple(found.values())
 
-    def _asked(self, option: int) -> Iterator[tuple[int, int]]:
-        """Yield what an option uses or may pick, and how much."""
-        uses = self.problem.uses
-        span = slice(uses.starts[option], uses.starts[option + 1])
-        yield from zip(uses.items[span].tolist(), self.problem.amounts[span].tolist(), strict=True)
-        yield from ((resource, 1) for resource in self.problem.picks[option].tolist())
+    def _limit_of(self, row: int, resource: int) -> BindingCapacity:
+        """Return what is used up, as this client meets it."""
+        seats = self.seats.places.size
+        if resource < seats:
+            return self._capacity(resource)
+        return self._shared(row, resource - seats, self._best_with(row, resource))
+
+    def _used_up(self, row: int) -> set[int]:
+        """Return what a client could have used of which too little is left for any option of the client."""
+        problem = self.problem
+        first, last = int(self.bounds[row]), int(self.bounds[row + 1])
+        uses = slice(int(problem.uses.starts[first]), int(problem.uses.starts[last]))
+        picks = slice(int(problem.picks.starts[first]), int(problem.picks.starts[last]))
+        items, amounts = problem.uses.items[uses], problem.amounts[uses]
+        short = self.left[items] < amounts
+        picked = problem.picks.items[picks]
+        found = {*items[short].tolist(), *picked[self.left[picked] < 1].tolist()}
+        return found - set(items[~short].tolist()) if found else found
+
+    def _best_with(self, row: int, resource: int) -> int:
+        """Return the best-scoring option of a client that uses a resource."""
+        own = range(int(self.bounds[row]), int(self.bounds[row + 1]))
+        using = [option for option in own if resource in self.problem.uses[option]]
+        return max(using, key=lambda option: (int(self.options.score[option]), -option))
 
     def _places(self, option: int) -> list[int]:
         """Return the seats that an option uses or picks from."""

@@ -60,7 +60,7 @@ def floors_of(world: World, problem: Problem, policy: Policy) -> tuple[Floor, ..
         members = tuple(
             row
             for row, client in enumerate(world.clients.facts)
-            if has_option[row] and trait_of(client, floor.group) == floor.value
+            if has_option[row] and trait_of(client, floor.group) in floor.values
         )
         found.append(Floor(clients=members, least=floor.percent * len(members) // 100))
     return tuple(found)

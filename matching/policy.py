@@ -169,7 +169,7 @@ class FairnessFloor:
     group
         One of ``FLOOR_GROUPS``.
     value
-        Which group: a Dutch level, an age band, a postcode or an income status.
+        Which group: a Dutch level, an age band, an income status, or postcodes with spaces between.
     percent
         0 to 100; the number of clients is rounded down.
 
@@ -191,10 +191,15 @@ class FairnessFloor:
             "age_band": tuple(AGE_BANDS),
             "income_status": INCOME_STATUSES,
         }.get(self.group)
-        area = len(self.value) == _POSTCODE and self.value.isdigit()
+        area = bool(self.values) and all(len(one) == _POSTCODE and one.isdigit() for one in self.values)
         if self.value not in known if known is not None else not area:
             raise InvalidPolicy(f"a floor over {self.group} does not know {self.value!r}")
         _whole(f"the percentage of {self.value}", self.percent, 0, 100)
+
+    @property
+    def values(self) -> frozenset[str]:
+        """What somebody of the group is: one code, or one of several postcodes."""
+        return frozenset(self.value.split()) if self.group == "area" else frozenset({self.value})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,7 +240,8 @@ class Policy:
         _whole("stability_bonus", self.stability_bonus, 0, 1_000_000)
         if len({floor.group for floor in self.floors}) > 1:
             raise InvalidPolicy("all floors must stand on one trait, so that nobody is in two of them")
-        if len({floor.value for floor in self.floors}) < len(self.floors):
+        named = [value for floor in self.floors for value in floor.values]
+        if len(set(named)) < len(named):
             raise InvalidPolicy("a group has two floors")
         object.__setattr__(self, "floors", tuple(self.floors))
         object.__setattr__(self, "levels", tuple(self.levels))

@@ -15,6 +15,7 @@ from coordination.rounds.models import PolicyVersion
 from coordination.rows import filled, save
 from coordination.vocabulary import ActorRole, AuditAction
 from matching import Parameters, Policy, Weights
+from matching.whatif import Numbers
 
 MAY_DECIDE = (ActorRole.ADMINISTRATOR,)
 
@@ -50,13 +51,21 @@ def versions(session: Session) -> list[PolicyVersion]:
     return list(session.scalars(select(PolicyVersion).order_by(PolicyVersion.number.desc())))
 
 
-def decide(session: Session, actor: Actor, *, policy: Policy, after: int, reason: str) -> PolicyVersion:
+def decide(
+    session: Session,
+    actor: Actor,
+    *,
+    after: int,
+    reason: str,
+    policy: Policy | None = None,
+    numbers: Numbers | None = None,
+) -> PolicyVersion:
     """Put a new policy in force for the rounds from now on; earlier rounds keep theirs (INV-19).
 
     Parameters
     ----------
-    policy
-        The new policy; its version is given here.
+    policy, numbers
+        The new policy, other weights and numbers of rules; what is None stays. Versions are given here.
     after
         Number of the version that it was made from.
     reason
@@ -78,10 +87,17 @@ def decide(session: Session, actor: Actor, *, policy: Policy, after: int, reason
         number=number,
         decided_at=clock.now(),
         reason=filled(reason, "reason"),
-        policy=replace(policy, version=f"policy-{number + 1}").to_dict(),
-        weights=now.weights.to_dict(),
-        parameters=now.parameters.to_dict(),
+        policy=replace(policy or now.policy, version=f"policy-{number + 1}").to_dict(),
+        weights=_weighed(now.weights, numbers, number).to_dict(),
+        parameters=(now.parameters if numbers is None else numbers.parameters_in(now.parameters)).to_dict(),
     )
     save(session, actor, row)
     record(session, actor, AuditAction.CREATE, "policy", number, detail=f"after {after}")
     return row
+
+
+def _weighed(now: Weights, numbers: Numbers | None, number: int) -> Weights:
+    """Return the weights of a new version; their own version changes only when they do."""
+    if numbers is None or not numbers.weights:
+        return now
+    return replace(numbers.weights_in(now), version=f"weights-{number + 1}")

@@ -74,6 +74,42 @@ def suggestions(session: Session, actor: Actor, matching_round: MatchingRound) -
     return _views(session, actor, list(session.scalars(statement)))
 
 
+def own_clients(session: Session, actor: Actor, matching_round: MatchingRound) -> list[Client]:
+    """Return the clients of a round whose proposals the actor may see, by reference."""
+    statement = (
+        select(Client)
+        .join(Suggestion, Suggestion.client_id == Client.id)
+        .where(
+            Suggestion.round_id == matching_round.id,
+            Client.id.in_(visible_clients(actor, ClientPart.PROPOSALS)),
+        )
+        .order_by(Client.ref)
+    )
+    return list(session.scalars(statement))
+
+
+def named_clients(session: Session, actor: Actor, clients: Sequence[Client]) -> dict[str, str]:
+    """Return the names of those of these clients whom the actor may know by name; each read is recorded."""
+    decided = decisions(session, actor, [client.id for client in clients], (ClientPart.IDENTITY,))
+    found = {}
+    for client in clients:
+        may = decided[client.id][ClientPart.IDENTITY]
+        if not may:
+            continue
+        record(
+            session,
+            actor,
+            AuditAction.VIEW,
+            "client",
+            client.ref,
+            subject=client.ref,
+            part=ClientPart.IDENTITY.value,
+            basis=joined([] if may.basis is None else [may.basis]),
+        )
+        found[client.ref] = client.display_name
+    return found
+
+
 def proposed_before(
     session: Session, matching_round: MatchingRound, views: Sequence[SuggestionView]
 ) -> dict[str, str]:

@@ -6,7 +6,7 @@ another. Nothing of the round itself changes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
@@ -19,12 +19,15 @@ from coordination import clock
 from coordination.actors import Actor, automatic, require_role
 from coordination.audit.operations import record
 from coordination.base import new_reference
+from coordination.clients.models import Client
+from coordination.consent.access import visible_clients
 from coordination.errors import GuardFailed, InvalidInput, NotFound
+from coordination.rounds.changes import clients_of
 from coordination.rounds.lifecycle import ROUND, UNDER_WAY
 from coordination.rounds.models import MatchingRound, WhatIf
 from coordination.rounds.snapshot import unpack
 from coordination.rows import save
-from coordination.vocabulary import ActorRole, AuditAction, RoundState
+from coordination.vocabulary import ActorRole, AuditAction, ClientPart, RoundState
 from matching import Facts, MatchingError, Policy, Progress, RoundCancelled, Weights
 from matching.errors import InvalidChange
 from matching.whatif import Change, Effect, Limits, Ranking, Settings, Unlocked, from_dict, situation, to_dict
@@ -32,9 +35,11 @@ from matching.whatif import rank_capacity as best_capacity
 from matching.whatif import what_if as effect_of
 
 PREFIX = "WIF"
-MAY_ASK = (ActorRole.SUPERVISOR, ActorRole.ADMINISTRATOR)
+MAY_ASK = (ActorRole.SUPERVISOR, ActorRole.ADMINISTRATOR, ActorRole.WORKER)
 #: Questions older than this are thrown away: a newer round says more.
 KEPT = timedelta(days=14)
+#: A question that has not moved for so long has lost its process, and holds up no other.
+SILENCE = timedelta(hours=1)
 #: Percent at which each stage begins and ends.
 STAGES = {"options": (5, 25), "solve": (25, 60), "rank": (60, 95)}
 CHANGES, RANKING = "changes", "ranking"
@@ -54,20 +59,29 @@ def ask(session: Session, actor: Actor, *, round_ref: str, changes: Sequence[Cha
         When there is no such round, or it gave no plan.
     GuardFailed
         When another question of the same person is under way.
+    InvalidInput
+        When a change has no form in which it can be kept.
     """
     require_role(actor, "asking what if", *MAY_ASK)
     found = session.scalar(select(MatchingRound).where(MatchingRound.ref == round_ref))
     if found is None or found.state is not RoundState.FINISHED or found.snapshot is None:
         raise NotFound("round")
     session.execute(delete(WhatIf).where(WhatIf.created_at < clock.now() - KEPT))
-    mine = select(WhatIf.ref).where(WhatIf.created_by == actor.name, WhatIf.state.in_(UNDER_WAY)).limit(1)
-    busy = session.scalar(mine)
+    mine = select(WhatIf.ref).where(
+        WhatIf.created_by == actor.name,
+        WhatIf.state.in_(UNDER_WAY),
+        WhatIf.updated_at >= clock.now() - SILENCE,
+    )
+    busy = session.scalar(mine.limit(1))
     if busy is not None:
         raise GuardFailed("what_if", "ask", f"question {busy} to end or to be cancelled first")
     try:
         told = [to_dict(change) for change in changes]
     except InvalidChange as error:
         raise InvalidInput("what_if", str(error)) from None
+    hidden = clients_of(told) - visible_refs(session, actor, clients_of(told))
+    if hidden:
+        raise NotFound("client")
     row = WhatIf(
         ref=new_reference(PREFIX, 8),
         round_id=found.id,
@@ -114,6 +128,16 @@ def open_what_if(session: Session, actor: Actor, ref: str) -> WhatIf:
     if row.created_by != actor.name:
         raise NotFound("what_if")
     return row
+
+
+def visible_refs(session: Session, actor: Actor, refs: Collection[str]) -> frozenset[str]:
+    """Return those of these clients whose proposals the actor may see; nobody asks about another."""
+    if not refs:
+        return frozenset()
+    statement = select(Client.ref).where(
+        Client.ref.in_(refs), Client.id.in_(visible_clients(actor, ClientPart.PROPOSALS))
+    )
+    return frozenset(session.scalars(statement))
 
 
 def asked(session: Session, actor: Actor, matching_round: MatchingRound, limit: int = 10) -> list[WhatIf]:
@@ -177,6 +201,20 @@ def run_what_if(
             row.progress = 100
             _move(session, actor, row, "finish")
         return row.state
+
+
+def state_of(session: Session, ref: str) -> RoundState:
+    """Return how far a question is.
+
+    Raises
+    ------
+    NotFound
+        When there is no such question.
+    """
+    found = session.scalar(select(WhatIf.state).where(WhatIf.ref == ref))
+    if found is None:
+        raise NotFound("what_if")
+    return found
 
 
 def result_of(row: WhatIf) -> dict[str, Any] | None:

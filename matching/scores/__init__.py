@@ -8,6 +8,7 @@ share times points: whole, at most 1000, and exactly the sum of the reasons show
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -232,6 +233,10 @@ SOFT_RULES: tuple[SoftRule, ...] = (
 )
 
 
+#: What one rule gives at most.
+MOST_POINTS = 10
+
+
 def shares(weights: Weights) -> tuple[int, ...]:
     """Return what one point of each rule in ``SOFT_RULES`` weighs in the score; they sum to 100 or to 0.
 
@@ -272,8 +277,19 @@ def reasons_of(points: Sequence[int], parts: Sequence[int]) -> tuple[Reason, ...
     parts
         What one point of every rule weighs, from ``shares``.
     """
+    table = reason_table(tuple(parts))
+    return tuple(row[got] for row, got in zip(table, points, strict=True))
+
+
+@lru_cache(maxsize=64)
+def reason_table(parts: tuple[int, ...]) -> tuple[tuple[Reason, ...], ...]:
+    """Return the reason of every rule for each of its points, 0 to 10.
+
+    A round has the same few hundred reasons over and over: they are made once.
+    """
     return tuple(
-        Reason(rule.code, got, got * one) for rule, got, one in zip(SOFT_RULES, points, parts, strict=True)
+        tuple(Reason(rule.code, got, got * one) for got in range(MOST_POINTS + 1))
+        for rule, one in zip(SOFT_RULES, parts, strict=True)
     )
 
 

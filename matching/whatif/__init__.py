@@ -8,11 +8,9 @@ from matching.whatif.changes import (
     Change,
     ClientHalfDays,
     LikeOffer,
-    OfferTerms,
+    Numbers,
     Places,
     Rules,
-    ServiceTerms,
-    Shared,
     WithOffer,
     WithoutOffer,
     from_dict,
@@ -22,6 +20,7 @@ from matching.whatif.effect import Effect, Interval, Move, Turn
 from matching.whatif.levels import LevelPrices, level_prices
 from matching.whatif.ranking import Ranking, Unlocked, rank_capacity, shadow_prices
 from matching.whatif.situation import Limits, Situation, situation
+from matching.whatif.terms import OfferTerms, ServiceTerms, Shared
 
 __all__ = [
     "Change",
@@ -32,6 +31,7 @@ __all__ = [
     "LikeOffer",
     "Limits",
     "Move",
+    "Numbers",
     "OfferTerms",
     "Places",
     "Ranking",

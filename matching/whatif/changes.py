@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
-from datetime import date
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Protocol
 
 from matching.errors import InvalidChange, InvalidPolicy
@@ -12,6 +11,7 @@ from matching.facts import ClientFacts, Facts, Mask, OfferFacts, ServiceFacts
 from matching.policy import Parameters, Policy, Weights
 from matching.prepared import Settings
 from matching.reading import FULL_WEEK
+from matching.whatif.terms import OfferTerms, ServiceTerms, Shared, offer_in, with_offer
 
 
 class Change(Protocol):
@@ -59,7 +59,7 @@ class Places:
 
     def apply(self, facts: Facts, settings: Settings) -> tuple[Facts, Settings]:
         """Return the facts with these places."""
-        offer = _offer(facts, self.offer)
+        offer = offer_in(facts, self.offer)
         if self.shift is not None and self.shift not in {shift.key for shift in offer.shifts}:
             raise InvalidChange(f"offer {self.offer} has no shift {self.shift}")
         if self.half_day is not None and self.half_day not in offer.free_choice:
@@ -73,46 +73,7 @@ class Places:
             mask: max(places + self.count, 0) if every or mask == self.half_day else places
             for mask, places in offer.free_choice.items()
         }
-        return _with_offer(facts, replace(offer, shifts=shifts, free_choice=free)), settings
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shared:
-    """More or less of what several offers share: hours of guidance, or the group of a programme.
-
-    Attributes
-    ----------
-    kind
-        ``minutes`` of guidance a week, or ``group`` for people in a group.
-    key
-        Of the guidance, or of the programme.
-    count
-        How much more; below zero for less. Never less than nothing is left.
-    """
-
-    kind: str
-    key: str
-    count: int
-
-    @property
-    def direction(self) -> int:
-        """1 for more, -1 for less."""
-        return (self.count > 0) - (self.count < 0)
-
-    def apply(self, facts: Facts, settings: Settings) -> tuple[Facts, Settings]:
-        """Return the facts with so much more."""
-        if self.kind == "minutes" and any(one.key == self.key for one in facts.guidance):
-            guidance = tuple(
-                replace(one, minutes=max(one.minutes + self.count, 0)) if one.key == self.key else one
-                for one in facts.guidance
-            )
-            return replace(facts, guidance=guidance), settings
-        room = {one.key: one.group_places for one in facts.services}.get(self.key)
-        if self.kind != "group" or room is None:
-            raise InvalidChange(f"nothing is shared as {self.kind} of {self.key}")
-        return ServiceTerms(service=self.key, terms={"group_places": max(room + self.count, 0)}).apply(
-            facts, settings
-        )
+        return with_offer(facts, replace(offer, shifts=shifts, free_choice=free)), settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +89,7 @@ class WithoutOffer:
 
     def apply(self, facts: Facts, settings: Settings) -> tuple[Facts, Settings]:
         """Return the facts without the offer."""
-        gone = _offer(facts, self.offer)
+        gone = offer_in(facts, self.offer)
         return replace(facts, offers=tuple(one for one in facts.offers if one is not gone)), settings
 
 
@@ -174,72 +135,7 @@ class LikeOffer:
 
     def apply(self, facts: Facts, settings: Settings) -> tuple[Facts, Settings]:
         """Return the facts with the double."""
-        return WithOffer(offer=replace(_offer(facts, self.offer), key=self.key)).apply(facts, settings)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfferTerms:
-    """Other terms of an offer: any of its fields but its key, service and places.
-
-    Attributes
-    ----------
-    offer
-        Key.
-    terms
-        Field to value: codes, numbers, truth values, lists for sets of codes, ISO dates.
-    """
-
-    offer: str
-    terms: Mapping[str, Any]
-
-    @property
-    def direction(self) -> int:
-        """It may add and take away."""
-        return 0
-
-    def apply(self, facts: Facts, settings: Settings) -> tuple[Facts, Settings]:
-        """Return the facts with these terms."""
-        offer = _offer(facts, self.offer)
-        fixed = {"key", "service", "organisation", "shifts", "free_choice"}
-        unknown = sorted(set(self.terms) - (set(OfferFacts.__dataclass_fields__) - fixed))
-        if unknown:
-            raise InvalidChange(f"an offer has no term {', '.join(unknown)}")
-        values = {name: _like(getattr(offer, name), value) for name, value in self.terms.items()}
-        return _with_offer(facts, replace(offer, **values)), settings
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceTerms:
-    """Other terms of a service or programme, at all its offers: any of its fields but its key.
-
-    Attributes
-    ----------
-    service
-        Key.
-    terms
-        Field to value, as in `OfferTerms`; a pair of ISO dates for ``programme`` and ``intake_stop``.
-    """
-
-    service: str
-    terms: Mapping[str, Any]
-
-    @property
-    def direction(self) -> int:
-        """It may add and take away."""
-        return 0
-
-    def apply(self, facts: Facts, settings: Settings) -> tuple[Facts, Settings]:
-        """Return the facts with these terms."""
-        service = next((one for one in facts.services if one.key == self.service), None)
-        if service is None:
-            raise InvalidChange(f"service {self.service} is not among the facts")
-        unknown = sorted(set(self.terms) - (set(ServiceFacts.__dataclass_fields__) - {"key"}))
-        if unknown:
-            raise InvalidChange(f"a service has no term {', '.join(unknown)}")
-        values = {name: _like(getattr(service, name), value) for name, value in self.terms.items()}
-        changed = replace(service, **values)
-        services = tuple(changed if one is service else one for one in facts.services)
-        return replace(facts, services=services), settings
+        return WithOffer(offer=replace(offer_in(facts, self.offer), key=self.key)).apply(facts, settings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -298,6 +194,63 @@ class Rules:
         return facts, replace(settings, **given)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """Some other weights, or other numbers that rules stand on; all others stay as they are.
+
+    Attributes
+    ----------
+    weights
+        Soft rule code to what it weighs.
+    parameters
+        Field of ``Parameters`` to number.
+    """
+
+    weights: Mapping[str, int] = field(default_factory=dict)
+    parameters: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def direction(self) -> int:
+        """It may add and take away."""
+        return 0
+
+    def apply(self, facts: Facts, settings: Settings) -> tuple[Facts, Settings]:
+        """Return the settings with these numbers."""
+        return facts, replace(
+            settings,
+            weights=self.weights_in(settings.weights),
+            parameters=self.parameters_in(settings.parameters),
+        )
+
+    def weights_in(self, weights: Weights) -> Weights:
+        """Return weights with these in place.
+
+        Raises
+        ------
+        InvalidChange
+            For an unknown rule or a weight that cannot be.
+        """
+        if not self.weights:
+            return weights
+        try:
+            return Weights({**weights.values, **self.weights}, weights.version)
+        except InvalidPolicy as error:
+            raise InvalidChange(str(error)) from None
+
+    def parameters_in(self, parameters: Parameters) -> Parameters:
+        """Return parameters with these in place.
+
+        Raises
+        ------
+        InvalidChange
+            For an unknown name or a number that cannot be.
+        """
+        try:
+            return Parameters.from_dict(parameters.to_dict() | dict(self.parameters))
+        except InvalidPolicy as error:
+            raise InvalidChange(str(error)) from None
+
+
 def apply_all(changes: tuple[Change, ...], facts: Facts, settings: Settings) -> tuple[Facts, Settings]:
     """Return facts and settings after all changes, one after the other."""
     for change in changes:
@@ -354,46 +307,9 @@ _KINDS: Mapping[str, Any] = {
     "offer_terms": OfferTerms,
     "service_terms": ServiceTerms,
     "client_half_days": ClientHalfDays,
+    "numbers": Numbers,
 }
-
-
-def _offer(facts: Facts, key: str) -> OfferFacts:
-    found = [one for one in facts.offers if one.key == key]
-    if not found:
-        raise InvalidChange(f"offer {key} is not among the facts")
-    return found[0]
-
-
-def _with_offer(facts: Facts, offer: OfferFacts) -> Facts:
-    return replace(facts, offers=tuple(offer if one.key == offer.key else one for one in facts.offers))
 
 
 def _with_client(facts: Facts, client: ClientFacts) -> Facts:
     return replace(facts, clients=tuple(client if one.key == client.key else one for one in facts.clients))
-
-
-def _like(old: Any, value: Any) -> Any:
-    """Return a plain value in the form that the facts have it."""
-    if isinstance(old, frozenset) and isinstance(value, list):
-        return frozenset(value)
-    if isinstance(old, tuple) and isinstance(value, list):
-        return tuple(_day(one) for one in value)
-    if isinstance(old, date) and isinstance(value, str):
-        return _day(value)
-    return value
-
-
-def _day(value: Any) -> Any:
-    """Return an ISO date as a date, anything else as it is.
-
-    Raises
-    ------
-    InvalidChange
-        For words that are no date.
-    """
-    if not isinstance(value, str):
-        return value
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise InvalidChange(f"{value!r} is no date") from None

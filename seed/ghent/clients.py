@@ -11,7 +11,13 @@ from coordination.actors import Actor
 from coordination.clients import growth
 from coordination.clients import operations as clients
 from coordination.clients.models import Client
-from coordination.vocabulary import TrajectoryState, WishDimension, WorkfloorPhase
+from coordination.vocabulary import (
+    LanguageLevel,
+    PlacementKind,
+    TrajectoryState,
+    WishDimension,
+    WorkfloorPhase,
+)
 from seed.ghent.counts import Category
 from seed.ghent.network import Network
 from seed.ghent.people import Person
@@ -66,6 +72,7 @@ def _load_client(session: Session, actor: Actor, network: Network, person: Perso
         refused_kinds=person.refused_kinds,
         earliest_start_on=None if days is None else today + timedelta(days=days),
         looking_since=None if person.looking_days is None else today - timedelta(days=person.looking_days),
+        wants_course_beside=learns_beside(person),
         priority_class=person.priority,
         resident_flemish_region=person.resident,
         recognised_disability_support=person.recognised,
@@ -95,6 +102,16 @@ def _load_client(session: Session, actor: Actor, network: Network, person: Perso
     _assess(session, actor, network, person, client, today)
     _guide(session, actor, network, person, client, today)
     return client
+
+
+#: Levels of Dutch from which a course beside a place helps somebody on.
+_LEARNING = (LanguageLevel.A1, LanguageLevel.A2, LanguageLevel.B1)
+
+
+def learns_beside(person: Person) -> bool:
+    """Say whether somebody looks for a course beside the place: who speaks some Dutch and refused none."""
+    some = person.dutch in _LEARNING and person.looking_days is not None
+    return some and PlacementKind.LANGUAGE_COURSE not in person.refused_kinds
 
 
 def _assess(

@@ -123,6 +123,9 @@ def _load_organisation(
         is_non_profit=entry.take("non_profit", bool, True),
         is_demo=is_demo,
     )
+    hours = entry.maybe("guidance_hours", int)
+    if hours is not None:
+        organisations.set_guidance_hours(session, actor, organisation=organisation, hours=hours)
     network.organisations[key] = organisation
     network.sites[key] = []
     for number, values in enumerate(entry.take("sites", list, [])):

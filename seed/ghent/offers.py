@@ -118,6 +118,9 @@ def _conditions(network: Network, where: str, row: dict[str, str]) -> dict[str, 
         "support_intensity_offered": int(row["support"]),
         "stress_level": int(row["stress"]),
         "group_best": int(row["group"]) if row["group"] else None,
+        "guidance_minutes": int(row["minutes"]) if row["minutes"] else None,
+        "most_newcomers": int(row["newcomers"]) if row["newcomers"] else None,
+        "most_much_support": int(row["much_support"]) if row["much_support"] else None,
         "steady_supervisor": row["steady"] == "yes" if row["steady"] else None,
         "warm_introductions": [
             parse_code(WarmIntroduction, code, where) for code in row["introductions"].split()

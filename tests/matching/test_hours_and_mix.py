@@ -69,6 +69,6 @@ def test_what_if_opens_a_full_mix_and_spent_hours_and_closes_them_again():
     assert sorted(now.problem.capacities.tolist()) == [0, 0, 0, 5]
     opened = [
         OfferTerms(offer="garden", terms={"newcomers_room": 1, "support_room": 1}),
-        Shared(kind="minutes", key="us", count=60),
+        Shared(what="minutes", key="us", count=60),
     ]
     assert what_if(now, opened).placed_after == 1

@@ -1,4 +1,4 @@
-"""``schakel round``: run a matching round, or show what one gave."""
+"""``schakel round``: run a matching round, show what one gave, and ask what if."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from web.cli import console, environment
+from web.cli import console, environment, what_if
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
@@ -16,9 +16,14 @@ if TYPE_CHECKING:
     from coordination.vocabulary import RoundState
 
 
-@click.group(epilog="\b\nExample:\n  schakel round run\n  schakel round show latest --json")
+@click.group(
+    epilog="\b\nExample:\n  schakel round run\n  schakel round show latest --json\n  schakel round what-if --help"
+)
 def command() -> None:
-    """Run a matching round, or show what one gave."""
+    """Run a matching round, show what one gave, or ask what a change would do to it."""
+
+
+command.add_command(what_if.command)
 
 
 @command.command("run", epilog="\b\nExample:\n  schakel round run --seed 7")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -22,11 +21,14 @@ from web.pages.what_if import hand_over
 from web.presenters import rounds
 from web.presenters import what_if as words
 from web.presenters.labels import label_of
+from web.presenters.what_if_questions import parameter_names, rule_names
 from web.unit_of_work import reading, unit_of_work
+from web.what_if_forms import PARAMETER, WEIGHT, numbers_of
 
 blueprint = Blueprint("policy", __name__, url_prefix="/policy")
 
 FLOORS = 3
+AREA = "area"
 _READERS = access.roles(ActorRole.SUPERVISOR, ActorRole.ADMINISTRATOR)
 
 
@@ -44,8 +46,8 @@ def preview() -> ResponseReturnValue:
     """Ask what another policy would have done to the latest round, before it is decided."""
     form = FormInput(request.form)
     with reading() as session:
-        policy = _filled_in(form, policies.in_force(session).policy)
-        if policy is None:
+        asked = _filled_in(form, policies.in_force(session))
+        if asked is None:
             return render_template("policy/show.html", **_page(session, form)), 422
         latest = _latest(session)
     if latest is None:
@@ -53,9 +55,7 @@ def preview() -> ResponseReturnValue:
         return redirect(url_for("policy.show"), 303)
     try:
         with unit_of_work() as session:
-            ref = questions.ask(
-                session, current_actor(), round_ref=latest, changes=[changes.other_policy(policy)]
-            ).ref
+            ref = questions.ask(session, current_actor(), round_ref=latest, changes=asked).ref
     except GuardFailed:
         warned(_("Je vorige vraag wordt nog uitgezocht. Wacht even, of zet ze stop."))
         return redirect(url_for("policy.show"), 303)
@@ -68,8 +68,8 @@ def _latest(session: Session) -> str | None:
     return next((one.ref for one in found if one.state is RoundState.FINISHED), None)
 
 
-def _filled_in(form: FormInput, now: changes.Policy) -> changes.Policy | None:
-    """Return the policy that was filled in, None with the faults noted."""
+def _filled_in(form: FormInput, now: policies.InForce) -> list[changes.Change] | None:
+    """Return the policy, weights and numbers that were filled in, None with the faults noted."""
     first = form.text("first", _("Wat eerst komt"))
     classes = {
         one.value: form.integer(f"class-{one.value}", label_of(one), minimum=1, maximum=10_000)
@@ -79,11 +79,13 @@ def _filled_in(form: FormInput, now: changes.Policy) -> changes.Policy | None:
     days = form.integer("waiting_full_days", _("Na hoeveel dagen ten volle"), minimum=1, maximum=3_650)
     bonus = form.integer("stability_bonus", _("Bonus om te houden wat er ligt"), maximum=1_000)
     floors = _floors(form)
+    weights = numbers_of(form, WEIGHT, rule_names(), now.weights.values)
+    parameters = numbers_of(form, PARAMETER, parameter_names(), now.parameters.to_dict())
     if form.errors or first is None or waiting is None or days is None or bonus is None:
         return None
     try:
-        return changes.policy_from(
-            now,
+        policy = changes.policy_from(
+            now.policy,
             levels=("score", "placements") if first == "score" else ("placements", "score"),
             class_weights={name: value for name, value in classes.items() if value is not None},
             waiting=(waiting, days),
@@ -93,6 +95,14 @@ def _filled_in(form: FormInput, now: changes.Policy) -> changes.Policy | None:
     except InvalidInput:
         form.refuse("floor-0", _("Ondergrenzen: kies groepen van één soort, en elke groep één keer."))
         return None
+    asked = [changes.other_policy(policy)]
+    if weights or parameters:
+        try:
+            asked.append(changes.other_numbers(weights, parameters))
+        except InvalidInput:
+            form.refuse("numbers", _("Gewichten en getallen: dit kan zo niet."))
+            return None
+    return asked
 
 
 def _floors(form: FormInput) -> list[dict[str, Any]]:
@@ -105,6 +115,11 @@ def _floors(form: FormInput) -> list[dict[str, Any]]:
         percent = form.integer(f"percent-{row}", _("Minstens hoeveel procent"), maximum=100)
         if name not in known:
             form.refuse(f"floor-{row}", _("Groep: kies er een uit de lijst."))
+        elif name == AREA:
+            postcodes = form.text(f"area-{row}", _("Postcodes"))
+            if postcodes is not None and percent is not None:
+                value = " ".join(postcodes.replace(",", " ").split())
+                found.append({"group": AREA, "value": value, "percent": percent})
         elif percent is not None:
             group, _colon, value = name.partition(":")
             found.append({"group": group, "value": value, "percent": percent})
@@ -124,6 +139,7 @@ def _groups() -> list[tuple[str, str]]:
             for status in IncomeStatus
             if status is not IncomeStatus.UNKNOWN
         ),
+        (AREA, _("mensen uit een buurt: vul de postcodes in")),
     ]
 
 
@@ -144,13 +160,16 @@ def _page(session: Session, form: FormInput) -> dict[str, object]:
         "priorities": [(one.value, label_of(one)) for one in PriorityClass],
         "groups": _groups(),
         "rows": range(FLOORS),
-        "values": form.values or _values(told),
+        "rules": [(f"{WEIGHT}{code}", text) for code, text in rule_names().items()],
+        "parameters": [(f"{PARAMETER}{name}", text) for name, text in parameter_names().items()],
+        "values": form.values or _values(now),
         "errors": form.errors,
     }
 
 
-def _values(policy: Mapping[str, Any]) -> dict[str, object]:
+def _values(now: policies.InForce) -> dict[str, object]:
     """Return the fields of the form as the policy in force fills them in."""
+    policy = now.policy.to_dict()
     values: dict[str, object] = {
         "first": policy["levels"][0],
         "waiting_weight": policy["waiting_weight"],
@@ -158,6 +177,13 @@ def _values(policy: Mapping[str, Any]) -> dict[str, object]:
         "stability_bonus": policy["stability_bonus"],
     }
     values |= {f"class-{name}": value for name, value in policy["class_weights"].items()}
+    values |= {f"{WEIGHT}{code}": now.weights.values.get(code, 0) for code in rule_names()}
+    values |= {f"{PARAMETER}{name}": value for name, value in now.parameters.to_dict().items()}
     for row, floor in enumerate(policy["floors"][:FLOORS]):
-        values |= {f"floor-{row}": f"{floor['group']}:{floor['value']}", f"percent-{row}": floor["percent"]}
+        is_area = floor["group"] == AREA
+        values |= {
+            f"floor-{row}": AREA if is_area else f"{floor['group']}:{floor['value']}",
+            f"area-{row}": floor["value"] if is_area else "",
+            f"percent-{row}": floor["percent"],
+        }
     return values

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, url_for
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from coordination.actors import Actor
-from coordination.errors import GuardFailed, IllegalTransition
-from coordination.rounds import answers, operations, policies, queries
+from coordination.errors import GuardFailed, IllegalTransition, InvalidInput
+from coordination.rounds import answers, changes, operations, policies, queries
 from coordination.rounds import what_if as questions
 from coordination.rounds.models import MatchingRound
 from coordination.rounds.totals import differences_of, totals_of
@@ -16,10 +18,13 @@ from coordination.vocabulary import ActorRole, RoundState, SuggestionOutcome
 from web import access, jobs
 from web.actors import current_actor
 from web.feedback import told, warned
+from web.forms import FormInput
 from web.i18n import gettext as _
 from web.pictures import round_before_after as picture
 from web.presenters import round_before_after, rounds, suggestions, what_if
+from web.presenters.what_if_questions import rule_names
 from web.unit_of_work import reading, unit_of_work
+from web.what_if_forms import WEIGHT, numbers_of
 
 blueprint = Blueprint("rounds", __name__, url_prefix="/rounds")
 
@@ -31,25 +36,21 @@ _supervisors = access.roles(ActorRole.SUPERVISOR)
 def index() -> ResponseReturnValue:
     """Show the latest rounds and the button that starts a new one."""
     with reading() as session:
-        actor = current_actor()
-        latest = queries.rounds(session, actor)
-        return render_template(
-            "rounds/index.html",
-            rounds=latest,
-            totals=totals_of(session, actor, latest),
-            count=rounds.count,
-            under_way=next((one for one in latest if rounds.is_under_way(one)), None),
-            policy=rounds.policy_lines(policies.in_force(session).policy.to_dict()),
-        )
+        return render_template("rounds/index.html", **_index(session, FormInput(request.form)))
 
 
 @blueprint.post("/")
 @_supervisors
 def start() -> ResponseReturnValue:
-    """Ask for a round; a worker does it."""
+    """Ask for a round, with weights shifted for this once where somebody says why; a worker does it."""
+    form = FormInput(request.form)
+    with reading() as session:
+        weights = _shifted(form, policies.in_force(session).weights)
+        if form.errors:
+            return render_template("rounds/index.html", **_index(session, form)), 422
     try:
         with unit_of_work() as session:
-            ref = operations.request_round(session, current_actor()).ref
+            ref = operations.request_round(session, current_actor(), weights=weights).ref
     except GuardFailed:
         warned(_("Er loopt al een ronde. Wacht tot die klaar is, of zet ze stop."))
         return redirect(url_for("rounds.index"), 303)
@@ -96,6 +97,39 @@ def cancel(ref: str) -> ResponseReturnValue:
     return redirect(url_for("rounds.index"), 303)
 
 
+def _index(session: Session, form: FormInput) -> dict[str, object]:
+    actor = current_actor()
+    latest = queries.rounds(session, actor)
+    now = policies.in_force(session)
+    return {
+        "rounds": latest,
+        "totals": totals_of(session, actor, latest),
+        "count": rounds.count,
+        "under_way": next((one for one in latest if rounds.is_under_way(one)), None),
+        "policy": rounds.policy_lines(now.policy.to_dict()),
+        "rules": [
+            (f"{WEIGHT}{code}", text, now.weights.values.get(code, 0)) for code, text in rule_names().items()
+        ],
+        "form": form,
+    }
+
+
+def _shifted(form: FormInput, now: changes.Weights) -> dict[str, Any] | None:
+    """Return the weights shifted for this round, None where none is; faults are noted (E.2)."""
+    wanted = numbers_of(form, WEIGHT, rule_names(), now.values)
+    reason = form.text("reason", _("Waarom"), maximum=300, required=bool(wanted))
+    if not wanted or reason is None or form.errors:
+        return None
+    try:
+        return changes.shifted(now, wanted, reason).to_dict()
+    except InvalidInput:
+        form.refuse(
+            f"{WEIGHT}{next(iter(wanted))}",
+            _("Gewichten: voor één ronde kan iets hoogstens de helft zwaarder of lichter wegen."),
+        )
+        return None
+
+
 def _under_way(matching_round: MatchingRound) -> dict[str, object]:
     return {
         "ref": matching_round.ref,
@@ -133,6 +167,7 @@ def _result(session: Session, actor: Actor, matching_round: MatchingRound) -> di
         else what_if.differences(differences_of(session, actor, matching_round)),
         "classes": rounds.class_weights(matching_round.policy),
         "weights": rounds.rule_weights(matching_round.weights),
+        "shift": matching_round.weights.get("reason", ""),
         "versions": rounds.versions(matching_round),
         "placed": by_outcome.pop(SuggestionOutcome.PLACED, []),
         "unplaced": by_outcome,

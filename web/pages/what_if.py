@@ -15,14 +15,17 @@ from coordination.errors import GuardFailed, IllegalTransition
 from coordination.rounds import answers, changes, policies, queries
 from coordination.rounds import what_if as questions
 from coordination.rounds.models import WhatIf
-from coordination.rounds.snapshot import key
 from coordination.vocabulary import ActorRole, RoundState
 from web import access, jobs
+from web import what_if_forms as forms
 from web.actors import current_actor
 from web.feedback import told, warned
 from web.forms import FormInput
 from web.i18n import gettext as _
 from web.presenters import what_if as words
+from web.presenters import what_if_questions as asked
+from web.presenters.half_days import week_of
+from web.presenters.network import service_name
 from web.unit_of_work import reading, unit_of_work
 
 blueprint = Blueprint("what_if", __name__)
@@ -30,25 +33,23 @@ blueprint = Blueprint("what_if", __name__)
 _supervisors = access.roles(ActorRole.SUPERVISOR)
 _askers = access.roles(ActorRole.SUPERVISOR, ActorRole.ADMINISTRATOR)
 _deciders = access.roles(ActorRole.ADMINISTRATOR)
-MORE, FEWER, GONE, TWIN = "more", "fewer", "gone", "twin"
-MOST_PLACES = 50
 
 
 @blueprint.get("/rounds/<ref>/what-if")
 @_supervisors
 def ask(ref: str) -> ResponseReturnValue:
-    """Show the form, the button for the ranking, and what was asked before."""
-    with reading() as session:
+    """Show the forms, the button for the ranking, and what was asked before."""
+    with unit_of_work() as session:
         return render_template("what_if/ask.html", **_asking(session, ref), form=FormInput(request.form))
 
 
 @blueprint.post("/rounds/<ref>/what-if")
 @_supervisors
 def start(ref: str) -> ResponseReturnValue:
-    """Ask what a change of places would do; a worker works it out."""
+    """Ask what a change would do: places, terms, guidance, half-days, a number; a worker works it out."""
     form = FormInput(request.form)
-    with reading() as session:
-        change = _change(form, open_offers(session, clock.today()))
+    with unit_of_work() as session:
+        change = forms.change_of(form, _known(session, ref))
         if change is None:
             page = render_template("what_if/ask.html", **_asking(session, ref), form=form)
             return page, 422
@@ -70,16 +71,17 @@ def show(ref: str) -> ResponseReturnValue:
         actor = current_actor()
         row = questions.open_what_if(session, actor, ref)
         said = answers.read(session, actor, row)
+        wanted = changes.wanted_by(row)
         return render_template(
             "what_if/show.html",
             **_progress(row),
-            question=words.question(row, _named(session)),
+            question=asked.question(row, _named(session, [row])),
             answer=words.answer(said) if isinstance(said, answers.EffectView) else None,
             ranking=words.ranked(said) if isinstance(said, answers.RankingView) else None,
             complete=isinstance(said, answers.RankingView) and said.complete,
             round_ref=row.matching_round.ref,
             may_see_round=ActorRole.SUPERVISOR in actor.roles,
-            may_decide=ActorRole.ADMINISTRATOR in actor.roles and changes.policy_of(row) is not None,
+            may_decide=ActorRole.ADMINISTRATOR in actor.roles and wanted is not None,
             policy_number=policies.in_force(session).number,
             reason="",
             errors={},
@@ -128,9 +130,16 @@ def decide(ref: str) -> ResponseReturnValue:
     try:
         with unit_of_work() as session:
             actor = current_actor()
-            policy = changes.policy_of(questions.open_what_if(session, actor, ref))
-            if policy is not None:
-                policies.decide(session, actor, policy=policy, after=after, reason=reason)
+            wanted = changes.wanted_by(questions.open_what_if(session, actor, ref))
+            if wanted is not None:
+                policies.decide(
+                    session,
+                    actor,
+                    policy=wanted.policy,
+                    numbers=wanted.numbers,
+                    after=after,
+                    reason=reason,
+                )
     except GuardFailed:
         warned(_("Iemand anders heeft het beleid intussen veranderd. Bekijk dat eerst."))
         return redirect(url_for("policy.show"), 303)
@@ -144,60 +153,73 @@ def hand_over(ref: str) -> ResponseReturnValue:
     return redirect(url_for("what_if.show", ref=ref), 303)
 
 
-def _hand_over(round_ref: str, asked: Sequence[changes.Change]) -> ResponseReturnValue:
+def _hand_over(round_ref: str, wanted: Sequence[changes.Change]) -> ResponseReturnValue:
     try:
         with unit_of_work() as session:
-            ref = questions.ask(session, current_actor(), round_ref=round_ref, changes=asked).ref
+            ref = questions.ask(session, current_actor(), round_ref=round_ref, changes=wanted).ref
     except GuardFailed:
         warned(_("Je vorige vraag wordt nog uitgezocht. Wacht even, of zet ze stop."))
         return redirect(url_for("what_if.ask", ref=round_ref), 303)
     return hand_over(ref)
 
 
-def _change(form: FormInput, offers: Sequence[CapacityOffer]) -> changes.Change | None:
-    """Return the change that was filled in, None with the faults noted."""
-    what = form.text("what", _("Wat verandert er"))
-    where = form.text("where", _("Waar"))
-    count = form.integer("count", _("Hoeveel plaatsen"), minimum=1, maximum=MOST_PLACES)
-    if what is None or where is None or count is None:
-        return None
-    offer_id, _slash, shift_id = where.partition("/")
-    offer = next((one for one in offers if str(one.id) == offer_id), None)
-    shift = None if offer is None else next((one for one in offer.shifts if str(one.id) == shift_id), None)
-    if offer is None or (shift_id and shift is None):
-        form.refuse("where", _("Waar: kies een plek uit de lijst."))
-        return None
-    if what == GONE:
-        return changes.without_offer(offer)
-    if what == TWIN:
-        return changes.one_more_like(offer)
-    if what not in (MORE, FEWER):
-        form.refuse("what", _("Wat verandert er: kies er een uit de lijst."))
-        return None
-    return changes.more_places(offer, shift, count if what == MORE else -count)
-
-
 def _asking(session: Session, ref: str) -> dict[str, object]:
     actor = current_actor()
     matching_round = queries.open_round(session, actor, ref)
-    offers = open_offers(session, clock.today())
-    named = _named(session)
+    known = _known(session, ref)
+    earlier = questions.asked(session, actor, matching_round)
+    named = _named(session, earlier)
+    names = queries.named_clients(session, actor, list(known.clients.values()))
     return {
         "ref": ref,
         "round": matching_round,
         "ready": matching_round.state is RoundState.FINISHED,
         "whats": [
-            (MORE, _("er komen plaatsen bij")),
-            (FEWER, _("er vallen plaatsen weg")),
-            (GONE, _("de hele plek valt weg")),
-            (TWIN, _("er komt nog zo een plek bij")),
+            (forms.MORE, _("er komen plaatsen bij")),
+            (forms.FEWER, _("er vallen plaatsen weg")),
+            (forms.GONE, _("de hele plek valt weg")),
+            (forms.TWIN, _("er komt nog zo een plek bij")),
         ],
-        "places": _places(offers),
-        "earlier": [
-            (row, words.question(row, named)) for row in questions.asked(session, actor, matching_round)
-        ],
+        "places": _places(known.offers),
+        "offers": _offers(known.offers),
+        "terms": [(one.value, str(text)) for one, text in asked.OFFER_TERMS.items()],
+        "services": sorted(((key, service_name(one)) for key, one in known.services.items()), key=_by_text),
+        "service_terms": [(one.value, str(text)) for one, text in asked.SERVICE_TERMS.items()],
+        "guiding": sorted(((key, one.name) for key, one in known.guiding.items()), key=_by_text),
+        "ways": [(forms.MORE, _("meer")), (forms.FEWER, _("minder"))],
+        "clients": sorted(((key, names.get(key) or key) for key in known.clients), key=_by_text),
+        "cans": [(forms.CAN, _("kan dan ook")), (forms.CANNOT, _("kan dan niet meer"))],
+        "week": week_of(full=True),
+        "chosen": request.form.getlist("half_days"),
+        "numbers": _numbers(),
+        "earlier": [(row, asked.question(row, named)) for row in earlier],
         "errors": {},
     }
+
+
+def _numbers() -> list[tuple[str, str]]:
+    """Return every weight and number that rules stand on, to choose from."""
+    weights = [
+        (f"{forms.WEIGHT}{code}", _("Gewicht: %(group)s", group=text))
+        for code, text in asked.rule_names().items()
+    ]
+    return weights + [(f"{forms.PARAMETER}{name}", text) for name, text in asked.parameter_names().items()]
+
+
+def _known(session: Session, ref: str) -> forms.Known:
+    actor = current_actor()
+    own = queries.own_clients(session, actor, queries.open_round(session, actor, ref))
+    return forms.Known(
+        offers=open_offers(session, clock.today()), clients={client.ref: client for client in own}
+    )
+
+
+def _by_text(choice: tuple[str, str]) -> tuple[str, str]:
+    return choice[1].casefold(), choice[0]
+
+
+def _offers(offers: Sequence[CapacityOffer]) -> list[tuple[str, str]]:
+    return [(value, text) for value, text in _places(offers) if "/" not in value]
 
 
 def _places(offers: Sequence[CapacityOffer]) -> list[tuple[str, str]]:
@@ -212,8 +234,10 @@ def _places(offers: Sequence[CapacityOffer]) -> list[tuple[str, str]]:
     return found
 
 
-def _named(session: Session) -> dict[str, CapacityOffer]:
-    return {key("offer", offer.id): offer for offer in open_offers(session, clock.today())}
+def _named(session: Session, rows: Sequence[WhatIf]) -> asked.Named:
+    about = [ref for row in rows for ref in changes.clients_of(row.question["changes"])]
+    offers = open_offers(session, clock.today())
+    return asked.Named(offers, questions.visible_refs(session, current_actor(), about))
 
 
 def _progress(row: WhatIf) -> dict[str, object]:

@@ -9,7 +9,6 @@ from typing import Any
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from coordination.capacity.models import CapacityOffer
 from coordination.rounds.answers import EffectView, MoveView, RankingView, UnlockedView
 from coordination.rounds.models import MatchingRound, WhatIf
 from coordination.rounds.views import RelaxationView
@@ -121,40 +120,6 @@ def _give(kind: str, value: str) -> str:
     if kind == "answer":
         return _("dit geen probleem blijkt: %(subject)s", subject=str(SUBJECTS.get(value, value)).lower())
     return str(_GIVES[kind])
-
-
-def question(row: WhatIf, offers: Mapping[str, CapacityOffer]) -> str:
-    """Return what was asked, in a sentence."""
-    changes = row.question["changes"]
-    if not changes:
-        return _("Welke plaats erbij helpt het meest?")
-    return _(" en ").join(_asked(change, offers) for change in changes)
-
-
-def _asked(change: Mapping[str, Any], offers: Mapping[str, CapacityOffer]) -> str:
-    kind = change["kind"]
-    if kind == "rules":
-        return _("Als het beleid anders was")
-    offer = offers.get(change.get("offer", ""))
-    title = _("een plek") if offer is None else offer.title
-    if kind == "places":
-        count = change["count"]
-        if count > 0:
-            return ngettext(
-                "Als er %(num)d plaats bij komt bij %(offer)s",
-                "Als er %(num)d plaatsen bij komen bij %(offer)s",
-                count,
-                offer=title,
-            )
-        return ngettext(
-            "Als er %(num)d plaats wegvalt bij %(offer)s",
-            "Als er %(num)d plaatsen wegvallen bij %(offer)s",
-            -count,
-            offer=title,
-        )
-    if kind == "without_offer":
-        return _("Als %(offer)s wegvalt", offer=title)
-    return _("Als er nog zo een komt als %(offer)s", offer=title)
 
 
 def answer(view: EffectView) -> Answer:

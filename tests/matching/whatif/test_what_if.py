@@ -1,6 +1,7 @@
 """What a change would do: the same as solving the changed round from nothing, and no needless moves."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -12,10 +13,13 @@ from matching.whatif import (
     ClientHalfDays,
     LikeOffer,
     Limits,
+    Numbers,
     OfferTerms,
     Places,
     Rules,
+    ServiceTerms,
     Settings,
+    Shared,
     Turn,
     WithOffer,
     WithoutOffer,
@@ -29,10 +33,12 @@ from matching.whatif.effect import Interval, level_changes
 from tests.matching.worlds import (
     MON_AM,
     MON_PM,
+    ON,
     TUE_AM,
     WED_AM,
     WEEKDAYS,
     a_client,
+    a_service,
     a_shift,
     an_offer,
     facts,
@@ -57,6 +63,8 @@ def changes_for(world, seed):
         Rules(parameters=Parameters(horizon_weeks=4)),
         Rules(weights=Weights(values=heavier, version="w2")),
         Rules(policy=Policy(levels=("score", "placements"))),
+        Numbers(weights={"SR-05": 40}, parameters={"pension_age": 60}),
+        ServiceTerms(service=offer.service, terms={"intake_stop": None, "min_age": None}),
     ]
 
 
@@ -202,6 +210,7 @@ def test_changes_go_through_json_and_back():
         {"kind": "magic"},
         {"kind": "places", "colour": 1},
         {"kind": "rules", "policy": {"levels": []}},
+        {"kind": "numbers", "shares": {}},
     ):
         with pytest.raises(InvalidChange):
             from_dict(wrong)
@@ -221,3 +230,34 @@ def test_an_unknown_week_that_becomes_known_counts_as_the_rest_of_the_week():
     assert not now.assignment
     found = what_if(now, [ClientHalfDays(client="anna", half_days=WEEKDAYS & ~(MON_AM | TUE_AM), can=False)])
     assert [move.client for move in found.who(Turn.GAINS_PLACE)] == ["anna"]
+
+
+def test_a_programme_that_lasts_longer_or_takes_more_people_is_a_change_of_its_service():
+    course = a_service(programme=(ON, ON + timedelta(days=20)), group_places=0)
+    world = facts([a_client()], [an_offer()], [course])
+    now = situation(world)
+    assert now.assignment == {}
+    longer = ServiceTerms(
+        service=course.key, terms={"programme": [ON.isoformat(), (ON + timedelta(days=60)).isoformat()]}
+    )
+    assert what_if(now, [longer]).placed_after == 0
+    both = [from_dict(to_dict(one)) for one in (longer, Shared(what="group", key=course.key, count=1))]
+    assert what_if(now, both).placed_after == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ServiceTerms(service="nowhere", terms={}),
+        ServiceTerms(service="volunteering", terms={"colour": 1}),
+        ServiceTerms(service="volunteering", terms={"programme": ["soon", "later"]}),
+        Shared(what="minutes", key="nobody", count=60),
+        Shared(what="group", key="volunteering", count=1),
+        Numbers(weights={"SR-99": 1}),
+        Numbers(parameters={"pension_age": -1}),
+    ],
+)
+def test_terms_and_numbers_that_cannot_be_are_refused(change):
+    world = facts(services=[a_service(programme=(ON, ON + timedelta(days=90)))])
+    with pytest.raises(InvalidChange):
+        change.apply(world, Settings())

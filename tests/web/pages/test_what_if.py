@@ -4,15 +4,21 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import sessionmaker
 
+from coordination.capacity.models import CapacityOffer
+from coordination.rounds.changes import OfferTerm, ServiceTerm
 from coordination.rounds.models import MatchingRound, WhatIf
+from coordination.rounds.operations import run_round
+from coordination.rounds.snapshot import unpack
 from coordination.rounds.what_if import run_what_if
-from coordination.vocabulary import ActorRole, LanguageLevel
+from coordination.vocabulary import ActorRole, HalfDays, LanguageLevel
+from matching import Parameters
 from tests.coordination import factories as make
 from tests.web.pages.casework import WORKDAYS, Desk, desk
 from tests.web.support.accounts import Accounts
 from tests.web.support.pages import Client, Page
 from web import jobs
 from web.extensions import db
+from web.presenters import what_if_questions
 from web.unit_of_work import unit_of_work
 
 ONE = [("Voormiddagen", make.MORNINGS, 1)]
@@ -148,6 +154,108 @@ def test_a_second_round_says_what_it_keeps(client: Client, work: Desk) -> None:
     assert "Voorstel gebleven 1" in client.get(f"/rounds/{work.round()}").text
 
 
+def test_terms_of_a_place_and_of_a_service_are_asked_about(
+    client: Client, work: Desk, queue: list[str]
+) -> None:
+    work.client("Bas C.", dutch_level=LanguageLevel.NONE, availability=WORKDAYS)
+    offer = work.offer("Keukenhulp", min_dutch_level=LanguageLevel.B1)
+    ref = work.round()
+    form = {"about": "terms", "offer": str(offer), "term": "language_support"}
+    page = asked(client, work, queue, f"/rounds/{ref}/what-if", form)
+    assert page.h1 == "Als er hulp met taal is bij Keukenhulp"
+    assert "1 persoon meer krijgt een plek." in page.text
+    with work.app.app_context(), unit_of_work() as session:
+        service = session.get_one(CapacityOffer, offer).service_id
+    form = {"about": "service", "service": str(service), "service_term": "any_age"}
+    page = asked(client, work, queue, f"/rounds/{ref}/what-if", form)
+    assert page.h1.startswith("Als elke leeftijd welkom is bij ")
+    form = {"about": "service", "service": str(service), "service_term": "longer", "much": "4"}
+    page = client.post(f"/rounds/{ref}/what-if", form)
+    assert page.status == 422
+    assert "alleen een programma heeft een einde en een groep" in page.text
+
+
+def test_a_half_day_of_an_own_client_is_asked_about_and_of_nobody_else(
+    client: Client, work: Desk, queue: list[str]
+) -> None:
+    ref_of = work.client("Bas C.", availability=HalfDays.of(["fri-morning"]))
+    other = work.client("Cleo D.", member=False)
+    work.offer("Keukenhulp")
+    ref = work.round()
+    page = client.get(f"/rounds/{ref}/what-if")
+    assert "Bas C." in page.text
+    assert other not in page.text
+    form = {"about": "client", "client": ref_of, "can": "can", "half_days": sorted(make.MORNINGS.names)}
+    page = asked(client, work, queue, f"/rounds/{ref}/what-if", form)
+    assert page.h1.startswith(f"Als {ref_of} ook kan op ")
+    assert "krijgt een plek 1" in page.text
+    assert "Bas C. krijgt een plek geen plek Keukenhulp" in page.text
+    page = client.post(f"/rounds/{ref}/what-if", form | {"client": other})
+    assert page.status == 422
+    assert "Cliënt: kies iemand uit de lijst." in page.text
+
+
+def test_hours_of_guidance_are_asked_about_where_they_are_counted(
+    client: Client, work: Desk, queue: list[str]
+) -> None:
+    offer, _ = two_for_one(work)
+    with work.app.app_context(), unit_of_work() as session:
+        row = session.get_one(CapacityOffer, offer)
+        row.guidance_minutes, row.host_organisation.guidance_hours = 120, 1
+        guiding = row.host_organisation_id
+    ref = work.round()
+    assert "botst op ruimte bij de begeleiding" in client.get(f"/rounds/{ref}").text
+    form = {"about": "guidance", "guiding": str(guiding), "way": "more", "hours": "1"}
+    page = asked(client, work, queue, f"/rounds/{ref}/what-if", form)
+    assert page.h1.startswith("Als er 1 uur begeleiding per week bij komt bij ")
+    assert "1 persoon meer krijgt een plek." in page.text
+
+
+def test_a_rule_or_weight_is_tried_by_a_supervisor_and_decided_by_who_may(
+    client: Client, accounts: Accounts, work: Desk, queue: list[str]
+) -> None:
+    _, ref = two_for_one(work)
+    form = {"about": "number", "number": "parameter-near_home_minutes", "value": "5"}
+    page = asked(client, work, queue, f"/rounds/{ref}/what-if", form)
+    assert page.h1 == "Als wat dicht bij huis is (minuten) wordt 5"
+    assert "Dit beleid invoeren?" not in page.text
+    client.sign_out()
+    client.sign_in(accounts.make(ActorRole.ADMINISTRATOR))
+    other = {"weight-SR-05": "30", "parameter-pension_age": "67"}
+    page = asked(client, work, queue, "/policy/", POLICY | other)
+    assert page.h1.startswith("Als het beleid anders was en als Reistijd weegt 30 en leeftijd waarop ")
+    client.post(f"/what-if/{queue[-1]}/decide", {"reason": "Reizen weegt te licht.", "after": "0"})
+    work.round()
+    with work.app.app_context(), unit_of_work() as session:
+        newest = session.scalars(select(MatchingRound).order_by(MatchingRound.id.desc())).first()
+        assert (newest.weights["values"]["SR-05"], newest.weights["version"]) == (30, "weights-2")
+        assert unpack(newest.snapshot)[1].pension_age == 67
+    page = client.get("/policy/")
+    assert page.soup.find("input", {"name": "weight-SR-05"})["value"] == "30"
+
+
+def test_e_2_a_supervisor_shifts_weights_for_one_round_by_half_and_says_why(
+    client: Client, work: Desk, queue: list[str]
+) -> None:
+    two_for_one(work)
+    page = client.post("/rounds/", {"weight-SR-05": "10", "reason": ""})
+    assert page.status == 422
+    assert "Waarom: vul dit in." in page.text
+    page = client.post("/rounds/", {"weight-SR-05": "30", "reason": "Winter."})
+    assert page.status == 422
+    assert "hoogstens de helft zwaarder of lichter" in page.text
+    client.post("/rounds/", {"weight-SR-05": "10", "reason": "In de winter komen mensen te voet."})
+    with work.app.app_context():
+        run_round(sessionmaker(db.engine), queue[-1])
+    assert "In de winter komen mensen te voet." in client.get(f"/rounds/{queue[-1]}").text
+
+
+def test_every_number_that_rules_stand_on_has_its_words() -> None:
+    assert set(what_if_questions._PARAMETERS) == set(Parameters().to_dict())
+    assert set(what_if_questions.OFFER_TERMS) == set(OfferTerm)
+    assert set(what_if_questions.SERVICE_TERMS) == set(ServiceTerm)
+
+
 POLICY = {
     "first": "placements",
     "class-place_lapses": "100",
@@ -193,6 +301,23 @@ def test_a_policy_is_seen_at_work_before_it_is_decided(
         assert newest.policy["version"] == "policy-2"
         assert newest.policy["waiting_weight"] == 40
         assert session.scalars(select(WhatIf)).one().ref == question
+
+
+def test_a_floor_may_stand_on_the_postcodes_of_an_area(
+    client: Client, accounts: Accounts, work: Desk, queue: list[str]
+) -> None:
+    two_for_one(work)
+    client.sign_out()
+    client.sign_in(accounts.make(ActorRole.ADMINISTRATOR))
+    area = {"floor-0": "area", "area-0": "9000, 9040", "percent-0": "50"}
+    page = asked(client, work, queue, "/policy/", POLICY | area)
+    assert page.h1 == "Als het beleid anders was"
+    client.post(f"/what-if/{queue[-1]}/decide", {"reason": "Niemand achterlaten.", "after": "0"})
+    page = client.get("/policy/")
+    assert "mensen uit 9000 9040" in page.text
+    assert page.soup.find("input", {"name": "area-0"})["value"] == "9000 9040"
+    twice = area | {"floor-1": "area", "area-1": "9040", "percent-1": "50"}
+    assert "elke groep één keer" in client.post("/policy/", POLICY | twice).text
 
 
 def test_a_policy_that_cannot_be_is_refused_beside_its_field(
