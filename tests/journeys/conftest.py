@@ -40,6 +40,9 @@ def demo(tmp_path_factory):
         yield installation
         assert installation.stop() == [0]
         assert installation.ask("/healthz") is None
+        assert "The data stays" in installation.printed
+        for child in ("worker", "site"):
+            assert "Traceback" not in installation.log_of(child)
     finally:
         installation.end()
 

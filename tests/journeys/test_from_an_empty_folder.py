@@ -47,7 +47,7 @@ def test_from_an_empty_folder_step_by_step_to_a_proved_round(place):
 
 def test_the_demo_tells_what_its_first_round_gave(demo):
     told = demo.printed
-    for part in ("placed", "not placed", "proof", "first come", demo.address, *ROLES):
+    for part in ("solve", "placed", "not placed", "proof", "gap 0.00%", "first come", demo.address, *ROLES):
         assert part in told
     assert "optimal" in told
 

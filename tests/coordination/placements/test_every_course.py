@@ -195,7 +195,11 @@ def takes_a_place(placement, today):
 
 @pytest.mark.parametrize(
     ("engine", "examples", "steps"),
-    [("sqlite", 40, 40), pytest.param("postgresql", 4, 30, marks=pytest.mark.postgres)],
+    [
+        ("sqlite", 12, 40),
+        pytest.param("postgresql", 2, 30, marks=pytest.mark.postgres),
+        pytest.param("sqlite", 200, 60, marks=pytest.mark.long),
+    ],
 )
 def test_no_order_of_steps_gives_a_place_twice_inv_03_inv_04_inv_21(databases, engine, examples, steps):
     machine = type("CoursesHere", (Courses,), {"lend": lambda _self: databases(engine).fresh("migrated")})

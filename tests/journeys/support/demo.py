@@ -58,9 +58,18 @@ class Installation:
         return {**clean, **own, **({"SCHAKEL_MODE": self.mode} if self.mode else {}), "PYTHONUNBUFFERED": "1"}
 
     @property
+    def database(self) -> str:
+        """The file of its database."""
+        return str(self.folder / "instance" / "schakel.db")
+
+    @property
     def printed(self) -> str:
         """What the processes in the background have written to the terminal."""
         return self.terminal.read_text(encoding="utf-8") if self.terminal.exists() else ""
+
+    def log_of(self, child: str) -> str:
+        """What the worker or the site of the demo has noted."""
+        return (self.folder / "instance" / f"{child}.log").read_text(encoding="utf-8")
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         """Start a command with nobody at the keyboard, and do not wait for it."""
