@@ -47,8 +47,11 @@ def leave() -> ResponseReturnValue:
     form = FormInput(request.form)
     with unit_of_work() as session:
         me = _me(session, current_actor())
+        everything = form.integer("colleague", _("Wie neemt alles over"), minimum=1, required=False)
         choices = {
-            one.key: form.integer(one.key, _("Wie neemt over"), minimum=1) or 0
+            one.key: form.integer(one.key, _("Wie neemt over"), minimum=1, required=everything is None)
+            or everything
+            or 0
             for one in queries.open_work(session, me.id)
         }
         if not form.flag("sure"):
@@ -131,8 +134,9 @@ def _missing(error: GuardFailed, choices: Mapping[str, int]) -> tuple[str, str]:
 
 
 def _first(choices: Mapping[str, int]) -> str:
-    administrators = current_actor().has(ActorRole.ADMINISTRATOR) and "colleague" in request.form
-    return "colleague" if administrators else next(iter(choices), "told_on")
+    """Return where a fault of the choices is told: at the choice for everything, or at the first one."""
+    asked = [key for key in choices if key in request.form]
+    return "colleague" if request.form.get("colleague") or not asked else asked[0]
 
 
 def _me(session: Session, actor: Actor) -> Professional:

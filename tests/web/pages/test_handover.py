@@ -57,6 +57,7 @@ def test_inv_12_conf_05_one_form_hands_it_all_over_and_ends_every_session(office
     here, elsewhere = office.browsers
     page = here.get("/handover/")
     keys = [str(one["name"]) for one in page.soup.select("main select")]
+    assert keys.pop(0) == "colleague"
     assert {key.partition("-")[0] for key in keys} == {"lead", "trajectory"}
     assert office.ref in page.text
     assert "Amina" not in page.text
@@ -76,13 +77,20 @@ def test_inv_12_conf_05_one_form_hands_it_all_over_and_ends_every_session(office
 
 def test_what_has_nobody_is_said_and_nothing_is_handed_half(office: Office) -> None:
     here = office.browsers[0]
-    [first, *_others] = [str(one["name"]) for one in here.get("/handover/").soup.select("main select")]
+    selects = here.get("/handover/").soup.select("main select")
+    first = str(selects[1]["name"])
     page = here.post(
         "/handover/", {first: str(office.colleague), "told_on": days(0).isoformat(), "sure": "yes"}
     )
     assert page.status == 422
     assert office.leads() == [office.leaver]
     assert here.get(f"/teams/{office.ref}").status == 200
+
+
+def test_one_colleague_takes_over_whatever_has_no_other_name(office: Office) -> None:
+    given = {"colleague": str(office.colleague), "told_on": days(0).isoformat(), "sure": "yes"}
+    office.browsers[0].post("/handover/", given)
+    assert office.leads() == [office.colleague]
 
 
 def test_an_administrator_reads_numbers_and_no_client_and_hands_over_for_who_is_gone(
