@@ -18,6 +18,7 @@ from typing import Any
 
 from coordination.exchange.faults import refuse
 from coordination.organisations.rules import LANGUAGE
+from coordination.services.models import FundingLine
 from coordination.vocabulary import HalfDays, ImportColumn, ImportFault, SheetKind, label
 from coordination.vocabulary.half_days import NAMES
 
@@ -229,6 +230,28 @@ class Choice(Kind):
     def show(self, value: Mapping[str, int] | None) -> str:
         """Return the places in the order of the week."""
         return joined(f"{name} = {value[name]}" for name in NAMES if name in value) if value else ""
+
+
+class Money(Kind):
+    """Who pays, until when and for how many places: ``ESF: 2027-06-30 = 6; Eigen middelen``."""
+
+    def read(self, text: str) -> list[FundingLine]:
+        """Return the lines; a day and a number may be left out."""
+        return [self._line(part) for part in parts_of(text)]
+
+    def _line(self, part: str) -> FundingLine:
+        found = re.fullmatch(r"(.*?)(?:: *([0-9][0-9/-]{7,9}))?(?: *= *([0-9]{1,4}))?", part)
+        who, day, places = found.groups() if found else (part, None, None)
+        source = Text().read(who.strip()) or None
+        return FundingLine(source, Day().read(day) if day else None, int(places) if places else None)
+
+    def show(self, value: Iterable[FundingLine] | None) -> str:
+        """Return the lines."""
+        return joined(
+            f"{line.source or ''}{f': {line.ends_on.isoformat()}' if line.ends_on else ''}"
+            f"{f' = {line.places}' if line.places is not None else ''}"
+            for line in value or ()
+        )
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from coordination.organisations import operations as organisations
 from coordination.organisations.models import Organisation, Professional, Site
 from coordination.services import operations as services
 from coordination.services import sections
-from coordination.services.models import FundingLine, Programme, Service, ServiceLink
+from coordination.services.models import Programme, Service, ServiceLink
 from coordination.vocabulary import ActorRole, ImportFault, LegalForm, SheetKind
 from coordination.vocabulary import ImportColumn as C
 
@@ -189,7 +189,7 @@ class Services(_Owned):
     def make(self, work: Work, given: Given) -> Row:
         """Register a service, or a programme when it has dates."""
         facts = self.new_facts(given)
-        funding = {name: facts.pop(name, None) for name in ("funding_source", "funding_ends_on")}
+        funding = facts.pop("funding", None)
         facts = {name: value for name, value in facts.items() if value is not None}
         dates = [name for name in self._DATES if given.get(name) is not None]
         if dates:
@@ -200,9 +200,8 @@ class Services(_Owned):
             made: Service = services.register_programme(work.session, work.actor, **facts)
         else:
             made = services.register_service(work.session, work.actor, **facts)
-        if any(value is not None for value in funding.values()):
-            line = FundingLine(funding["funding_source"], funding["funding_ends_on"], None)
-            sections.set_funding(work.session, work.actor, service=made, lines=[line])
+        if funding:
+            sections.set_funding(work.session, work.actor, service=made, lines=funding)
         return made
 
     def change(self, work: Work, row: Service, given: Given, changed: frozenset[C]) -> None:
@@ -235,9 +234,8 @@ class Services(_Owned):
             if not isinstance(row, Programme):
                 raise refuse(ImportFault.FIXED, next(iter(sorted(changed & set(self._DATES)))).value)
             sections.set_programme(session, actor, programme=row, **self.facts(given, *self._DATES))
-        if changed & {C.FUNDING_SOURCE, C.FUNDING_ENDS_ON}:
-            line = FundingLine(given[C.FUNDING_SOURCE], given[C.FUNDING_ENDS_ON], row.funding_places)
-            sections.set_funding(session, actor, service=row, lines=[line, *row.funding[1:]])
+        if C.FUNDING in changed:
+            sections.set_funding(session, actor, service=row, lines=given[C.FUNDING] or ())
 
 
 class Routes(Rows):

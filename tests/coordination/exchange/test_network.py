@@ -1,15 +1,19 @@
 """The network comes in from one workbook, a second time changes nothing, and goes away again as a whole."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import func, select
 
+from coordination.exchange.exporting import export
 from coordination.exchange.models import ImportChange, NetworkKey
 from coordination.exchange.queries import plan_of
 from coordination.exchange.rules import NotUndoable
+from coordination.exchange.sheets import SHEETS
 from coordination.organisations.models import Organisation, Professional, Site
 from coordination.organisations.operations import set_details
 from coordination.services.models import Programme, Service, ServiceLink
-from coordination.vocabulary import ImportState
+from coordination.vocabulary import ImportState, SheetKind
 from tests.coordination.exchange.books import (
     NETWORK,
     ORGANISATIONS,
@@ -86,6 +90,26 @@ def test_undo_takes_away_what_was_made_and_puts_back_what_was_changed(session):
     # The row bears another version by now, though everything stands as it was.
     with pytest.raises(NotUndoable, match="De Wissel"):
         undone(session, admin, first)
+
+
+def test_lines_of_money_come_in_go_out_the_same_and_are_put_back_as_they_were(session):
+    admin = administrator(session)
+    applied(session, admin, workbook(NETWORK))
+    cell = "ESF: 2027-06-30 = 6; Eigen middelen; : 2027-12-31"
+    heads = "id,name,funding\n"
+    told = applied(session, admin, f"{heads}d1,Atelier,{cell.replace('2027-06-30', '30/06/2027')}\n")
+    service = session.scalars(select(Service).where(Service.name_nl == "Atelier")).one()
+    assert service.funding == (
+        ("ESF", date(2027, 6, 30), 6),
+        ("Eigen middelen", None, None),
+        (None, date(2027, 12, 31), None),
+    )
+    heading = [column.name.value for column in SHEETS[SheetKind.SERVICES].columns]
+    rows = [dict(zip(heading, row, strict=True)) for row in export(session, admin, SheetKind.SERVICES)]
+    assert [row["funding"] for row in rows if row["name"] == "Atelier"] == [cell]
+    assert checked(session, admin, f"{heads}d1,Atelier,{cell}\n").totals["unchanged"] == 1
+    undone(session, admin, told)
+    assert service.funding == ()
 
 
 def test_a_whole_network_goes_away_again(session):

@@ -115,6 +115,7 @@ def _page(form: FormInput) -> str:
             places=[(str(one), str(one)) for one in range(1, len(ranked) + 1)],
             choices=_choices(),
             availability=client.availability,
+            first_day=client.earliest_start_on,
             typed=form,
         )
 
