@@ -78,6 +78,7 @@ OWN: Mapping[type[Row], tuple[str, ...]] = {
         "refused_kinds",
         "earliest_start_on",
         "looking_since",
+        "wants_course_beside",
         "priority_class",
         "referral_source",
         "resident_flemish_region",

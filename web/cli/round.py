@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.group(
-    epilog="\b\nExample:\n  schakel round run\n  schakel round show latest --json\n  schakel round what-if --help"
+    epilog="\b\nExample:\n  schakel round run\n  schakel round show latest --json\n  schakel round what-if"
 )
 def command() -> None:
     """Run a matching round, show what one gave, or ask what a change would do to it."""

@@ -139,6 +139,7 @@ def _term(field: str) -> str:
         "refused_kinds": _("Wat je niet wil"),
         "earliest_start_on": _("Vanaf wanneer"),
         "looking_since": _("Op zoek sinds"),
+        "wants_course_beside": _("Zoekt ook een cursus naast de plek"),
         "priority_class": _("Voorrang"),
         "referral_source": _("Hoe je bij ons kwam"),
         "resident_flemish_region": _("Je woont in Vlaanderen"),

@@ -181,6 +181,10 @@ SECTIONS = {
         },
         {"support_intensity_offered": 4, "group_best": 6, "regular_environment": False},
     ),
+    "sharing": (
+        {"guidance_minutes": "90", "most_newcomers": "2", "most_much_support": ""},
+        {"guidance_minutes": 90, "most_newcomers": 2, "most_much_support": None},
+    ),
     "rewards": (
         {"travel_cost_paid": "yes", "premium_cents_per_half_day": "1,50"},
         {"travel_cost_paid": True, "meal_included": False, "premium_cents_per_half_day": 150},

@@ -6,7 +6,15 @@ from sqlalchemy import select
 from coordination.actors import automatic
 from coordination.rounds import operations
 from coordination.rounds.models import MatchingRound
-from coordination.vocabulary import ActorRole, LanguageLevel, RoundState
+from coordination.vocabulary import (
+    ActorRole,
+    HalfDays,
+    LanguageLevel,
+    PlacementKind,
+    PlacementState,
+    RoundState,
+    Sector,
+)
 from tests.coordination import factories as make
 from tests.web.pages.casework import Desk, desk, statements
 from tests.web.support.accounts import Accounts
@@ -236,3 +244,22 @@ def test_conf_24_few_people_of_others_are_hidden_on_the_page_and_in_the_api(
     for hidden in ("clients", "placed", "objective", "bound", "first_come"):
         assert answer[hidden] is None
     assert client.http.get("/api/v1/rounds").get_json()[0]["placed"] is None
+
+
+def test_a_course_beside_the_place_stands_with_the_proposal_and_can_be_taken_up(
+    client: Client, work: Desk
+) -> None:
+    ref = work.client("Amina B.", wants_course_beside=True)
+    work.offer("Keukenhulp", shifts=[("Voormiddagen", make.MORNINGS, 1)])
+    afternoon = HalfDays.of(["mon-afternoon"])
+    course = PlacementKind.LANGUAGE_COURSE
+    work.offer("Nederlands", placement_kind=course, shifts=[("Namiddag", afternoon, 1)], sector=Sector.GREEN)
+    page = client.get(f"/rounds/{work.round()}")
+    assert "Ernaast: Nederlands, ma namiddag" in page.text
+    assert "Eerst kwam de plek. Met wat daarna vrij bleef, is dit bewezen de beste verdeling." in page.text
+    page = client.get(f"/clients/{ref}")
+    assert "Een cursus ernaast" in page.text
+    placement, state = work.placement(ref)
+    assert state is PlacementState.SUGGESTED
+    client.post(f"/placements/{placement}/shortlist")
+    assert work.placement(ref) == (placement, PlacementState.SHORTLISTED)
