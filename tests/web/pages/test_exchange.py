@@ -9,12 +9,14 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from coordination.clients.models import Client as Person
+from coordination.exchange import rules
 from coordination.exchange.models import Import
 from coordination.organisations.models import Organisation
 from coordination.vocabulary import ActorRole
 from tests.coordination.exchange.books import CLIENT, CLIENT_COLUMNS, ORGANISATIONS
 from tests.web.support.accounts import Accounts
 from tests.web.support.pages import Client, Page
+from web.extensions import db
 from web.unit_of_work import unit_of_work
 
 
@@ -133,3 +135,15 @@ def test_a_file_larger_than_other_forms_is_taken_and_one_that_is_too_large_is_no
     padding = "x" * 100 + "," + "\n"
     assert sent(client, ("id,name,kinds\n" + padding * 30_000)).status in (200, 422)
     assert sent(client, b"x" * 20_200_000).status == 413
+
+
+def test_who_brings_in_many_rows_reads_beforehand_that_others_cannot_save_meanwhile(
+    app: Flask, client: Client, accounts: Accounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.sign_in(accounts.make(ActorRole.ADMINISTRATOR))
+    page = sent(client, ORGANISATIONS)
+    assert "niemand anders iets bewaren" not in page.text
+    monkeypatch.setattr(rules, "is_large", lambda run: True)
+    with app.app_context():
+        embedded = db.engine.dialect.name == "sqlite"
+    assert ("niemand anders iets bewaren" in client.get(page.path).text) is embedded
