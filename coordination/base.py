@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import random
 import secrets
+import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import sqlalchemy
 from sqlalchemy import JSON, DateTime, Engine, Enum, Integer, MetaData, String, event
@@ -30,9 +32,8 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
-# Who waits for its turn to write is not queued on SQLite but asks again now and then, and may be unlucky for
-# long.
-_SQLITE_WAIT_SECONDS = 60
+# How long a statement waits on SQLite where nothing else was said; how long at a time for a turn to write.
+_SQLITE_WAIT_SECONDS, _TURN_MILLISECONDS = 60, 2
 
 # Without 0/O, 1/I/L: a reference is read out over the telephone.
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -177,8 +178,8 @@ def create_engine(url: str, *, wait_seconds: int | None = None) -> Engine:
             event.listen(engine, "connect", partial(_prepare_postgres, wait_seconds))
         return engine
     engine = sqlalchemy.create_engine(url, hide_parameters=True)
-    event.listen(engine, "connect", partial(_prepare_sqlite, wait_seconds or _SQLITE_WAIT_SECONDS))
-    event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", partial(_begin_sqlite, wait_seconds or _SQLITE_WAIT_SECONDS))
     return engine
 
 
@@ -189,13 +190,36 @@ def _prepare_postgres(wait_seconds: int, connection: Any, _record: ConnectionPoo
     connection.autocommit = False
 
 
-def _prepare_sqlite(wait_seconds: int, connection: Any, _record: ConnectionPoolEntry) -> None:
+def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
-    wait = f"busy_timeout={wait_seconds * 1000}"
+    wait = f"busy_timeout={_SQLITE_WAIT_SECONDS * 1000}"
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", wait):
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    read_only = connection.get_execution_options().get("read_only", False)
-    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+def _begin_sqlite(wait_seconds: int, connection: Connection) -> None:
+    if connection.get_execution_options().get("read_only", False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    # Left to itself SQLite lets who waits ask again less and less often, so that one who keeps coming back
+    # always goes before. Everybody who asks again as often has the same chance.
+    deadline, raw = time.monotonic() + wait_seconds, cast(Any, connection.connection.driver_connection)
+    raw.execute(f"PRAGMA busy_timeout={_TURN_MILLISECONDS}")
+    try:
+        while time.monotonic() < deadline:
+            if _begun(raw):
+                return
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # says that it waited in vain, as any statement does
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={_SQLITE_WAIT_SECONDS * 1000}")
+
+
+def _begun(raw: Any) -> bool:
+    """Say whether it is this connection's turn to write."""
+    try:
+        raw.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return True

@@ -15,7 +15,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import case, delete, update
+from sqlalchemy import case, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -80,6 +80,9 @@ def give_back(limits: Mapping[str, int]) -> None:
     own = min(limits, key=lambda key: limits[key])
     shared = [key for key in limits if key != own]
     with Session(db.engine) as session, session.begin():
+        # In the same order as when they were used up: somebody may be signing in on two devices at once.
+        mine = select(SignInCounter.key).where(SignInCounter.key.in_(limits)).order_by(SignInCounter.key)
+        session.execute(mine.with_for_update())
         session.execute(delete(SignInCounter).where(SignInCounter.key == own))
         if shared:
             less = update(SignInCounter).where(SignInCounter.key.in_(shared), SignInCounter.count > 0)
