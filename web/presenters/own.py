@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from coordination.consent.own import Involved, Look, Sight
-from coordination.placements.own import Proposed
+from coordination.placements.own import Place, Proposed
 from coordination.vocabulary import (
     ClientPart,
     LegalBasis,
@@ -81,6 +81,18 @@ def looked_by(look: Look) -> str:
     return look.name or _("Schakel zelf, zonder dat er iemand meekeek")
 
 
+def beside(waiting: Iterable[Proposed]) -> list[tuple[Place, str]]:
+    """Return the places that stand beside what waits for an answer, each once, and whom to tell."""
+    proposals = list(waiting)
+    shown = {_known_as(one.place) for one in proposals}
+    found = {}
+    for one in proposals:
+        for place in one.beside:
+            if _known_as(place) not in shown:
+                found.setdefault(_known_as(place), (place, one.supervisor))
+    return list(found.values())
+
+
 def stands(proposal: Proposed) -> str:
     """Return how a proposal stands, and what comes next."""
     if proposal.may_answer and proposal.waits_since is not None:
@@ -101,6 +113,10 @@ def stands(proposal: Proposed) -> str:
         PlacementState.DECLINED_BY_CLIENT: _("Jij zei nee. Dat is goed: er verandert niets voor jou."),
         PlacementState.WITHDRAWN_BY_CLIENT: _("Jij wil dit niet meer. Dat is goed."),
     }.get(proposal.state, _("Dit gaat niet door."))
+
+
+def _known_as(place: Place) -> tuple[str, str]:
+    return place.title, place.host
 
 
 def _telling(parts: Iterable[ClientPart]) -> list[ClientPart]:

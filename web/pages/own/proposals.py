@@ -74,9 +74,11 @@ def _page() -> str:
     with unit_of_work() as session:
         client = open_own(session, actor, ClientPart.PROPOSALS).client
         found = acts.my_proposals(session, actor, client)
+        waiting = [one for one in found if one.may_answer]
         return render_template(
             "own/proposals.html",
-            waiting=[one for one in found if one.may_answer],
+            waiting=waiting,
+            beside=words.beside(waiting),
             others=[one for one in found if not one.may_answer],
             lists=[one for one in entries_of(session, actor, client) if one.ended_on is None],
             words=words,
