@@ -28,12 +28,25 @@ def events_about(session: Session, subject: str, *, limit: int = 200) -> list[Au
 
 
 def events_of_object(
-    session: Session, object_kind: str, object_ref: str | int, *, limit: int = 200
+    session: Session,
+    object_kind: str,
+    object_ref: str | int,
+    *,
+    subject: str | None = None,
+    limit: int = 200,
 ) -> list[AuditEvent]:
-    """Return what was done with one thing, such as ``"offer", 12``, newest first."""
+    """Return what was done with one thing, such as ``"offer", 12``, newest first.
+
+    Parameters
+    ----------
+    subject
+        The ``ref`` of the client whose thing it is: the record is kept by clients, and finds it at once then.
+    """
     statement = select(AuditEvent).where(
         AuditEvent.object_kind == object_kind, AuditEvent.object_ref == str(object_ref)
     )
+    if subject is not None:
+        statement = statement.where(AuditEvent.subject == subject)
     return _newest(session, statement, limit)
 
 

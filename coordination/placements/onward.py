@@ -150,11 +150,8 @@ def timeline(session: Session, placement: Placement) -> list[Moment]:
 
     Who only looked is left out: the client reads that elsewhere.
     """
-    events = [
-        one
-        for one in events_of_object(session, "placement", placement.ref, limit=500)
-        if one.action not in _READS
-    ]
+    found = events_of_object(session, "placement", placement.ref, subject=placement.client.ref, limit=500)
+    events = [one for one in found if one.action not in _READS]
     people = {one.professional_id for one in events if one.professional_id is not None}
     names = dict(
         session.execute(
