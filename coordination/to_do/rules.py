@@ -23,6 +23,7 @@ class Waits:
     ----------
     about
         By what the reader knows it: a client's reference, an alias, the title of an offer; never a name.
+        Empty where the reader may not even know that (CONF-15).
     ref
         What its page is found by; None where it stands in a list.
     due

@@ -25,7 +25,14 @@ from coordination.retention.withdrawal import left_open
 from coordination.teams.models import SupportTeam, TeamMembership
 from coordination.teams.queries import invitations_of
 from coordination.to_do.rules import SOON, Waits
-from coordination.vocabulary import ActorRole, ClientPart, ClientRequestState, MembershipState, WaitKind
+from coordination.vocabulary import (
+    ActorRole,
+    ClientPart,
+    ClientRequestState,
+    MembershipFunction,
+    MembershipState,
+    WaitKind,
+)
 
 _WORKING = (ActorRole.SUPERVISOR, ActorRole.TEAM_MEMBER)
 #: Hours within which an emergency access is looked over by the data protection officer.
@@ -33,10 +40,12 @@ REVIEW_HOURS = 72
 
 
 def invitations(session: Session, actor: Actor, on: date) -> Iterator[Waits]:
-    """Yield the teams that asked the actor in."""
+    """Yield the teams that asked the actor in; who would only advise is sent no reference (CONF-15)."""
     if actor.has(*_WORKING):
         for one in invitations_of(session, actor.professional_id or 0):
-            yield Waits(kind=WaitKind.ANSWER_INVITATION, about=one.team.client.ref, since=one.invited_on)
+            advises = one.function is MembershipFunction.CONSULTATION_ONLY
+            about = "" if advises else one.team.client.ref
+            yield Waits(kind=WaitKind.ANSWER_INVITATION, about=about, since=one.invited_on)
 
 
 def meetings(session: Session, actor: Actor, on: date) -> Iterator[Waits]:

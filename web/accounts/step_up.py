@@ -34,6 +34,7 @@ ASKED = frozenset(
         ("GET", "/clients/<ref>/requests/<int:request_id>/copy"),
         ("POST", "/emergency"),
         ("POST", "/papers/<ref>/<kind>/sign"),
+        ("POST", "/placements/<ref>/papers/<kind>/sign"),
     }
 )
 ACCOUNTS = "/accounts"

@@ -12,28 +12,34 @@ from flask_smorest import Api
 from web import access
 from web.api import (
     advice,
+    authorisations,
     clients,
     consultations,
     emergency,
     file,
+    handover,
     justice,
     mandates,
     meetings,
     offers,
     organisation,
     own,
+    papers,
     proposals,
     requests,
     retention,
     rounds,
     session,
     teams,
+    waiting_lists,
+    workfloor,
 )
 
 # Modules with a blueprint each, in the order of the document.
 _MODULES = (
     *(session, own, clients, file, teams, meetings, mandates, justice, advice, consultations, emergency),
-    *(requests, offers, proposals, rounds, organisation, retention),
+    *(requests, offers, proposals, papers, authorisations, workfloor, waiting_lists),
+    *(rounds, organisation, retention, handover),
 )
 
 

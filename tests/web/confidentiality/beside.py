@@ -14,6 +14,7 @@ from coordination.exchange import writing
 from coordination.organisations.models import Organisation
 from coordination.placements.models import Placement
 from coordination.rounds import what_if
+from coordination.services.models import Service
 from coordination.shortages.models import ShortageReport
 from coordination.shortages.rules import TABLES
 from coordination.teams.models import SignUpRequest
@@ -32,9 +33,9 @@ def staying(story: Story) -> Placement:
     return story.active(story.client(), story.offer(), share_name=True)
 
 
-def waiting(session: Session, client: Client) -> int:
+def waiting(session: Session, client: Client, service: Service | None = None) -> int:
     """Put a client on the list of a service; return the number of the entry."""
-    service = make.make_service(session)
+    service = service or make.make_service(session)
     entry = WaitingListEntry(
         client_id=client.id,
         service_id=service.id,

@@ -52,6 +52,20 @@ def body(path: str) -> dict[str, Any]:
         "/emergency/<int:access_id>/withhold": {"reason": _REASON},
         "/emergency/review/<int:access_id>": {"outcome": "justified", "note": "Terecht, en goed verteld."},
         "/requests/<int:request_id>/decide": {"decision": "refuse", "answer": "Het kan niet."},
+        "/placements/<ref>/papers/<kind>/sign": {"party": "client", "fingerprint": "0" * 64},
+        "/placements/<ref>/papers/<kind>/paper": {"party": "client", "signed_on": now},
+        "/placements/<ref>/authorisations/<kind>/request": {"requested_on": now},
+        "/placements/<ref>/authorisations/<kind>/decide": {"granted": True, "decided_on": now},
+        "/placements/<ref>/authorisations/<kind>/set-aside": {"reason": "covered_already"},
+        "/floor/<int:offer_id>": {
+            "day": now,
+            "half_day": "evening",  # nobody works then, whatever the day
+            "rows": [{"ref": "PLACE-0", "code": "present"}],
+        },
+        "/clients/<ref>/waiting-lists": {"service": 1},
+        "/waiting-lists/<int:entry_id>/asked": {"position": 3},
+        "/waiting-lists/<int:entry_id>/step": {"event": "stop"},
+        "/handover/<int:professional_id>": {"colleague": 1, "told_on": now},
         "/retention/rehearsals": {},
         "/retention/periods/<kind>": {"amount": 30, "source": "Selectieregel 12"},
     }

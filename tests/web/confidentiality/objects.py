@@ -54,6 +54,7 @@ _OBJECTS = {
     ("emergency", "ref"),
     ("emergency", "access_id"),
     *((name, "offer_id") for name in ("offers", "floor")),
+    *(("placements", name) for name in ("ref", "kind")),
     *(("waiting-lists", name) for name in ("ref", "entry_id")),
     ("coaches", "number"),
     ("handover", "professional_id"),
@@ -65,6 +66,7 @@ _OBJECTS = {
     ("accounts", "account_id"),
 }
 #: Families in which a reference is that of a placement: one that was put to a host, or a stay under way.
+_OF_STAY = ("/placements/<ref>/papers", "/placements/<ref>/authorisations", "/placements/<ref>/called")
 _PLACED, _STAYING = ("placements", "proposals", "mine"), ("papers", "authorisations", "coaches", "floor")
 
 
@@ -102,7 +104,10 @@ def body_of(visitors: Visitors, kind: str, path: str, relation: str) -> dict[str
     """Return what is sent along, so that who is let in gets past the first look at the form."""
     if path == "/clients/<ref>/alternatives":
         return {"suggestion": visitors.world.suggestions.get(relation, NO_NUMBER), "index": 0}
-    return body(path)
+    sent = body(path)
+    if path == "/api/v1/floor/<int:offer_id>" and relation in visitors.world.stays:
+        sent["rows"][0]["ref"] = visitors.world.stays[relation]
+    return sent
 
 
 def _family(path: str) -> str:
@@ -117,6 +122,8 @@ def _value(visitors: Visitors, kind: str, path: str, name: str, relation: str) -
         return _of_nobody(world, family, name)
     if name == "ref":
         return _ref(world, kind, path, relation)
+    if name == "kind" and "authorisations" in path:
+        return StatuteAuthorisationKind.PCSW_PERMISSION.value
     if (family, name) in world.things:
         found = world.things[family, name][relation]
         return _of_kind(found, kind) if isinstance(found, dict) else found
@@ -125,8 +132,6 @@ def _value(visitors: Visitors, kind: str, path: str, name: str, relation: str) -
 
 def _own_value(visitors: Visitors, kind: str, path: str, name: str, relation: str) -> object:
     world, family = visitors.world, _family(path)
-    if (family, name) == ("authorisations", "kind"):
-        return StatuteAuthorisationKind.PCSW_PERMISSION.value
     if (family, name) == ("account", "session_id"):
         return _session(visitors, kind, relation)
     if name == "membership_id" and "<ref>" not in path and family != "mine":
@@ -166,7 +171,9 @@ def _ref(world: World, kind: str, path: str, relation: str) -> str:
         return world.consultations[relation]
     if (family, "ref") in world.things:
         return str(_of_kind(world.things[family, "ref"][relation], kind))
-    if family in _STAYING and kind != CLIENT:  # whose own placement is the one that was put to a host
+    if (
+        family in _STAYING or inner.startswith(_OF_STAY)
+    ) and kind != CLIENT:  # whose own placement is the one that was put to a host
         return world.stays[relation]
     return (world.placements if family in (*_PLACED, *_STAYING) else world.clients)[relation]
 

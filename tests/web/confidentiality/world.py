@@ -219,7 +219,8 @@ def _people(session: Session, world: World, host_id: int) -> None:
         stay = beside.staying(story)
         world.stays[relation], world.staying[relation] = stay.ref, stay.client.ref
         world.things.setdefault(("floor", "offer_id"), {})[relation] = stay.offer_id
-        world.things.setdefault(("papers", "kind"), {})[relation] = stay.agreements[0].kind.value
+        for family in ("papers", "placements"):
+            world.things.setdefault((family, "kind"), {})[relation] = stay.agreements[0].kind.value
         world.things.setdefault(("waiting-lists", "entry_id"), {})[relation] = beside.waiting(
             session, looking
         )
