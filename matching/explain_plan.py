@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -58,28 +59,29 @@ def best_alternatives(
     clients
         How many clients there are.
     """
+    mine = np.full(clients, -1, dtype=np.int64)
+    mine[list(chosen)] = list(chosen.values())
     order = np.lexsort((np.arange(options.size), -options.score, options.client))
-    bounds = np.searchsorted(options.client[order], np.arange(clients + 1))
-    offer, kind = options.offer.tolist(), kinds[options.offer].tolist()
-    found: list[list[int]] = []
-    for client in range(clients):
-        own = order[bounds[client] : bounds[client + 1]].tolist()
-        offers, shown = set(), set()
-        if client in chosen:
-            offers, shown = {offer[chosen[client]]}, {kind[chosen[client]]}
-        single = []
-        for option in own:
-            if offer[option] not in offers:
-                offers.add(offer[option])
-                single.append(option)
-        first = []
-        for option in single:
-            if kind[option] not in shown:
-                shown.add(kind[option])
-                first.append(option)
-        rest = [option for option in single if option not in set(first)]
-        found.append((first + rest)[:ALTERNATIVES])
-    return found
+    # Of each offer the best option, and none of the offer chosen.
+    order = order[_first_of(options.client[order], options.offer[order], kinds.size)]
+    own = mine[options.client[order]]
+    has = own >= 0
+    order = order[~has | (options.offer[order] != options.offer[own])]
+    own = mine[options.client[order]]
+    client, kind = options.client[order], kinds[options.offer[order]]
+    fresh = np.zeros(order.size, dtype=np.bool_)
+    fresh[_first_of(client, kind, int(kinds.max(initial=0)) + 1)] = True
+    fresh &= (own < 0) | (kind != kinds[options.offer[own]])
+    order = order[np.lexsort((np.arange(order.size), ~fresh, client))]
+    bounds = np.searchsorted(options.client[order], np.arange(clients + 1)).tolist()
+    found = order.tolist()
+    return [found[first : min(last, first + ALTERNATIVES)] for first, last in pairwise(bounds)]
+
+
+def _first_of(client: Ints, what: Ints, kinds: int) -> Ints:
+    """Return where each client meets something for the first time, in the order given."""
+    first = np.unique(client * max(kinds, 1) + what, return_index=True)[1]
+    return np.sort(first)
 
 
 class PlanExplainer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 import numpy as np
@@ -47,20 +47,20 @@ def greedy(
     values = problem.values()
     # By client, then slot, then best score; ties by position.
     ranked = np.lexsort((np.arange(problem.options), -values, problem.option_slot, problem.option_client))
-    bounds = np.searchsorted(problem.option_client[ranked], np.arange(problem.clients + 1))
+    bounds = np.searchsorted(problem.option_client[ranked], np.arange(problem.clients + 1)).tolist()
+    ranks: list[int] = ranked.tolist()
+    clients: list[int] = problem.option_client.tolist()
     slots: list[int] = problem.option_slot.tolist()
+    asks = _Asks(problem)
     chosen: list[int] = []
     picked: dict[int, tuple[int, ...]] = {}
     apart = _Apart(problem)
 
     def take(option: int) -> bool:
-        found = _fits(problem, option, left)
+        found = asks.fit(option, left)
         if found is None or not apart.allows(option):
             return False
-        span = slice(problem.uses.starts[option], problem.uses.starts[option + 1])
-        for resource, amount in zip(
-            problem.uses.items[span].tolist(), problem.amounts[span].tolist(), strict=True
-        ):
+        for resource, amount in asks.of(option):
             left[resource] -= amount
         for resource in found:
             left[resource] -= 1
@@ -72,29 +72,42 @@ def greedy(
 
     served: set[tuple[int, int]] = set()
     first = [*sorted(set(problem.fixed)), *start]
-    rest = (option for client in order for option in ranked[bounds[client] : bounds[client + 1]].tolist())
+    rest = (option for client in order for option in ranks[bounds[client] : bounds[client + 1]])
     for option in chain(first, rest):
-        seat = (int(problem.option_client[option]), slots[option])
+        seat = (clients[option], slots[option])
         if seat not in served and take(option):
             served.add(seat)
     return tuple(sorted(chosen)), picked
 
 
-def _fits(problem: Problem, option: int, left: list[int]) -> tuple[int, ...] | None:
-    """Return what is picked when the option still fits, None when it does not."""
-    uses, picks = problem.uses, problem.picks
-    span = slice(uses.starts[option], uses.starts[option + 1])
-    for resource, amount in zip(uses.items[span].tolist(), problem.amounts[span].tolist(), strict=True):
-        if left[resource] < amount:
+class _Asks:
+    """What options use and pick, as plain lists: they are asked one by one, thousands of times."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.starts: list[int] = problem.uses.starts.tolist()
+        self.items: list[int] = problem.uses.items.tolist()
+        self.amounts: list[int] = problem.amounts.tolist()
+        self.counts: list[int] = problem.pick_counts.tolist()
+        self.picks = problem.picks
+
+    def of(self, option: int) -> Iterator[tuple[int, int]]:
+        """Return the resources that an option uses, and how much."""
+        first, last = self.starts[option], self.starts[option + 1]
+        return zip(self.items[first:last], self.amounts[first:last], strict=True)
+
+    def fit(self, option: int, left: list[int]) -> tuple[int, ...] | None:
+        """Return what is picked when the option still fits, None when it does not."""
+        for at in range(self.starts[option], self.starts[option + 1]):
+            if left[self.items[at]] < self.amounts[at]:
+                return None
+        count = self.counts[option]
+        if not count:
+            return ()
+        candidates = [resource for resource in self.picks[option].tolist() if left[resource] > 0]
+        if len(candidates) < count:
             return None
-    count = int(problem.pick_counts[option])
-    if not count:
-        return ()
-    candidates = [resource for resource in picks[option].tolist() if left[resource] > 0]
-    if len(candidates) < count:
-        return None
-    candidates.sort(key=lambda resource: -left[resource])
-    return tuple(sorted(candidates[:count]))
+        candidates.sort(key=lambda resource: -left[resource])
+        return tuple(sorted(candidates[:count]))
 
 
 class _Apart:

@@ -8,7 +8,7 @@ are never relaxed.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching import codes
-from matching.columns import ClientColumns, host_numbers, offer_columns
+from matching.columns import NO_SHIFT, ClientColumns, host_numbers, offer_columns
 from matching.eligible import BLOCK_PAIRS, allows
 from matching.facts import Facts, OfferFacts
 from matching.frame import Frame, World
@@ -253,22 +253,60 @@ class Relaxer:
     def _week(self, row: Ints, offer: Ints, rest: Ints) -> tuple[Ints, Ints, Ints]:
         """Return the pairs with the days and places they need: none, a place, one day or two."""
         parts = [(row[:0], offer[:0], rest[:0])]
+        helps = self._days_that_help(row, offer)
+        known: dict[tuple[int, ...], tuple[Bools, Bools]] = {}
         open_rows = np.ones(row.size, dtype=np.bool_)
         for days in self._day_sets():
-            size = len(days)
-            # Who is served by fewer days needs no more of them.
-            at = np.flatnonzero(open_rows) if size else np.arange(row.size)
+            # Who is served without a day needs none of them.
+            at = np.flatnonzero(open_rows)
             if not at.size:
                 break
             bits = sum(self.days[day] for day in days)
-            fits, room = self._judged(row[at], offer[at], days)
-            parts.append((row[at[room]], offer[at[room]], rest[at[room]] | bits))
+            fits, room = known[days] = self._served(row, offer, days, open_rows, helps, known)
+            parts.append((row[room], offer[room], rest[room] | bits))
             full = fits & ~room
-            parts.append((row[at[full]], offer[at[full]], rest[at[full]] | bits | self.place))
-            if not size:
-                open_rows[at[fits]] = False
+            parts.append((row[full], offer[full], rest[full] | bits | self.place))
+            if not days:
+                open_rows = ~fits
         one, other, both = (np.concatenate([part[k] for part in parts]) for k in range(3))
         return one, other, both
+
+    def _days_that_help(self, row: Ints, offer: Ints) -> Bools:
+        """Return per day and pair whether the day has a half-day of the offer on which the client cannot."""
+        columns = self.world.offers
+        needed = columns.free_mask.copy()
+        for form in range(columns.shift_mask.shape[1]):
+            mask = columns.shift_mask[:, form]
+            needed |= np.where(mask == NO_SHIFT, 0, mask)
+        week = self.world.clients.week[row]
+        lacks = needed[offer] & np.where(week < 0, 0, ~week)
+        return np.stack([(lacks & mask) != 0 for mask in self.masks])
+
+    def _served(
+        self,
+        row: Ints,
+        offer: Ints,
+        days: tuple[int, ...],
+        open_rows: Bools,
+        helps: Bools,
+        known: Mapping[tuple[int, ...], tuple[Bools, Bools]],
+    ) -> tuple[Bools, Bools]:
+        """Return which pairs these days serve, and where a place is left then.
+
+        A day that brings a pair nothing changes nothing, so that the answer is that of the others.
+        """
+        fits, room = np.zeros(row.size, dtype=np.bool_), np.zeros(row.size, dtype=np.bool_)
+        ask = open_rows.copy()
+        for day in days:
+            ask &= helps[day]
+        at = np.flatnonzero(ask)
+        fits[at], room[at] = self._judged(row[at], offer[at], days)
+        if len(days) > 1:
+            for day in days:
+                [other] = (one for one in days if one != day)
+                same = open_rows & ~helps[day]
+                fits[same], room[same] = (answer[same] for answer in known[(other,)])
+        return fits, room
 
     def _day_sets(self) -> Iterator[tuple[int, ...]]:
         for size in range(3):
@@ -286,8 +324,11 @@ class Relaxer:
         frame = Frame(opened, row, offer)
         for code in _WEEK_RULES:
             fits &= np.broadcast_to(RULE_BY_CODE[code].judge(frame) != DOES_NOT_FIT, row.shape)
-        room = RULE_BY_CODE["HR-02"].judge(Frame(now, row, offer)) != DOES_NOT_FIT
-        return fits, fits & np.broadcast_to(room, row.shape)
+        room = np.zeros(row.size, dtype=np.bool_)
+        at = np.flatnonzero(fits)
+        left = RULE_BY_CODE["HR-02"].judge(Frame(now, row[at], offer[at])) != DOES_NOT_FIT
+        room[at] = np.broadcast_to(left, at.shape)
+        return fits, room
 
     def _scores(self, row: Ints, offer: Ints) -> Ints:
         return scores_of(Frame(self.world, row, offer), self.weights) if row.size else row
