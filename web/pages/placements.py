@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -15,19 +16,19 @@ from coordination.consent import access as consent_access
 from coordination.consent.models import Consent
 from coordination.consent.queries import shares_with_host
 from coordination.errors import GuardFailed, IllegalTransition, InvalidInput
-from coordination.placements import operations, queries
+from coordination.placements import onward, operations, queries
 from coordination.placements.lifecycle import PLACEMENT
 from coordination.placements.models import Placement
 from coordination.placements.papers import SIGNED_IN
 from coordination.placements.readiness import readiness
 from coordination.rounds import queries as round_queries
 from coordination.vocabulary import ActorRole, ClientPart, PlacementState
-from web import access
+from web import access, unsaved
 from web.actors import current_actor
 from web.feedback import told, warned
 from web.forms import FormInput
 from web.i18n import gettext as _
-from web.presenters import papers, placement_forms, placements, stay_forms, suggestions
+from web.presenters import papers, placement_forms, placements, stay_forms, suggestions, timeline
 from web.unit_of_work import unit_of_work
 
 blueprint = Blueprint("placements", __name__, url_prefix="/placements")
@@ -168,9 +169,13 @@ def withdraw(ref: str) -> ResponseReturnValue:
 
 @blueprint.errorhandler(IllegalTransition)
 def step_taken_already(_error: IllegalTransition) -> ResponseReturnValue:
-    """Say that somebody was first, and show how it stands now."""
+    """Say that somebody was first, and show how it stands now; what was typed is shown and not lost."""
+    ref = (request.view_args or {})["ref"]
+    if typed := unsaved.typed():
+        with unit_of_work() as session:
+            return page(session, ref, FormInput(MultiDict()), not_kept=typed), 409
     warned(_("Er is ondertussen al een andere stap gezet. Zo staat het nu."))
-    return back_to((request.view_args or {})["ref"])
+    return back_to(ref)
 
 
 def _record_answer(session: Session, ref: str, answer: placement_forms.Answer) -> None:
@@ -200,8 +205,14 @@ def _record_answer(session: Session, ref: str, answer: placement_forms.Answer) -
     )
 
 
-def page(session: Session, ref: str, form: FormInput) -> str:
-    """Return the page of one placement; what was typed stays in its form."""
+def page(session: Session, ref: str, form: FormInput, *, not_kept: Sequence[tuple[str, str]] = ()) -> str:
+    """Return the page of one placement; what was typed stays in its form.
+
+    Parameters
+    ----------
+    not_kept
+        What was typed into a form that is gone, since somebody else took its step: field and text.
+    """
     actor = current_actor()
     placement = queries.open_placement(session, actor, ref)
     wanted = (ClientPart.IDENTITY, ClientPart.FUNCTIONAL_PROFILE)
@@ -213,6 +224,8 @@ def page(session: Session, ref: str, form: FormInput) -> str:
         "placements/show.html",
         ref=ref,
         form=form,
+        not_kept=not_kept,
+        last=timeline.latest(onward.timeline(session, placement)) if not_kept else None,
         placement=placement,
         client_ref=placement.client.ref,
         who=placement.client.display_name if file.shows(ClientPart.IDENTITY) else placement.client.ref,

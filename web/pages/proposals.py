@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
 from coordination import clock
 from coordination.errors import AlreadyPlaced, CapacityTaken, GuardFailed, IllegalTransition, InvalidInput
@@ -20,7 +21,7 @@ from coordination.placements.models import Placement
 from coordination.placements.questions import WAITING_DAYS
 from coordination.placements.rules import BLOCKED_DAYS
 from coordination.vocabulary import ActorRole, ClientPart, EndReason, PartnerDeclineReason
-from web import access
+from web import access, unsaved
 from web.actors import current_actor
 from web.errors import words
 from web.feedback import told, warned
@@ -172,6 +173,9 @@ def _done(
                 session.rollback()
                 return _page(session, ref, form), 422
     except (GuardFailed, IllegalTransition) as refusal:
+        if typed := unsaved.typed():
+            with unit_of_work() as session:
+                return _page(session, ref, FormInput(MultiDict()), not_kept=typed), 409
         warned(words(refusal))
         gone = False
     else:
@@ -196,7 +200,7 @@ def _reason(reason: PartnerDeclineReason) -> str:
     return f"{label_of(reason)} ({told_})"
 
 
-def _page(session: Session, ref: str, form: FormInput) -> str:
+def _page(session: Session, ref: str, form: FormInput, *, not_kept: Sequence[tuple[str, str]] = ()) -> str:
     actor = current_actor()
     proposal = host.open_proposal(session, actor, ref)
     today = clock.today()
@@ -206,6 +210,7 @@ def _page(session: Session, ref: str, form: FormInput) -> str:
         profile=proposal.profile,
         name=host.partner_identity(session, actor, ref),
         form=form,
+        not_kept=not_kept,
         reasons=[(reason.value, _reason(reason)) for reason in PartnerDeclineReason],
         latest=proposal.latest_hold or today,
         waiting_until=today + timedelta(days=WAITING_DAYS),

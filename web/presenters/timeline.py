@@ -30,6 +30,12 @@ def of_placement(moments: Iterable[Moment]) -> list[Line]:
     return [Line(one.at, _who(one), step_of(one.action, one.event)) for one in moments]
 
 
+def latest(moments: Iterable[Moment]) -> str | None:
+    """Return the last step of a placement as a sentence: who did what."""
+    lines = of_placement(moments)
+    return _("%(who)s: %(what)s.", who=lines[-1].who, what=lines[-1].what) if lines else None
+
+
 def of_waiting_list(session: Session, events: Iterable[AuditEvent]) -> list[Line]:
     """Return the history of a place on a waiting list."""
     found = list(events)

@@ -168,6 +168,9 @@ def test_a_partner_asks_about_the_floor_and_not_about_the_person_inv_17(
     page = partner.post(f"/proposals/{floor.ref}/ask", {"question": "Kan negen uur ook?"})
     assert "vraag van de partner" in page.text
     assert "Kan negen uur ook?" in page.text
+    page = partner.post(f"/proposals/{floor.ref}/ask", {"question": "Is er een fiets nodig?"})
+    assert page.status == 409, "somebody of the same house asked a moment earlier"
+    assert "Is er een fiets nodig?" in page.notices[0]
 
 
 def test_a_request_goes_on_the_waiting_list_and_can_still_get_a_place(partner: Client, floor: Floor) -> None:

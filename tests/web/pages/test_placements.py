@@ -214,6 +214,18 @@ def test_a_step_that_was_taken_already_is_said_to_be_so(client: Client, work: De
     assert page.path == url
 
 
+def test_of_two_who_note_an_answer_the_second_is_told_by_whom_and_loses_no_text(
+    client: Client, work: Desk, url: str
+) -> None:
+    _agreed(client, url)
+    said = {"place": "Aan de balie", "own_words": "Liever op dinsdag."}
+    page = client.post(f"{url}/answer", YES | said)
+    assert page.status == 409
+    assert "De cliënt ging akkoord" in page.notices[0]
+    for text in said.values():
+        assert text in page.notices[0]
+
+
 def test_conf_01_a_placement_of_a_foreign_client_is_absent(
     client: Client, work: Desk, accounts: Accounts, url: str
 ) -> None:
