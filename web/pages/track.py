@@ -14,6 +14,7 @@ from coordination.meetings.queries import meetings_of
 from coordination.placements.queries import placements_of
 from coordination.plans.queries import evaluations_of
 from coordination.vocabulary import ActorRole, ClientPart, MeetingState
+from coordination.waiting_lists.queries import entries_of
 from web import access
 from web.actors import current_actor
 from web.i18n import gettext as _
@@ -58,7 +59,7 @@ def show(ref: str) -> ResponseReturnValue:
 def _track(session: Session, actor: Actor, file: ClientFile) -> presenter.Track:
     client = file.client
     rungs = client.rung_assessments if file.shows(ClientPart.RUNGS) else []
-    road, phases, places, talks, ahead = [], [], [], [], []
+    road, phases, places, lists, talks, ahead = [], [], [], [], [], []
     if file.shows(ClientPart.WORK_EDUCATION_INCOME):
         road = presenter.trajectory_items(client.trajectories)
         held = evaluations_of(session, [one.id for one in client.trajectories])
@@ -70,6 +71,7 @@ def _track(session: Session, actor: Actor, file: ClientFile) -> presenter.Track:
     if file.shows(ClientPart.PROPOSALS):
         found = placements_of(session, actor, client)
         places = track_places.place_items(found)
+        lists = track_places.list_items(entries_of(session, actor, client))
         talks += track_places.talk_items(found)
         ahead = track_places.waiting_items(found)
     talks += presenter.rung_reviews(rungs)
@@ -83,6 +85,7 @@ def _track(session: Session, actor: Actor, file: ClientFile) -> presenter.Track:
             presenter.Lane("road", _("Traject"), tuple(road)),
             presenter.Lane("phases", _("Fasen op de werkvloer"), tuple(phases)),
             presenter.Lane("places", _("Plekken en voorstellen"), tuple(places)),
+            presenter.Lane("lists", _("Wachtlijsten"), tuple(lists)),
             presenter.Lane("talks", _("Gesprekken en overleg"), tuple(talks)),
             presenter.Lane("ahead", _("Dagen om te onthouden"), tuple(ahead)),
         ),

@@ -9,10 +9,12 @@ from coordination import clock
 from coordination.placements.lifecycle import ASKED, OVER
 from coordination.placements.models import Placement
 from coordination.vocabulary import ContactWith, PlacementState
+from coordination.waiting_lists.models import WaitingListEntry
 from web.i18n import gettext as _
 from web.presenters import track
 from web.presenters.labels import label_of
-from web.presenters.tags import as_tag
+from web.presenters.network import service_name
+from web.presenters.tags import Tone, as_tag
 
 S = PlacementState
 #: A place that is or was somebody's, and lasts.
@@ -53,6 +55,14 @@ def talk_items(placements: Iterable[Placement]) -> list[track.Item]:
         if one.state in (S.ENDED, S.AFTERCARE) and one.aftercare_by and missing:
             items.append(track.due(_("Nazorg geven"), one.aftercare_by, one.offer.title, one.ref))
     return items
+
+
+def list_items(entries: Iterable[WaitingListEntry]) -> list[track.Item]:
+    """Return the waiting lists on which the client stands or stood, each since when."""
+    return [
+        track.span(service_name(one.service), label_of(one.state), one.since, one.ended_on, Tone.WAIT)
+        for one in entries
+    ]
 
 
 def waiting_items(placements: Iterable[Placement]) -> list[track.Item]:
