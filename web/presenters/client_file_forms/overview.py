@@ -29,7 +29,7 @@ RULES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "income": ("HR-06", "HR-07", "HR-17"),
         "wishes": ("SR-01",),
         "search": ("HR-01", "SR-08"),
-        "support": ("SR-03", "SR-11", "SR-16", "SR-17"),
+        "support": ("HR-02", "SR-03", "SR-11", "SR-16", "SR-17"),
         "availability": ("HR-05", "HR-11", "HR-12", "HR-19", "HR-22"),
         "limits": ("HR-10",),
         "travel": ("HR-24", "SR-05"),
