@@ -38,7 +38,7 @@ from tests.web.confidentiality.world import ADMINISTRATOR, ANONYMOUS, CLIENT, JU
 VISITING = (ANONYMOUS, LEAD, "team member", JUSTICE, PARTNER, ADMINISTRATOR, CLIENT, OFFICER)
 LONG, SEED = 20_000, 20_261_122
 #: Cases in one part: what was generated before weighs on what is generated next.
-PART = 500
+PART = 250
 
 
 class Part(NamedTuple):

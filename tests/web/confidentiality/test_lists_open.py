@@ -35,8 +35,6 @@ LISTS = (
     "/",
     "/clients/",
     "/teams/",
-    "/search/?q=CNRY",
-    "/search/?q=GENT",
     "/to-do/",
     "/placements/",
     "/meetings/",
@@ -46,10 +44,17 @@ LISTS = (
     "/network/map",
     "/network/single-link",
     "/handover/",
+    "/exchange/export/clients.csv",
+    "/exchange/export/teams.csv",
+    "/exchange/export/organisations.csv",
     "/api/v1/clients",
     "/api/v1/requests",
     "/api/v1/meetings",
+    "/api/v1/waiting-lists",
+    "/api/v1/handover",
 )
+#: What is looked for: every name and reference, and the name of who cannot be opened.
+SOUGHT = ("CNRY", "GENT", "AAA")
 #: A seat in a team as it may come about, or none: state, function, domains, basis, and when it ends.
 SEAT = st.none() | st.tuples(
     st.sampled_from(MembershipState),
@@ -170,6 +175,11 @@ def _read(visitors: Visitors, kind: str) -> dict[str, str]:
         answer = visitors.send(kind, "GET", page)
         body = re.sub(r'(value|content)="[^"]{20,}"', "", answer.get_data(as_text=True))
         found[page] = f"{answer.status_code} {body}"
+    for word in SOUGHT:
+        with visitors.kept_after():
+            answer = visitors.send(kind, "POST", "/search/", {"wanted": word})
+        assert answer.status_code == 200
+        found[word] = re.sub(r'(value|content)="[^"]{20,}"', "", answer.get_data(as_text=True))
     with visitors.app.test_request_context(), unit_of_work() as session:
         account = session.get_one(Account, visitors.world.accounts[kind].id)
         text = feed.feed_of(session, account, "https://schakel.example/to-do/").decode()

@@ -62,3 +62,43 @@ def exists(place: str) -> bool:
 def test_every_other_page_it_leads_to_is_there() -> None:
     for target in re.findall(r"\]\(([\w./-]+)\)", PAGE.read_text(encoding="utf-8")):
         assert (PAGE.parent / target).exists(), target
+
+
+@cache
+def sides() -> dict[str, set[str]]:
+    """Return by test through what it goes: a page, the API, or both.
+
+    The tests of this room send every route, those of the API too, unless their text says otherwise; elsewhere
+    a test goes through the API when it stands with its tests or calls it.
+    """
+    found: dict[str, set[str]] = {}
+    for path in python_files("tests"):
+        text, place = path.read_text(encoding="utf-8"), path.relative_to(ROOT / "tests").as_posix()
+        for one in re.finditer(r"^def (test_\w+)(.*?)(?=^[^\s)]|\Z)", text, re.MULTILINE | re.DOTALL):
+            through = found.setdefault(one[1], set())
+            if place.startswith(("web/", "journeys/")) and not place.startswith("web/api/"):
+                through.add("page")
+            every_route = place.startswith("web/confidentiality/") and path.name in _EVERY_ROUTE
+            if place.startswith("web/api/") or every_route or "/api/v1" in one[2] or "BY_LEAD" in one[2]:
+                through.add("API")
+    return found
+
+
+#: Tests of this room that call every route, or those of the lists and the files by page and API.
+_EVERY_ROUTE = {"test_access_matrix.py", "test_canaries.py", "test_same_questions.py", "test_lists_open.py"}
+
+
+@pytest.mark.parametrize("side", ["page", "API"])
+def test_every_rule_has_a_test_with_its_number_through_pages_and_through_the_api(side: str) -> None:
+    known = sides()
+    without = []
+    for code, (state, _sentence, _places, _tests) in rows().items():
+        number = code.lower().replace("-", "_")
+        row = next(
+            one for one in PAGE.read_text(encoding="utf-8").splitlines() if one.startswith(f"| {code} ")
+        )
+        through = {one for name, found in known.items() if number in name for one in found}
+        assert (f"(no {side} side: " in row) is (side not in through) or state == "not yet built", code
+        if side not in through:
+            without.append(code)
+    assert len(without) <= 1
