@@ -31,6 +31,8 @@ PRICED_FROM = 4000
 PACKED_FROM = 500
 #: Options that may still be better up to which the search ends the matter unasked.
 SEARCHED_TO = 20_000
+#: Options that may still be better from which on no search is begun: none has ended, and it takes a gigabyte.
+HOPELESS_FROM = 100_000
 
 
 def solve_hard(problem: Problem, search: Search) -> Solution:
@@ -72,7 +74,7 @@ def solve_hard(problem: Problem, search: Search) -> Solution:
         why = "proved"
     elif _gap(problem, priced, bound, first_open) <= search.gap:
         why = "gap_reached"
-    elif why is None and not search.prove and int(priced.useful.sum()) > SEARCHED_TO:
+    elif why is None and _too_many(search, int(priced.useful.sum())):
         why = "work_limit"
     if why is not None:
         solution = finished(problem, priced.chosen, priced.picked, bound, why)
@@ -101,7 +103,7 @@ def _solve_packed(problem: Problem, search: Search, stop: Callable[[], bool]) ->
         why = "proved"
     elif gap <= search.gap:
         why = "gap_reached"
-    elif why is None and not search.prove and problem.options > SEARCHED_TO:
+    elif why is None and _too_many(search, int(known.useful.sum())):
         why = "work_limit"
     if why is None:
         return solve_search(problem, search, known)
@@ -136,6 +138,11 @@ def _solve_free(problem: Problem, search: Search, stop: Callable[[], bool]) -> S
         floor_prices=freed.floor_prices,
         scale=freed.scale,
     )
+
+
+def _too_many(search: Search, options: int) -> bool:
+    """Say whether to leave options that may still be better unsearched."""
+    return options > (HOPELESS_FROM if search.prove else SEARCHED_TO)
 
 
 def _why_stop(search: Search) -> str | None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 
 #: Largest room of a knapsack, options of the whole problem, and steps of the prices.
 _ROOM, _OPTIONS, _STEPS = 20_000, 200_000, 60
@@ -35,7 +36,7 @@ _FINE = 1_000_000
 #: Options of each client for the plan, nodes of its search, and part of its value that may stay open.
 _NEAR, _NODES, _OPEN = 6, 500, 1e-6
 #: Clients and places up to which rings of moves are looked for, and how often.
-_NODES_OF_RINGS, _RINGS = 2500, 1000
+_NODES_OF_RINGS, _RINGS = 2500, 2000
 #: Values above this could run out of 64 bits.
 _LIMIT = 2**61
 
@@ -239,9 +240,21 @@ def solve_packed(
     bound = {one: most, other: trivial_bound(problem, other)}
     if most == reached[0]:
         bound[other] = min(bound[other], low // fine - scale * reached[0])
-    useful = np.ones(problem.options, dtype=np.bool_)
+    useful = np.zeros(problem.options, dtype=np.bool_)
+    # A better plan has more on the second level, or one unit more on the first and nothing on the second.
+    least = scale * reached[0] + min(reached[1], scale if most > reached[0] else reached[1])
+    useful[packed.options[_may_be_better(packed, relaxed, least)]] = True
+    useful[list(chosen)] = True
     known = Known(chosen=chosen, picked={}, bound=bound, useful=useful)
     return Packing(known, tuple(proofs))
+
+
+def _may_be_better(packed: _Packed, relaxed: Relaxed, value: int) -> Bools:
+    """Return which options a plan of at least this value may have: they lose no more than is open."""
+    short = np.minimum(relaxed.loss, 0)  # what the arithmetic of the relaxation may have left
+    bound = relaxed.client_price.sum() + relaxed.price @ packed.problem.capacities - short.sum()
+    better: Bools = relaxed.loss <= (bound - value) * (1 + 1e-9) + 1
+    return better
 
 
 def _lowest(

@@ -44,8 +44,8 @@ Values = npt.NDArray[Any]
 STEPS = 10
 #: How often the first level must outweigh the second in a bound.
 _WIDE = 1_000_000
-#: Rounds of small problems around all priced resources.
-PASSES = 2
+#: Rounds of small problems around all priced resources at most; it ends with one that improves nothing.
+PASSES = 4
 #: Flows after which prices are left as they are once the bound falls by less than one part in ``_MUCH``.
 _AT_LEAST, _MUCH = 3, 100_000
 
