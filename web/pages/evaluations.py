@@ -12,7 +12,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 from werkzeug.datastructures import MultiDict
 
 from coordination.actors import Actor
@@ -356,9 +356,10 @@ def _try(session: Session, form: FormInput, act: Act) -> None:
 def _page(session: Session, ref: str, form: FormInput) -> str:
     actor = current_actor()
     view = queries.plan_of(session, actor, ref)
-    services: list[tuple[str, str]] = []
-    for one in session.scalars(select(Service).order_by(Service.name_nl)):
-        services.append((str(one.id), f"{one.name_nl} ({one.organisation.name})"))
+    known = session.scalars(
+        select(Service).options(joinedload(Service.organisation)).order_by(Service.name_nl)
+    )
+    services = [(str(one.id), f"{one.name_nl} ({one.organisation.name})") for one in known]
     return render_template(
         "plans/show.html",
         ref=ref,

@@ -1,0 +1,208 @@
+"""How long every page takes on the Ghent world with a year behind it, how many queries it asks, and its size.
+
+    python -m benchmarks.pages                          # makes the world first: some minutes of the processor
+    python -m benchmarks.pages --instance FOLDER        # a world that was made there before; it is kept
+    python -m benchmarks.pages --instance FOLDER --role partner --slowest 20
+    python -m benchmarks.pages --instance FOLDER --record
+
+Somebody of each role signs in and follows every link and every search form, so each page is measured with
+objects that this role may see. The application answers in this process, as one worker does, with its database
+and with every read recorded. Pages are asked in turns, so that no page is measured right after itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import statistics
+import tempfile
+from collections import defaultdict
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import select, text
+
+from benchmarks.measure import day, machine
+from benchmarks.record import write
+from benchmarks.walk import Address, Site, walked
+from coordination.actors import automatic
+from coordination.organisations.models import Organisation
+from coordination.organisations.operations import register_professional
+from coordination.vocabulary import ActorRole, RoleKind
+
+R = ActorRole
+ROUNDS = 5
+ASKED_MILLISECONDS = 100
+ASKED_KILOBYTES = 200
+
+
+def main() -> None:
+    """Walk, measure, and tell."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--instance", type=Path, help="a folder with the world; made there when it is empty")
+    parser.add_argument("--database-url", help="another database than the embedded one of the folder")
+    parser.add_argument("--clients", type=int, default=5_057)
+    parser.add_argument("--role", help="only this role")
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--slowest", type=int, default=12, help="how many pages to name")
+    parser.add_argument("--record", action="store_true", help="write the tables into benchmarks/README.md")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as made:
+        site = Site(application(asked.instance or Path(made), asked.database_url, asked.clients))
+        addresses, missed = measured(site, asked.role, asked.rounds)
+    told = report(addresses, missed, asked.clients, asked.slowest)
+    print(told)
+    if asked.record:
+        write({"pages": told})
+
+
+def application(instance: Path, database_url: str | None, clients: int) -> Flask:
+    """Return the application on the world in a folder, which is made when there is none."""
+    os.environ["SCHAKEL_INSTANCE"] = str(instance)
+    os.environ["SCHAKEL_MODE"] = "demo"
+    if database_url:
+        os.environ["SCHAKEL_DATABASE_URL"] = database_url
+    from web.cli import run as schakel
+    from web.cli.environment import enter_demo
+
+    enter_demo()
+    for command in (
+        ["init"],
+        ["seed", "--world", "city", "--clients", str(clients), "--year"],
+        ["round", "run", "--here"],
+    ):
+        if not (instance / "made").exists() and schakel(command):
+            raise SystemExit(f"{command} failed")
+    (instance / "made").touch()
+    from web.app import create_app
+    from web.cli.serve import settle
+
+    app = create_app()
+    settle(app)
+    return app
+
+
+def people(app: Flask) -> dict[str, str]:
+    """Return an address to sign in with for each role; who is missing gets an account."""
+    from flask_security import hash_password
+
+    from web.accounts.demo import demo_accounts
+    from web.accounts.operations import add_account
+    from web.unit_of_work import unit_of_work
+
+    with app.test_request_context(), unit_of_work() as session:
+        first: dict[str, str] = {}
+        for account in demo_accounts(session):
+            for role in account.roles[:1]:
+                first.setdefault(role.value, account.email)
+        busiest = session.scalar(
+            text(
+                "SELECT a.email FROM accounts a JOIN capacity_offers o ON o.contact_id = a.professional_id"
+                " JOIN placements p ON p.offer_id = o.id GROUP BY a.email ORDER BY count(*) DESC LIMIT 1"
+            )
+        )
+        first[R.PARTNER.value] = busiest or first[R.PARTNER.value]
+        for role, function in (
+            (R.ADMINISTRATOR, RoleKind.COORDINATOR),
+            (R.DATA_PROTECTION_OFFICER, RoleKind.COORDINATOR),
+        ):
+            if role.value in first:
+                continue
+            home = session.scalars(select(Organisation).order_by(Organisation.id)).first()
+            made = register_professional(
+                session,
+                automatic("seed"),
+                organisation=home,
+                display_name=f"Verzonnen {role.value}",
+                role=function,
+                is_demo=True,
+            )
+            first[role.value] = add_account(
+                session,
+                automatic("seed"),
+                email=f"{role.value}@schakel.example",
+                password_hash=hash_password(app.config["SCHAKEL"].demo_password),
+                roles=[role],
+                professional_id=made.id,
+                language="nl",
+                demo=True,
+            ).email
+        return first
+
+
+def measured(site: Site, only: str | None, rounds: int) -> tuple[list[Address], dict[str, list[str]]]:
+    """Return every page that links lead to, measured, and per role the routes that no link led to."""
+    addresses: list[Address] = []
+    missed: dict[str, list[str]] = {}
+    for role, email in people(site.app).items():
+        if only in {None, role}:
+            site.sign_in(role, email)
+            found = list(walked(site, role))
+            addresses += found
+            missed[role] = sorted(routes(site.app, role) - {one.route for one in found})
+    order = random.Random(1)
+    for _ in range(rounds):
+        order.shuffle(addresses)
+        for address in addresses:
+            site.ask(address)
+    return addresses, missed
+
+
+def routes(app: Flask, role: str) -> set[str]:
+    """Return the routes of the pages that somebody of this role may open."""
+    from web.access import rule_of
+
+    found = set()
+    for rule in app.url_map.iter_rules():
+        access = rule_of(app, rule.endpoint, "GET") if "GET" in (rule.methods or ()) else None
+        mine = access and not access.anonymous and (not access.roles or ActorRole(role) in access.roles)
+        if mine and not rule.rule.startswith("/api/"):
+            found.add(rule.rule)
+    return found
+
+
+def report(addresses: list[Address], missed: dict[str, list[str]], clients: int, slowest: int) -> str:
+    """Return the tables as text."""
+    lines = [
+        f"### The Ghent world: {clients:,} clients with a year behind them",
+        "",
+        f"{day()}; {machine()}. Times in ms, of the processor and, in brackets, on the clock.",
+        "",
+        "| who | pages | p50 | p95 | slowest | queries at most | kB of a first view at most |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    by_role = defaultdict(list)
+    for one in addresses:
+        by_role[one.role].append(one)
+    for role, found in [*by_role.items(), ("all", addresses)]:
+        busy = sorted(time for one in found for time in one.processor)
+        clock = sorted(time for one in found for time in one.clock)
+        cells = [f"{at(busy, q):.0f} ({at(clock, q):.0f})" for q in (0.5, 0.95, 1)]
+        most = f"{max(one.queries for one in found)} | {max(one.kilobytes for one in found):.0f}"
+        lines.append(f"| {role.replace('_', ' ')} | {len(found)} | {' | '.join(cells)} | {most} |")
+    worst = sorted(addresses, key=lambda one: -statistics.median(one.processor))[:slowest]
+    lines += [
+        "",
+        "The slowest pages, median:",
+        "",
+        "| who | page | ms | queries | kB |",
+        "| --- | --- | ---: | ---: | ---: |",
+    ]
+    for one in worst:
+        took = f"{statistics.median(one.processor):.0f} ({statistics.median(one.clock):.0f})"
+        lines.append(
+            f"| {one.role.replace('_', ' ')} | `{one.name}` | {took} | {one.queries} | {one.kilobytes:.0f} |"
+        )
+    count = sum(map(len, missed.values()))
+    lines += ["", f"{count} pairs of role and route were not measured: no link led there in this world."]
+    return "\n".join(lines)
+
+
+def at(ordered: list[float], share: float) -> float:
+    """Return the value below which this share lies."""
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+if __name__ == "__main__":
+    main()
