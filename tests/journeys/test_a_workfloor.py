@@ -9,6 +9,9 @@ pytestmark = pytest.mark.journey
 
 ANCHOR = "Martine Zilverblick"
 WORDS = re.compile(r"\d+/\d+")
+GESTURES = """addEventListener('pointerdown', () => {
+    sessionStorage.gestures = Number(sessionStorage.gestures || 0) + 1;
+}, true)"""
 FOCUS = """() => {
     const style = getComputedStyle(document.activeElement);
     return {
@@ -52,6 +55,25 @@ def test_places_are_changed_paused_with_dates_and_confirmed(somebody):
     martine.press("Klopt nog")
     assert "Bedankt." in martine.text
     martine.look("partner-offer")
+
+
+def test_a_whole_floor_is_written_down_in_a_gesture_to_open_one_to_keep_and_one_per_absence(somebody):
+    dirk = somebody("Dirk Proefstuck")
+    dirk.context.add_init_script(GESTURES)
+    dirk.menu("Aanwezigheden")
+    first = dirk.main.locator(".floor-days a").first
+    dirk.page.evaluate("() => sessionStorage.clear()")
+
+    first.click()
+    people = dirk.main.locator(".floor__person")
+    people.first.wait_for()
+    number = people.count()
+    people.last.get_by_label("ziek").check()
+    dirk.press(f"{number} personen bewaren")
+    assert f"{number - 1} aanwezig van {number}" in dirk.text
+    assert number > 2
+    assert dirk.page.evaluate("() => Number(sessionStorage.gestures)") == 3, "a minute is long for that"
+    dirk.look("partner-attendance")
 
 
 def test_with_the_keyboard_only_from_the_door_to_a_confirmed_offer(somebody):
