@@ -34,6 +34,8 @@ class Needed:
         Whether the client may start with it as it stands.
     is_house_rule
         Whether the house asks for it and not, as far as anybody confirmed, the law.
+    is_unconfirmed
+        Whether nobody confirmed yet that it is needed here.
     """
 
     kind: StatuteAuthorisationKind
@@ -45,6 +47,7 @@ class Needed:
     not_needed_because: NotNeededReason | None
     lets_start: bool
     is_house_rule: bool
+    is_unconfirmed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,4 +140,5 @@ def _needed(kind: StatuteAuthorisationKind, known: StatuteAuthorisation | None, 
         not_needed_because=row.not_needed_because,
         lets_start=rules.lets_start(kind, state),
         is_house_rule=kind in rules.HOUSE_RULES,
+        is_unconfirmed=kind in rules.UNCONFIRMED,
     )

@@ -43,6 +43,8 @@ BY_INCOME: dict[IncomeStatus, StatuteAuthorisationKind] = {
 }
 #: Asked by the house and not, as far as anybody confirmed, by law; shown as such (D.3).
 HOUSE_RULES = frozenset({Kind.MEDICAL_ADVISER_PERMISSION, Kind.INSURANCE_COVER})
+#: Asked here without a source that says for which work it is needed and who sees to it; shown as such.
+UNCONFIRMED = frozenset({Kind.DIMONA_DECLARATION})
 #: In so many working days after filing an office can still say no; after that, silence is a yes (W12).
 SILENCE_DAYS: dict[StatuteAuthorisationKind, int] = {Kind.RVA_C45B: 12}
 #: Kinds with which somebody may start as soon as it is asked for (W12).

@@ -70,7 +70,7 @@ def _office(kind: StatuteAuthorisationKind) -> str:
         ),
         Kind.MEDICAL_ADVISER_PERMISSION: _("De adviserend arts van het ziekenfonds oordeelt."),
         Kind.VDAB_ADVICE_ADAPTED_WORK: _("VDAB geeft het advies."),
-        Kind.DIMONA_DECLARATION: _("De werkgever doet de aangifte."),
+        Kind.DIMONA_DECLARATION: _("Vraag aan de werkgever of dit hier nodig is, en wie het in orde brengt."),
         Kind.INSURANCE_COVER: _("De werkplek zorgt voor de verzekering."),
     }[kind]
 

@@ -7,12 +7,14 @@ from contextlib import suppress
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from coordination import clock
 from coordination.audit.models import AuditEvent
+from coordination.capacity.models import CapacityOffer
 from coordination.placements import papers
 from coordination.placements.models import Agreement, Placement
-from coordination.vocabulary import ActorRole, IncomeStatus
+from coordination.vocabulary import ActorRole, IncomeStatus, PlacementKind
 from tests.coordination import factories as make
 from tests.coordination.stories import make_story
 from tests.web.support.accounts import Accounts
@@ -193,6 +195,15 @@ def test_what_the_income_asks_for_is_noted_step_by_step(client, accounts) -> Non
     assert "C45F" in page.text
     assert "Weer nodig" in client.post(f"{one}/need-again").notices[0]
     assert client.post(f"{desk.permits}/pcsw_permission/request", {"requested_on": TODAY}).status == 404
+
+
+def test_what_nobody_confirmed_yet_is_not_shown_as_a_fact(client, accounts) -> None:
+    desk = Desk(client, accounts)
+    with desk.app.app_context(), unit_of_work() as session:
+        session.scalars(select(CapacityOffer)).one().placement_kind = PlacementKind.REGULAR_JOB
+    page = client.get(desk.permits)
+    assert "nog niet nagekeken bij een bron" in page.text
+    assert "Vraag aan de werkgever of dit hier nodig is" in page.text
 
 
 def test_a_house_rule_is_shown_as_such(client, accounts) -> None:
