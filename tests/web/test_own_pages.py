@@ -281,14 +281,12 @@ def test_conf_21_the_copy_is_in_words_and_not_in_codes(mine: Client, home: Home,
             (WishDimension.HOST, f"organisation:{home.host_id}"),
         ):
             clients.state_wish(session, make.SEED, client=person, dimension=dimension, value=value)
-        person_wishes = len(person.wishes)
     mine.post("/mine/requests/copy", {"health": "yes"})
     lead = Client(app)
     lead.sign_in(home.supervisor)
     [request] = rows(home, ClientRequest)
     lead.post("/client-requests/decide", {"request": request.id, "decision": "copy"})
     text = mine.get(f"/mine/requests/{request.id}/copy").text
-    assert person_wishes == 3
     assert "keuken en zaal" in text
     assert "Arabisch" in text
     assert f"bij {home.host}" in text
