@@ -1,11 +1,12 @@
-"""Hours of guidance that places share, and the mix that a group can carry (HR-18, HR-02)."""
+"""Hours of guidance that places share, and groups: how many, and the mix they can carry (HR-18, HR-02)."""
 
 from dataclasses import replace
 
 from matching import GuidanceFacts, make_plan
 from matching.plan import Limit, Outcome
+from matching.prepared import Settings, prepare
 from matching.whatif import OfferTerms, Shared, situation, what_if
-from tests.matching.worlds import a_client, a_shift, an_offer, facts
+from tests.matching.worlds import a_client, a_service, a_shift, an_offer, facts
 
 
 def placed(plan):
@@ -72,3 +73,19 @@ def test_what_if_opens_a_full_mix_and_spent_hours_and_closes_them_again():
         Shared(what="minutes", key="us", count=60),
     ]
     assert what_if(now, opened).placed_after == 1
+
+
+def test_a_programme_takes_no_more_people_than_its_group_over_all_its_offers_hr_02():
+    world = facts(two_clients(), [wide("garden"), wide("kitchen")], [a_service(group_places=1)])
+    plan = make_plan(world)
+    assert list(placed(plan)) == ["anna"]
+    assert [limit.kind for limit in plan.unplaced[0].binding] == [Limit.GROUP]
+    full = make_plan(replace(world, services=(a_service(group_places=0),)))
+    assert not placed(full)
+    assert {one.outcome for one in full.unplaced} == {Outcome.FITS_BUT_FULL}
+
+
+def test_a_full_group_stays_full_when_what_if_questions_open_what_is_full():
+    world = facts(two_clients(), [wide()], [a_service(group_places=0)])
+    assert situation(world).assignment == {}
+    assert prepare(world, Settings(), open_full=True).problem.capacities.tolist() == [5, 0]

@@ -87,22 +87,6 @@ def test_a_caseload_that_is_of_client_and_place_counts_a_person_once_hr_18():
     assert len(placed(make_plan(world))) == 2
 
 
-def test_a_programme_takes_no_more_people_than_its_group_over_all_its_offers_hr_02():
-    world = facts(two_clients(), [wide("garden"), wide("kitchen")], [a_service(group_places=1)])
-    plan = make_plan(world)
-    assert list(placed(plan)) == ["anna"]
-    assert [limit.kind for limit in plan.unplaced[0].binding] == [Limit.GROUP]
-    full = make_plan(replace(world, services=(a_service(group_places=0),)))
-    assert not placed(full)
-    assert {one.outcome for one in full.unplaced} == {Outcome.FITS_BUT_FULL}
-
-
-def test_a_full_group_stays_full_when_what_if_questions_open_what_is_full():
-    world = facts(two_clients(), [wide()], [a_service(group_places=0)])
-    assert situation(world).assignment == {}
-    assert prepare(world, Settings(), open_full=True).problem.capacities.tolist() == [5, 0]
-
-
 def test_who_is_kept_apart_is_never_at_one_place_on_one_half_day_and_reads_no_place():
     anna = a_client("anna", keep_apart=frozenset({"bert"}))
     bert = a_client("bert", arrival=1, waiting_days=50, keep_apart=frozenset({"anna"}))
