@@ -76,6 +76,7 @@ def _wait_and_hold(lotte, mia, placement):
     mia.press("Op de wachtlijst")
     assert "wachtlijst" in mia.text
     lotte.open(placement)
+    assert "Nu: op de wachtlijst van Museumdepot De Stofkamer" in lotte.text
     lotte.look("j-3-on-the-host-s-list")
     mia.open(as_host(placement))
     mia.press("Plaats vrijhouden")
