@@ -194,6 +194,15 @@ def report(addresses: list[Address], missed: dict[str, list[str]], clients: int,
         lines.append(
             f"| {one.role.replace('_', ' ')} | `{one.name}` | {took} | {one.queries} | {one.kilobytes:.0f} |"
         )
+    slow = sum(at(sorted(one.processor), 0.95) > ASKED_MILLISECONDS for one in addresses)
+    heavy = sum(one.kilobytes > ASKED_KILOBYTES for one in addresses)
+    alike = max(one.repeats for one in addresses)
+    lines += [
+        "",
+        f"Of {len(addresses)} pages {slow} take more than {ASKED_MILLISECONDS} ms of the processor at their "
+        f"own 95th percentile, and {heavy} are over {ASKED_KILOBYTES} kB. No page asks one question more "
+        f"than {alike} times.",
+    ]
     count = sum(map(len, missed.values()))
     lines += ["", f"{count} pairs of role and route were not measured: no link led there in this world."]
     return "\n".join(lines)
