@@ -155,7 +155,7 @@ def _result(session: Session, actor: Actor, matching_round: MatchingRound) -> di
         "count": rounds.count,
         "summary": rounds.summary(totals),
         "proof": rounds.proof(matching_round, figures=not totals.hidden),
-        "beside": rounds.beside(matching_round, hidden=totals.hidden, own_only=totals.own_only),
+        "beside": rounds.beside(matching_round, views, hidden=totals.hidden),
         "found": found,
         "drawings": (picture.draw_wide(found), picture.draw_narrow(found)),
         "ranking": _ranking(session, actor, matching_round),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from coordination.rounds.models import MatchingRound
 from coordination.rounds.totals import RoundTotals
+from coordination.rounds.views import SuggestionView
 from coordination.small_cells import few
 from coordination.vocabulary import PriorityClass, RoundState
 from web.i18n import gettext as _
@@ -132,24 +133,28 @@ class Beside:
     proof: str
 
 
-def beside(matching_round: MatchingRound, *, hidden: bool, own_only: bool) -> Beside | None:
+def beside(matching_round: MatchingRound, views: Sequence[SuggestionView], *, hidden: bool) -> Beside | None:
     """Return how the second plan came out, None where nobody looked for a course beside a place.
 
     Parameters
     ----------
-    hidden, own_only
-        Whether the totals of the round are hidden from the reader, and whether all in it are the reader's
-        own: of few others it is not said how many (CONF-24).
+    views
+        What the round says of the reader's own clients: of few others it is not said how many (CONF-24).
+    hidden
+        Whether the totals of the round are hidden from the reader.
     """
     kept = matching_round.beside
     if kept is None:
         return None
     placed, clients = kept["placed"], kept["clients"]
-    if hidden or (not own_only and (few(placed) or few(clients - placed) or few(clients))):
+    own = [view.beside for view in views if view.beside is not None]
+    with_course = sum(one.course is not None for one in own)
+    others = (placed - with_course, clients - placed - (len(own) - with_course))
+    if hidden or any(few(number_of) for number_of in others):
         sentence = _("Voor wie ook iets wil leren, zocht de ronde op de halve dagen die vrij blijven.")
     else:
         sentence = _(
-            "Van de %(clients)s mensen die ook iets willen leren, kunnen %(placed)s dat naast hun plek.",
+            "Zoekt ook een cursus: %(clients)s. Kan er een volgen naast de plek: %(placed)s.",
             clients=number(clients),
             placed=number(placed),
         )

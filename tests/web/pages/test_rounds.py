@@ -257,9 +257,22 @@ def test_a_course_beside_the_place_stands_with_the_proposal_and_can_be_taken_up(
     page = client.get(f"/rounds/{work.round()}")
     assert "Ernaast: Nederlands, ma namiddag" in page.text
     assert "Eerst kwam de plek. Met wat daarna vrij bleef, is dit bewezen de beste verdeling." in page.text
+    assert "Zoekt ook een cursus: 1. Kan er een volgen naast de plek: 1." in page.text
     page = client.get(f"/clients/{ref}")
     assert "Een cursus ernaast" in page.text
     placement, state = work.placement(ref)
     assert state is PlacementState.SUGGESTED
     client.post(f"/placements/{placement}/shortlist")
     assert work.placement(ref) == (placement, PlacementState.SHORTLISTED)
+
+
+def test_conf_24_how_many_others_want_a_course_beside_is_not_told_of_few(client: Client, work: Desk) -> None:
+    work.client("Amina B.", wants_course_beside=True)
+    work.client("Bas C.", member=False, wants_course_beside=True)
+    work.offer("Keukenhulp", shifts=[("Voormiddagen", make.MORNINGS, 2)])
+    afternoon, course = HalfDays.of(["mon-afternoon"]), PlacementKind.LANGUAGE_COURSE
+    work.offer("Nederlands", placement_kind=course, shifts=[("Namiddag", afternoon, 2)], sector=Sector.GREEN)
+    page = client.get(f"/rounds/{work.round()}")
+    assert "Ernaast: Nederlands, ma namiddag" in page.text
+    assert "Zoekt ook een cursus:" not in page.text
+    assert "Voor wie ook iets wil leren, zocht de ronde" in page.text
