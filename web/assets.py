@@ -6,7 +6,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app, has_request_context, request, url_for
 
 
 def init_assets(app: Flask) -> None:
@@ -19,6 +19,18 @@ def asset(name: str) -> str:
     folder = current_app.static_folder
     if folder is None:
         raise RuntimeError("the application serves no files")
+    if not has_request_context():
+        return _address(folder, name)
+    return _address_here(folder, name, request.script_root)
+
+
+@cache
+def _address_here(folder: str, name: str, _root: str) -> str:
+    """Return the address as every page below the same root writes it, a dozen times each."""
+    return _address(folder, name)
+
+
+def _address(folder: str, name: str) -> str:
     return url_for("static", filename=name, v=_digest(Path(folder) / name))
 
 

@@ -17,7 +17,7 @@ from flask import Flask, current_app, g, request, session
 from flask_login import LoginManager, current_user, user_logged_out
 from flask_security import user_authenticated
 from flask_security.utils import set_request_attr
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from coordination import clock
@@ -147,13 +147,17 @@ def _why(end: SessionEnd | None) -> str | None:
     return None
 
 
+# Asked at every request, and so made once.
+_ALIVE = (
+    select(Account, AccountSession)
+    .join(AccountSession, AccountSession.account_id == Account.id)
+    .where(Account.fs_uniquifier == bindparam("uniquifier"), AccountSession.key == bindparam("key"))
+    .options(joinedload(Account.professional).joinedload(Professional.organisation))
+)
+
+
 def _alive(read: Session, uniquifier: str, key: str) -> tuple[Account | None, AccountSession | None]:
-    row = read.execute(
-        select(Account, AccountSession)
-        .join(AccountSession, AccountSession.account_id == Account.id)
-        .where(Account.fs_uniquifier == uniquifier, AccountSession.key == _digest(key))
-        .options(joinedload(Account.professional).joinedload(Professional.organisation))
-    ).one_or_none()
+    row = read.execute(_ALIVE, {"uniquifier": uniquifier, "key": _digest(key)}).one_or_none()
     return (row[0], row[1]) if row is not None else (None, None)
 
 
