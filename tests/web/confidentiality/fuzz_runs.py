@@ -64,7 +64,7 @@ def call_the_api(visitors: Visitors, kind: str, examples: int, start: int) -> No
     ]
 
     @_sized(examples, start)
-    @given(case=fuzz.api_calls(_described(visitors)), data=st.data())
+    @given(case=fuzz.api_calls(described(visitors)), data=st.data())
     def run(case: Any, data: st.DataObject) -> None:
         fuzz.aim(visitors, kind, case, data.draw)
         answer = fuzz.call(visitors, kind, case)
@@ -76,7 +76,7 @@ def call_the_api(visitors: Visitors, kind: str, examples: int, start: int) -> No
 
 def fill_in_forms(visitors: Visitors, kind: str, examples: int, start: int) -> None:
     """Send generated answers to every form, and look at what comes back."""
-    forms, parts = _forms_of(visitors, kind), granted(visitors, kind)
+    forms, parts = forms_of(visitors, kind), granted(visitors, kind)
 
     @_sized(examples, start)
     @given(data=st.data())
@@ -95,7 +95,7 @@ WHATS: dict[str, Callable[[Visitors, str, int, int], None]] = {"api": call_the_a
 
 
 # What is read once for all parts of a run: the description, and every page for its forms.
-_described, _forms_of = cache(fuzz.described), cache(fuzz.forms_of)
+described, forms_of = cache(fuzz.described), cache(fuzz.forms_of)
 
 
 def forbidden(visitors: Visitors, kind: str, text: str, parts: Any) -> set[Any]:

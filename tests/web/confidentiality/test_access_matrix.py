@@ -10,7 +10,7 @@ from tests.web.confidentiality.world import ACTORS, ANONYMOUS, ENDED, OTHER, OWN
 REFUSED = ("404", "401", SIGN_IN)
 ABOUT_A_CLIENT = (
     *("/clients/", "/api/v1/clients/", "/placements/", "/proposals/", "/api/v1/proposals/"),
-    *("/justice/", "/meetings/"),
+    *("/justice/", "/meetings/", "/authorisations/", "/waiting-lists/", "/coaches/of/", "/mine/"),
 )
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import pytest
 
-from tests.web.confidentiality import fuzz
 from tests.web.confidentiality.fuzz_runs import (
     LONG,
     SEED,
@@ -16,8 +15,10 @@ from tests.web.confidentiality.fuzz_runs import (
     WHATS,
     call_the_api,
     fill_in_forms,
+    forms_of,
     parts_of,
 )
+from tests.web.confidentiality.kinds import each
 from tests.web.confidentiality.matrix import Visitors
 from tests.web.confidentiality.world import LEAD
 
@@ -31,7 +32,7 @@ def test_no_call_of_the_api_ends_in_an_error_of_ours_or_in_what_is_forbidden(
     call_the_api(visitors, kind, SHORT, SEED)
 
 
-@pytest.mark.parametrize("kind", VISITING)
+@pytest.mark.parametrize("kind", each(VISITING))
 def test_no_answer_to_a_form_ends_in_an_error_of_ours_or_in_what_is_forbidden(
     kind: str, visitors: Visitors
 ) -> None:
@@ -47,6 +48,6 @@ def test_twenty_thousand_cases_of_each(what: str, kind: str, visitors: Visitors)
 
 
 def test_the_forms_that_are_filled_in_are_those_of_the_pages(visitors: Visitors) -> None:
-    forms = fuzz.forms_of(visitors, LEAD)
+    forms = forms_of(visitors, LEAD)
     assert len([form for form in forms if form.fields]) > 5
     assert any(form.path.startswith("/clients/GENT-") and form.fields for form in forms)
