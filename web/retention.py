@@ -15,7 +15,7 @@ from datetime import time as time_of_day
 from pathlib import Path
 from typing import cast
 
-from sqlalchemy import Engine, delete, func, or_, select
+from sqlalchemy import Engine, delete, func, or_, select, text
 from sqlalchemy.orm import InstrumentedAttribute, Session, sessionmaker
 
 from coordination import clock
@@ -100,12 +100,13 @@ def _counted(
 def _aside(sessions: sessionmaker[Session]) -> Iterator[Session]:
     """Open a session in which everything can be erased and nothing is, and nobody has to wait.
 
-    SQLite lets one write at a time: there it works on a copy in memory, which is taken without the lock of
-    who writes. PostgreSQL locks only the rows themselves: there the transaction is rolled back.
+    Both work on a copy, for which nobody who writes is kept waiting: on SQLite in memory, on PostgreSQL in
+    temporary tables, which hide the real ones from this transaction.
     """
     engine: Engine = sessions.kw["bind"]
     if engine.dialect.name != "sqlite":
         with sessions() as session:
+            _hide_behind_copies(session)
             yield session
             session.rollback()
         return
@@ -120,6 +121,21 @@ def _aside(sessions: sessionmaker[Session]) -> Iterator[Session]:
             session.rollback()
     finally:
         copy.dispose()
+
+
+def _hide_behind_copies(session: Session) -> None:
+    """Let this transaction find copies under the names of the tables; the record is hidden too, and empty."""
+    schema = session.scalar(select(func.current_schema()))
+    for table in tables().sorted_tables:
+        real = f'"{schema}"."{table.name}"'
+        session.execute(
+            text(
+                f'CREATE TEMPORARY TABLE "{table.name}" (LIKE {real} INCLUDING DEFAULTS INCLUDING INDEXES)'
+                " ON COMMIT DROP"
+            )
+        )
+        if not table.name.startswith("audit_"):
+            session.execute(text(f'INSERT INTO "{table.name}" SELECT * FROM {real}'))  # noqa: S608  our names
 
 
 def carry_out(

@@ -3,8 +3,8 @@
 import os
 
 import pytest
-from sqlalchemy import func, select
-from sqlalchemy.orm import sessionmaker
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session, sessionmaker
 
 from coordination import clock
 from coordination.base import create_engine
@@ -75,13 +75,19 @@ def asked(sessions):
 
 def test_conf_23_a_rehearsal_hinders_nobody_who_writes_meanwhile(sessions):
     written = []
+    url = sessions.kw["bind"].url.render_as_string(hide_password=False)
+    impatient = create_engine(url, wait_seconds=2)
 
     def write(done, due):
-        with sessions.begin() as session:
+        with Session(impatient) as session, session.begin():
             session.add(SignInCounter(key=f"k{len(written)}", count=1, since=clock.now()))
+            session.execute(
+                update(RungAssessment).values(updated_by="colleague")
+            )  # of the client that is due
         written.append((done, due))
 
     counts = retention.rehearse(sessions, maintenance.ACTOR, None, progress=write)
+    impatient.dispose()
     assert counts["domain_data"]["cases"] == 1
     assert written == [(1, 1)]
     with sessions() as session:
