@@ -168,7 +168,7 @@ def _asking(session: Session, ref: str) -> dict[str, object]:
     matching_round = queries.open_round(session, actor, ref)
     known = _known(session, ref)
     earlier = questions.asked(session, actor, matching_round)
-    named = _named(session, earlier)
+    named = _named(session, earlier, known.offers)
     names = queries.named_clients(session, actor, list(known.clients.values()))
     return {
         "ref": ref,
@@ -234,9 +234,12 @@ def _places(offers: Sequence[CapacityOffer]) -> list[tuple[str, str]]:
     return found
 
 
-def _named(session: Session, rows: Sequence[WhatIf]) -> asked.Named:
+def _named(
+    session: Session, rows: Sequence[WhatIf], offers: Sequence[CapacityOffer] | None = None
+) -> asked.Named:
     about = [ref for row in rows for ref in changes.clients_of(row.question["changes"])]
-    offers = open_offers(session, clock.today())
+    if offers is None:
+        offers = open_offers(session, clock.today())
     return asked.Named(offers, questions.visible_refs(session, current_actor(), about))
 
 
