@@ -85,7 +85,7 @@ def beside(waiting: Iterable[Proposed]) -> list[tuple[Place, str]]:
     """Return the places that stand beside what waits for an answer, each once, and whom to tell."""
     proposals = list(waiting)
     shown = {_known_as(one.place) for one in proposals}
-    found = {}
+    found: dict[tuple[str, str], tuple[Place, str]] = {}
     for one in proposals:
         for place in one.beside:
             if _known_as(place) not in shown:
