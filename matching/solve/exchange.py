@@ -36,6 +36,8 @@ _LOSS, _DEARER = 3, 20
 _PATIENCE = 200
 #: Loss that stands for impossible, in units of the mean price.
 _NEVER = 1e7
+#: Which place of a client, by loss, tells what moving loses.
+_THIRD = 3
 #: Part of a unit that sums may err.
 _FINE = 1e-6
 
@@ -77,8 +79,7 @@ class Exchange:
 
     def __init__(self, places: Places, now: Ints, seed: int) -> None:
         self.clients, self.places = places.loss.shape
-        scarce = places.price[places.price > 0]
-        self.unit = float(scarce.mean()) if scarce.size else 1.0
+        self.unit = _unit(places)
         # Behind the clients stand the free ends of the places: a ring through one is a chain of moves.
         free = np.zeros((self.places, self.places))
         loss = np.vstack((np.minimum(places.loss, _NEVER * self.unit), free))
@@ -255,6 +256,15 @@ class Exchange:
         if taken:
             self._refresh(np.flatnonzero(touched[self.at]))
         return taken
+
+
+def _unit(places: Places) -> float:
+    """Return what counts as little: the mean price of a unit of room, or what another place loses if more."""
+    scarce = places.price[places.price > 0]
+    price = float(scarce.mean()) if scarce.size else 0.0
+    third = np.sort(places.loss, axis=1)[:, min(_THIRD, places.loss.shape[1]) - 1]
+    other = float(third[np.isfinite(third)].mean()) if np.isfinite(third).any() else 0.0
+    return max(price, other) or 1.0
 
 
 def _least(cost: Floats, among: Ints, most: int) -> Ints:

@@ -34,7 +34,9 @@ _ROOM, _OPTIONS, _STEPS = 20_000, 200_000, 60
 #: Units of the largest value.
 _FINE = 1_000_000
 #: Options of each client for the plan, nodes of its search, and part of its value that may stay open.
-_NEAR, _NODES, _OPEN = 6, 500, 1e-6
+_FEW, _NODES, _OPEN = 6, 500, 1e-6
+#: How often options join the relaxation at most.
+_JOINED = 30
 #: Clients and places up to which rings of moves are looked for, and how often.
 _NODES_OF_RINGS, _RINGS = 2500, 2000
 #: Values above this could run out of 64 bits.
@@ -77,19 +79,40 @@ class _Packed:
         return total, wanted
 
     def relaxed(self, value: Ints) -> Relaxed:
-        """Return the linear relaxation; all prices are zero where HiGHS does not solve it."""
+        """Return the linear relaxation; all prices are zero where HiGHS does not solve it.
+
+        It is solved over a few options of each client; those that would gain at its prices join.
+        """
         from scipy.optimize import linprog
 
         matrix, high = self._limits(np.arange(self.options.size))
-        found = linprog(
-            -value.astype(np.float64), A_ub=matrix, b_ub=high, bounds=(0, None), method="highs-ds"
+        n, prices = self.problem.clients, np.zeros(high.size)
+        inside = self._first(-value.astype(np.float64)) | self._first(
+            self.amount - value / value.max(initial=1)
         )
-        if found.x is None:
-            prices, share = np.zeros(high.size), np.zeros(value.size)
-        else:
-            prices, share = np.maximum(-found.ineqlin.marginals, 0), found.x
-        n = self.problem.clients
-        return Relaxed(prices[:n], prices[n:], matrix.T @ prices - value, share)
+        share = np.zeros(value.size)
+        for _ in range(_JOINED):
+            few = np.flatnonzero(inside)
+            part = matrix[:, few]
+            found = linprog(-value[few].astype(np.float64), A_ub=part, b_ub=high, method="highs-ds")
+            if found.x is None:
+                return Relaxed(np.zeros(n), np.zeros(high.size - n), -value.astype(np.float64), share)
+            prices = np.maximum(-found.ineqlin.marginals, 0)
+            share[few] = found.x
+            loss = matrix.T @ prices - value
+            gains = (loss < -_OPEN * max(float(value.max(initial=0)), 1)) & ~inside
+            if not gains.any():
+                break
+            inside |= gains & self._first(loss)
+        return Relaxed(prices[:n], prices[n:], loss, share)
+
+    def _first(self, cost: Floats) -> Bools:
+        """Return the few options of each client that cost least."""
+        order = np.lexsort((cost, self.client))
+        first = np.searchsorted(self.client[order], np.arange(self.problem.clients))
+        found = np.zeros(order.size, dtype=np.bool_)
+        found[order[np.arange(order.size) - first[self.client[order]] < _FEW]] = True
+        return found
 
     def rings(self, relaxed: Relaxed, seed: int, stop: Callable[[], bool]) -> tuple[int, ...] | None:
         """Return the plan to which rings of moves lead from the relaxation; None where they lead to none."""
@@ -121,9 +144,7 @@ class _Packed:
         """Return the best options that HiGHS finds among those of each client that lose least."""
         from scipy.optimize import Bounds, LinearConstraint, milp
 
-        order = np.lexsort((loss, self.client))
-        first = np.searchsorted(self.client[order], np.arange(self.problem.clients))
-        near = np.sort(order[np.arange(order.size) - first[self.client[order]] < _NEAR])
+        near = np.flatnonzero(self._first(loss))
         matrix, high = self._limits(near)
         limit = {} if seconds is None else {"time_limit": max(seconds, 0.1)}
         found = milp(
@@ -222,9 +243,13 @@ def solve_packed(
     both = scale * first + second
     relaxed = packed.relaxed(both)
     chosen = packed.rings(relaxed, seed, stop)
-    if chosen is None:
+    if chosen is None or objective_of(problem, chosen)[problem.levels[0]] < trivial_bound(
+        problem, problem.levels[0]
+    ):
         left = None if deadline is None else (deadline - time.monotonic()) * 0.7
-        chosen = packed.plan(both, relaxed.loss, left)
+        other_plan = packed.plan(both, relaxed.loss, left)
+        plans = [plan for plan in (chosen, other_plan) if plan is not None]
+        chosen = max(plans, key=lambda plan: tuple(objective_of(problem, plan).values()), default=None)
     if chosen is None:
         return None
     reached = list(objective_of(problem, chosen).values())
