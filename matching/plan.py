@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -314,6 +314,8 @@ class Plan:
         What the levels of the policy cost each other; None unless asked for.
     beside
         The second plan: courses beside the places; None where nobody looks for one.
+    first_come_offers
+        At which offer each client would be when served by arrival, by key; who would be nowhere is left out.
     """
 
     proposals: tuple[Proposal, ...]
@@ -335,6 +337,7 @@ class Plan:
     differences: tuple[Difference, ...] = ()
     level_prices: LevelPrices | None = None
     beside: Beside | None = None
+    first_come_offers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -85,6 +85,14 @@ class Prepared:
         clients = [client.key for client in self.world.clients.facts]
         of = self.options.client.tolist()
         return {(clients[of[at]], self.option_name(at)): at for at in range(self.options.size)}
+
+    def offers_of(self, chosen: Sequence[int]) -> dict[str, str]:
+        """Return client key to offer key, of options chosen."""
+        clients, offers = self.world.clients.facts, self.world.offers.facts
+        return {
+            clients[int(self.options.client[option])].key: offers[int(self.options.offer[option])].key
+            for option in chosen
+        }
 
     def assignment(self, solution: Solution) -> dict[str, str]:
         """Return client key to the option chosen, for who is placed."""

@@ -117,6 +117,7 @@ def make_plan(
         cancelled=stop,
     )
     ended = time.perf_counter()
+    by_arrival = first_come(problem)[0]
     return Plan(
         proposals=proposals,
         unplaced=unplaced,
@@ -137,7 +138,8 @@ def make_plan(
             pairs=ready.pairs,
             options=ready.options.size,
         ),
-        first_come=first_come_result(problem),
+        first_come=served(problem, by_arrival),
+        first_come_offers=ready.offers_of(by_arrival),
         by_priority=served(problem, by_priority(problem)),
         seed=seed,
         rule_set_version=RULE_SET_VERSION,
@@ -147,11 +149,6 @@ def make_plan(
         beside=beside,
         differences=differences(ready, solution) if settings.previous else (),
     )
-
-
-def first_come_result(problem: Problem) -> FirstCome:
-    """Return what first-come-first-served gives: clients placed, their weight, and the sum of scores."""
-    return served(problem, first_come(problem)[0])
 
 
 def served(problem: Problem, chosen: Sequence[int]) -> FirstCome:

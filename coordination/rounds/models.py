@@ -81,6 +81,7 @@ class Suggestion(Row):
     sets that would give an option, as mappings (give, offers, count, sure) with ``give`` a list of [kind,
     value, rule codes]; ``change`` is [fate, because] against the round before. ``beside`` is the course
     beside the place, a mapping like an alternative, with its own placement ``beside_placement_id``.
+    ``first_come_offer_id`` is where serving everybody by arrival would have placed the client.
     """
 
     __tablename__ = "suggestions"
@@ -105,10 +106,11 @@ class Suggestion(Row):
     change: Mapped[list[Any] | None] = mapped_column(JSON)
     beside: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     beside_placement_id: Mapped[int | None] = mapped_column(ForeignKey("placements.id"))
+    first_come_offer_id: Mapped[int | None] = mapped_column(ForeignKey("capacity_offers.id"))
 
     matching_round: Mapped[MatchingRound] = relationship(back_populates="suggestions")
     client: Mapped[Client] = relationship()
-    offer: Mapped[CapacityOffer | None] = relationship()
+    offer: Mapped[CapacityOffer | None] = relationship(foreign_keys=[offer_id])
     shift: Mapped[Shift | None] = relationship()
     placement: Mapped[Placement | None] = relationship(foreign_keys=[placement_id])
     beside_placement: Mapped[Placement | None] = relationship(foreign_keys=[beside_placement_id])

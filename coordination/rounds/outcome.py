@@ -71,11 +71,13 @@ def store_plan(session: Session, actor: Actor, matching_round: MatchingRound, pl
     exclusions = [
         by | {"client_id": rows.ids[one.client]} | row for one in plan.unplaced for row in _exclusions(one)
     ]
+    by_arrival = {client: id_of(offer) for client, offer in plan.first_come_offers.items()}
     changed = {one.client: [one.fate.value, one.because.value] for one in plan.differences}
     spoken = [one.chosen.client for one in plan.proposals] + [one.client for one in plan.unplaced]
     second = _beside(plan, [placement.id for placement in courses])
     for row, client in zip(suggestions, spoken, strict=True):
         row["change"] = changed.get(client)
+        row["first_come_offer_id"] = by_arrival.get(client)
         row["beside"], row["beside_placement_id"] = second.get(client, (None, None))
     # In bulk: thousands of rows that nobody looks at again in this transaction.
     for table, values in ((Suggestion, suggestions), (Exclusion, exclusions)):

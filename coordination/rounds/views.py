@@ -121,7 +121,8 @@ class SuggestionView:
     ``client_name`` is None for who may not see the identity. For a client without a place ``offer``,
     ``placement`` and the dates are None, and ``near_misses`` and ``full_places`` say why, and ``relaxations``
     what would help. ``change`` is (fate, because) against the round before; ``looking_since`` the day from
-    which the client looks for a place; ``beside`` the course beside it, where the client looks for one.
+    which the client looks for a place; ``beside`` the course beside it, where the client looks for one;
+    ``first_come`` where serving everybody by arrival would have placed the client, None for nowhere.
     """
 
     id: int
@@ -145,6 +146,7 @@ class SuggestionView:
     relaxations: tuple[RelaxationView, ...] = ()
     change: tuple[str, str] | None = None
     looking_since: date | None = None
+    first_come: CapacityOffer | None = None
     beside: BesideView | None = None
 
 
@@ -181,8 +183,7 @@ def offers_named(suggestions: Collection[Suggestion], exclusions: Collection[Exc
     for suggestion in suggestions:
         named.update(one["offer"] for one in (*suggestion.alternatives, *suggestion.binding))
         named.update(offer for one in suggestion.relaxations or () for offer in one["offers"])
-        if suggestion.offer_id is not None:
-            named.add(suggestion.offer_id)
+        named.update(one for one in (suggestion.offer_id, suggestion.first_come_offer_id) if one is not None)
         if suggestion.beside is not None and "offer" in suggestion.beside:
             named.add(suggestion.beside["offer"])
     return named
@@ -232,6 +233,7 @@ def view_of(
         relaxations=_relaxations(suggestion.relaxations or (), offers, decisions),
         change=None if suggestion.change is None else (suggestion.change[0], suggestion.change[1]),
         looking_since=client.looking_since,
+        first_come=None if suggestion.first_come_offer_id is None else offers[suggestion.first_come_offer_id],
         beside=_beside(suggestion, offers, decisions),
     )
 

@@ -58,6 +58,8 @@ class Person:
     ----------
     before, after
         The place that was proposed before the round and the one that it proposes; empty for none.
+    first_come
+        The place that serving everybody by arrival would have given; empty for none.
     share
         How well the place suits, from 0 to 1; None without one.
     waited
@@ -72,6 +74,7 @@ class Person:
     share: float | None
     waited: int
     turn: str
+    first_come: str = ""
 
     @property
     def waited_words(self) -> str:
@@ -110,6 +113,11 @@ class BeforeAfter:
     clients: int | None
     ways: tuple[Way, ...]
     people: tuple[Person, ...]
+
+    @property
+    def tells_first_come(self) -> bool:
+        """Whether it was kept what serving by arrival would have given each; of older rounds it was not."""
+        return any(one.first_come for one in self.people)
 
     @property
     def summary(self) -> str:
@@ -204,6 +212,7 @@ def _person(view: SuggestionView, before: str, on: date) -> Person:
         share=None if view.score is None or not after else view.score / _HIGHEST,
         waited=0 if since is None else max((on - since).days, 0),
         turn=_turn(before, after),
+        first_come="" if view.first_come is None else view.first_come.title,
     )
 
 

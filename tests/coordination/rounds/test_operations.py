@@ -73,6 +73,7 @@ def test_a_round_keeps_plan_proof_and_what_first_come_would_have_given_inv_19(st
     assert left.outcome is SuggestionOutcome.FITS_BUT_FULL
     assert left.placement is None
     assert left.binding[0]["offer"] == offer.id
+    assert (placed.first_come_offer_id, left.first_come_offer_id) == (offer.id, None)
 
 
 def test_an_unplaced_client_has_the_nearest_misses_with_their_rules(story, run):

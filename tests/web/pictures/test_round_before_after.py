@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
-from coordination.rounds.models import MatchingRound
+from coordination.rounds.models import MatchingRound, Suggestion
 from coordination.rounds.totals import RoundTotals
 from tests.web.pages.casework import Desk, desk
 from tests.web.support.accounts import Accounts
@@ -76,6 +76,8 @@ def test_the_page_shows_each_client_before_and_after_and_links_to_the_client(
     page = client.get(f"/rounds/{round_ref}")
     section = page.soup.find(id="before-after").find_parent("section") or page.soup.find(id="before-after")
     assert "Keukenhulp" in section.find("table").get_text()
+    cell = section.find("td", attrs={"data-label": "Wie eerst komt, eerst maalt"})
+    assert cell.get_text(strip=True) == "dezelfde plek"
     link = section.find("svg").find("a", href=f"/clients/{ref}")
     assert "Keukenhulp" in link["aria-label"]
     assert "1 van jouw 1 cliënt" in section.find("desc").get_text()
@@ -91,6 +93,9 @@ def test_a_round_from_before_by_priority_was_kept_shows_what_it_has(
     round_ref = work.round()
     with work.app.app_context(), unit_of_work() as session:
         session.execute(update(MatchingRound).values(by_priority=None))
-    text = client.get(f"/rounds/{round_ref}").text
+        session.execute(update(Suggestion).values(first_come_offer_id=None))
+    page = client.get(f"/rounds/{round_ref}")
+    text = page.text
     assert "Op volgorde van aanmelden" in text
     assert "Op voorrang" not in text
+    assert page.soup.find("td", attrs={"data-label": "Wie eerst komt, eerst maalt"}) is None

@@ -895,6 +895,13 @@ def upgrade() -> None:
     with op.batch_alter_table("suggestions", schema=None) as batch_op:
         batch_op.add_column(sa.Column("beside", sa.JSON(), nullable=True))
         batch_op.add_column(sa.Column("beside_placement_id", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("first_come_offer_id", sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f("fk_suggestions_first_come_offer_id_capacity_offers"),
+            "capacity_offers",
+            ["first_come_offer_id"],
+            ["id"],
+        )
         batch_op.create_foreign_key(
             batch_op.f("fk_suggestions_beside_placement_id_placements"),
             "placements",
@@ -942,6 +949,10 @@ def downgrade() -> None:
         batch_op.drop_constraint(
             batch_op.f("fk_suggestions_beside_placement_id_placements"), type_="foreignkey"
         )
+        batch_op.drop_constraint(
+            batch_op.f("fk_suggestions_first_come_offer_id_capacity_offers"), type_="foreignkey"
+        )
+        batch_op.drop_column("first_come_offer_id")
         batch_op.drop_column("beside_placement_id")
         batch_op.drop_column("beside")
 
@@ -982,9 +993,9 @@ def downgrade() -> None:
         batch_op.drop_constraint(
             batch_op.f("fk_account_sessions_through_id_organisations"), type_="foreignkey"
         )
+        batch_op.drop_index(batch_op.f("ix_account_sessions_through_id"))
         batch_op.drop_index(batch_op.f("ix_account_sessions_service_session"))
         batch_op.drop_column("service_session")
-        batch_op.drop_index(batch_op.f("ix_account_sessions_through_id"))
         batch_op.drop_column("through_id")
 
     with op.batch_alter_table("agreement_signatures", schema=None) as batch_op:
