@@ -306,7 +306,10 @@ def _takes(stay: Stay, shift_id: int, half_day: str) -> bool:
 
 def _peak(stays: Sequence[Stay], first: date) -> Peak:
     # The number only grows on a day on which a stay starts.
-    days = sorted({first, *(stay.starts_on for stay in stays if stay.starts_on > first)})
+    later = {stay.starts_on for stay in stays if stay.starts_on > first}
+    if not later:
+        return Peak(_taken(stays, first), first)
+    days = sorted({first, *later})
     peaks = [Peak(_taken(stays, day), day) for day in days]
     return max(peaks, key=lambda peak: (peak.taken, -peak.day.toordinal()))
 
