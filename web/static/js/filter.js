@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const { label, found } = document.currentScript.dataset;
-  const LONG = 15;
+  const LONG = 20;
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
   /* A field that asks `show` which of the things match, and tells how many do. */
