@@ -116,6 +116,8 @@ def _family(path: str) -> str:
 
 def _value(visitors: Visitors, kind: str, path: str, name: str, relation: str) -> object:
     world, family = visitors.world, _family(path)
+    if relation == ABSENT and name == "kind":  # one that there is, of what there is not
+        relation = OWN
     if relation == ABSENT:
         return NOBODY if name == "ref" else NO_NUMBER
     if relation == ANY:

@@ -27,7 +27,7 @@ from coordination.placements import operations as placements
 from coordination.placements.models import PartnerQuestion, Placement
 from coordination.rounds.models import Suggestion
 from coordination.rounds.operations import request_round, run_round
-from coordination.teams.models import SupportTeam, TeamMembership
+from coordination.teams.models import SupportTeam
 from coordination.teams.queries import team_of
 from coordination.vocabulary import (
     ActorRole,
@@ -64,6 +64,7 @@ from tests.web.confidentiality.kinds import (
     RELATIONS,
     Kind,
 )
+from tests.web.confidentiality.persons import invite, number_of, of_persons, own_ended, with_role
 from tests.web.support.accounts import Accounts
 from tests.web.support.pages import PASSWORD
 from web.accounts.models import Account, AccountSession
@@ -157,9 +158,9 @@ def build(app: Flask) -> World:
         with unit_of_work() as session:
             session.get_one(Account, closed.id).active = False
             _people(session, world, host_id)
-            _of_persons(session, world)
+            of_persons(session, world)
             world.planted = canaries.plant(session)
-        world.accounts[CLIENT] = accounts.of_client(_number_of(world.placed[OWN]))
+        world.accounts[CLIENT] = accounts.of_client(number_of(world.placed[OWN]))
         with unit_of_work() as session:
             world.round_ref = request_round(session, automatic("test")).ref
         run_round(sessionmaker(db.engine), world.round_ref)
@@ -167,18 +168,13 @@ def build(app: Flask) -> World:
             found = session.execute(select(Client.ref, Suggestion.id).join(Suggestion))
             relation_of = {ref: relation for relation, ref in world.clients.items()}
             world.suggestions = {relation_of[ref]: number for ref, number in found if ref in relation_of}
-            world.things["what-if", "ref"] = _own_ended(
+            world.things["what-if", "ref"] = own_ended(
                 {
                     kind: beside.asked_what_if(session, world.actor(kind), world.round_ref)
-                    for kind in _with(ActorRole.SUPERVISOR, ActorRole.ADMINISTRATOR)
+                    for kind in with_role(ActorRole.SUPERVISOR, ActorRole.ADMINISTRATOR)
                 }
             )
     return world
-
-
-def _number_of(client_ref: str) -> int:
-    with unit_of_work() as session:
-        return session.scalars(select(Client.id).where(Client.ref == client_ref)).one()
 
 
 def ended_session(world: World, kind: str) -> tuple[int, int]:
@@ -243,45 +239,10 @@ def _people(session: Session, world: World, host_id: int) -> None:
         placement_ref=declined.ref,
         reason=PartnerDeclineReason.NO_PLACE_AFTER_ALL,
     )
-    _invite(session, world, make.make_team(session, make.make_client(session)))
+    invite(session, world, make.make_team(session, make.make_client(session)))
     _apart(session, world)
     world.erasure, world.report = around.erasing(session), beside.reported(session)
     world.sign_in_of = beside.proposed_service(session, other_host)
-
-
-def _with(*roles: ActorRole) -> list[str]:
-    return [name for name, kind in KINDS.items() if kind.role in roles]
-
-
-def _own_ended(made: dict[str, tuple[Any, Any]]) -> dict[str, Any]:
-    """Return what each kind has and once had; another's is that of the first kind, or of the second."""
-    own = {kind: one for kind, (one, _ended) in made.items()}
-    ended = {kind: one for kind, (_own, one) in made.items()}
-    first, second = list(own)[:2]
-    other = dict.fromkeys(own, own[first]) | {first: own[second]}
-    return {OWN: own, ENDED: ended, OTHER: other}
-
-
-def _of_persons(session: Session, world: World) -> None:
-    """Make what belongs to one account or organisation: files brought in, sign-ups, colleagues who leave."""
-    may_import = _with(ActorRole.SUPERVISOR, ActorRole.PARTNER, ActorRole.ADMINISTRATOR)
-    world.things["exchange", "ref"] = _own_ended(
-        {kind: beside.brought_in(session, world.actor(kind)) for kind in may_import}
-    )
-    homes = {kind: world.actor(kind).organisation_id or 0 for kind in _with(ActorRole.SUPERVISOR)}
-    world.things["sign-ups", "request_id"] = _own_ended(
-        {
-            kind: (beside.signed_up(session, home), beside.signed_up(session, home, answered=True))
-            for kind, home in homes.items()
-        }
-    )
-    for kind, number in world.things["sign-ups", "request_id"][OWN].items():
-        world.insiders["sign_up_requests", f"{canaries.NOBODY}-{number}"] = frozenset({kind})
-    leaving = {
-        relation: session.get_one(Account, number).professional_id
-        for relation, number in world.colleagues.items()
-    }
-    world.things["handover", "professional_id"] = leaving
 
 
 def _story(session: Session, supervisor: Professional, host: Organisation, partner: Actor) -> Story:
@@ -413,21 +374,6 @@ def _join(session: Session, world: World, team: SupportTeam, relation: str) -> N
         )
         if is_over:
             world.memberships[name] = membership.id
-
-
-def _invite(session: Session, world: World, team: SupportTeam) -> None:
-    for name, kind in KINDS.items():
-        if kind.function is None:
-            continue
-        invitation: TeamMembership = make.make_member(
-            session,
-            team,
-            session.get_one(Professional, world.accounts[name].professional_id),
-            legal_basis=kind.basis,
-            domain_scope=kind.scope,
-            state=MembershipState.INVITED,
-        )
-        world.invitations[name] = invitation.id
 
 
 __all__ = [
