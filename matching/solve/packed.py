@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from matching.first_come import greedy
 from matching.problem import ClientPrices, Ints, Problem
 from matching.solve.exchange import Exchange, Places
 from matching.solve.network import level_values
@@ -115,7 +116,7 @@ class _Packed:
         return found
 
     def rings(self, relaxed: Relaxed, seed: int, stop: Callable[[], bool]) -> tuple[int, ...] | None:
-        """Return the plan to which rings of moves lead from the relaxation; None where they lead to none."""
+        """Return the plan to which rings of moves lead from the relaxation; None for too large tables."""
         clients, places = self.problem.clients, self.problem.capacities.size
         if clients + places + 1 > _NODES_OF_RINGS:
             return None
@@ -135,10 +136,14 @@ class _Packed:
         room = np.append(self.problem.capacities, self.amount.sum())
         exchange = Exchange(Places(loss, use, room, np.append(relaxed.price, 0)), share.argmax(axis=1), seed)
         found = exchange.run(_RINGS, stop)
+        at = exchange.at[:clients] if found is None else found
+        chosen = option[np.arange(clients), at]
+        chosen = chosen[chosen >= 0]
         if found is None:
-            return None
-        chosen = option[np.arange(clients), found]
-        return tuple(np.sort(chosen[chosen >= 0]).tolist())
+            # Of a plan that asks too much somewhere what fits stays, and the others get what is left.
+            weight = np.lexsort((self.problem.arrival, -self.problem.weights))
+            chosen = np.array(greedy(self.problem, weight.tolist(), chosen.tolist())[0], dtype=np.int64)
+        return tuple(np.sort(chosen).tolist())
 
     def plan(self, value: Ints, loss: Floats, seconds: float | None) -> tuple[int, ...] | None:
         """Return the best options that HiGHS finds among those of each client that lose least."""
@@ -243,9 +248,9 @@ def solve_packed(
     both = scale * first + second
     relaxed = packed.relaxed(both)
     chosen = packed.rings(relaxed, seed, stop)
-    if chosen is None or objective_of(problem, chosen)[problem.levels[0]] < trivial_bound(
-        problem, problem.levels[0]
-    ):
+    one, other = problem.levels
+    everybody = chosen is not None and objective_of(problem, chosen)[one] == trivial_bound(problem, one)
+    if chosen is None or not (everybody or stop()):
         left = None if deadline is None else (deadline - time.monotonic()) * 0.7
         other_plan = packed.plan(both, relaxed.loss, left)
         plans = [plan for plan in (chosen, other_plan) if plan is not None]
@@ -253,7 +258,6 @@ def solve_packed(
     if chosen is None:
         return None
     reached = list(objective_of(problem, chosen).values())
-    one, other = problem.levels
     fine, low, prices = _lowest(packed, both, relaxed.client_price, scale * reached[0] + reached[1], stop)
     proofs = [ClientPrices((fine * scale, fine), prices)]
     # The second level is not below 0, so the first is at most this; or what its own prices prove.

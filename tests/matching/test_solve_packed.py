@@ -131,3 +131,11 @@ def test_a_bound_that_the_prices_of_clients_do_not_prove_is_a_fault(monkeypatch)
         assert any(f"for {level}" in fault for fault in told)
     lower = replace(found.client_prices[0], prices=(-1,) * problem.clients)
     assert faults_of(problem, replace(found, client_prices=(lower,))) == ("a multiplier is below zero",)
+
+
+def test_stopped_before_any_ring_there_is_still_a_plan_for_nearly_everybody():
+    problem = jobs(6, 90, 1)
+    found = solve(problem, interrupted=lambda: True)
+    assert faults_of(problem, found) == ()
+    assert found.stop_reason == "interrupted"
+    assert found.objective["placements"] > 75
