@@ -40,7 +40,7 @@ def test_a_round_is_started_watched_and_read(somebody):
     sofie.look("supervisor-rounds")
     sofie.press("Start een ronde")
     sofie.look("supervisor-round-under-way")
-    expect(sofie.main.get_by_text("Bewezen de beste verdeling")).to_be_visible()
+    expect(sofie.main.get_by_role("heading", name="Bewezen de beste verdeling")).to_be_visible()
     assert sofie.h1.startswith("Ronde van ")
     assert re.search(r"Voor \d+ van de \d+ mensen die een plek zoeken, ligt er een voorstel\.", sofie.text)
     ways = sofie.main.locator("table", has=sofie.page.get_by_text("Drie manieren")).first.locator("tbody tr")
