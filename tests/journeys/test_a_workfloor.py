@@ -111,7 +111,7 @@ def test_without_scripts_a_round_is_started_and_seen_to_finish(somebody):
     karim = somebody("Karim Verzinne", scripts=False)
     karim.menu("Rondes")
     karim.press("Start een ronde")
-    karim.main.get_by_text("Bewezen de beste verdeling").wait_for()
+    karim.main.get_by_role("heading", name="Bewezen de beste verdeling").wait_for()
     assert karim.section("Voorstellen voor jouw cliënten").locator("tbody tr").count()
 
 

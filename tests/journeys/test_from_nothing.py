@@ -223,7 +223,7 @@ def _plan_a_meeting(els, omar):
 def _run_a_round(els):
     els.menu("Rondes")
     els.press("Start een ronde")
-    expect(els.main.get_by_text("Bewezen de beste verdeling")).to_be_visible()
+    expect(els.main.get_by_role("heading", name="Bewezen de beste verdeling")).to_be_visible()
     lines = els.section("Voorstellen voor jouw cliënten").locator("tbody tr")
     for name, place in CLIENTS.items():
         expect(lines.filter(has_text=name).filter(has_text=place)).to_have_count(1)
