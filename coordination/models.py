@@ -49,6 +49,7 @@ from coordination.placements.models import (
 )
 from coordination.plans.models import AgreementNote, DevelopmentGoal, Evaluation, GivenAdvice
 from coordination.reasons.models import ClientKey, Reason
+from coordination.referrals.models import Referral, ReferralQuestion
 from coordination.requests.models import ClientRequest
 from coordination.retention.models import ErasureRun, PastProposal, RetentionMark, RetentionSetting
 from coordination.rounds.models import Exclusion, MatchingRound, Suggestion
@@ -120,6 +121,8 @@ __all__ = [
     "Professional",
     "Programme",
     "Reason",
+    "Referral",
+    "ReferralQuestion",
     "ReportedFact",
     "RetentionMark",
     "RetentionSetting",

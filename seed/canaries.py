@@ -38,6 +38,10 @@ PARTS: dict[str, ClientPart | None] = {
     "judicial_conditions.contacts": ClientPart.JUSTICE_POLICE,
     "judicial_conditions.text": ClientPart.JUSTICE_POLICE,
     "team_memberships.question": ClientPart.TEAM,
+    # Of a referral, also the life domains of the service, or having written it; the service reads it too.
+    "referrals.question": ClientPart.TEAM,
+    "referral_questions.question": ClientPart.TEAM,
+    "referral_questions.answer": ClientPart.TEAM,
     "development_goals.text": ClientPart.WORK_EDUCATION_INCOME,
     "development_goals.closing_words": ClientPart.WORK_EDUCATION_INCOME,
     "agreement_notes.text": ClientPart.WORK_EDUCATION_INCOME,
@@ -93,6 +97,7 @@ AS_GIVEN = frozenset(
     {
         "team_memberships.question",
         "partner_questions.answer",
+        "referral_questions.answer",
         "advice_questions.answer",
         "given_advices.confirmed_by",
         "sign_up_requests.name",
@@ -162,7 +167,7 @@ def _way_to_client(table: Table) -> tuple[tuple[Column[int], Table], ...] | None
     clients = Base.metadata.tables[Client.__tablename__]
     if table is clients:
         return ()
-    for name in ("client_id", "placement_id", "trajectory_id", "team_id", "meeting_id"):
+    for name in ("client_id", "placement_id", "trajectory_id", "team_id", "meeting_id", "referral_id"):
         if name in table.columns:
             [target] = (key.column.table for key in table.columns[name].foreign_keys)
             rest = _way_to_client(target)

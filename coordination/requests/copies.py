@@ -19,6 +19,7 @@ from coordination.consent.own import people_involved, shared_now
 from coordination.organisations.models import Organisation
 from coordination.placements.models import Placement
 from coordination.placements.queries import whole
+from coordination.referrals.models import Referral
 from coordination.requests.fields import OWN, PARTS, TABLES
 from coordination.vocabulary import ClientPart, HalfDays, WishDimension
 
@@ -87,6 +88,9 @@ def _found(session: Session, client: Client, table: type[Row]) -> Iterable[Row]:
     elif "placement_id" in table.__table__.c:
         stays = select(Placement.id).where(Placement.client_id == client.id)
         statement = statement.where(table.__table__.c.placement_id.in_(stays))
+    elif "referral_id" in table.__table__.c:
+        referrals = select(Referral.id).where(Referral.client_id == client.id)
+        statement = statement.where(table.__table__.c.referral_id.in_(referrals))
     else:
         statement = statement.where(table.__table__.c.client_id == client.id)
     rows: Iterable[Row] = session.scalars(statement).all()

@@ -24,6 +24,7 @@ from coordination.clients.models import (
 from coordination.consent.models import Consent
 from coordination.placements.models import Agreement, ClientAnswer, Pause, Placement
 from coordination.plans.models import AgreementNote, DevelopmentGoal, Evaluation, GivenAdvice
+from coordination.referrals.models import Referral, ReferralQuestion
 from coordination.teams.models import SignUpRequest
 from coordination.vocabulary import ClientPart, LifeDomain
 from coordination.waiting_lists.models import WaitingListEntry
@@ -53,6 +54,8 @@ TABLES: tuple[type[Row], ...] = (
     GivenAdvice,
     Attendance,
     WaitingListEntry,
+    Referral,
+    ReferralQuestion,
 )
 
 #: Fields that tell of the client: these are copied.
@@ -180,6 +183,19 @@ OWN: Mapping[type[Row], tuple[str, ...]] = {
     GivenAdvice: ("value", "reason", "early_reason", "given_on", "client_response", "confirmed_on"),
     Attendance: ("day", "half_day", "code"),
     WaitingListEntry: ("since", "position", "position_on", "ask_again_on", "state", "ended_on"),
+    Referral: (
+        "question",
+        "shared_items",
+        "due_on",
+        "state",
+        "state_since",
+        "not_now_on",
+        "requested_on",
+        "first_contact_on",
+        "decline_reason",
+        "outcome",
+    ),
+    ReferralQuestion: ("question", "question_on", "answer", "answered_on"),
 }
 #: Fields that tell of somebody else: who assessed, whom to avoid, which persons a judicial text names, what a
 #: host gave as its reason.
@@ -208,6 +224,7 @@ THIRD_PARTY: Mapping[type[Row], tuple[str, ...]] = {
     GivenAdvice: ("given_by_id", "confirmed_by"),
     Attendance: ("entered_by_id", "called_on", "called_by_id"),
     WaitingListEntry: ("put_on_by_id",),
+    ReferralQuestion: ("asked_by_id", "answered_by_id"),
 }
 #: Which parts of a file somebody must be granted to read a table of the copy. The client is granted all of
 #: them; a lead who prints the copy for a client without a login has the rest of it left out.
@@ -234,6 +251,9 @@ PARTS: Mapping[type[Row], tuple[ClientPart, ...]] = {
     GivenAdvice: (ClientPart.WORK_EDUCATION_INCOME,),
     Attendance: (ClientPart.PROPOSALS,),
     WaitingListEntry: (ClientPart.PROPOSALS,),
+    # A referral tells of the life domains of the service: who may not see them all reads none in the copy.
+    Referral: (ClientPart.TEAM, *(ClientPart(domain.value) for domain in LifeDomain)),
+    ReferralQuestion: (ClientPart.TEAM, *(ClientPart(domain.value) for domain in LifeDomain)),
 }
 #: Keys, locks and marks of the program, which tell of nobody.
 TECHNICAL = frozenset(
@@ -259,6 +279,11 @@ TECHNICAL = frozenset(
         "service_id",
         "list_owner_id",
         "receiving_service_id",
+        "from_membership_id",
+        "to_service_id",
+        "consent_id",
+        "waiting_entry_id",
+        "referral_id",
     }
 )
 

@@ -83,6 +83,8 @@ DOMAIN_TABLES = frozenset(
         "meeting_items",
         "plan_goals",
         "poverty_signals",
+        "referral_questions",
+        "referrals",
         "reported_facts",
         "rung_assessments",
         "sign_up_requests",

@@ -971,6 +971,25 @@ class RecordedForm(StrEnum):
     DIGITAL = "digital"
 
 
+class ReferralDeclineReason(StrEnum):
+    """Codes of the list *referral decline reason*."""
+
+    NO_PLACE = "no_place"
+    INTAKE_STOP = "intake_stop"
+    NO_LANGUAGE_MATCH = "no_language_match"
+    NOT_FOR_US = "not_for_us"
+    BETTER_ELSEWHERE = "better_elsewhere"
+
+
+class ReferralOutcome(StrEnum):
+    """Codes of the list *referral outcome*."""
+
+    CONTINUES = "continues"
+    HELPED = "helped"
+    CLIENT_STOPPED = "client_stopped"
+    OTHER_SERVICE = "other_service"
+
+
 class ReferralSource(StrEnum):
     """Codes of the list *referral source*."""
 
@@ -1405,6 +1424,11 @@ class WaitKind(StrEnum):
     ASK_WAITING_LIST = "ask_waiting_list"
     FILL_ATTENDANCE = "fill_attendance"
     UNDELIVERED_MAIL = "undelivered_mail"
+    ANSWER_REFERRAL = "answer_referral"
+    DISCUSS_REFERRAL = "discuss_referral"
+    SEND_REFERRAL = "send_referral"
+    EXPLAIN_REFERRAL = "explain_referral"
+    CHASE_REFERRAL = "chase_referral"
 
 
 class WaitingState(StrEnum):

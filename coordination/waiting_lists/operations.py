@@ -120,7 +120,52 @@ def move(session: Session, actor: Actor, *, entry_id: int, event: str) -> Waitin
     IllegalTransition
         When the step is not possible now.
     """
-    entry = find(session, actor, entry_id)
+    return _moved(session, actor, find(session, actor, entry_id), event)
+
+
+def put_on_own(
+    session: Session, actor: Actor, *, client: Client, service: Service, asked_by_id: int | None
+) -> WaitingListEntry:
+    """Put somebody who was referred to a service on its own list; who stands on it already stays there.
+
+    The caller has let the actor act for the service, for this client.
+
+    Parameters
+    ----------
+    asked_by_id
+        The professional who referred the client, and who asks later how it stands.
+    """
+    require_person(actor, "putting somebody on a waiting list")
+    same = select(WaitingListEntry).where(
+        WaitingListEntry.client_id == client.id,
+        WaitingListEntry.service_id == service.id,
+        WaitingListEntry.state.in_(ON_LIST),
+    )
+    if (known := session.scalar(same)) is not None:
+        return known
+    entry = WaitingListEntry(
+        client=client,
+        service=service,
+        list_owner=service.organisation,
+        put_on_by_id=asked_by_id,
+        since=clock.today(),
+        ask_again_on=_ask_again(None),
+    )
+    save(session, actor, entry)
+    _record(session, actor, AuditAction.CREATE, entry, "put_on")
+    return entry
+
+
+def follow(session: Session, actor: Actor, *, entry: WaitingListEntry, event: str) -> None:
+    """Let a place on a list follow what became of the referral behind it, if it can take that step now.
+
+    The caller has let the actor act on the referral.
+    """
+    if event in WAITING.possible_events(entry.state):
+        _moved(session, actor, entry, event)
+
+
+def _moved(session: Session, actor: Actor, entry: WaitingListEntry, event: str) -> WaitingListEntry:
     entry.state = WAITING.next_state(entry.state, event, actor, None)
     if entry.state not in ON_LIST:
         entry.ended_on = clock.today()

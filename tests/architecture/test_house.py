@@ -29,7 +29,7 @@ OWN_FILES = {
         "texts",
         "trajectories",
     },
-    "consent": {"access", "choices", "confidant", "emergency", "giving", "own", "windows"},
+    "consent": {"access", "choices", "confidant", "emergency", "giving", "own", "referring", "windows"},
     "plans": {"advising", "evaluations", "goals", "phases", "walls"},
     "exchange": {
         "columns",
@@ -76,6 +76,7 @@ OWN_FILES = {
         "walls",
         "wording",
     },
+    "referrals": {"answering", "steps"},
     "retention": {"erasing", "own_texts", "reach", "rehearsing", "withdrawal"},
     "requests": {"copies", "fields"},
     "rounds": {

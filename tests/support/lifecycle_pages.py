@@ -16,6 +16,7 @@ from coordination.lifecycle import Lifecycle, Transition
 from coordination.meetings.lifecycle import MEETING
 from coordination.placements.lifecycle import PLACEMENT
 from coordination.plans.lifecycle import DEVELOPMENT_GOAL
+from coordination.referrals.lifecycle import REFERRAL
 from coordination.rounds.lifecycle import ROUND
 from coordination.shortages.lifecycle import SHORTAGE
 from coordination.teams.lifecycle import MEMBERSHIP
@@ -31,6 +32,7 @@ MACHINES: tuple[Lifecycle[Any, Any], ...] = (
     WORKFLOOR,
     GOAL,
     DEVELOPMENT_GOAL,
+    REFERRAL,
     WAITING,
     SHORTAGE,
     MEMBERSHIP,

@@ -112,6 +112,8 @@ def _titles() -> dict[str, str]:
         "given_advices": _("Het advies"),
         "attendances": _("Wanneer je er was"),
         "waiting_list_entries": _("Waar je op een lijst staat"),
+        "referrals": _("Welke diensten voor jou gevraagd werden"),
+        "referral_questions": _("Wat een dienst daarover wilde weten"),
         "client_answers": _("Wat je antwoordde"),
     }
 
@@ -242,6 +244,14 @@ def _term(field: str) -> str:
         "position_on": _("Gehoord op"),
         "ask_again_on": _("Opnieuw vragen op"),
         "ended_on": _("Van de lijst op"),
+        "question": _("Vraag"),
+        "question_on": _("Gevraagd op"),
+        "shared_items": _("Wat meeging"),
+        "not_now_on": _("Je zei: nu niet, op"),
+        "first_contact_on": _("Eerste contact op"),
+        "outcome": _("Hoe het afliep"),
+        "answer": _("Antwoord"),
+        "answered_on": _("Beantwoord op"),
     }.get(field, field)
 
 
