@@ -60,6 +60,10 @@ def all_entries() -> list[Entry]:
         Entry(ActorRole.TEAM_MEMBER, "teams.index", _("Mijn teams")),
         Entry(ActorRole.TEAM_MEMBER, "meetings.index", _("Teamoverleg")),
         Entry(ActorRole.TEAM_MEMBER, "waiting_lists.index", _("Wachtlijsten")),
+        *(
+            Entry(role, "referrals.index", _("Doorverwijzingen"))
+            for role in (ActorRole.SUPERVISOR, ActorRole.TEAM_MEMBER, ActorRole.PARTNER)
+        ),
         Entry(ActorRole.DATA_PROTECTION_OFFICER, "emergency.overview", _("Noodtoegang")),
         Entry(ActorRole.DATA_PROTECTION_OFFICER, "retention.index", _("Bewaartermijnen")),
         Entry(ActorRole.SUPERVISOR, "client_requests.index", _("Verzoeken")),

@@ -59,6 +59,12 @@ PAGES: Mapping[WaitKind, tuple[str, str | None]] = {
     _K.ANSWER_ADVICE: ("advice.show", "ref"),
     _K.READ_NOTICE: ("notices.index", None),
     _K.ANSWER_PROPOSAL: ("own.proposals", None),
+    _K.ANSWER_OWN_REFERRAL: ("own.referrals", None),
+    _K.ANSWER_REFERRAL: ("referrals.received", "ref"),
+    _K.DISCUSS_REFERRAL: ("referrals.show", "ref"),
+    _K.SEND_REFERRAL: ("referrals.show", "ref"),
+    _K.EXPLAIN_REFERRAL: ("referrals.show", "ref"),
+    _K.CHASE_REFERRAL: ("referrals.show", "ref"),
     _K.UNDELIVERED_MAIL: ("undelivered.index", None),
 }
 #: Kinds that a host does on its own page of the request.

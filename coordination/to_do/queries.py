@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from coordination import clock
 from coordination.actors import Actor
 from coordination.messages.operations import undelivered
-from coordination.to_do import hosts, own, placements, plans, teams
+from coordination.to_do import hosts, own, placements, plans, referrals, teams
 from coordination.to_do.rules import Source, Waits, lapses_first
 from coordination.vocabulary import ActorRole, WaitKind
 
@@ -44,6 +44,9 @@ SOURCES: tuple[Source, ...] = (
     teams.work_left_behind,
     teams.emergencies,
     teams.notices,
+    referrals.written,
+    referrals.received,
+    referrals.for_client,
     own.proposals,
     own.before_the_first_day,
     mail_that_did_not_arrive,

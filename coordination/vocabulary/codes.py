@@ -1429,6 +1429,7 @@ class WaitKind(StrEnum):
     SEND_REFERRAL = "send_referral"
     EXPLAIN_REFERRAL = "explain_referral"
     CHASE_REFERRAL = "chase_referral"
+    ANSWER_OWN_REFERRAL = "answer_own_referral"
 
 
 class WaitingState(StrEnum):

@@ -33,6 +33,7 @@ from seed.ghent.particulars import assign, let_join, make_special
 from seed.ghent.people import Person, invent
 from seed.ghent.pipeline import cast
 from seed.ghent.plans import load_plans
+from seed.ghent.referrals import load_referrals
 from seed.ghent.teams import load_teams
 from seed.summary import Progress, Summary, silent
 
@@ -86,6 +87,8 @@ def load(session: Session, *, random_seed: int = RANDOM_SEED, progress: Progress
     moments = Moments(session, network, clients, people, today)
     load_plans(moments, random.Random(f"plans:{random_seed}"))
     load_afterwards(moments, offers, random.Random(f"afterwards:{random_seed}"))
+    with references_drawn_from(random.Random(f"referrals:{random_seed}")):
+        load_referrals(moments)
     told(100, "done")
     return Summary(loaded=True, counts=count_rows(session))
 

@@ -98,7 +98,7 @@ OWN_FILES = {
     "services": {"graph", "links", "sections"},
     "teams": {"graph", "history", "invitations", "lead", "self_sign_up", "sign_up", "templates"},
     "workfloor": {"composition"},
-    "to_do": {"hosts", "own", "placements", "plans", "teams"},
+    "to_do": {"hosts", "own", "placements", "plans", "referrals", "teams"},
     "vocabulary": {"codes", "generate", "half_days", "labels"},
 }
 # Joined here, so that this file does not find itself.

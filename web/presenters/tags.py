@@ -10,6 +10,7 @@ from coordination.vocabulary import (
     ConsentState,
     MembershipState,
     PlacementState,
+    ReferralState,
     RoundState,
     RuleAnswer,
 )
@@ -54,6 +55,16 @@ TONES: dict[type[StrEnum], dict[StrEnum, Tone]] = {
         PlacementState.DECLINED_BY_PARTNER: Tone.BAD,
         PlacementState.LAPSED: Tone.BAD,
         PlacementState.EXPIRED: Tone.BAD,
+    },
+    ReferralState: {
+        ReferralState.PREPARED: Tone.WAIT,
+        ReferralState.AGREED: Tone.BUSY,
+        ReferralState.REQUESTED: Tone.WAIT,
+        ReferralState.INFO_NEEDED: Tone.WARN,
+        ReferralState.ON_HOLD: Tone.WAIT,
+        ReferralState.ACCEPTED: Tone.GOOD,
+        ReferralState.IN_PROGRESS: Tone.GOOD,
+        ReferralState.REJECTED: Tone.BAD,
     },
     CapacityState: {
         CapacityState.OPEN: Tone.GOOD,

@@ -1,0 +1,131 @@
+"""Referrals, from the side of the service that is asked: the question, what goes along, and our answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from coordination import clock
+from coordination.errors import InvalidInput
+from coordination.organisations.queries import organisations
+from coordination.referrals import answering, queries, rules
+from coordination.referrals.lifecycle import REFERRAL
+from coordination.vocabulary import (
+    ActorRole,
+    ClientPart,
+    ReferralDeclineReason,
+    ReferralOutcome,
+    WishDimension,
+)
+from web import access
+from web.actors import current_actor
+from web.forms import FormInput
+from web.i18n import gettext as _
+from web.pages.referrals.blueprint import blueprint, outcomes, run
+from web.presenters import referrals as presenter
+from web.presenters.labels import label_of
+from web.unit_of_work import unit_of_work
+
+_service = access.client_part(
+    ClientPart.EXISTENCE, ActorRole.PARTNER, ActorRole.SUPERVISOR, ActorRole.TEAM_MEMBER
+)
+_STEPS: dict[str, Callable[..., Any]] = {
+    "accept": answering.accept,
+    "waitlist": answering.waitlist,
+    "offer_place": answering.offer_place,
+}
+
+
+@blueprint.get("/received/<ref>")
+@_service
+def received(ref: str) -> ResponseReturnValue:
+    """Show what a team asks of us, and what of the file goes along."""
+    return _page(ref, FormInput(MultiDict()))
+
+
+@blueprint.post("/received/<ref>/step")
+@_service
+def received_step(ref: str) -> ResponseReturnValue:
+    """Say yes, put the client on our list, or offer who waits a place."""
+    event = request.form.get("step", "")
+    if event not in _STEPS:
+        return _page(ref, FormInput(MultiDict())), 422
+    run(_STEPS[event], ref)
+    return redirect(url_for("referrals.received", ref=ref), 303)
+
+
+@blueprint.post("/received/<ref>/ask")
+@_service
+def received_ask(ref: str) -> ResponseReturnValue:
+    """Ask something before answering."""
+    form = FormInput(request.form)
+    text = form.text("question", _("Vraag"), maximum=rules.LONGEST_TEXT)
+    return _with_form(answering.need_more, ref, form, question=text)
+
+
+@blueprint.post("/received/<ref>/decline")
+@_service
+def received_decline(ref: str) -> ResponseReturnValue:
+    """Say no, with a reason; after that we read nothing of it any more."""
+    form = FormInput(request.form)
+    reason = form.code("reason", _("Waarom lukt het niet"), ReferralDeclineReason)
+    return _with_form(answering.decline, ref, form, over=True, reason=reason)
+
+
+@blueprint.post("/received/<ref>/start")
+@_service
+def received_start(ref: str) -> ResponseReturnValue:
+    """Note our first contact with the client."""
+    form = FormInput(request.form)
+    day = form.date("first_contact_on", _("Eerste contact"))
+    return _with_form(answering.start, ref, form, first_contact_on=day)
+
+
+@blueprint.post("/received/<ref>/finish")
+@_service
+def received_finish(ref: str) -> ResponseReturnValue:
+    """Note how it ended; after that we read nothing of it any more."""
+    form = FormInput(request.form)
+    outcome = form.code("outcome", _("Hoe liep het af"), ReferralOutcome)
+    return _with_form(answering.finish, ref, form, over=True, outcome=outcome)
+
+
+def _with_form(
+    act: Callable[..., Any], ref: str, form: FormInput, *, over: bool = False, **given: Any
+) -> ResponseReturnValue:
+    if not form.errors:
+        try:
+            run(act, ref, **given)
+        except InvalidInput as error:
+            form.refuse(error.where, presenter.fault(error))
+        else:
+            there = url_for("referrals.index") if over else url_for("referrals.received", ref=ref)
+            return redirect(there, 303)
+    return _page(ref, form), 422
+
+
+def _page(ref: str, form: FormInput) -> str:
+    actor = current_actor()
+    with unit_of_work() as session:
+        found = queries.read_received(session, actor, ref)
+        referral, client = found.referral, found.referral.client
+        asks_host = ClientPart.WISHES in found.parts and any(
+            one.dimension is WishDimension.HOST for one in client.wishes
+        )
+        hosts = {f"organisation:{one.id}": one.name for one in organisations(session)} if asks_host else {}
+        return render_template(
+            "referrals/received.html",
+            referral=referral,
+            shared=presenter.shared_facts(client, found.parts, hosts),
+            possible=set(REFERRAL.possible_events(referral.state, actor)),
+            answer_by=rules.answer_by(referral),
+            overdue=rules.is_overdue(referral, clock.today()),
+            reasons=[(one.value, label_of(one)) for one in ReferralDeclineReason],
+            outcomes=outcomes(),
+            form=form,
+            today=clock.today(),
+        )
