@@ -18,7 +18,7 @@ from coordination.services.models import Service
 from coordination.vocabulary import AuditAction, ClientPart, RecordedForm, ReferralState
 from web.i18n import gettext as _
 from web.presenters import client_file, half_days
-from web.presenters.labels import label_of, labels_of
+from web.presenters.labels import label_of, labels_of, skill_name
 from web.presenters.network import service_name
 from web.presenters.texts import capital
 from web.presenters.timeline import Line
@@ -48,6 +48,17 @@ def item_words(part: ClientPart) -> str:
     return said.get(part) or capital(label_of(part))
 
 
+def own_items(parts: Collection[ClientPart]) -> list[str]:
+    """Return for the client what goes along."""
+    said = {
+        ClientPart.IDENTITY: _("Mijn naam, geboortejaar en gemeente"),
+        ClientPart.WISHES: _("Wat ik wil"),
+        ClientPart.AVAILABILITY: _("Wanneer ik kan"),
+        ClientPart.FUNCTIONAL_PROFILE: _("Wat ik nodig heb en goed kan"),
+    }
+    return [said.get(part) or capital(label_of(part)) for part in ClientPart if part in parts]
+
+
 def shared_facts(
     client: Client, parts: Collection[ClientPart], hosts: Mapping[str, str]
 ) -> list[tuple[str, str]]:
@@ -61,6 +72,8 @@ def shared_facts(
         found.append((_("Kan op"), half_days.words(client.availability)))
     if ClientPart.FUNCTIONAL_PROFILE in parts:
         found.append((_("Heeft nodig"), labels_of(client.functional_needs) or _("niets bijzonders gevraagd")))
+        strengths = ", ".join(map(skill_name, client.strengths))
+        found.append((_("Kan goed"), strengths or _("nog niet gezegd")))
         found.append((_("Nederlands"), label_of(client.dutch_level)))
     if ClientPart.WISHES in parts:
         wishes = "; ".join(one.text for one in client_file.wishes(client, hosts))

@@ -18,7 +18,6 @@ from web.forms import FormInput
 from web.i18n import gettext as _
 from web.i18n import language
 from web.pages.own.blueprint import blueprint
-from web.presenters import own as words
 from web.presenters import referrals as presenter
 from web.unit_of_work import unit_of_work
 
@@ -78,6 +77,6 @@ def _page() -> str:
             may_stop={
                 one.ref for one in found if "client_withdraws" in REFERRAL.possible_events(one.state, actor)
             },
-            items={one.ref: [text for _code, text in words.to_share(one.shared_items)] for one in found},
+            items={one.ref: presenter.own_items(one.shared_items) for one in found},
             stands=presenter.stands,
         )

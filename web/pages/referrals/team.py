@@ -222,7 +222,7 @@ def _page(session: Session, ref: str, form: FormInput) -> str:
         possible=possible,
         shared=shared,
         lapsed=bool(possible) and referral.consent_id is not None and not shared,
-        items=[presenter.item_words(one) for one in referral.shared_items],
+        items=[presenter.item_words(one) for one in ClientPart if one in referral.shared_items],
         more=presenter.item_choices(one for one in more if may[one]),
         ticked=request.form.getlist("items"),
         answer_by=rules.answer_by(referral),
