@@ -89,6 +89,8 @@ def all_entries() -> list[Entry]:
 IN_BAR = 4
 #: Keys after ``g`` that always lead to the same: the start, and the list of what waits.
 START_KEY, WAITING_KEY = "s", "d"
+#: For who has so many roles that the letters run out: digits come last.
+_SPARE = "abcdefghijklmnopqrstuvwxyz123456789"
 
 
 def keys_for(entries: list[Entry]) -> list[tuple[str, Entry]]:
@@ -99,7 +101,7 @@ def keys_for(entries: list[Entry]) -> list[tuple[str, Entry]]:
     taken, found = {START_KEY, WAITING_KEY}, []
     for entry in entries:
         name = "".join(one for one in entry.endpoint if one.isalpha())
-        letter = next((one for one in f"{name}abcdefghijklmnopqrstuvwxyz" if one not in taken), "")
+        letter = next((one for one in f"{name}{_SPARE}" if one not in taken), "")
         taken.add(letter)
         found.append((letter, entry))
     return found

@@ -43,6 +43,10 @@ NOT_THEIRS = {
 NOT_THEIRS |= {("supervisor", "/floor/<int:offer_id>/group"), ("supervisor", "/placements/<ref>/onward")}
 # Nobody in the demo signed up alone, and its accounts are not ended; who has signed up is led to the thanks.
 NO_DEMO |= {"/sign-up/thanks", "/sign-ups/<int:request_id>", "/handover/<int:professional_id>"}
+# The one referral that waits for an answer is with a service whose people do not walk; of the team member who
+# walks, no client is referred to a service whose life domains that member may see.
+NO_DEMO |= {"/referrals/received/<ref>"}
+NOT_THEIRS |= {("team_member", "/referrals/<ref>")}
 # Some are a part of a page; a file is fetched, and a draft is only there after a session has ended.
 NO_PAGES = {
     "/rounds/<ref>/progress",
