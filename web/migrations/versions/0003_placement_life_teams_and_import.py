@@ -539,6 +539,74 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_mail_preferences")),
     )
     op.create_table(
+        "referrals",
+        sa.Column("ref", sa.String(length=20), nullable=False),
+        sa.Column("client_id", sa.Integer(), nullable=False),
+        sa.Column("from_membership_id", sa.Integer(), nullable=False),
+        sa.Column("to_service_id", sa.Integer(), nullable=False),
+        sa.Column("question", sa.LargeBinary(), nullable=False),
+        sa.Column("shared_items", sa.JSON(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("state_since", sa.Date(), nullable=False),
+        sa.Column("not_now_on", sa.Date(), nullable=True),
+        sa.Column("consent_id", sa.Integer(), nullable=True),
+        sa.Column("requested_on", sa.Date(), nullable=True),
+        sa.Column("decline_reason", sa.String(length=40), nullable=True),
+        sa.Column("waiting_entry_id", sa.Integer(), nullable=True),
+        sa.Column("first_contact_on", sa.Date(), nullable=True),
+        sa.Column("outcome", sa.String(length=40), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("created_by", sa.String(length=80), nullable=False),
+        sa.Column("updated_at", sa.DateTime(), nullable=False),
+        sa.Column("updated_by", sa.String(length=80), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'completed') = (outcome IS NOT NULL)", name=op.f("ck_referrals_outcome")
+        ),
+        sa.CheckConstraint(
+            "(state = 'rejected') = (decline_reason IS NOT NULL)", name=op.f("ck_referrals_declined")
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('in_progress', 'completed') OR first_contact_on IS NOT NULL",
+            name=op.f("ck_referrals_first_contact"),
+        ),
+        sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name=op.f("fk_referrals_client_id_clients")),
+        sa.ForeignKeyConstraint(
+            ["consent_id"], ["consents.id"], name=op.f("fk_referrals_consent_id_consents")
+        ),
+        sa.ForeignKeyConstraint(
+            ["from_membership_id"],
+            ["team_memberships.id"],
+            name=op.f("fk_referrals_from_membership_id_team_memberships"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["to_service_id"], ["services.id"], name=op.f("fk_referrals_to_service_id_services")
+        ),
+        sa.ForeignKeyConstraint(
+            ["waiting_entry_id"],
+            ["waiting_list_entries.id"],
+            name=op.f("fk_referrals_waiting_entry_id_waiting_list_entries"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_referrals")),
+        sa.UniqueConstraint("ref", name=op.f("uq_referrals_ref")),
+    )
+    with op.batch_alter_table("referrals", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_referrals_client_id"), ["client_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_referrals_from_membership_id"), ["from_membership_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_referrals_to_service_id"), ["to_service_id"], unique=False)
+        batch_op.create_index(
+            "uq_referrals_under_way",
+            ["client_id", "to_service_id"],
+            unique=True,
+            sqlite_where=sa.text("state NOT IN ('rejected', 'completed', 'cancelled')"),
+            postgresql_where=sa.text("state NOT IN ('rejected', 'completed', 'cancelled')"),
+        )
+
+    op.create_table(
         "shortage_signals",
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
@@ -642,6 +710,45 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("capacity_outages", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_capacity_outages_shift_id"), ["shift_id"], unique=False)
+
+    op.create_table(
+        "referral_questions",
+        sa.Column("referral_id", sa.Integer(), nullable=False),
+        sa.Column("question", sa.LargeBinary(), nullable=False),
+        sa.Column("question_on", sa.Date(), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=True),
+        sa.Column("answer", sa.LargeBinary(), nullable=True),
+        sa.Column("answered_on", sa.Date(), nullable=True),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("created_by", sa.String(length=80), nullable=False),
+        sa.Column("updated_at", sa.DateTime(), nullable=False),
+        sa.Column("updated_by", sa.String(length=80), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(answer IS NULL) = (answered_on IS NULL)", name=op.f("ck_referral_questions_answered")
+        ),
+        sa.CheckConstraint(
+            "answered_on IS NULL OR answered_on >= question_on", name=op.f("ck_referral_questions_dates")
+        ),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"],
+            ["professionals.id"],
+            name=op.f("fk_referral_questions_answered_by_id_professionals"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["asked_by_id"],
+            ["professionals.id"],
+            name=op.f("fk_referral_questions_asked_by_id_professionals"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["referral_id"], ["referrals.id"], name=op.f("fk_referral_questions_referral_id_referrals")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_referral_questions")),
+    )
+    with op.batch_alter_table("referral_questions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_referral_questions_referral_id"), ["referral_id"], unique=False)
 
     op.create_table(
         "agreement_notes",
@@ -1025,6 +1132,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_agreement_notes_trajectory_id"))
 
     op.drop_table("agreement_notes")
+    with op.batch_alter_table("referral_questions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_referral_questions_referral_id"))
+
+    op.drop_table("referral_questions")
     with op.batch_alter_table("capacity_outages", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_capacity_outages_shift_id"))
 
@@ -1039,6 +1150,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_shortage_signals_round_id"))
 
     op.drop_table("shortage_signals")
+    with op.batch_alter_table("referrals", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_referrals_under_way",
+            sqlite_where=sa.text("state NOT IN ('rejected', 'completed', 'cancelled')"),
+            postgresql_where=sa.text("state NOT IN ('rejected', 'completed', 'cancelled')"),
+        )
+        batch_op.drop_index(batch_op.f("ix_referrals_to_service_id"))
+        batch_op.drop_index(batch_op.f("ix_referrals_from_membership_id"))
+        batch_op.drop_index(batch_op.f("ix_referrals_client_id"))
+
+    op.drop_table("referrals")
     op.drop_table("mail_preferences")
     with op.batch_alter_table("given_advices", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_given_advices_trajectory_id"))
