@@ -989,10 +989,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("earlier_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("job_coach_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key(
-            batch_op.f("fk_placements_earlier_id_placements"), "placements", ["earlier_id"], ["id"]
+            batch_op.f("fk_placements_job_coach_id_professionals"), "professionals", ["job_coach_id"], ["id"]
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_placements_job_coach_id_professionals"), "professionals", ["job_coach_id"], ["id"]
+            batch_op.f("fk_placements_earlier_id_placements"), "placements", ["earlier_id"], ["id"]
         )
 
     with op.batch_alter_table("services", schema=None) as batch_op:
@@ -1004,15 +1004,15 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("beside_placement_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("first_come_offer_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key(
-            batch_op.f("fk_suggestions_first_come_offer_id_capacity_offers"),
-            "capacity_offers",
-            ["first_come_offer_id"],
-            ["id"],
-        )
-        batch_op.create_foreign_key(
             batch_op.f("fk_suggestions_beside_placement_id_placements"),
             "placements",
             ["beside_placement_id"],
+            ["id"],
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_suggestions_first_come_offer_id_capacity_offers"),
+            "capacity_offers",
+            ["first_come_offer_id"],
             ["id"],
         )
 
@@ -1054,10 +1054,10 @@ def downgrade() -> None:
 
     with op.batch_alter_table("suggestions", schema=None) as batch_op:
         batch_op.drop_constraint(
-            batch_op.f("fk_suggestions_beside_placement_id_placements"), type_="foreignkey"
+            batch_op.f("fk_suggestions_first_come_offer_id_capacity_offers"), type_="foreignkey"
         )
         batch_op.drop_constraint(
-            batch_op.f("fk_suggestions_first_come_offer_id_capacity_offers"), type_="foreignkey"
+            batch_op.f("fk_suggestions_beside_placement_id_placements"), type_="foreignkey"
         )
         batch_op.drop_column("first_come_offer_id")
         batch_op.drop_column("beside_placement_id")
@@ -1068,8 +1068,8 @@ def downgrade() -> None:
         batch_op.drop_column("funding_places")
 
     with op.batch_alter_table("placements", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_placements_job_coach_id_professionals"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_placements_earlier_id_placements"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_placements_job_coach_id_professionals"), type_="foreignkey")
         batch_op.drop_column("job_coach_id")
         batch_op.drop_column("earlier_id")
         batch_op.drop_column("escalated_until")
