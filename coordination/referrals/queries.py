@@ -1,6 +1,7 @@
 """Referrals, read: by the client's team, by the service that is asked, and by the client.
 
-Every read asks `coordination.consent.referring`, and is recorded.
+Every read asks `coordination.consent.referring`, and is recorded. Of a referral that does not exist the same
+is asked of the database as of one that the actor may not know of (CONF-01).
 """
 
 from __future__ import annotations
@@ -11,14 +12,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from coordination.actors import Actor, require_role
 from coordination.audit.models import AuditEvent
 from coordination.audit.operations import record
 from coordination.audit.queries import events_of_object
 from coordination.clients.models import Client
-from coordination.consent.access import Refused, joined, require_parts, visible_clients
+from coordination.consent.access import Refused, decisions, joined, require_parts, visible_clients
 from coordination.consent.referring import (
     SEEN_BY_RECEIVER,
     agreed_for_referral,
@@ -75,7 +76,7 @@ def found_for(session: Session, actor: Actor, referral_ref: str) -> Referral:
         When it does not exist, or the actor may not know of it.
     """
     referral = _find(session, referral_ref)
-    if referral is None or not _known(session, actor, referral):
+    if not _known(session, actor, referral) or referral is None:
         raise Refused(REFERRAL, actor, _client_ref(referral), [ClientPart.TEAM])
     return referral
 
@@ -89,7 +90,7 @@ def received(session: Session, actor: Actor, referral_ref: str) -> Received:
         When it does not exist, was not sent or is over, or the client shares it no longer.
     """
     referral = _find(session, referral_ref)
-    parts = None if referral is None else _parts_received(session, actor, referral)
+    parts = _parts_received(session, actor, referral)
     if referral is None or parts is None:
         raise Refused(REFERRAL, actor, _client_ref(referral), [ClientPart.EXISTENCE])
     return Received(referral, parts)
@@ -104,9 +105,8 @@ def found_by_either(session: Session, actor: Actor, referral_ref: str) -> Referr
         When neither side's rule lets the actor know of it.
     """
     referral = _find(session, referral_ref)
-    if referral is not None and (
-        _known(session, actor, referral) or _parts_received(session, actor, referral) is not None
-    ):
+    known = _known(session, actor, referral) or _parts_received(session, actor, referral) is not None
+    if known and referral is not None:
         return referral
     raise Refused(REFERRAL, actor, _client_ref(referral), [ClientPart.TEAM])
 
@@ -240,12 +240,12 @@ def _whole() -> Select[Referral]:
             contains_eager(Referral.to_service).joinedload(Service.organisation),
             joinedload(Referral.client),
             joinedload(Referral.from_membership).joinedload(TeamMembership.professional),
-            selectinload(Referral.questions),
         )
     )
 
 
 def _find(session: Session, referral_ref: str) -> Referral | None:
+    """Return a referral in one statement; its questions are fetched once somebody may read it."""
     return session.scalar(_whole().where(Referral.ref == referral_ref))
 
 
@@ -253,19 +253,27 @@ def _client_ref(referral: Referral | None) -> str | None:
     return None if referral is None else referral.client.ref
 
 
-def _known(session: Session, actor: Actor, referral: Referral) -> bool:
+def _known(session: Session, actor: Actor, referral: Referral | None) -> bool:
+    if referral is None:
+        decisions(session, actor, [0], [ClientPart.TEAM])
+        return False
     author = referral.from_membership.professional_id
     if actor.client_id is not None:
         return actor.client_id == referral.client_id
     return may_know(session, actor, referral.client_id, referral.to_service, author)
 
 
-def _parts_received(session: Session, actor: Actor, referral: Referral) -> frozenset[ClientPart] | None:
+def _parts_received(
+    session: Session, actor: Actor, referral: Referral | None
+) -> frozenset[ClientPart] | None:
     """Return what of the file the actor's organisation reads of a referral; None: not even that it is one."""
-    organisation_id = referral.to_service.organisation_id
-    if actor.organisation_id != organisation_id or not actor.has(*RECEIVERS) or not actor.is_person:
+    organisation_id = actor.organisation_id
+    if organisation_id is None or not actor.has(*RECEIVERS) or not actor.is_person:
         return None
-    agreed = agreed_for_referral(session, [referral.client_id], organisation_id)[referral.client_id]
+    client_id = 0 if referral is None else referral.client_id
+    agreed = agreed_for_referral(session, [client_id], organisation_id)[client_id]
+    if referral is None or referral.to_service.organisation_id != organisation_id:
+        return None
     items = referral.shared_items
     if not decide_for_receiver(referral.state, organisation_id, items, agreed, ClientPart.EXISTENCE):
         return None

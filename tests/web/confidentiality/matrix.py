@@ -252,6 +252,8 @@ How to read it:
   these, ended means that the account's part in it is over, or that it is closed. So are a file that was
   brought in, a question what if, and somebody who signed up at its organisation; ended was thrown away,
   stopped or answered.
+  A referral goes to a service of the partner's own organisation; the ended one it declined, and who wrote
+  that one left the team.
 - **other**: it has nothing to do with this client, organisation, invitation or session.
 - Of the network, **own** is the partner's own organisation; **other** and **ended** are other ones. Whoever
   sets up the network keeps them all.

@@ -50,6 +50,7 @@ _OBJECTS = {
     *((name, "ref") for name in ("justice", "placements", "proposals", "consultations", "advice")),
     *((name, "ref") for name in ("papers", "authorisations", "exchange", "what-if", "coaches", "floor")),
     *((name, "kind") for name in ("papers", "authorisations")),
+    ("referrals", "ref"),
     ("invitations", "membership_id"),
     ("emergency", "ref"),
     ("emergency", "access_id"),
@@ -127,8 +128,7 @@ def _value(visitors: Visitors, kind: str, path: str, name: str, relation: str) -
     if name == "kind" and "authorisations" in path:
         return StatuteAuthorisationKind.PCSW_PERMISSION.value
     if (family, name) in world.things:
-        found = world.things[family, name][relation]
-        return _of_kind(found, kind) if isinstance(found, dict) else found
+        return _of_kind(world.things[family, name][relation], kind)
     return _own_value(visitors, kind, path, name, relation)
 
 
@@ -169,6 +169,8 @@ def _ref(world: World, kind: str, path: str, relation: str) -> str:
         return str(_of_kind(world.questions[relation], kind))
     if inner.startswith("/meetings/<"):
         return world.meetings[relation]
+    if inner.startswith("/referrals/of/"):
+        return world.clients[relation]
     if family == "consultations":
         return world.consultations[relation]
     if (family, "ref") in world.things:
@@ -180,8 +182,11 @@ def _ref(world: World, kind: str, path: str, relation: str) -> str:
     return (world.placements if family in (*_PLACED, *_STAYING) else world.clients)[relation]
 
 
-def _of_kind(by_kind: Mapping[str, object], kind: str) -> object:
-    """Return what is of this kind of account; somebody else's where it has none."""
+def _of_kind(found: object, kind: str) -> object:
+    """Return what is of this kind of account; somebody else's where it has none; or what all kinds share."""
+    if not isinstance(found, Mapping):
+        return found
+    by_kind: Mapping[str, object] = found
     return by_kind.get(kind, next(iter(by_kind.values())))
 
 

@@ -39,6 +39,9 @@ from web.jobs import engine as jobs_engine
 from web.mail import feed
 from web.unit_of_work import unit_of_work
 
+#: Their texts are read by who wrote one and by the service that is asked; to see the team is not enough.
+OF_REFERRALS = ("referrals", "referral_questions")
+
 
 def granted(visitors: Visitors, kind: str) -> set[tuple[str, ClientPart]]:
     """Return what the predicate itself says that a kind of account may see."""
@@ -56,14 +59,17 @@ def granted(visitors: Visitors, kind: str) -> set[tuple[str, ClientPart]]:
 
 def is_allowed(visitors: Visitors, kind: str, found: Found, parts: set[tuple[str, ClientPart]]) -> bool:
     ref, field, _number = found
+    world, table = visitors.world, field.partition(".")[0]
+    if any(kind in world.insiders.get((name, ref), ()) for name in (table, field)):
+        return True
+    if table in OF_REFERRALS:
+        return False
     if kind == PARTNER:
-        world, of_host = visitors.world, field in canaries.WITH_HOST
+        of_host = field in canaries.WITH_HOST
         # Of who works there the host knows the name, which the client agreed to (CONF-11).
         stays = {world.staying[OWN], world.staying[ENDED]}
         is_name = field == "clients.display_name"
         return (of_host and ref in {world.placed[OWN], *stays}) or (is_name and ref in stays)
-    if kind in visitors.world.insiders.get((field.partition(".")[0], ref), ()):
-        return True
     part = canaries.part_of(field)
     return part is not None and (ref, part) in parts
 
@@ -102,6 +108,12 @@ def test_the_search_finds_what_may_be_seen(visitors: Visitors) -> None:
         field for found in seen.values() for ref, field, _ in found if ref == visitors.world.clients[OWN]
     }
     assert {"clients.display_name", "wishes.own_words", "plan_goals.text"} <= fields
+
+
+def test_the_search_finds_what_a_service_is_asked_with_the_author_and_the_service(visitors: Visitors) -> None:
+    of_own = (visitors.world.clients[OWN], "referrals.question")
+    for kind in (LEAD, PARTNER):
+        assert of_own in {one[:2] for found in seen_by(visitors, kind).values() for one in found}
 
 
 def test_the_search_finds_a_page_that_asks_nobody(

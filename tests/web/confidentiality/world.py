@@ -46,7 +46,7 @@ from seed import canaries
 from tests.coordination import factories as make
 from tests.coordination.factories import actor_for, days
 from tests.coordination.stories import Story
-from tests.web.confidentiality import around, beside
+from tests.web.confidentiality import around, beside, referring
 from tests.web.confidentiality.kinds import (
     ACTORS,
     ADMINISTRATOR,
@@ -99,7 +99,7 @@ class World:
         References of one in which all who work with clients take part, of another's, and of a closed one.
     questions, emergencies
         By relation and kind: a question to who advises, and an emergency access. Both, and the consultation,
-        are about a client of nobody; ``insiders`` says which kinds read which table's text of which client.
+        are about a client of nobody; ``insiders`` says who reads which table or field of whom.
     stays, staying
         References of a placement that is under way, and of its client.
     things
@@ -217,9 +217,8 @@ def _people(session: Session, world: World, host_id: int) -> None:
         world.things.setdefault(("floor", "offer_id"), {})[relation] = stay.offer_id
         for family in ("papers", "placements"):
             world.things.setdefault((family, "kind"), {})[relation] = stay.agreements[0].kind.value
-        world.things.setdefault(("waiting-lists", "entry_id"), {})[relation] = beside.waiting(
-            session, looking
-        )
+        entry_id = beside.waiting(session, looking)
+        world.things.setdefault(("waiting-lists", "entry_id"), {})[relation] = entry_id
         for client in (looking, placed, stay.client):
             _tell(session, justice, client)
             _join(session, world, _team(session, client), relation)
@@ -227,6 +226,7 @@ def _people(session: Session, world: World, host_id: int) -> None:
         world.numbers[relation] |= around.about(session, looking, _team(session, looking))
         world.own_numbers[relation] = around.about(session, placed, _team(session, placed))
         _ask(session, world, looking, relation)
+        referring.refer(session, world, story, looking, relation)
     for relation, kept in ((OWN, host), (OTHER, other_host), (ENDED, make.make_host(session))):
         world.numbers[relation] |= around.network(session, kept)
     closed = ended.offer()
