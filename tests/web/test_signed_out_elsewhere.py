@@ -165,7 +165,8 @@ def test_asvs_v10_5_a_word_that_does_not_hold_ends_nothing(
     head, body, signature = good.split(".")
     for token in ("", "x", f"{head}.{body}.", f"{head}.{body}.{signature[::-1]}", "x" * 20_000):
         assert tell(app, number, token) == 400
-    assert tell(app, number + 1, good) == 404
+    nowhere = app.test_client().post(f"{LIST}{number + 1}/signed-out", data={"logout_token": good})
+    assert nowhere.status_code == 404
     assert is_in(client)
     assert app.test_client().get(f"{LIST}{number}/signed-out").status_code == 405
 
