@@ -15,6 +15,7 @@ from coordination.reasons.models import ClientKey, Reason
 from seed import ghent
 from seed.ghent.counts import apportion
 from seed.ghent.people import invent
+from tests.support.engines import POSTGRESQL_LATER
 
 # What differs from one loading to the next: the moment, and references and keys that are random on purpose.
 VOLATILE = {"created_at", "updated_at"}
@@ -44,6 +45,7 @@ def rows(session):
     return found
 
 
+@POSTGRESQL_LATER
 def test_same_seed_gives_the_same_rows(session, seeded_session):
     ghent.load(session)
     again, before = rows(session), rows(seeded_session)
@@ -69,6 +71,7 @@ def test_loading_twice_changes_nothing_and_says_so(seeded_session):
     assert seeded_session.query(AuditEvent).count() == events
 
 
+@POSTGRESQL_LATER
 def test_summary_counts_what_there_is_and_progress_ends_at_100(session):
     told = []
     summary = ghent.load(session, random_seed=7, progress=lambda percent, step: told.append((percent, step)))

@@ -2,9 +2,17 @@
 
 from typing import Any
 
+import pytest
 import sqlalchemy
 from sqlalchemy import Engine
 from sqlalchemy.util import LRUCache
+
+#: Both engines, but PostgreSQL in the long run only: for what takes long and does not hang on the engine.
+POSTGRESQL_LATER = pytest.mark.parametrize(
+    "engine_name",
+    ["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.long])],
+    indirect=True,
+)
 
 MOST_STATEMENTS = 4000
 _first: dict[str, Engine] = {}

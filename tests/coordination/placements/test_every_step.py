@@ -18,6 +18,7 @@ from coordination.vocabulary import (
 )
 from tests.coordination.factories import days, make_host, partner_actor
 from tests.coordination.stories import SPOKEN, agreement_to_share, join_team, make_story
+from tests.support.engines import POSTGRESQL_LATER
 
 S = PlacementState
 READY = Circumstances(
@@ -136,6 +137,7 @@ def in_every_state(story):
     return placed
 
 
+@POSTGRESQL_LATER
 def test_every_act_in_every_state_does_what_the_table_says_and_nothing_else(session):
     story = make_story(session)
     placed = in_every_state(story)

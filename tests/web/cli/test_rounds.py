@@ -7,6 +7,7 @@ from sqlalchemy import update
 
 from coordination.clients.models import Client
 from tests.support.databases import open_session
+from tests.support.engines import POSTGRESQL_LATER
 from web.cli import run
 
 REPORTED = {
@@ -71,6 +72,7 @@ def test_seeding_a_seeded_database_leaves_it_as_it_is(ghent, capsys):
     assert told["clients"] == 120
 
 
+@POSTGRESQL_LATER
 def test_seeding_a_fresh_database_loads_the_ghent_network_and_tells_how_far_it_is(database_url, use, capsys):
     use(database_url)
     assert run(["seed"]) == 0
