@@ -11,7 +11,8 @@ from sqlalchemy import MetaData, func, select
 from sqlalchemy.orm import Session
 
 import coordination.models  # noqa: F401  completes the tables
-import web.accounts.models  # noqa: F401  completes the tables
+import web.accounts.models
+import web.mail.models  # noqa: F401  completes the tables
 from coordination import clock
 from coordination.actors import automatic
 from coordination.audit.models import AuditEvent
