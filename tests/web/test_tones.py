@@ -1,4 +1,4 @@
-"""Every tag that a template writes has one of the tones that there are; another one would be a failing page."""
+"""Every tag that a template writes has one of the tones that there are; with another one the page fails."""
 
 from jinja2 import nodes
 
