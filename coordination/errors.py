@@ -97,24 +97,38 @@ class IllegalTransition(CoordinationError):
         The life cycle, the state it is in and the event that was tried.
     possible
         Events that are possible from this state.
+    starts
+        States from which the event is possible: what would make it so.
     """
 
     code = "illegal_transition"
 
-    def __init__(self, machine: str, state: str, event: str, possible: Sequence[str]) -> None:
+    def __init__(
+        self, machine: str, state: str, event: str, possible: Sequence[str], starts: Sequence[str] = ()
+    ) -> None:
         choices = ", ".join(possible) if possible else "nothing more"
-        super().__init__(f"{machine} is {state}: {event} is not possible; possible is {choices}")
-        self.machine, self.state, self.event, self.possible = machine, state, event, tuple(possible)
+        sentence = f"{machine} is {state}: {event} is not possible; possible is {choices}"
+        super().__init__(f"{sentence}; {event} starts from {', '.join(starts)}" if starts else sentence)
+        self.machine, self.state, self.event = machine, state, event
+        self.possible, self.starts = tuple(possible), tuple(starts)
 
 
 class GuardFailed(CoordinationError):
-    """A transition exists, but something it needs is missing."""
+    """A transition exists, but something it needs is missing.
+
+    Attributes
+    ----------
+    missing
+        What is, as the end of a sentence.
+    guard
+        Name of the question that was not met, where a life cycle's table asks it; else empty.
+    """
 
     code = "guard_failed"
 
-    def __init__(self, machine: str, event: str, missing: str) -> None:
+    def __init__(self, machine: str, event: str, missing: str, guard: str = "") -> None:
         super().__init__(f"{machine}: {event} needs {missing}")
-        self.machine, self.event, self.missing = machine, event, missing
+        self.machine, self.event, self.missing, self.guard = machine, event, missing, guard
 
 
 class CapacityTaken(CoordinationError):

@@ -62,12 +62,17 @@ class Lifecycle(Generic[State, Facts]):
         Raises
         ------
         IllegalTransition
-            When there is none; names the events that are possible.
+            When there is none; names the events that are possible, and from where this one is.
         """
         for row in self.transitions:
             if row.event == event and state in row.from_:
                 return row
-        raise IllegalTransition(self.machine, state.value, event, self.possible_events(state))
+        raise self.refusal(state, event)
+
+    def refusal(self, state: State, event: str) -> IllegalTransition:
+        """Return that an event is not possible in a state, with what is, and the states where it would be."""
+        starts = [known for row in self.transitions if row.event == event for known in row.from_]
+        return IllegalTransition(self.machine, state, event, self.possible_events(state), starts)
 
     def possible_events(self, state: State, actor: Actor | None = None) -> tuple[str, ...]:
         """Return the events that the table knows for ``state``, for ``actor`` only when one is given.
@@ -97,8 +102,13 @@ class Lifecycle(Generic[State, Facts]):
         for guard in row.guards:
             missing = guard(facts)
             if missing is not None:
-                raise GuardFailed(self.machine, event, missing)
+                raise GuardFailed(self.machine, event, missing, guard_name(guard))
         return row.to
+
+
+def guard_name(guard: Guard[Facts]) -> str:
+    """Return the name of a guard, as tables and words know it."""
+    return guard.__name__.strip("_")
 
 
 def _may(actor: Actor, who: frozenset[ActorRole]) -> bool:

@@ -15,6 +15,8 @@ from coordination.audit.operations import RecordUnwritable
 from coordination.errors import (
     CoordinationError,
     DatabaseUnusable,
+    GuardFailed,
+    IllegalTransition,
     InvalidInput,
     NotAllowed,
     NotFound,
@@ -24,6 +26,7 @@ from web.accounts.sessions import login_manager_of
 from web.back import way_back
 from web.extensions import db
 from web.i18n import gettext as _
+from web.presenters import refusals as refusals
 
 _log = logging.getLogger(__name__)
 
@@ -44,6 +47,8 @@ def init_errors(app: Flask) -> None:
 
 def words(error: Exception) -> str:
     """Return what people read when an act was refused, by the error's code; never what was typed."""
+    if isinstance(error, IllegalTransition | GuardFailed) and (sentence := refusals.refusal(error)):
+        return sentence
     code = getattr(error, "code", "")
     return {
         "invalid_input": _("Er klopt iets niet in wat je invulde. Kijk het na en probeer opnieuw."),

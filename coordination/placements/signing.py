@@ -246,7 +246,7 @@ def _locked(session: Session, actor: Actor, placement_ref: str, event: str) -> P
     placement = reach(session, actor, placement_ref)
     if placement.state not in papers.SIGNED_IN:
         possible = PLACEMENT.possible_events(placement.state, actor)
-        raise IllegalTransition("placement", placement.state.value, event, possible)
+        raise IllegalTransition("placement", placement.state, event, possible, sorted(papers.SIGNED_IN))
     return placement
 
 

@@ -12,7 +12,7 @@ from coordination.capacity.lifecycle import OFFER
 from coordination.clients.lifecycle import GOAL, TRAJECTORY, WORKFLOOR
 from coordination.consultations.lifecycle import CASE_CONSULTATION
 from coordination.exchange.lifecycle import IMPORT
-from coordination.lifecycle import Lifecycle, Transition
+from coordination.lifecycle import Lifecycle, Transition, guard_name
 from coordination.meetings.lifecycle import MEETING
 from coordination.placements.lifecycle import PLACEMENT
 from coordination.plans.lifecycle import DEVELOPMENT_GOAL
@@ -84,7 +84,7 @@ def _machine(machine: Lifecycle[Any, Any]) -> str:
 
 def _line(state: Any, row: Transition[Any, Any]) -> str:
     who = ", ".join(role.value for role in ActorRole if role in row.who)
-    needs = ", ".join(guard.__name__.strip("_").replace("_", " ") for guard in row.guards)
+    needs = ", ".join(guard_name(guard).replace("_", " ") for guard in row.guards)
     return f"| `{state.value}` | `{row.event}` | `{row.to.value}` | {who} | {needs} |"
 
 

@@ -32,6 +32,7 @@ from coordination.vocabulary import (
 from coordination.workfloor.queries import totals_of
 from web import access
 from web.actors import current_actor
+from web.errors import words as refused
 from web.feedback import told, warned
 from web.forms import FormInput
 from web.i18n import gettext as _
@@ -349,8 +350,8 @@ def _try(session: Session, form: FormInput, act: Act) -> None:
         act(session, current_actor())
     except (InvalidInput, GuardFailed) as error:
         form.refuse(*words.fault(error))
-    except IllegalTransition:
-        warned(_("Er is ondertussen al een andere stap gezet. Zo staat het nu."))
+    except IllegalTransition as error:
+        warned(refused(error))
 
 
 def _page(session: Session, ref: str, form: FormInput) -> str:

@@ -25,6 +25,7 @@ from coordination.rounds import queries as round_queries
 from coordination.vocabulary import ActorRole, ClientPart, PlacementState
 from web import access, unsaved
 from web.actors import current_actor
+from web.errors import words
 from web.feedback import told, warned
 from web.forms import FormInput
 from web.i18n import gettext as _
@@ -168,13 +169,13 @@ def withdraw(ref: str) -> ResponseReturnValue:
 
 
 @blueprint.errorhandler(IllegalTransition)
-def step_taken_already(_error: IllegalTransition) -> ResponseReturnValue:
-    """Say that somebody was first, and show how it stands now; what was typed is shown and not lost."""
+def step_taken_already(error: IllegalTransition) -> ResponseReturnValue:
+    """Say how it stands now and what would make the step possible; what was typed is not lost."""
     ref = (request.view_args or {})["ref"]
     if typed := unsaved.typed():
         with unit_of_work() as session:
             return page(session, ref, FormInput(MultiDict()), not_kept=typed), 409
-    warned(_("Er is ondertussen al een andere stap gezet. Zo staat het nu."))
+    warned(words(error))
     return back_to(ref)
 
 

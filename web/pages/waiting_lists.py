@@ -18,6 +18,7 @@ from coordination.waiting_lists import operations, queries
 from coordination.waiting_lists.lifecycle import WAITING
 from web import access
 from web.actors import current_actor
+from web.errors import words
 from web.feedback import told, warned
 from web.forms import FormInput
 from web.i18n import gettext as _
@@ -125,8 +126,8 @@ def step(entry_id: int) -> ResponseReturnValue:
     try:
         with unit_of_work() as session:
             operations.move(session, current_actor(), entry_id=entry_id, event=event)
-    except IllegalTransition:
-        warned(_("Er is ondertussen al een andere stap gezet. Zo staat het nu."))
+    except IllegalTransition as error:
+        warned(words(error))
     else:
         told(_("Genoteerd."))
     return redirect(url_for("waiting_lists.show", entry_id=entry_id), 303)

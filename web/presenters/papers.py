@@ -12,6 +12,7 @@ from coordination.placements.models import AgreementSignature, Placement
 from coordination.placements.papers import Paper
 from coordination.placements.readiness import Readiness
 from coordination.vocabulary import AgreementKind, AgreementParty, SignatureForm
+from web.errors import words
 from web.i18n import gettext as _
 from web.i18n import ngettext
 from web.presenters.labels import label_of
@@ -136,7 +137,7 @@ def refusal(error: CoordinationError) -> str:
     for start, sentence in sentences.items():
         if missing_.startswith(start):
             return sentence
-    return _("Dit kan nu niet (meer). Kijk hoe het nu staat.")
+    return words(error)
 
 
 def no_name() -> str:

@@ -94,12 +94,7 @@ def functional_only() -> str:
 
 def refusal(error: GuardFailed | CapacityTaken | AlreadyPlaced) -> str:
     """Return why a step of a stay cannot be taken now."""
-    missing = {
-        "confirm": _(
-            "Bevestigen kan nog niet: kijk hieronder wat er nog ontbreekt, en of de plaats nog vrij is."
-        ),
-        "first_day": _("Starten kan nog niet: kijk hieronder wat er nog getekend of in orde moet zijn."),
-        "close": _("Afsluiten kan na een gesprek met de cliënt en een met de werkplek."),
-        "answer": _("De cliënt deelt niets meer met deze partner. Vraag eerst opnieuw een akkoord."),
-    }
-    return str(missing.get(getattr(error, "event", "")) or words(error))
+    said = words(error)
+    if isinstance(error, GuardFailed) and error.event in ("confirm", "first_day"):
+        return _("%(why)s Alles wat nog ontbreekt, staat hieronder.", why=said)
+    return said

@@ -207,10 +207,15 @@ def test_a_proposal_can_be_taken_off_the_short_list(client: Client, work: Desk, 
     assert _state(work) is PlacementState.SUGGESTED
 
 
-def test_a_step_that_was_taken_already_is_said_to_be_so(client: Client, work: Desk, url: str) -> None:
+def test_a_step_that_cannot_be_says_how_it_stands_and_what_would_make_it_possible(
+    client: Client, work: Desk, url: str
+) -> None:
     client.post(f"{url}/shortlist")
     page = client.post(f"{url}/shortlist")
-    assert "Er is ondertussen al een andere stap gezet" in page.notices[0]
+    assert (
+        'Op de korte lijst zetten kan nu niet. De plaatsing staat op "op de korte lijst";'
+        ' dit kan alleen vanuit "suggestie".' in page.notices[0]
+    )
     assert page.path == url
 
 

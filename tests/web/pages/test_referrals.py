@@ -68,7 +68,7 @@ def test_a_referral_goes_from_the_team_over_the_client_to_the_service_and_back(
     page = client.post(f"/referrals/{number}/step", {"step": "prepare"})
     assert "klaargezet" in page.text
     page = client.post(f"/referrals/{number}/step", {"step": "send"})
-    assert "Er is ondertussen al een andere stap gezet." in page.notices[0]
+    assert 'staat op "klaargezet"; dit kan alleen vanuit "cliënt akkoord"' in page.notices[0]
     page = client.post(f"/referrals/{number}/agree", SAID | {"said_on": days(0).isoformat(), "place": ""})
     assert page.status == 422
     assert page.soup.find(id="place-error")

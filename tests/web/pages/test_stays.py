@@ -144,7 +144,7 @@ def test_a_stay_is_not_ended_without_a_reason_and_a_day_that_can_be(client: Clie
 
 def test_a_step_that_cannot_be_any_more_says_so(client: Client, floor: Floor) -> None:
     page = client.post(f"{floor.at('active')}/confirm")
-    assert "al een andere stap gezet" in page.notices[0]
+    assert 'staat op "lopend"; dit kan alleen vanuit "plaats gereserveerd"' in page.notices[0]
 
 
 def test_conf_01_a_stay_of_a_foreign_client_is_absent(

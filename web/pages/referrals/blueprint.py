@@ -10,6 +10,7 @@ from flask import Blueprint
 from coordination.errors import GuardFailed, IllegalTransition
 from coordination.vocabulary import ReferralOutcome
 from web.actors import current_actor
+from web.errors import words
 from web.feedback import told, warned
 from web.i18n import gettext as _
 from web.presenters import referrals as presenter
@@ -30,8 +31,8 @@ def run(act: Callable[..., Any], ref: str, **given: Any) -> None:
     try:
         with unit_of_work() as session:
             act(session, current_actor(), referral_ref=ref, **given)
-    except IllegalTransition:
-        warned(_("Er is ondertussen al een andere stap gezet. Zo staat het nu."))
+    except IllegalTransition as error:
+        warned(words(error))
     except GuardFailed as error:
         warned(presenter.missing(error))
     else:
