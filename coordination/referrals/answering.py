@@ -73,7 +73,7 @@ def offer_place(session: Session, actor: Actor, *, referral_ref: str) -> Referra
 def decline(session: Session, actor: Actor, *, referral_ref: str, reason: ReferralDeclineReason) -> Referral:
     """Say no, with a reason; from then on the organisation reads nothing of it any more.
 
-    A reason that tells of a shortage is counted (`queries.lacks`).
+    `coordination.shortages.refusals.decline` also counts what the network lacks, and is what people call.
     """
     referral = queries.received(session, actor, referral_ref).referral
     REFERRAL.find(referral.state, "decline")

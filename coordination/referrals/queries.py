@@ -6,10 +6,8 @@ is asked of the database as of one that the actor may not know of (CONF-01).
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
@@ -31,17 +29,13 @@ from coordination.consent.referring import (
 from coordination.consent.rules import Agreement
 from coordination.referrals.lifecycle import OVER
 from coordination.referrals.models import Referral
-from coordination.referrals.rules import SHORTAGES
 from coordination.services.models import Service
-from coordination.small_cells import INTERNAL, may_show
 from coordination.teams.models import TeamMembership
 from coordination.vocabulary import (
     ActorRole,
     AuditAction,
     ClientPart,
     LegalBasis,
-    ReferralState,
-    ShortageKind,
 )
 
 REFERRAL = "referral"
@@ -56,15 +50,6 @@ class Received:
 
     referral: Referral
     parts: frozenset[ClientPart]
-
-
-@dataclass(frozen=True, slots=True)
-class Lack:
-    """How often services of an organisation said no for a reason that tells of a shortage (CONF-24)."""
-
-    service: Service
-    kind: ShortageKind
-    number: int
 
 
 def found_for(session: Session, actor: Actor, referral_ref: str) -> Referral:
@@ -208,28 +193,6 @@ def still_shared(session: Session, referral: Referral) -> bool:
     """Say whether the client lets the service read all that goes along, today."""
     organisation_id = referral.to_service.organisation_id
     return covering_consent(session, referral.client_id, organisation_id, referral.shared_items) is not None
-
-
-def lacks(session: Session, actor: Actor, since: date) -> list[Lack]:
-    """Count the refusals since a day that tell of a shortage, by service; small numbers are left out.
-
-    Of clients whose team the actor sees or not: no client can be told from it (CONF-24).
-    """
-    require_role(actor, "counting refused referrals", ActorRole.SUPERVISOR)
-    statement = (
-        select(Referral.decline_reason, Service)
-        .join(Service, Service.id == Referral.to_service_id)
-        .where(Referral.state == ReferralState.REJECTED, Referral.state_since >= since)
-    )
-    counted: Counter[tuple[Service, ShortageKind]] = Counter()
-    for reason, service in session.execute(statement):
-        if reason is not None and reason in SHORTAGES:
-            counted[service, SHORTAGES[reason]] += 1
-    found = [Lack(service, kind, number) for (service, kind), number in counted.items()]
-    return sorted(
-        (one for one in found if may_show(one.number, INTERNAL) is not None),
-        key=lambda one: (-one.number, one.service.name_nl),
-    )
 
 
 def _whole() -> Select[Referral]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 
 from coordination.clients.models import Client
@@ -15,10 +14,8 @@ from coordination.rows import filled
 from coordination.services.models import Service
 from coordination.vocabulary import (
     ClientPart,
-    ReferralDeclineReason,
     ReferralState,
     ServiceKind,
-    ShortageKind,
 )
 
 LONGEST_TEXT = 500
@@ -42,12 +39,6 @@ _GENERAL = (
     ClientPart.AVAILABILITY,
     ClientPart.FUNCTIONAL_PROFILE,
 )
-#: Which refusals tell that something is lacking in the network, and what.
-SHORTAGES: Mapping[ReferralDeclineReason, ShortageKind] = {
-    ReferralDeclineReason.NO_PLACE: ShortageKind.NO_PLACE_OF_KIND,
-    ReferralDeclineReason.INTAKE_STOP: ShortageKind.INTAKE_STOP,
-    ReferralDeclineReason.NO_LANGUAGE_MATCH: ShortageKind.LANGUAGE_LEVEL,
-}
 
 
 def may_go_along(service: Service) -> tuple[ClientPart, ...]:

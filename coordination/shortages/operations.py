@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from coordination import clock
@@ -104,10 +104,18 @@ def run_round(sessions: sessionmaker[Session], round_ref: str, **given: Any) -> 
     return state
 
 
-def send_report(session: Session, actor: Actor, *, round_ref: str, support_point_id: int) -> ShortageReport:
-    """Send the shortages of a round as a whole to a regional support point, as a report without any person.
+def send_report(
+    session: Session, actor: Actor, *, support_point_id: int, round_ref: str | None = None
+) -> ShortageReport:
+    """Send what is lacking as a whole to a regional support point, as a report without any person.
 
-    The report keeps what was shown that day: numbers, with the small ones hidden (CONF-24).
+    The shortages of a round, and what services refused since the last report. Of either only where enough
+    people lack something; the report keeps what was shown that day, with the small numbers hidden (CONF-24).
+
+    Parameters
+    ----------
+    round_ref
+        The round; None before the first one, when there are refusals alone.
 
     Raises
     ------
@@ -120,36 +128,41 @@ def send_report(session: Session, actor: Actor, *, round_ref: str, support_point
     """
     require_role(actor, "reporting shortages", ActorRole.SUPERVISOR)
     require_person(actor, "reporting shortages")
-    raise_signals(session, actor, round_ref=round_ref)
     support_point = session.get(Organisation, support_point_id)
     if support_point is None or OrganisationKind.REGIONAL_SUPPORT_POINT not in support_point.kinds:
         raise InvalidInput("support_point", "is no regional support point")
-    signals = queries.signals_of(session, round_ref)
-    open_ones = [one for one in signals if one.state is ShortageState.OPEN]
-    if not open_ones:
+    left_over = _left_over(session, actor, round_ref)
+    refused = queries.refused_signals(session, lock=True)
+    if not (left_over or refused):
         raise GuardFailed("shortage", "send", "a shortage that was not reported yet")
-    tables = queries.tables_of(signals)
-    if tables.total is None:
+    of_round, of_refusals = queries.tables_of(left_over), queries.tables_of_refusals(refused)
+    if of_round.total is None and of_refusals.total is None:
         raise GuardFailed("shortage", "send", "enough people that nobody can be told from the numbers")
-    matching_round = signals[0].matching_round
+    matching_round = left_over[0].matching_round if of_round.total is not None else None
+    told = [one for one in (of_round, of_refusals) if one.total is not None]
     report = ShortageReport(
         ref=new_reference("TK", 8),
-        round_id=matching_round.id,
-        for_day=matching_round.for_day,
+        round_id=matching_round.id if matching_round else None,
+        for_day=matching_round.for_day if matching_round else clock.today(),
         made_on=clock.today(),
         made_by_id=actor.professional_id,
         support_point=support_point,
-        total=tables.total,
+        total=of_round.total,
+        refused=of_refusals.total,
         tables={
-            name: [[code, number] for code, number in rows.items()] for name, rows in tables.tables.items()
+            name: [[code, number] for code, number in rows.items()]
+            for tables in told
+            for name, rows in tables.tables.items()
         },
     )
     save(session, actor, report)
-    for signal in open_ones:
+    sent = [one for one in left_over if matching_round and one.state is ShortageState.OPEN]
+    sent += refused if of_refusals.total is not None else []
+    for signal in sent:
         signal.state = SHORTAGE.next_state(signal.state, "send", actor, None)
         signal.report = report
         save(session, actor, signal)
-    detail = f"organisation:{support_point.id} signals {len(open_ones)}"
+    detail = f"organisation:{support_point.id} signals {len(sent)}"
     record(session, actor, AuditAction.SHARE, REPORT, report.ref, detail=detail)
     return report
 
@@ -181,6 +194,15 @@ def close_report(session: Session, actor: Actor, *, ref: str) -> ShortageReport:
     report.closed_on = clock.today()
     save(session, actor, report)
     return report
+
+
+def _left_over(session: Session, actor: Actor, round_ref: str | None) -> list[ShortageSignal]:
+    """Return the signals of a round while one of them is not reported yet."""
+    if round_ref is None:
+        return []
+    raise_signals(session, actor, round_ref=round_ref)
+    signals = queries.signals_of(session, round_ref)
+    return signals if any(one.state is ShortageState.OPEN for one in signals) else []
 
 
 def _step(session: Session, actor: Actor, report: ShortageReport, event: str) -> None:
@@ -222,7 +244,7 @@ def _counted(session: Session, round_id: int) -> Counter[Key]:
 
 def _first_seen(session: Session) -> dict[Key, date]:
     """Return since when each shortage of the round before this one has been there."""
-    latest = select(ShortageSignal.round_id).order_by(ShortageSignal.round_id.desc()).limit(1)
+    latest = select(func.max(ShortageSignal.round_id))
     round_id = session.scalar(latest)
     statement = select(ShortageSignal).where(ShortageSignal.round_id == (round_id or 0))
     return {

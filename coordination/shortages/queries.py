@@ -40,6 +40,22 @@ class Shortages(NamedTuple):
     to_send: bool
 
 
+class Refusals(NamedTuple):
+    """What services refused for lack of something, and nobody was told yet.
+
+    Attributes
+    ----------
+    since
+        Day on which the first of these shortages was seen.
+    to_send
+        Whether they may be reported: enough people, and at least one.
+    """
+
+    tables: rules.Tables
+    since: date | None
+    to_send: bool
+
+
 def latest_round(session: Session) -> MatchingRound | None:
     """Return the last finished round, without its snapshot; None before the first."""
     statement = (
@@ -79,6 +95,36 @@ def shortages_of(session: Session, actor: Actor, round_ref: str) -> Shortages:
     )
 
 
+def refusals(session: Session, actor: Actor) -> Refusals:
+    """Return what services refused and was not reported yet; the read is recorded."""
+    require_role(actor, "reading shortages", *MAY_READ)
+    signals = refused_signals(session)
+    tables = tables_of_refusals(signals)
+    record(session, actor, AuditAction.VIEW, "shortages", "refused")
+    is_told = tables.total is not None
+    return Refusals(
+        tables=tables,
+        since=min((one.first_seen for one in signals), default=None) if is_told else None,
+        to_send=is_told,
+    )
+
+
+def refused_signals(session: Session, *, lock: bool = False) -> list[ShortageSignal]:
+    """Return the open signals of refusals; for showing they go through `tables_of_refusals`.
+
+    Parameters
+    ----------
+    lock
+        Let nobody count on before this transaction ends.
+    """
+    statement = (
+        select(ShortageSignal)
+        .where(ShortageSignal.round_id.is_(None), ShortageSignal.state == ShortageState.OPEN)
+        .order_by(ShortageSignal.id)
+    )
+    return list(session.scalars(statement.with_for_update() if lock else statement))
+
+
 def signals_of(session: Session, round_ref: str) -> list[ShortageSignal]:
     """Return the signals of a round; for showing they go through `tables_of`."""
     statement = (
@@ -111,6 +157,22 @@ def tables_of(signals: Iterable[ShortageSignal]) -> rules.Tables:
         )
         for one in signals
     )
+
+
+def tables_of_refusals(signals: Iterable[ShortageSignal]) -> rules.Tables:
+    """Return the tables of what services refused, as they may be shown."""
+    counted = (
+        (
+            {
+                "refused_kind": one.kind.value,
+                "refused_service": rules.ELSEWHERE if one.service_kind is None else one.service_kind.value,
+                "refused_area": one.area,
+            },
+            one.n_clients,
+        )
+        for one in signals
+    )
+    return rules.shown(counted, rules.REFUSED_TABLES)
 
 
 def reports(session: Session, actor: Actor) -> list[ShortageReport]:

@@ -1,7 +1,8 @@
 """Which shortage keeps somebody without a place: one per person, by what stands nearest in the way.
 
 A rule that tells of the client's own no (HR-01) is no shortage. What tells of somebody's past is counted as
-what the network lacks, a place at another time or elsewhere (INV-16, INV-24).
+what the network lacks, a place at another time or elsewhere (INV-16, INV-24). What a service says when it
+refuses somebody is read by `KIND_OF_REFUSAL`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from coordination.small_cells import INTERNAL, suppress
-from coordination.vocabulary import HalfDays, PlacementKind, ShortageKind
+from coordination.vocabulary import HalfDays, PlacementKind, ReferralDeclineReason, ShortageKind
 
 K = ShortageKind
 
@@ -43,11 +44,25 @@ KIND_OF_RULE: Mapping[str, ShortageKind] = {
     "HR-28": K.NO_PLACE_OF_KIND,
     "HR-29": K.NO_PLACE_OF_KIND,
 }
+#: What the network lacks when a service refuses somebody; its other reasons tell of no shortage.
+KIND_OF_REFUSAL: Mapping[ReferralDeclineReason, ShortageKind] = {
+    ReferralDeclineReason.NO_PLACE: K.NO_PLACE_OF_KIND,
+    ReferralDeclineReason.INTAKE_STOP: K.INTAKE_STOP,
+    ReferralDeclineReason.WAITING_LIST_CLOSED: K.INTAKE_STOP,
+    ReferralDeclineReason.NO_LANGUAGE_MATCH: K.LANGUAGE_LEVEL,
+    ReferralDeclineReason.NO_TIME_MATCH: K.NO_PLACE_AT_TIME,
+    ReferralDeclineReason.OUTSIDE_AREA: K.TOO_FAR,
+    ReferralDeclineReason.NO_WORKER: K.NO_SUPERVISOR,
+    ReferralDeclineReason.NEEDS_ADAPTATION: K.MISSING_ADAPTATION,
+    ReferralDeclineReason.STATUS_NOT_ACCEPTED: K.STATUS_NOT_ACCEPTED,
+}
 #: Limits of a plan that are about who guides; the others are about places.
 _GUIDANCE = frozenset({"supervisor", "guidance", "hours", "support"})
 
 #: The tables of a report, in the order in which they are read.
 TABLES = ("kind", "placement_kind", "area", "half_day")
+#: The tables of what services refused, which count other people or the same ones again.
+REFUSED_TABLES = ("refused_kind", "refused_service", "refused_area")
 ELSEWHERE = "other"
 
 
@@ -104,7 +119,7 @@ class Tables(NamedTuple):
     tables: Mapping[str, Mapping[str, int | None]]
 
 
-def shown(counted: Iterable[tuple[Mapping[str, str], int]]) -> Tables:
+def shown(counted: Iterable[tuple[Mapping[str, str], int]], names: Sequence[str] = TABLES) -> Tables:
     """Return the tables of signals with what is small hidden, and what would give it away (CONF-24).
 
     The tables share nothing but their total, so each is hidden by itself.
@@ -113,11 +128,13 @@ def shown(counted: Iterable[tuple[Mapping[str, str], int]]) -> Tables:
     ----------
     counted
         Per signal the code for each table, and how many people it counts.
+    names
+        The tables.
     """
     rows = list(counted)
     tables: dict[str, Mapping[str, int | None]] = {}
     total = None
-    for name in TABLES:
+    for name in names:
         counts: Counter[str] = Counter()
         for codes, number in rows:
             counts[codes[name]] += number

@@ -977,6 +977,12 @@ class ReferralDeclineReason(StrEnum):
     NO_PLACE = "no_place"
     INTAKE_STOP = "intake_stop"
     NO_LANGUAGE_MATCH = "no_language_match"
+    WAITING_LIST_CLOSED = "waiting_list_closed"
+    NO_TIME_MATCH = "no_time_match"
+    OUTSIDE_AREA = "outside_area"
+    NO_WORKER = "no_worker"
+    NEEDS_ADAPTATION = "needs_adaptation"
+    STATUS_NOT_ACCEPTED = "status_not_accepted"
     NOT_FOR_US = "not_for_us"
     BETTER_ELSEWHERE = "better_elsewhere"
 

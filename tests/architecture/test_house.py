@@ -79,6 +79,7 @@ OWN_FILES = {
     "referrals": {"answering", "steps"},
     "retention": {"erasing", "own_texts", "reach", "rehearsing", "withdrawal"},
     "requests": {"copies", "fields"},
+    "shortages": {"refusals"},
     "rounds": {
         "guidance",
         "answers",
@@ -92,6 +93,7 @@ OWN_FILES = {
         "progress",
         "snapshot",
         "totals",
+        "verdicts",
         "views",
         "what_if",
     },

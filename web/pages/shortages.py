@@ -17,6 +17,7 @@ from coordination.shortages.rules import TABLES
 from coordination.vocabulary import ActorRole
 from web import access
 from web.actors import current_actor
+from web.errors import words as refused
 from web.feedback import told, warned
 from web.forms import FormInput
 from web.i18n import gettext as _
@@ -44,13 +45,13 @@ def send() -> ResponseReturnValue:
     """Send the shortages of a round as a whole to a support point."""
     form = FormInput(request.form)
     number = form.integer("support_point", _("Steunpunt"), minimum=1, maximum=2**31 - 1)
-    round_ref = form.text("round", _("Ronde"), maximum=20)
+    round_ref = form.text("round", _("Ronde"), maximum=20, required=False)
     ref = ""
     with unit_of_work() as session:
-        if number is not None and round_ref is not None:
+        if number is not None:
             try:
                 report = operations.send_report(
-                    session, current_actor(), round_ref=round_ref, support_point_id=number
+                    session, current_actor(), round_ref=round_ref or None, support_point_id=number
                 )
                 ref = report.ref
             except InvalidInput:
@@ -84,7 +85,12 @@ def as_file(ref: str) -> ResponseReturnValue:
         for title, rows in words.tables_of_report(found):
             for label, number in rows:
                 writer.writerow([title, label, "" if number is None else number])
-        writer.writerow([_("samen"), "", found.total])
+        for what, together in (
+            (_("zonder plaats"), found.total),
+            (_("geweigerd door een dienst"), found.refused),
+        ):
+            if together is not None:
+                writer.writerow([_("samen"), what, together])
         answer = Response("\ufeff" + text.getvalue(), mimetype="text/csv")
         answer.headers["Content-Disposition"] = f'attachment; filename="{found.ref}.csv"'
         return answer
@@ -106,8 +112,8 @@ def answer(ref: str) -> ResponseReturnValue:
             if form.errors:
                 session.rollback()
                 return _report_page(session, ref, form), 422
-    except IllegalTransition:
-        warned(_("Er is ondertussen al een andere stap gezet. Zo staat het nu."))
+    except IllegalTransition as error:
+        warned(refused(error))
     return redirect(url_for("shortages.report", ref=ref), 303)
 
 
@@ -118,8 +124,8 @@ def close(ref: str) -> ResponseReturnValue:
     try:
         with unit_of_work() as session:
             operations.close_report(session, current_actor(), ref=ref)
-    except IllegalTransition:
-        warned(_("Er is ondertussen al een andere stap gezet. Zo staat het nu."))
+    except IllegalTransition as error:
+        warned(refused(error))
     return redirect(url_for("shortages.report", ref=ref), 303)
 
 
@@ -132,6 +138,8 @@ def _index_page(session: Session, form: FormInput) -> str:
         found = queries.shortages_of(session, actor, latest.ref)
     tables = [] if found is None else words.tables_shown(found.tables)
     grid = None if found is None else shortage_grid(found.tables.tables, tables, TABLES)
+    refused = queries.refusals(session, actor)
+    refused_tables = words.tables_shown(refused.tables)
     return render_template(
         "shortages/index.html",
         found=found,
@@ -139,8 +147,10 @@ def _index_page(session: Session, form: FormInput) -> str:
         grid=grid,
         drawings=() if grid is None else picture.draw_wide(grid),
         narrow_drawings=() if grid is None else picture.draw_narrow(grid),
+        refused=refused,
+        refused_tables=refused_tables,
         points=[(str(one.id), one.name) for one in queries.support_points(session)],
-        reports=queries.reports(session, actor),
+        reports=[(one, words.numbers_of_report(one)) for one in queries.reports(session, actor)],
         form=form,
     )
 
@@ -152,6 +162,7 @@ def _report_page(session: Session, ref: str, form: FormInput) -> str:
         "shortages/report.html",
         report=found,
         tables=words.tables_of_report(found),
+        is_of_round=TABLES[0] in found.tables,
         events=SHORTAGE.possible_events(found.state, actor),
         form=form,
     )

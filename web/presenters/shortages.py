@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from coordination.shortages.models import ShortageReport
-from coordination.shortages.rules import ELSEWHERE, TABLES, Tables
-from coordination.vocabulary import HalfDays, PlacementKind, ShortageKind
+from coordination.shortages.rules import ELSEWHERE, REFUSED_TABLES, TABLES, Tables
+from coordination.vocabulary import HalfDays, PlacementKind, ServiceKind, ShortageKind
 from web.i18n import gettext as _
+from web.i18n import ngettext
 from web.presenters.half_days import words as half_day_words
 from web.presenters.labels import label_of
 from web.presenters.texts import capital
@@ -16,13 +17,29 @@ Rows = list[tuple[str, int | None]]
 
 
 def tables_shown(found: Tables) -> list[tuple[str, Rows]]:
-    """Return the tables of a round, each with its title."""
-    return _worded((name, found.tables[name].items()) for name in TABLES)
+    """Return the tables of a round or of refusals, each with its title."""
+    return _worded((name, rows.items()) for name, rows in found.tables.items())
 
 
 def tables_of_report(report: ShortageReport) -> list[tuple[str, Rows]]:
-    """Return the tables of a report as they were sent."""
-    return _worded((name, [(code, number) for code, number in report.tables[name]]) for name in TABLES)
+    """Return the tables of a report as they were sent, those of the round first."""
+    return _worded(
+        (name, [(code, number) for code, number in report.tables[name]])
+        for name in (*TABLES, *REFUSED_TABLES)
+        if name in report.tables
+    )
+
+
+def numbers_of_report(report: ShortageReport) -> str:
+    """Return how many people a report counts, in one line; a person may count in both."""
+    left_over = ngettext("%(num)s mens zonder plaats", "%(num)s mensen zonder plaats", report.total or 0)
+    refused = ngettext(
+        "%(num)s mens geweigerd door een dienst",
+        "%(num)s mensen geweigerd door een dienst",
+        report.refused or 0,
+    )
+    shown = ((report.total, left_over), (report.refused, refused))
+    return ", ".join(words for number, words in shown if number is not None)
 
 
 def _worded(tables: Iterable[tuple[str, Iterable[tuple[str, int | None]]]]) -> list[tuple[str, Rows]]:
@@ -31,6 +48,9 @@ def _worded(tables: Iterable[tuple[str, Iterable[tuple[str, int | None]]]]) -> l
         "placement_kind": _("Soort plaats"),
         "area": _("Waar mensen wonen (postcode)"),
         "half_day": _("Dagdeel"),
+        "refused_kind": _("Waarom diensten neen zeiden"),
+        "refused_service": _("Welke soort dienst neen zei"),
+        "refused_area": _("Waar wie een neen kreeg woont (postcode)"),
     }
     return [(titles[name], [(_label(name, code), number) for code, number in rows]) for name, rows in tables]
 
@@ -38,10 +58,12 @@ def _worded(tables: Iterable[tuple[str, Iterable[tuple[str, int | None]]]]) -> l
 def _label(name: str, code: str) -> str:
     if code == ELSEWHERE:
         return _("Geen bepaald dagdeel") if name == "half_day" else _("Geen bepaalde soort")
-    if name == "kind":
+    if name in ("kind", "refused_kind"):
         return capital(label_of(ShortageKind(code)))
     if name == "placement_kind":
         return capital(label_of(PlacementKind(code)))
+    if name == "refused_service":
+        return capital(label_of(ServiceKind(code)))
     if name == "half_day":
         return capital(half_day_words(HalfDays.of([code])))
     return code

@@ -24,7 +24,6 @@ from coordination.vocabulary import (
     ReferralState,
     RoleKind,
     ServiceKind,
-    ShortageKind,
     WaitingState,
 )
 from tests.coordination.factories import (
@@ -338,17 +337,6 @@ def test_a_service_that_does_not_answer_in_two_weeks_is_overdue_and_the_state_st
     assert rules.is_overdue(referral, days(4))
     world.do(answering.accept, referral, world.there)
     assert not rules.is_overdue(referral, days(40))
-
-
-def test_refusals_that_tell_of_a_shortage_are_counted_and_few_are_not_told_conf_24(world, session):
-    for number in range(5):
-        if number:
-            world.client = world.story.client()
-            world.own = Actor(name="c", roles=frozenset({ActorRole.CLIENT}), client_id=world.client.id)
-        world.do(answering.decline, world.requested(), world.there, reason=ReferralDeclineReason.NO_PLACE)
-        counted = queries.lacks(session, world.acting, days(-30))
-        assert (counted == []) is (number < 4)
-    assert [(one.kind, one.number) for one in counted] == [(ShortageKind.NO_PLACE_OF_KIND, 5)]
 
 
 def test_who_did_what_is_read_as_a_history(world, session):

@@ -14,6 +14,7 @@ from coordination.errors import InvalidInput
 from coordination.organisations.queries import organisations
 from coordination.referrals import answering, queries, rules
 from coordination.referrals.lifecycle import REFERRAL
+from coordination.shortages import refusals
 from coordination.vocabulary import (
     ActorRole,
     ClientPart,
@@ -73,7 +74,7 @@ def received_decline(ref: str) -> ResponseReturnValue:
     """Say no, with a reason; after that we read nothing of it any more."""
     form = FormInput(request.form)
     reason = form.code("reason", _("Waarom lukt het niet"), ReferralDeclineReason)
-    return _with_form(answering.decline, ref, form, over=True, reason=reason)
+    return _with_form(refusals.decline, ref, form, over=True, reason=reason)
 
 
 @blueprint.post("/received/<ref>/start")
