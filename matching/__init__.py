@@ -1,7 +1,8 @@
 """The best plan for given clients, offers, rules, scores, capacities and policy: a pure library.
 
 Facts in, plan out. No database, no web, no domain import. ``make_plan`` makes a round, ``explain_pair``
-answers for one client and one offer; everything else that callers need is named here.
+answers for one client and one offer, ``explain_client`` for one client and every offer; everything else that
+callers need is named here.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ from matching.rules import HARD_RULES, RULE_SET_VERSION
 from matching.rules.week import MUCH_SUPPORT
 from matching.run import make_plan
 from matching.scores import SOFT_RULES
+from matching.verdicts import Verdict, explain_client
 
 __all__ = [
     "HARD_RULES",
@@ -81,8 +83,10 @@ __all__ = [
     "ShiftFacts",
     "Treatment",
     "Unplaced",
+    "Verdict",
     "Weights",
     "WishFacts",
+    "explain_client",
     "explain_pair",
     "make_plan",
 ]

@@ -122,6 +122,16 @@ def open_names(session: Session, on: date) -> list[tuple[int, str, str]]:
     return [(offer_id, title, host) for offer_id, title, host in session.execute(statement)]
 
 
+def names_by_id(session: Session, offer_ids: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Return title and host of these offers by id, also of those that are closed."""
+    statement = (
+        select(CapacityOffer.id, CapacityOffer.title, Organisation.name)
+        .join(Organisation, Organisation.id == CapacityOffer.host_organisation_id)
+        .where(CapacityOffer.id.in_(offer_ids))
+    )
+    return {offer_id: (title, host) for offer_id, title, host in session.execute(statement)}
+
+
 def places_after(session: Session, service_ids: Collection[int], last_day: date) -> dict[int, int]:
     """Return how many places of open offers still stand after a day, by service; none where there are none.
 

@@ -18,10 +18,10 @@ from coordination.consent.rules import DOMAIN_PARTS
 from coordination.errors import NotFound
 from coordination.placements.models import Placement
 from coordination.rounds.models import Exclusion, MatchingRound, Suggestion
-from coordination.rounds.rules import shown_questions, shown_reasons, shown_rules
+from coordination.rounds.rules import shown_questions, shown_reasons, shown_rules, together
 from coordination.rounds.snapshot import id_of, key, unpack_pair
 from coordination.rounds.views import PairView, SuggestionView, offers_named, view_of
-from coordination.vocabulary import ActorRole, AuditAction, ClientPart, RuleAnswer
+from coordination.vocabulary import ActorRole, AuditAction, ClientPart
 from matching import RULE_SET_VERSION, Weights, explain_pair
 
 MAY_READ = (ActorRole.SUPERVISOR, ActorRole.ADMINISTRATOR, ActorRole.WORKER)
@@ -198,7 +198,7 @@ def explain(session: Session, actor: Actor, *, round_ref: str, client_ref: str, 
         round_ref=found.ref,
         client_ref=client_ref,
         offer_id=offer_id,
-        answer=_together([rule.answer for rule in rules]),
+        answer=together([rule.answer for rule in rules]),
         rules=rules,
         questions=shown_questions(said.questions, file.decisions),
         score=said.score,
@@ -238,11 +238,3 @@ def _views(session: Session, actor: Actor, found: Sequence[Suggestion]) -> list[
         )
         views.append(view_of(one, excluded[one.round_id, one.client_id], offers, may))
     return views
-
-
-def _together(answers: Sequence[RuleAnswer]) -> RuleAnswer:
-    """Return the answer of all rules that are shown."""
-    for answer in (RuleAnswer.DOES_NOT_FIT, RuleAnswer.UNKNOWN):
-        if answer in answers:
-            return answer
-    return RuleAnswer.FITS

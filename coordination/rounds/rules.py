@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -120,6 +120,14 @@ def shown_rules(
     if hidden and all(rule.answer is RuleAnswer.FITS for rule in shown.values()):
         shown[NO_PLACE] = ShownRule(NO_PLACE, RuleAnswer.DOES_NOT_FIT, {}, ())
     return tuple(shown[code] for code in sorted(shown))
+
+
+def together(answers: Collection[RuleAnswer]) -> RuleAnswer:
+    """Return the answer of several rules: no when one says no, else unknown when one does not know."""
+    for answer in (RuleAnswer.DOES_NOT_FIT, RuleAnswer.UNKNOWN):
+        if answer in answers:
+            return answer
+    return RuleAnswer.FITS
 
 
 def shown_codes(

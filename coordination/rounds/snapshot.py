@@ -55,6 +55,17 @@ def unpack_pair(data: bytes, client_key: str, offer_key: str) -> tuple[Facts, Pa
     return snapshot.facts, Parameters.from_dict(snapshot.parameters)
 
 
+def unpack_client(data: bytes, client_key: str) -> tuple[Facts, Parameters] | None:
+    """Return the facts of one client and of every offer and service; None for a client who took no part."""
+    outer = msgspec.json.decode(zlib.decompress(data), type=dict[str, msgspec.Raw])
+    parts = msgspec.json.decode(outer["facts"], type=dict[str, msgspec.Raw])
+    clients = _with_key(parts["clients"], client_key)
+    if not clients:
+        return None
+    snapshot = _DECODER.decode(_ENCODER.encode({**outer, "facts": {**parts, "clients": clients}}))
+    return snapshot.facts, Parameters.from_dict(snapshot.parameters)
+
+
 class _Keyed(msgspec.Struct):
     key: str
 

@@ -177,6 +177,21 @@ class PairView:
         return tuple(rule for rule in self.rules if rule.answer is not RuleAnswer.FITS)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictView:
+    """What the rules said of one client at one place, as somebody may read it.
+
+    ``against`` are the rules that do not say *fits*; ``score`` is from 0 to 1000.
+    """
+
+    offer_id: int
+    title: str
+    host: str
+    answer: RuleAnswer
+    against: tuple[ShownRule, ...]
+    score: int
+
+
 def offers_named(suggestions: Collection[Suggestion], exclusions: Collection[Exclusion]) -> set[int]:
     """Return the ids of all offers that these rows speak of."""
     named = {one.offer_id for one in exclusions}

@@ -18,10 +18,11 @@ from coordination.errors import NotFound
 from coordination.organisations.queries import organisations
 from coordination.placements import queries as placement_queries
 from coordination.rounds import queries as round_queries
+from coordination.rounds import verdicts as round_verdicts
 from coordination.teams.graph import TeamGraph
 from coordination.teams.queries import team_of
 from coordination.vocabulary import ClientPart, WishDimension
-from web.presenters import client_file, clients, suggestions
+from web.presenters import client_file, clients, suggestions, verdicts
 from web.presenters import teams as team_presenter
 
 #: What a supervisor's page of a client shows, as far as each part is granted.
@@ -115,6 +116,20 @@ def _host_names(session: Session, client: Client) -> dict[str, str]:
     if all(wish.dimension is not WishDimension.HOST for wish in client.wishes):
         return {}
     return _organisation_names(session)
+
+
+def places(session: Session, actor: Actor, file: ClientFile, shown: str) -> verdicts.Verdicts | None:
+    """Return all places with what the client's latest round says of them; None for who took no part."""
+    view = round_queries.latest_suggestion(session, actor, file.client)
+    if view is None:
+        return None
+    try:
+        found = round_verdicts.verdicts(session, actor, round_ref=view.round_ref, client_ref=file.client.ref)
+    except NotFound as missing:
+        if missing.kind != "explanation":
+            raise
+        return None
+    return verdicts.of(found, shown, view)
 
 
 def explained(

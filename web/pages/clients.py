@@ -92,7 +92,7 @@ def choose_alternative(ref: str) -> ResponseReturnValue:
 @blueprint.get("/<ref>/why-not")
 @access.client_part(ClientPart.PROPOSALS, ActorRole.SUPERVISOR)
 def why_not(ref: str) -> ResponseReturnValue:
-    """Say for any place what every rule says of this client, with the values that the round saw."""
+    """Say what the rules say of this client: of all places at once, and of any one with the values seen."""
     form = FormInput(request.args)
     offer_id = form.integer("offer", _("Plek"), minimum=1)
     with unit_of_work() as session:
@@ -112,6 +112,7 @@ def why_not(ref: str) -> ResponseReturnValue:
             offers=client_page.offer_choices(session),
             offer=offer,
             why=client_page.explained(session, actor, file, offer) if offer else None,
+            places=None if offer else client_page.places(session, actor, file, request.args.get("show", "")),
         )
         return page, 422 if form.errors else 200
 

@@ -269,27 +269,35 @@ def _alternative(view: AlternativeView, met: MetWishes) -> Possibility:
 
 
 def _full(view: FullPlaceView) -> Obstacle:
+    return Obstacle(view.offer.id, view.offer.title, view.offer.host_organisation.name, full_place(view))
+
+
+def full_place(view: FullPlaceView) -> str:
+    """Return what is used up at a place that fits, to stand within a sentence."""
     if view.kind in _SHARED:
-        why = str(_SHARED[view.kind])
-    else:
-        when = view.shift.name if view.shift else half_day_words(view.half_day)
-        why = (
-            _("past, maar alle plaatsen zijn bezet (%(when)s)", when=when)
-            if when
-            else _("past, maar is volzet")
-        )
-    return Obstacle(view.offer.id, view.offer.title, view.offer.host_organisation.name, why)
+        return str(_SHARED[view.kind])
+    when = view.shift.name if view.shift else half_day_words(view.half_day)
+    return (
+        _("past, maar alle plaatsen zijn bezet (%(when)s)", when=when) if when else _("past, maar is volzet")
+    )
 
 
 def _miss(view: NearMissView) -> Obstacle:
-    fails = [_subject(code) for code, answer in view.rules if answer is RuleAnswer.DOES_NOT_FIT]
-    asks = [_subject(code) for code, answer in view.rules if answer is RuleAnswer.UNKNOWN]
+    words = in_the_way(view.rules)
+    return Obstacle(view.offer.id, view.offer.title, view.offer.host_organisation.name, words)
+
+
+def in_the_way(rules: Iterable[tuple[str, RuleAnswer]]) -> str:
+    """Return what rules are against and what they ask, to stand within a sentence; nothing when all fit."""
+    found = list(rules)
+    fails = [_subject(code) for code, answer in found if answer is RuleAnswer.DOES_NOT_FIT]
+    asks = [_subject(code) for code, answer in found if answer is RuleAnswer.UNKNOWN]
     texts = []
     if fails:
         texts.append(_("botst op %(subjects)s", subjects=", ".join(fails)))
     if asks:
         texts.append(_("na te vragen: %(subjects)s", subjects=", ".join(asks)))
-    return Obstacle(view.offer.id, view.offer.title, view.offer.host_organisation.name, "; ".join(texts))
+    return "; ".join(texts)
 
 
 def _subject(code: str) -> str:
