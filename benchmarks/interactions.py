@@ -185,6 +185,11 @@ def _choose(page: Page) -> None:
         page.keyboard.press(key)
 
 
+def _type(page: Page) -> None:
+    page.focus("main form input[list]")
+    page.keyboard.type("ver")
+
+
 def _at(path: str) -> Callable[[Page, str], str]:
     return lambda _page, _address: path
 
@@ -200,7 +205,8 @@ GESTURES = {
         ("going from light to dark", _at("/clients/"), _dark),
         ("the sheet of keys", _at("/clients/"), _sheet),
         ("going to search, and typing", _at("/clients/"), _search),
-        ("choosing from a long list (54 lists of 450 colleagues)", _at("/handover/"), _choose),
+        ("choosing from a long list (450 colleagues)", _at("/handover/"), _choose),
+        ("typing a name, beside 54 others, with 450 to choose from", _at("/handover/"), _type),
     ],
 }
 

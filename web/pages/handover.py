@@ -24,6 +24,7 @@ from web.feedback import told
 from web.forms import FormInput
 from web.i18n import gettext as _
 from web.presenters.dates import day
+from web.presenters.handover import named, names_of
 from web.unit_of_work import unit_of_work
 
 blueprint = Blueprint("handover", __name__, url_prefix="/handover")
@@ -48,10 +49,9 @@ def leave() -> ResponseReturnValue:
     with unit_of_work() as session:
         me = _me(session, current_actor())
         everything = form.integer("colleague", _("Wie neemt alles over"), minimum=1, required=False)
+        names = names_of(queries.colleagues(session, me))
         choices = {
-            one.key: form.integer(one.key, _("Wie neemt over"), minimum=1, required=everything is None)
-            or everything
-            or 0
+            one.key: _taker(form, one.key, names, required=everything is None) or everything or 0
             for one in queries.open_work(session, me.id)
         }
         if not form.flag("sure"):
@@ -133,6 +133,15 @@ def _missing(error: GuardFailed, choices: Mapping[str, int]) -> tuple[str, str]:
     }.get(error.missing, (_first(choices), _("Kies voor alles wat openstaat een collega.")))
 
 
+def _taker(form: FormInput, key: str, names: Mapping[str, int], *, required: bool) -> int | None:
+    """Return the colleague whose name was typed, or None; a name of nobody is a fault."""
+    typed = form.text(key, _("Wie neemt over"), required=required)
+    found = named(typed, names) if typed else None
+    if typed and found is None:
+        form.refuse(key, _("Wie neemt over: zo heet geen collega van je organisatie. Kies uit de lijst."))
+    return found
+
+
 def _first(choices: Mapping[str, int]) -> str:
     """Return where a fault of the choices is told: at the choice for everything, or at the first one."""
     asked = [key for key in choices if key in request.form]
@@ -161,6 +170,7 @@ def _mine(session: Session, form: FormInput) -> str:
         "handover/mine.html",
         form=form,
         work=[(one, one.title or (one.ref if one.ref in shown else "")) for one in _listed(session, me)],
+        names=names_of(queries.colleagues(session, me)),
         today=day(clock.today()),
         **_beside(session, me),
     )

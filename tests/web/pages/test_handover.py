@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from coordination.organisations.models import Professional
+from coordination.organisations.models import Organisation, Professional
 from coordination.teams.models import TeamMembership
 from coordination.teams.operations import appoint_lead
 from coordination.teams.queries import team_of
@@ -56,12 +56,11 @@ def office(app: Flask, accounts: Accounts) -> Office:
 def test_inv_12_conf_05_one_form_hands_it_all_over_and_ends_every_session(office: Office) -> None:
     here, elsewhere = office.browsers
     page = here.get("/handover/")
-    keys = [str(one["name"]) for one in page.soup.select("main select")]
-    assert keys.pop(0) == "colleague"
+    keys = [str(one["name"]) for one in page.soup.select("main input[list]")]
     assert {key.partition("-")[0] for key in keys} == {"lead", "trajectory"}
     assert office.ref in page.text
     assert "Amina" not in page.text
-    chosen = dict.fromkeys(keys, str(office.colleague)) | {"sure": "yes"}
+    chosen = dict.fromkeys(keys, " kim collega") | {"sure": "yes"}
     unsure = {key: value for key, value in chosen.items() if key != "sure"}
     assert here.post("/handover/", unsure | {"told_on": days(0).isoformat()}).status == 422
     refused = here.post("/handover/", chosen)
@@ -77,14 +76,31 @@ def test_inv_12_conf_05_one_form_hands_it_all_over_and_ends_every_session(office
 
 def test_what_has_nobody_is_said_and_nothing_is_handed_half(office: Office) -> None:
     here = office.browsers[0]
-    selects = here.get("/handover/").soup.select("main select")
-    first = str(selects[1]["name"])
-    page = here.post(
-        "/handover/", {first: str(office.colleague), "told_on": days(0).isoformat(), "sure": "yes"}
-    )
+    fields = here.get("/handover/").soup.select("main input[list]")
+    first, second = (str(one["name"]) for one in fields[:2])
+    given = {first: "Kim Collega", "told_on": days(0).isoformat(), "sure": "yes"}
+    assert here.post("/handover/", given).status == 422
+    page = here.post("/handover/", given | {second: "Kim Onbekend"})
     assert page.status == 422
+    assert "zo heet geen collega" in page.text
+    assert page.soup.select_one(f"#{second}")["value"] == "Kim Onbekend"
     assert office.leads() == [office.leaver]
     assert here.get(f"/teams/{office.ref}").status == 200
+
+
+def test_colleagues_stand_there_once_however_much_is_open_and_two_of_one_name_are_told_apart(
+    office: Office,
+) -> None:
+    with office.app.app_context(), unit_of_work() as session:
+        for _ in range(2):
+            make.make_professional(
+                session, session.get_one(Organisation, office.organisation), display_name="Kim Collega"
+            )
+    page = office.browsers[0].get("/handover/")
+    names = [str(one["value"]) for one in page.soup.select("main datalist option")]
+    assert sum(name.startswith("Kim Collega") for name in names) == 3
+    assert len(set(names)) == len(names)
+    assert len(page.soup.select("main select")) == 1
 
 
 def test_one_colleague_takes_over_whatever_has_no_other_name(office: Office) -> None:
