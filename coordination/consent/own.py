@@ -40,10 +40,28 @@ from coordination.vocabulary import (
 
 #: How far back a client reads who looked.
 LOOKED_FOR = timedelta(days=365)
-#: Of which acts a client reads that somebody saw something. Named one by one: what is read in a statutory
-#: case consultation is not told here (CONF-17), nor is anything that is added later before somebody thought
-#: about it.
-TOLD = frozenset({"client", "placement", "suggestion", "audit", "meeting", "client request"})
+#: Of which acts a client reads that somebody saw something. Named one by one, and a test holds every act that
+#: shows something against this list and the next.
+TOLD = frozenset(
+    {
+        "advice question",
+        "agreement",
+        "audit",
+        "client",
+        "client request",
+        "meeting",
+        "own texts",
+        "placement",
+        "referral",
+        "suggestion",
+        "waiting list entry",
+    }
+)
+#: What is not told here: a letter with which to sign in shows nothing of the file; an emergency is told by
+#: what was opened under it, when its time has come (CONF-16); of what justice was told the page has a list of
+#: its own, which leaves out that somebody feared for others (CONF-13). A statutory case consultation writes
+#: no event about the client at all (CONF-17).
+NOT_TOLD = frozenset({"account", "emergency access", "reported fact"})
 _OVER = (MembershipState.ENDED, MembershipState.DECLINED)
 
 

@@ -16,6 +16,7 @@ from coordination import clock
 from coordination.actors import Actor, require_person, require_role
 from coordination.audit.operations import record
 from coordination.clients.models import Client, RungAssessment
+from coordination.consent.access import joined
 from coordination.errors import NotFound
 from coordination.mandates.models import ThirdPartyContact
 from coordination.meetings.models import MeetingItem, TeamMeeting
@@ -24,9 +25,18 @@ from coordination.placements.models import PartnerQuestion, Placement
 from coordination.retention.withdrawal import last_day_to_fetch
 from coordination.teams.models import SupportTeam, TeamMembership
 from coordination.teams.rules import is_current
-from coordination.vocabulary import ActorRole, AuditAction
+from coordination.vocabulary import ActorRole, AuditAction, ClientPart
 
 MAY_FETCH = (ActorRole.SUPERVISOR, ActorRole.TEAM_MEMBER)
+ASSESSMENT, RAISED = "assessment", "raised in a meeting"
+ANSWER, CONTACT = "answer to a workplace", "contact"
+#: Which part of the file each kind of text is about, as the client reads that it was taken along (CONF-20).
+PART_OF = {
+    ASSESSMENT: ClientPart.RUNGS,
+    RAISED: ClientPart.TEAM,
+    ANSWER: ClientPart.PROPOSALS,
+    CONTACT: ClientPart.AGREEMENTS_TO_SHARE,
+}
 
 
 def export_own_texts(session: Session, actor: Actor) -> list[dict[str, Any]]:
@@ -51,7 +61,9 @@ def export_own_texts(session: Session, actor: Actor) -> list[dict[str, Any]]:
     former = _former(session, actor)
     texts = sorted(_texts(session, actor, former), key=lambda one: (one["client"], one["written_on"]))
     for ref in dict.fromkeys(one["client"] for one in texts):
-        record(session, actor, AuditAction.EXPORT, "own texts", ref, subject=ref)
+        parts = {PART_OF[one["kind"]] for one in texts if one["client"] == ref}
+        about = joined(part for part in ClientPart if part in parts)
+        record(session, actor, AuditAction.EXPORT, "own texts", ref, subject=ref, part=about)
     return texts
 
 
@@ -85,7 +97,7 @@ def _texts(session: Session, actor: Actor, former: dict[int, str]) -> list[dict[
     for one in session.scalars(
         select(RungAssessment).where(RungAssessment.client_id.in_(ids), RungAssessment.assessor_id == me)
     ):
-        add(one.client_id, "assessment", one.assessed_on, one.reason)
+        add(one.client_id, ASSESSMENT, one.assessed_on, one.reason)
     items = (
         select(SupportTeam.client_id, MeetingItem, TeamMeeting.starts_at)
         .join(TeamMeeting, TeamMeeting.id == MeetingItem.meeting_id)
@@ -93,17 +105,17 @@ def _texts(session: Session, actor: Actor, former: dict[int, str]) -> list[dict[
         .where(SupportTeam.client_id.in_(ids), MeetingItem.raised_by_id == me)
     )
     for client_id, item, moment in session.execute(items):
-        add(client_id, "raised in a meeting", moment.date(), item.topic)
+        add(client_id, RAISED, moment.date(), item.topic)
     answers = (
         select(Placement.client_id, PartnerQuestion)
         .join(Placement, Placement.id == PartnerQuestion.placement_id)
         .where(Placement.client_id.in_(ids), PartnerQuestion.answered_by_id == me)
     )
     for client_id, asked in session.execute(answers):
-        add(client_id, "answer to a workplace", asked.answered_on or asked.asked_on, asked.answer)
+        add(client_id, ANSWER, asked.answered_on or asked.asked_on, asked.answer)
     contacts = select(ThirdPartyContact).where(
         ThirdPartyContact.client_id.in_(ids), ThirdPartyContact.professional_id == me
     )
     for contact in session.scalars(contacts):
-        add(contact.client_id, "contact", contact.held_on, f"{contact.means.value}: {contact.subject.value}")
+        add(contact.client_id, CONTACT, contact.held_on, f"{contact.means.value}: {contact.subject.value}")
     return found
