@@ -305,18 +305,30 @@ def set_function(
 ) -> Professional:
     """Say what somebody's function is, and whether the person works here (HR-18).
 
-    A function decides what may be read of clients, so nobody but an administrator gives one.
+    A function decides what may be read of clients, so nobody but an administrator gives one. Who works here
+    no more signs in no more: an administrator who works for an organisation decides that of its people only.
 
     Raises
     ------
     NotAllowed
         Unless an administrator or an automatic task does it.
+    NotFound
+        When the administrator works for another organisation.
     """
     require_role(actor, "changing a function", ActorRole.ADMINISTRATOR, ActorRole.WORKER)
+    if not gives_functions(actor, professional.organisation_id):
+        raise NotFound("professional")
     professional.role, professional.active = parse_code(RoleKind, role, "role"), active
     save(session, actor, professional)
     record(session, actor, AuditAction.UPDATE, "professional", professional.id, detail="function")
     return professional
+
+
+def gives_functions(actor: Actor, organisation_id: int) -> bool:
+    """Say whether somebody decides who works at an organisation, and as what."""
+    if actor.has(ActorRole.WORKER):
+        return True
+    return actor.has(ActorRole.ADMINISTRATOR) and actor.organisation_id in (None, organisation_id)
 
 
 def _kinds(kinds: Iterable[OrganisationKind]) -> list[OrganisationKind]:

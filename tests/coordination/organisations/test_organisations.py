@@ -1,5 +1,6 @@
 import pytest
 
+from coordination.actors import Actor
 from coordination.errors import InvalidInput, NotAllowed, NotFound
 from coordination.organisations import operations, queries
 from coordination.organisations.rules import default_secrecy
@@ -167,8 +168,27 @@ def test_nobody_but_an_administrator_gives_a_function(session):
         operations.set_function(
             session, partner, professional=colleague, role=RoleKind.JUSTICE_ASSISTANT, active=True
         )
-    administrator = factories.actor_for(factories.make_professional(session), ActorRole.ADMINISTRATOR)
+    here = factories.make_professional(session, colleague.organisation)
     operations.set_function(
-        session, administrator, professional=colleague, role=RoleKind.JOB_COACH, active=False
+        session,
+        factories.actor_for(here, ActorRole.ADMINISTRATOR),
+        professional=colleague,
+        role=RoleKind.JOB_COACH,
+        active=False,
     )
     assert (colleague.role, colleague.active) == (RoleKind.JOB_COACH, False)
+
+
+def test_an_administrator_of_another_organisation_neither_shuts_a_colleague_out_nor_lets_one_in(session):
+    colleague = factories.make_professional(session)
+    stranger = factories.actor_for(factories.make_professional(session), ActorRole.ADMINISTRATOR)
+    for active in (False, True):
+        with pytest.raises(NotFound):
+            operations.set_function(
+                session, stranger, professional=colleague, role=colleague.role, active=active
+            )
+    of_the_whole_network = Actor(name="account:1", roles=frozenset({ActorRole.ADMINISTRATOR}))
+    operations.set_function(
+        session, of_the_whole_network, professional=colleague, role=colleague.role, active=False
+    )
+    assert not colleague.active

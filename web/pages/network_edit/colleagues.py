@@ -13,7 +13,7 @@ from coordination.actors import Actor
 from coordination.errors import NotFound
 from coordination.organisations import operations, queries
 from coordination.organisations.models import Organisation, Professional
-from coordination.vocabulary import ActorRole, RoleKind
+from coordination.vocabulary import RoleKind
 from web import fields
 from web.i18n import gettext as _
 from web.pages.network_edit.blueprint import administrators, blueprint, keepers, keeps, kept_organisation
@@ -34,7 +34,7 @@ def new_professional(organisation_id: int) -> ResponseReturnValue:
 @blueprint.route("/professionals/<int:professional_id>", methods=["GET", "POST"])
 @keepers
 def professional(professional_id: int) -> ResponseReturnValue:
-    """Keep how many people somebody guides, in which languages; an administrator also the function."""
+    """Keep how many people somebody guides, in which languages; an administrator of it also the function."""
     return answer(lambda session, actor: _change(session, actor, professional_id))
 
 
@@ -70,7 +70,7 @@ def _change(session: Session, actor: Actor, professional_id: int) -> Section:
     found = queries.professional(session, professional_id)
     if not keeps(actor, found.organisation_id):
         raise NotFound("professional")
-    everything = actor.has(ActorRole.ADMINISTRATOR)
+    everything = operations.gives_functions(actor, found.organisation_id)
 
     def act(given: Mapping[str, Any]) -> Done:
         operations.set_guidance(
