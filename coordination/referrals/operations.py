@@ -15,7 +15,7 @@ from coordination import clock
 from coordination.actors import Actor, require_person, require_role
 from coordination.clients.models import Client
 from coordination.consent.access import Refused, decisions, require_parts
-from coordination.consent.choices import Said
+from coordination.consent.choices import Said, signed_in
 from coordination.consent.queries import is_own
 from coordination.consent.referring import agree_to_referral, covering_consent
 from coordination.errors import GuardFailed, InvalidInput, NotFound
@@ -29,6 +29,7 @@ from coordination.services.models import Service
 from coordination.teams.models import SupportTeam, TeamMembership
 from coordination.vocabulary import (
     AccessReason,
+    ActorRole,
     AuditAction,
     ClientPart,
     MembershipState,
@@ -38,6 +39,8 @@ from coordination.vocabulary import (
 
 #: Months for which an agreement to be referred holds when nothing else was said.
 SHARED_MONTHS = 6
+#: What a client answers who is signed in.
+OWN_ANSWERS = ("yes", "not_now", "stop")
 
 
 def create(
@@ -203,6 +206,28 @@ def client_withdraws(session: Session, actor: Actor, *, referral_ref: str) -> Re
     referral = queries.found_for(session, actor, referral_ref)
     move(session, actor, referral, "client_withdraws")
     return follow_on_list(session, actor, referral, "stop")
+
+
+def client_says(session: Session, actor: Actor, *, referral_ref: str, says: str, language: str) -> Referral:
+    """Keep what the client answers, signed in: one of `OWN_ANSWERS`.
+
+    Raises
+    ------
+    NotAllowed, Refused
+        When the actor is no client, or it is not about this client.
+    IllegalTransition, GuardFailed
+        As `client_agrees`, `not_now` and `client_withdraws`.
+    InvalidInput
+        When it is another word.
+    """
+    require_role(actor, "answering a referral", ActorRole.CLIENT)
+    if says == "yes":
+        return client_agrees(session, actor, referral_ref=referral_ref, said=signed_in(), language=language)
+    if says == "not_now":
+        return not_now(session, actor, referral_ref=referral_ref)
+    if says == "stop":
+        return client_withdraws(session, actor, referral_ref=referral_ref)
+    raise InvalidInput("answer", "is neither yes, nor not now, nor stop")
 
 
 def send(session: Session, actor: Actor, *, referral_ref: str) -> Referral:

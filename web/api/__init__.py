@@ -26,6 +26,7 @@ from web.api import (
     own,
     papers,
     proposals,
+    referrals,
     requests,
     retention,
     rounds,
@@ -38,7 +39,7 @@ from web.api import (
 # Modules with a blueprint each, in the order of the document.
 _MODULES = (
     *(session, own, clients, file, teams, meetings, mandates, justice, advice, consultations, emergency),
-    *(requests, offers, proposals, papers, authorisations, workfloor, waiting_lists),
+    *(requests, offers, proposals, papers, authorisations, workfloor, waiting_lists, referrals),
     *(rounds, organisation, retention, handover),
 )
 

@@ -13,9 +13,11 @@ from coordination.clients.texts import WordsFound
 from coordination.consent.rules import DOMAIN_PARTS
 from coordination.errors import GuardFailed, InvalidInput
 from coordination.organisations.models import Professional
+from coordination.organisations.queries import organisations
 from coordination.referrals.models import Referral
+from coordination.referrals.queries import Received
 from coordination.services.models import Service
-from coordination.vocabulary import AuditAction, ClientPart, RecordedForm, ReferralState
+from coordination.vocabulary import AuditAction, ClientPart, RecordedForm, ReferralState, WishDimension
 from web.i18n import gettext as _
 from web.presenters import client_file, half_days
 from web.presenters.labels import label_of, labels_of, skill_name
@@ -57,6 +59,16 @@ def own_items(parts: Collection[ClientPart]) -> list[str]:
         ClientPart.FUNCTIONAL_PROFILE: _("Wat ik nodig heb en goed kan"),
     }
     return [said.get(part) or capital(label_of(part)) for part in ClientPart if part in parts]
+
+
+def shared_with(session: Session, found: Received) -> list[tuple[str, str]]:
+    """Return what of the file goes along with a referral to the service that reads it, as terms and words."""
+    client, parts = found.referral.client, found.parts
+    asks_host = ClientPart.WISHES in parts and any(
+        one.dimension is WishDimension.HOST for one in client.wishes
+    )
+    hosts = {f"organisation:{one.id}": one.name for one in organisations(session)} if asks_host else {}
+    return shared_facts(client, parts, hosts)
 
 
 def shared_facts(

@@ -6,7 +6,6 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coordination.consent.access import open_own
-from coordination.consent.choices import signed_in
 from coordination.errors import GuardFailed, IllegalTransition
 from coordination.referrals import operations, queries
 from coordination.referrals.lifecycle import REFERRAL
@@ -39,19 +38,11 @@ def answer_referral() -> ResponseReturnValue:
     form = FormInput(request.form)
     ref = form.text("referral", _("Doorverwijzing"), maximum=20)
     said = request.form.get("answer", "")
-    if ref is None or said not in ("yes", "not_now", "stop"):
+    if ref is None or said not in operations.OWN_ANSWERS:
         return _page(), 422
     try:
         with unit_of_work() as session:
-            actor = current_actor()
-            if said == "yes":
-                operations.client_agrees(
-                    session, actor, referral_ref=ref, said=signed_in(), language=language()
-                )
-            elif said == "not_now":
-                operations.not_now(session, actor, referral_ref=ref)
-            else:
-                operations.client_withdraws(session, actor, referral_ref=ref)
+            operations.client_says(session, current_actor(), referral_ref=ref, says=said, language=language())
     except (IllegalTransition, GuardFailed):
         warned(_("Dat kan nu niet meer. Zo staat het nu."))
         return redirect(url_for("own.referrals"), 303)

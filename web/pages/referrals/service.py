@@ -10,8 +10,6 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from coordination import clock
-from coordination.errors import InvalidInput
-from coordination.organisations.queries import organisations
 from coordination.referrals import answering, queries, rules
 from coordination.referrals.lifecycle import REFERRAL
 from coordination.shortages import refusals
@@ -19,14 +17,12 @@ from coordination.vocabulary import (
     ActorRole,
     ClientPart,
     ReferralDeclineReason,
-    ReferralOutcome,
-    WishDimension,
 )
 from web import access
 from web.actors import current_actor
 from web.forms import FormInput
 from web.i18n import gettext as _
-from web.pages.referrals.blueprint import blueprint, outcomes, run
+from web.pages.referrals.blueprint import blueprint, finish_from, outcomes, run, start_from, with_form
 from web.presenters import referrals as presenter
 from web.presenters.labels import label_of
 from web.unit_of_work import unit_of_work
@@ -56,7 +52,7 @@ def received_step(ref: str) -> ResponseReturnValue:
     if event not in _STEPS:
         return _page(ref, FormInput(MultiDict())), 422
     run(_STEPS[event], ref)
-    return redirect(url_for("referrals.received", ref=ref), 303)
+    return redirect(_here(ref), 303)
 
 
 @blueprint.post("/received/<ref>/ask")
@@ -65,7 +61,7 @@ def received_ask(ref: str) -> ResponseReturnValue:
     """Ask something before answering."""
     form = FormInput(request.form)
     text = form.text("question", _("Vraag"), maximum=rules.LONGEST_TEXT)
-    return _with_form(answering.need_more, ref, form, question=text)
+    return with_form(answering.need_more, ref, form, _page, _here(ref), question=text)
 
 
 @blueprint.post("/received/<ref>/decline")
@@ -74,54 +70,36 @@ def received_decline(ref: str) -> ResponseReturnValue:
     """Say no, with a reason; after that we read nothing of it any more."""
     form = FormInput(request.form)
     reason = form.code("reason", _("Waarom lukt het niet"), ReferralDeclineReason)
-    return _with_form(refusals.decline, ref, form, over=True, reason=reason)
+    return with_form(refusals.decline, ref, form, _page, url_for("referrals.index"), reason=reason)
 
 
 @blueprint.post("/received/<ref>/start")
 @_service
 def received_start(ref: str) -> ResponseReturnValue:
     """Note our first contact with the client."""
-    form = FormInput(request.form)
-    day = form.date("first_contact_on", _("Eerste contact"))
-    return _with_form(answering.start, ref, form, first_contact_on=day)
+    return start_from(ref, _page, _here(ref))
 
 
 @blueprint.post("/received/<ref>/finish")
 @_service
 def received_finish(ref: str) -> ResponseReturnValue:
     """Note how it ended; after that we read nothing of it any more."""
-    form = FormInput(request.form)
-    outcome = form.code("outcome", _("Hoe liep het af"), ReferralOutcome)
-    return _with_form(answering.finish, ref, form, over=True, outcome=outcome)
+    return finish_from(ref, _page, url_for("referrals.index"))
 
 
-def _with_form(
-    act: Callable[..., Any], ref: str, form: FormInput, *, over: bool = False, **given: Any
-) -> ResponseReturnValue:
-    if not form.errors:
-        try:
-            run(act, ref, **given)
-        except InvalidInput as error:
-            form.refuse(error.where, presenter.fault(error))
-        else:
-            there = url_for("referrals.index") if over else url_for("referrals.received", ref=ref)
-            return redirect(there, 303)
-    return _page(ref, form), 422
+def _here(ref: str) -> str:
+    return url_for("referrals.received", ref=ref)
 
 
 def _page(ref: str, form: FormInput) -> str:
     actor = current_actor()
     with unit_of_work() as session:
         found = queries.read_received(session, actor, ref)
-        referral, client = found.referral, found.referral.client
-        asks_host = ClientPart.WISHES in found.parts and any(
-            one.dimension is WishDimension.HOST for one in client.wishes
-        )
-        hosts = {f"organisation:{one.id}": one.name for one in organisations(session)} if asks_host else {}
+        referral = found.referral
         return render_template(
             "referrals/received.html",
             referral=referral,
-            shared=presenter.shared_facts(client, found.parts, hosts),
+            shared=presenter.shared_with(session, found),
             possible=set(REFERRAL.possible_events(referral.state, actor)),
             answer_by=rules.answer_by(referral),
             overdue=rules.is_overdue(referral, clock.today()),

@@ -16,16 +16,16 @@ from coordination.consent.access import decisions, open_file
 from coordination.consent.choices import Said
 from coordination.errors import InvalidInput, NotFound
 from coordination.organisations.models import Organisation
-from coordination.referrals import answering, operations, queries, rules
+from coordination.referrals import operations, queries, rules
 from coordination.referrals.lifecycle import REFERRAL
 from coordination.services.models import Service
-from coordination.vocabulary import ActorRole, ClientPart, RecordedForm, ReferralOutcome
+from coordination.vocabulary import ActorRole, ClientPart, RecordedForm
 from web import access
 from web.actors import current_actor
 from web.feedback import told
 from web.forms import FormInput
 from web.i18n import gettext as _
-from web.pages.referrals.blueprint import blueprint, outcomes, run
+from web.pages.referrals.blueprint import blueprint, finish_from, outcomes, run, start_from, with_form
 from web.presenters import referrals as presenter
 from web.presenters.labels import label_of
 from web.presenters.languages import language_choices
@@ -99,8 +99,7 @@ def create(ref: str) -> ResponseReturnValue:
 @_team
 def show(ref: str) -> ResponseReturnValue:
     """Show one referral: how it stands, what can be done, and who did what."""
-    with unit_of_work() as session:
-        return _page(session, ref, FormInput(MultiDict()))
+    return _page(ref, FormInput(MultiDict()))
 
 
 @blueprint.post("/<ref>/step")
@@ -110,9 +109,8 @@ def step(ref: str) -> ResponseReturnValue:
     event = request.form.get("step", "")
     if event in _STEPS:
         run(_STEPS[event], ref)
-        return redirect(url_for("referrals.show", ref=ref), 303)
-    with unit_of_work() as session:
-        return _page(session, ref, FormInput(MultiDict())), 422
+        return redirect(_here(ref), 303)
+    return _page(ref, FormInput(MultiDict())), 422
 
 
 @blueprint.post("/<ref>/agree")
@@ -128,11 +126,10 @@ def agree(ref: str) -> ResponseReturnValue:
     words = form.text("own_words", _("Woorden van de cliënt"), maximum=500, required=False)
     language = form.text("language", _("Taal"), maximum=3)
     if form.errors or how is None or said_on is None or language is None:
-        with unit_of_work() as session:
-            return _page(session, ref, form), 422
+        return _page(ref, form), 422
     said = Said(form=how, said_on=said_on, place=place, own_words=words)
     act = operations.share_again if request.form.get("again") else operations.client_agrees
-    return _with_form(act, ref, form, said=said, language=language)
+    return with_form(act, ref, form, _page, _here(ref), said=said, language=language)
 
 
 @blueprint.post("/<ref>/answer")
@@ -142,37 +139,25 @@ def answer(ref: str) -> ResponseReturnValue:
     form = FormInput(request.form)
     text = form.text("answer", _("Antwoord"), maximum=rules.LONGEST_TEXT)
     items = form.codes("items", _("Wat gaat nog mee"), ClientPart)
-    return _with_form(operations.answer, ref, form, text=text, items=items)
+    return with_form(operations.answer, ref, form, _page, _here(ref), text=text, items=items)
 
 
 @blueprint.post("/<ref>/start")
 @_team
 def start(ref: str) -> ResponseReturnValue:
     """Note the first contact."""
-    form = FormInput(request.form)
-    day = form.date("first_contact_on", _("Eerste contact"))
-    return _with_form(answering.start, ref, form, first_contact_on=day)
+    return start_from(ref, _page, _here(ref))
 
 
 @blueprint.post("/<ref>/finish")
 @_team
 def finish(ref: str) -> ResponseReturnValue:
     """Note how it ended."""
-    form = FormInput(request.form)
-    outcome = form.code("outcome", _("Hoe liep het af"), ReferralOutcome)
-    return _with_form(answering.finish, ref, form, outcome=outcome)
+    return finish_from(ref, _page, _here(ref))
 
 
-def _with_form(act: Callable[..., Any], ref: str, form: FormInput, **given: Any) -> ResponseReturnValue:
-    if not form.errors:
-        try:
-            run(act, ref, **given)
-        except InvalidInput as error:
-            form.refuse(error.where, presenter.fault(error))
-        else:
-            return redirect(url_for("referrals.show", ref=ref), 303)
-    with unit_of_work() as session:
-        return _page(session, ref, form), 422
+def _here(ref: str) -> str:
+    return url_for("referrals.show", ref=ref)
 
 
 def _client_page(session: Session, ref: str, form: FormInput) -> str:
@@ -209,28 +194,29 @@ def _client_page(session: Session, ref: str, form: FormInput) -> str:
     )
 
 
-def _page(session: Session, ref: str, form: FormInput) -> str:
+def _page(ref: str, form: FormInput) -> str:
     actor = current_actor()
-    referral, events = queries.read(session, actor, ref)
-    more = [one for one in rules.may_go_along(referral.to_service) if one not in referral.shared_items]
-    may = decisions(session, actor, [referral.client_id], more)[referral.client_id]
-    shared = referral.consent_id is not None and queries.still_shared(session, referral)
-    possible = set(REFERRAL.possible_events(referral.state, actor))
-    return render_template(
-        "referrals/show.html",
-        referral=referral,
-        possible=possible,
-        shared=shared,
-        lapsed=bool(possible) and referral.consent_id is not None and not shared,
-        items=[presenter.item_words(one) for one in ClientPart if one in referral.shared_items],
-        more=presenter.item_choices(one for one in more if may[one]),
-        ticked=request.form.getlist("items"),
-        answer_by=rules.answer_by(referral),
-        overdue=rules.is_overdue(referral, clock.today()),
-        history=presenter.history(session, events),
-        forms=[(one.value, label_of(one)) for one in presenter.FORMS],
-        spoken=language_choices(),
-        outcomes=outcomes(),
-        form=form,
-        today=clock.today(),
-    )
+    with unit_of_work() as session:
+        referral, events = queries.read(session, actor, ref)
+        more = [one for one in rules.may_go_along(referral.to_service) if one not in referral.shared_items]
+        may = decisions(session, actor, [referral.client_id], more)[referral.client_id]
+        shared = referral.consent_id is not None and queries.still_shared(session, referral)
+        possible = set(REFERRAL.possible_events(referral.state, actor))
+        return render_template(
+            "referrals/show.html",
+            referral=referral,
+            possible=possible,
+            shared=shared,
+            lapsed=bool(possible) and referral.consent_id is not None and not shared,
+            items=[presenter.item_words(one) for one in ClientPart if one in referral.shared_items],
+            more=presenter.item_choices(one for one in more if may[one]),
+            ticked=request.form.getlist("items"),
+            answer_by=rules.answer_by(referral),
+            overdue=rules.is_overdue(referral, clock.today()),
+            history=presenter.history(session, events),
+            forms=[(one.value, label_of(one)) for one in presenter.FORMS],
+            spoken=language_choices(),
+            outcomes=outcomes(),
+            form=form,
+            today=clock.today(),
+        )
