@@ -3,19 +3,38 @@
 A count below the threshold is hidden, zero included: that nobody is there tells something of everybody. Where
 a shown total would give a hidden count away, or narrow it down too far, the smallest of the other counts are
 hidden too. What it protects against is somebody who knows these rules and every number that is shown.
+
+What is shown on more than one day, or beside other figures about the same people, is told in fives (`tell`):
+two exact numbers may each be large while what lies between them is a single person. Fives are a property of
+the count alone, the same for every reader and at every look, and a total is only ever the sum of its parts as
+they are told, so that no figure narrows another (docs/decisions/0011-totals-in-fives.md).
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 #: Counts below this are hidden from colleagues who may not open those clients, and from the public.
 INTERNAL = 5
 PUBLIC = 10
+#: Numbers that are told in one word: from a multiple of it up to the next.
+STEP = 5
 
 Cell = TypeVar("Cell", bound=Hashable)
+
+
+class Told(NamedTuple):
+    """A number of people as it is told: from ``low`` up to and with ``high``; exact where these are equal."""
+
+    low: int
+    high: int
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it is the number itself."""
+        return self.low == self.high
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +95,37 @@ def suppress_below(
 def may_show(count: int, threshold: int = INTERNAL) -> int | None:
     """Return a count that stands by itself, or None when it must be hidden."""
     return count if count >= threshold else None
+
+
+def in_fives(count: int) -> Told:
+    """Return between which numbers a count lies: 40 and 44 for 43."""
+    low = count // STEP * STEP
+    return Told(low, low + STEP - 1)
+
+
+def tell(count: int, own: int = 0, threshold: int = INTERNAL) -> Told | None:
+    """Return a count in fives, or None where those who are not the reader's own might be too few.
+
+    Whether it is shown hangs on the fives and on what the reader knows already, never on the count itself:
+    who sees it, or sees that it is hidden, learns nothing of where in its five it lies.
+
+    Parameters
+    ----------
+    count
+        A number of people.
+    own
+        How many of them the reader knows one by one.
+    """
+    told = in_fives(count)
+    return told if told.low >= own + threshold else None
+
+
+def together(parts: Sequence[Told | None]) -> Told | None:
+    """Return what parts as they are told add up to; None where one is hidden."""
+    shown = [one for one in parts if one is not None]
+    if len(shown) < len(parts):
+        return None
+    return Told(sum(one.low for one in shown), sum(one.high for one in shown))
 
 
 def few(count: int, threshold: int = INTERNAL) -> bool:

@@ -18,10 +18,11 @@ from coordination.clients.models import Client
 from coordination.consent.access import decisions, joined, visible_clients
 from coordination.rounds.models import WhatIf
 from coordination.rounds.snapshot import id_of
-from coordination.rounds.totals import RoundTotals, totals_of
+from coordination.rounds.totals import totals_of
 from coordination.rounds.what_if import RANKING, result_of
-from coordination.small_cells import INTERNAL, few, suppress
+from coordination.small_cells import Told, tell
 from coordination.vocabulary import AuditAction, ClientPart, HalfDays
+from matching.whatif import Turn
 
 PARTS = (ClientPart.PROPOSALS, ClientPart.IDENTITY)
 
@@ -41,48 +42,50 @@ class MoveView:
 class EffectView:
     """What changes would do.
 
-    ``levels`` are pairs (least, most), equal where the number is exact, None where nothing is sure. ``turns``
-    counts everybody, None where that would tell of few people whom the reader may not see (CONF-24);
-    ``moves`` are those whom the reader may see. The second of ``placed``, and what is counted in people among
-    the levels, is None or left out where the difference would tell what ``turns`` hides. ``hidden`` says that
-    the totals of the round are hidden from
-    this reader, and so what changes in them.
+    ``moves`` are the clients whom the reader may see, ``own`` counts these by turn, ``turns`` everybody.
+    ``levels`` are pairs (least, most), equal where the number is exact, None where nothing is sure.
+    ``own_only`` says that the reader may open everybody in the round. For anybody else (CONF-24) ``turns``
+    are told in fives, every turn, and None where the others might be fewer than five, or nobody; ``placed``
+    and ``score``, before and after, are None, and there are no ``levels``.
     """
 
     proved: bool
     levels: Mapping[str, tuple[int | None, int | None]]
-    placed: tuple[int, int | None]
-    score: tuple[int, int]
-    turns: Mapping[str, int | None]
+    placed: tuple[int, int] | None
+    score: tuple[int, int] | None
+    turns: Mapping[str, Told | None]
+    own: Mapping[str, int]
     moves: tuple[MoveView, ...]
-    hidden: bool = False
+    own_only: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnlockedView:
     """A limit of which more unlocks much; ``offer`` is None where it belongs to no single offer.
 
-    ``placed`` is how many people more get a place; None where these are few, and not the reader's own.
+    ``placed`` is how many people more get a place, below nought where it is fewer. For who may not open
+    everybody in the round it is told in fives, None for fewer than five either way, and ``score`` is rounded
+    to hundreds (CONF-24). ``score`` is a pair like a level.
     """
 
     offer: CapacityOffer | None
     shift: Shift | None
     half_day: HalfDays | None
     extra: int
-    placed: int | None
-    levels: Mapping[str, tuple[int | None, int | None]]
+    placed: Told | None
+    score: tuple[int | None, int | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RankingView:
     """The limits of which more unlocks most, the best first; ``complete`` when no other unlocks more.
 
-    ``hidden`` says that the totals of the round are hidden from this reader: then only the order is told.
+    ``own_only`` says that the reader may open everybody in the round.
     """
 
     complete: bool
     best: tuple[UnlockedView, ...]
-    hidden: bool = False
+    own_only: bool
 
 
 def read(session: Session, actor: Actor, row: WhatIf) -> EffectView | RankingView | None:
@@ -97,60 +100,70 @@ def read(session: Session, actor: Actor, row: WhatIf) -> EffectView | RankingVie
     if result is None:
         return None
     one = row.matching_round
-    totals = totals_of(session, actor, [one])[one.id]
+    own_only = totals_of(session, actor, [one])[one.id].own_only
     if result["kind"] == RANKING:
-        return _ranking(session, result, totals)
-    return _effect(session, actor, result, hidden=totals.hidden)
+        return _ranking(session, result, own_only=own_only)
+    return _effect(session, actor, result, own_only=own_only)
 
 
-def _ranking(session: Session, result: Mapping[str, Any], totals: RoundTotals) -> RankingView:
+def _ranking(session: Session, result: Mapping[str, Any], *, own_only: bool) -> RankingView:
     best = result["best"]
     offers = _offers(session, [one["offer"] for one in best])
     return RankingView(
         complete=result["complete"],
-        best=tuple(_unlocked(one, offers.get(one["offer"]), own_only=totals.own_only) for one in best),
-        hidden=totals.hidden,
+        best=tuple(_unlocked(one, offers.get(one["offer"]), own_only=own_only) for one in best),
+        own_only=own_only,
     )
 
 
 def _unlocked(one: Mapping[str, Any], offer: CapacityOffer | None, *, own_only: bool) -> UnlockedView:
-    hidden = not own_only and few(one["placed"])
     shift_id = None if one["shift"] is None else id_of(one["shift"])
     shifts = () if offer is None else offer.shifts
+    score = _levels(one).get("score", (None, None))
     return UnlockedView(
         offer=offer,
         shift=next((shift for shift in shifts if shift.id == shift_id), None),
         half_day=None if one["half_day"] is None else HalfDays(one["half_day"]),
         extra=one["extra"],
-        placed=None if hidden else one["placed"],
-        levels=_without_people(_levels(one)) if hidden else _levels(one),
+        placed=_exact(one["placed"]) if own_only else _difference(one["placed"]),
+        score=score if own_only else (_hundreds(score[0]), _hundreds(score[1])),
     )
 
 
-def _effect(session: Session, actor: Actor, result: Mapping[str, Any], *, hidden: bool) -> EffectView:
+def _effect(session: Session, actor: Actor, result: Mapping[str, Any], *, own_only: bool) -> EffectView:
     moves = result["moves"]
     seen = _moves(session, actor, moves)
-    turns = _turns(Counter(one["turn"] for one in moves), Counter(one.turn for one in seen))
-    # What is hidden one by one would be told by the difference of the two totals.
-    told = None not in turns.values()
+    everybody, own = Counter(one["turn"] for one in moves), Counter(one.turn for one in seen)
+    # A turn that nobody takes is told like one of few: that there is nobody tells of each of the others.
+    turns = (
+        {turn: _exact(count) for turn, count in everybody.items()}
+        if own_only
+        else {turn: tell(everybody[turn], own[turn]) for turn in (one.value for one in Turn)}
+    )
     return EffectView(
         proved=result["proved"],
-        levels=_levels(result) if told else _without_people(_levels(result)),
-        placed=(result["placed"][0], result["placed"][1] if told else None),
-        score=(result["score"][0], result["score"][1]),
+        levels=_levels(result) if own_only else {},
+        placed=(result["placed"][0], result["placed"][1]) if own_only else None,
+        score=(result["score"][0], result["score"][1]) if own_only else None,
         turns=turns,
+        own=own,
         moves=seen,
-        hidden=hidden,
+        own_only=own_only,
     )
 
 
-def _turns(everybody: Counter[str], own: Counter[str]) -> dict[str, int | None]:
-    """Return how many there are of each turn, without what would tell of few others (CONF-24)."""
-    others = dict(everybody - own)
-    shown = suppress(others, INTERNAL).cells if others else {}
-    return {
-        turn: None if turn in others and shown[turn] is None else count for turn, count in everybody.items()
-    }
+def _exact(count: int) -> Told:
+    return Told(count, count)
+
+
+def _difference(count: int) -> Told | None:
+    """Return a difference between two numbers of people in fives, None where few lie between them."""
+    told = tell(abs(count))
+    return told if told is None or count > 0 else Told(-told.high, -told.low)
+
+
+def _hundreds(points: int | None) -> int | None:
+    return None if points is None else round(points, -2)
 
 
 def _moves(session: Session, actor: Actor, moves: Sequence[Mapping[str, Any]]) -> tuple[MoveView, ...]:
@@ -203,10 +216,3 @@ def _offers(session: Session, keys: Sequence[str | None]) -> dict[str | None, Ca
 
 def _levels(kept: Mapping[str, Any]) -> dict[str, tuple[int | None, int | None]]:
     return {level: (ends[0], ends[1]) for level, ends in kept["levels"].items()}
-
-
-def _without_people(
-    levels: Mapping[str, tuple[int | None, int | None]],
-) -> dict[str, tuple[int | None, int | None]]:
-    """Return the levels but those that count people."""
-    return {level: ends for level, ends in levels.items() if level != "placements"}

@@ -1,14 +1,15 @@
 """What a round gave in numbers, as somebody may read it who may not open every client of it (CONF-24).
 
-A reader knows the own clients one by one. What a total tells beyond that is about the others: where they are
-few, their numbers are hidden, and with them every total from which they could be worked out.
+Who may open everybody in a round reads it exactly. For anybody else the own clients stay exact, one by one,
+and of all together two numbers are told in fives: with a proposal, and without. A round tells nothing else of
+the others, so that no sum, no difference and no other day narrows these down.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -16,10 +17,8 @@ from sqlalchemy.orm import Session
 from coordination.actors import Actor
 from coordination.consent.access import visible_clients
 from coordination.rounds.models import MatchingRound, Suggestion
-from coordination.small_cells import INTERNAL, suppress
+from coordination.small_cells import INTERNAL, Told, tell, together
 from coordination.vocabulary import ActorRole, ClientPart, SuggestionOutcome
-
-_PLACED, _UNPLACED = "placed", "unplaced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +27,18 @@ class RoundTotals:
 
     Attributes
     ----------
+    clients
+        Placed and unplaced as they are told, together.
     hidden
-        Whether something is hidden. Then the plan's objective, bound and comparison are not shown: they
-        are sums over the same people.
+        Whether something is hidden.
     own_only
-        Whether the reader may open everybody in the round: then nothing in it is about others.
+        Whether the reader may open everybody in the round. Else the plan's objective, bound and sums of
+        points are not shown: they are sums over the same people, and exact.
     """
 
-    clients: int | None
-    placed: int | None
-    unplaced: int | None
+    clients: Told | None
+    placed: Told | None
+    unplaced: Told | None
     hidden: bool = False
     own_only: bool = False
 
@@ -45,25 +46,24 @@ class RoundTotals:
 def totals_of(
     session: Session, actor: Actor, rounds: Sequence[MatchingRound], threshold: int = INTERNAL
 ) -> dict[int, RoundTotals]:
-    """Return the totals of rounds by their id, with what is small hidden from this reader; one statement.
+    """Return the totals of rounds by their id, as this reader may know them; one statement.
 
-    An automatic task reads them whole.
+    An automatic task reads them exactly.
     """
     if actor.has(ActorRole.WORKER):
-        return {one.id: _whole(one) for one in rounds}
+        return {one.id: _exactly(one) for one in rounds}
     mine = _own_counts(session, actor, [one.id for one in rounds])
     return {one.id: _shown(one, *mine.get(one.id, (0, 0)), threshold) for one in rounds}
 
 
-def differences_of(session: Session, actor: Actor, one: MatchingRound) -> dict[str, int | None]:
+def differences_of(session: Session, actor: Actor, one: MatchingRound) -> dict[str, int]:
     """Return how many proposals a round kept, moved, lost and added, by what it did and why.
 
-    What would tell of few people whom the reader may not open is None (CONF-24). Somebody who was in the
-    round before and not in this one counts with the others.
+    Of the clients whom the reader may open, and of nobody else: each of these numbers is of few (CONF-24). An
+    automatic task reads them all.
     """
-    everybody = {code: count for code, count in (one.differences or {}).items() if count}
     if actor.has(ActorRole.WORKER):
-        return dict(everybody)
+        return {code: count for code, count in (one.differences or {}).items() if count}
     changes = session.scalars(
         select(Suggestion.change).where(
             Suggestion.round_id == one.id,
@@ -71,13 +71,7 @@ def differences_of(session: Session, actor: Actor, one: MatchingRound) -> dict[s
             Suggestion.client_id.in_(visible_clients(actor, ClientPart.PROPOSALS)),
         )
     )
-    own = Counter(f"{change[0]}/{change[1]}" for change in changes if change)
-    others = {code: max(count - own[code], 0) for code, count in everybody.items()}
-    others = {code: count for code, count in others.items() if count}
-    shown = suppress(others).cells if others else {}
-    return {
-        code: None if code in shown and shown[code] is None else count for code, count in everybody.items()
-    }
+    return dict(Counter(f"{change[0]}/{change[1]}" for change in changes if change))
 
 
 def _own_counts(session: Session, actor: Actor, ids: Sequence[int]) -> dict[int, tuple[int, int]]:
@@ -101,24 +95,22 @@ def _own_counts(session: Session, actor: Actor, ids: Sequence[int]) -> dict[int,
     return found
 
 
-def _whole(one: MatchingRound) -> RoundTotals:
-    left = None if one.clients is None or one.placed is None else one.clients - one.placed
-    return RoundTotals(one.clients, one.placed, left)
+def _exactly(one: MatchingRound) -> RoundTotals:
+    if one.clients is None or one.placed is None:
+        return RoundTotals(None, None, None, own_only=True)
+    left = one.clients - one.placed
+    return RoundTotals(
+        Told(one.clients, one.clients), Told(one.placed, one.placed), Told(left, left), own_only=True
+    )
 
 
 def _shown(one: MatchingRound, placed: int, unplaced: int, threshold: int) -> RoundTotals:
-    whole = _whole(one)
-    if whole.clients is None or whole.placed is None or whole.unplaced is None:
-        return whole
+    if one.clients is None or one.placed is None:
+        return RoundTotals(None, None, None)
     # A client whose file was erased since counts with the others.
-    others = {_PLACED: max(whole.placed - placed, 0), _UNPLACED: max(whole.unplaced - unplaced, 0)}
-    if not any(others.values()):
-        return replace(whole, own_only=True)
-    shown = suppress(others, threshold)
-    hidden = None in shown.cells.values()
-    return RoundTotals(
-        clients=None if shown.total is None else whole.clients,
-        placed=None if shown.cells[_PLACED] is None else whole.placed,
-        unplaced=None if shown.cells[_UNPLACED] is None else whole.unplaced,
-        hidden=hidden,
-    )
+    if placed + unplaced >= one.clients:
+        return _exactly(one)
+    with_proposal = tell(one.placed, placed, threshold)
+    without = tell(one.clients - one.placed, unplaced, threshold)
+    everybody = together((with_proposal, without))
+    return RoundTotals(everybody, with_proposal, without, hidden=everybody is None)

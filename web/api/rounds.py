@@ -77,14 +77,14 @@ def suggestions(ref: str) -> list[Any]:
 
 
 def _shown(session: Session, found: Sequence[MatchingRound]) -> list[dict[str, Any]]:
-    """Return rounds with what is too small hidden from who asks, sums over the same people too (CONF-24)."""
+    """Return rounds as who asks may know them: in fives, and no exact sum over the same people (CONF-24)."""
     totals = totals_of(session, current_actor(), found)
     rows = []
     for one in found:
-        row = {name: getattr(one, name) for name in RoundSchema().fields}
+        row = {name: getattr(one, name, None) for name in RoundSchema().fields}
         mine = totals[one.id]
-        row |= {"clients": mine.clients, "placed": mine.placed}
-        if mine.hidden:
-            row |= dict.fromkeys(("objective", "bound", "first_come"))
+        row |= {"placed": mine.placed, "unplaced": mine.unplaced, "exact": mine.own_only}
+        if not mine.own_only:
+            row |= dict.fromkeys(("pairs", "objective", "bound", "first_come"))
         rows.append(row)
     return rows

@@ -227,13 +227,12 @@ def _show(session: Session, actor: Any, question: str, *, as_json: bool) -> None
 
 
 def _effect(said: Any) -> dict[str, Any]:
-    """Return what a change would do; what is hidden for telling of few people is None (CONF-24)."""
-    hidden = said.hidden
+    """Return what a change would do; people as they may be told, None where these are few (CONF-24)."""
     return {
         "proved": said.proved,
-        "placed": None if hidden or said.placed[1] is None else list(said.placed),
-        "levels": {} if hidden else {level: list(ends) for level, ends in said.levels.items()},
-        "turns": dict(said.turns),
+        "placed": None if said.placed is None else list(said.placed),
+        "levels": {level: list(ends) for level, ends in said.levels.items()},
+        "turns": {turn: None if count is None else list(count) for turn, count in said.turns.items()},
         "moves": [
             {
                 "client": move.client_ref,
@@ -254,8 +253,8 @@ def _ranking(said: Any) -> dict[str, Any]:
                 "offer": None if one.offer is None else one.offer.title,
                 "shift": None if one.shift is None else one.shift.name,
                 "extra": one.extra,
-                "placed": None if said.hidden else one.placed,
-                "levels": {} if said.hidden else {level: list(ends) for level, ends in one.levels.items()},
+                "placed": None if one.placed is None else list(one.placed),
+                "score": list(one.score),
             }
             for one in said.best
         ],
@@ -277,7 +276,7 @@ def _lines(told: dict[str, Any]) -> list[str]:
     placed = told["placed"]
     lines = [
         "  proved" if told["proved"] else "  within bounds, not proved",
-        "  placed    " + ("hidden: too few people" if placed is None else f"{placed[0]} -> {placed[1]}"),
+        "  placed    " + ("hidden: not all are yours" if placed is None else f"{placed[0]} -> {placed[1]}"),
     ]
     lines += [f"  {level:10}{_between(ends)}" for level, ends in told["levels"].items()]
     lines += [f"  {_people(count):>12}  {turn.replace('_', ' ')}" for turn, count in told["turns"].items()]
@@ -286,8 +285,10 @@ def _lines(told: dict[str, Any]) -> list[str]:
     ]
 
 
-def _people(count: int | None) -> str:
-    return "a few" if count is None else str(count)
+def _people(count: Sequence[int] | None) -> str:
+    if count is None:
+        return "fewer than 5"
+    return str(count[0]) if count[0] == count[1] else f"{count[0]} to {count[1]}"
 
 
 def _between(ends: Sequence[int | None]) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from coordination import clock
 from coordination.services.graph import Link, ServiceGraph, ServiceNode
+from coordination.small_cells import Told
 from coordination.vocabulary import (
     LadderScheme,
     LifeDomain,
@@ -23,6 +24,7 @@ from web.pictures import track as track_picture
 from web.pictures import wheel as wheel_picture
 from web.presenters import network_map, round_before_after, sharing, shortage_grid, team_wheel, track
 from web.presenters.labels import label_of
+from web.presenters.numbers import number
 from web.presenters.tags import as_tag
 
 _REF = "GENT-7QK2M9XA"
@@ -176,9 +178,16 @@ def _round() -> round_before_after.BeforeAfter:
         ("Lena D.", "", "", None, 12),
     )
     return round_before_after.BeforeAfter(
-        clients=54,
         ways=tuple(
-            round_before_after.Way(title, "", placed, str(placed), fit, is_round=title == ways[-1][0])
+            round_before_after.Way(
+                title,
+                "",
+                Told(placed, placed),
+                str(placed),
+                fit,
+                number(fit),
+                is_round=title == ways[-1][0],
+            )
             for title, placed, fit in ways
         ),
         people=tuple(

@@ -100,11 +100,13 @@ def cancel(ref: str) -> ResponseReturnValue:
 def _index(session: Session, form: FormInput) -> dict[str, object]:
     actor = current_actor()
     latest = queries.rounds(session, actor)
+    totals = totals_of(session, actor, latest)
     now = policies.in_force(session)
     return {
         "rounds": latest,
-        "totals": totals_of(session, actor, latest),
+        "totals": totals,
         "count": rounds.count,
+        "in_fives": rounds.in_fives(*totals.values()),
         "under_way": next((one for one in latest if rounds.is_under_way(one)), None),
         "policy": rounds.policy_lines(now.policy.to_dict()),
         "rules": [
@@ -154,17 +156,17 @@ def _result(session: Session, actor: Actor, matching_round: MatchingRound) -> di
         "totals": totals,
         "count": rounds.count,
         "summary": rounds.summary(totals),
-        "proof": rounds.proof(matching_round, figures=not totals.hidden),
-        "beside": rounds.beside(matching_round, views, hidden=totals.hidden),
+        "in_fives": rounds.in_fives(totals),
+        "pairs": rounds.pairs(matching_round, totals),
+        "proof": rounds.proof(matching_round, sums=totals.own_only),
+        "beside": rounds.beside(matching_round, views, own_only=totals.own_only),
         "found": found,
         "drawings": (picture.draw_wide(found), picture.draw_narrow(found)),
         "ranking": _ranking(session, actor, matching_round),
         "policy": rounds.policy_lines(matching_round.policy),
         "floors": what_if.floor_lines(matching_round.policy),
-        "prices": [] if totals.hidden else what_if.level_prices(matching_round, own_only=totals.own_only),
-        "differences": []
-        if totals.hidden
-        else what_if.differences(differences_of(session, actor, matching_round)),
+        "prices": what_if.level_prices(matching_round, own_only=totals.own_only),
+        "differences": what_if.differences(differences_of(session, actor, matching_round)),
         "classes": rounds.class_weights(matching_round.policy),
         "weights": rounds.rule_weights(matching_round.weights),
         "shift": matching_round.weights.get("reason", ""),

@@ -135,18 +135,22 @@ def draw_narrow(found: BeforeAfter) -> RoundPicture:
 
 
 def _ways(found: BeforeAfter, top: float, row: float, bar: float, room: float) -> tuple[WayShape, ...]:
-    most = max((way.placed or 0 for way in found.ways), default=0)
+    most = max((_people(way) for way in found.ways), default=0)
     best = max((way.fit for way in found.ways), default=0)
     return tuple(
         WayShape(
             way=way,
             y=top + row * index,
             title=in_lines(way.title, room, _TEXT, 1)[0],
-            people=_n(bar * _part(way.placed or 0, most)),
+            people=_n(bar * _part(_people(way), most)),
             fit=_n(bar * _part(max(way.fit, 0), best)),
         )
         for index, way in enumerate(found.ways)
     )
+
+
+def _people(way: Way) -> int:
+    return 0 if way.placed is None else way.placed.low
 
 
 def _longest(found: BeforeAfter) -> int:

@@ -15,10 +15,10 @@ from babel.dates import format_timedelta
 from coordination.rounds.models import MatchingRound
 from coordination.rounds.totals import RoundTotals
 from coordination.rounds.views import SuggestionView
-from coordination.small_cells import few
+from coordination.small_cells import Told, tell
 from web.i18n import gettext as _
 from web.i18n import language, ngettext
-from web.presenters.numbers import number, percent
+from web.presenters.numbers import number, percent, told
 
 _HIGHEST = 1000
 
@@ -30,24 +30,19 @@ class Way:
     Attributes
     ----------
     placed
-        People with a proposal; None where it would tell how few others differ from what the round gave.
-    placed_words
-        The same in words.
+        People with a proposal, as this reader may know them; None where that is hidden.
     fit
-        How well the places suit all of them together, in points.
+        How well the places suit all of them together: in points, or for who may not open everybody in
+        percent of what the round gave, since an exact sum would tell of one person (CONF-24).
     """
 
     title: str
     note: str
-    placed: int | None
+    placed: Told | None
     placed_words: str
     fit: int
+    fit_words: str
     is_round: bool
-
-    @property
-    def fit_words(self) -> str:
-        """The points in words."""
-        return number(self.fit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +97,17 @@ class BeforeAfter:
 
     Attributes
     ----------
-    clients
-        How many people look for a place; None when hidden.
     ways
         First come, by priority, this round; none where the totals are hidden from this reader.
     people
         The reader's clients, who waited longest first.
+    in_points
+        Whether the ways tell how well they suit in points.
     """
 
-    clients: int | None
     ways: tuple[Way, ...]
     people: tuple[Person, ...]
+    in_points: bool = True
 
     @property
     def tells_first_come(self) -> bool:
@@ -150,53 +145,69 @@ def before_after(
     """
     people = [_person(view, before.get(view.client_ref, ""), matching_round.for_day) for view in views]
     return BeforeAfter(
-        clients=totals.clients,
-        ways=() if totals.hidden else _ways(matching_round, totals),
+        ways=_ways(matching_round, totals, views),
         people=tuple(sorted(people, key=lambda one: (-one.waited, one.who))),
+        in_points=totals.own_only,
     )
 
 
-def _ways(matching_round: MatchingRound, totals: RoundTotals) -> tuple[Way, ...]:
+def _ways(
+    matching_round: MatchingRound, totals: RoundTotals, views: Sequence[SuggestionView]
+) -> tuple[Way, ...]:
     placed, objective = totals.placed, matching_round.objective
     if placed is None or not objective:
         return ()
+    best = objective.get("score", 0)
+    # Of older rounds it was not kept whom serving by arrival would have placed, of no round whom priority would.
+    by_arrival = sum(view.first_come is not None for view in views) or len(views)
     kept = (
-        (_("Op volgorde van aanmelden"), _("wie eerst komt, kiest eerst"), matching_round.first_come),
-        (_("Op voorrang"), _("wie het dringendst is, kiest eerst"), matching_round.by_priority),
+        (
+            _("Op volgorde van aanmelden"),
+            _("wie eerst komt, kiest eerst"),
+            matching_round.first_come,
+            by_arrival,
+        ),
+        (_("Op voorrang"), _("wie het dringendst is, kiest eerst"), matching_round.by_priority, len(views)),
     )
     others = tuple(
-        _simpler(title, note, found, placed, own_only=totals.own_only)
-        for title, note, found in kept
+        _way(
+            title,
+            note,
+            Told(found["placed"], found["placed"]) if totals.own_only else tell(found["placed"], own),
+            _fit(found["score"], best, in_points=totals.own_only),
+        )
+        for title, note, found, own in kept
         if found is not None
     )
     if not others:
         return ()
-    mine = Way(
-        title=_("Deze ronde"),
-        note=_("iedereen samen bekeken"),
-        placed=placed,
-        placed_words=number(placed),
-        fit=objective.get("score", 0),
+    mine = _way(
+        _("Deze ronde"),
+        _("iedereen samen bekeken"),
+        placed,
+        _fit(best, best, in_points=totals.own_only),
         is_round=True,
     )
     return (*others, mine)
 
 
-def _simpler(title: str, note: str, found: Mapping[str, int], placed: int, *, own_only: bool) -> Way:
-    hidden = not own_only and few(placed - found["placed"])
-    more = placed > found["placed"]
-    words = (
-        (_("enkele minder dan deze ronde") if more else _("enkele meer dan deze ronde"))
-        if hidden
-        else number(found["placed"])
-    )
+def _fit(score: int, best: int, *, in_points: bool) -> tuple[int, str]:
+    """Return how well a way suits as a number to draw and in words."""
+    if in_points:
+        return score, number(score)
+    share = max(round(100 * score / best), 0) if best > 0 else 0
+    return share, percent(share / 100)
+
+
+def _way(title: str, note: str, placed: Told | None, fit: tuple[int, str], *, is_round: bool = False) -> Way:
     return Way(
         title=title,
         note=note,
-        placed=None if hidden else found["placed"],
-        placed_words=words,
-        fit=found["score"],
-        is_round=False,
+        placed=placed,
+        placed_words=_("verborgen") if placed is None else told(placed),
+        fit=fit[0],
+        fit_words=fit[1],
+        is_round=is_round,
     )
 
 

@@ -12,12 +12,12 @@ from flask_babel import lazy_gettext as _l
 from coordination.rounds.models import MatchingRound
 from coordination.rounds.totals import RoundTotals
 from coordination.rounds.views import SuggestionView
-from coordination.small_cells import few
+from coordination.small_cells import Told, tell
 from coordination.vocabulary import PriorityClass, RoundState
 from web.i18n import gettext as _
 from web.presenters.explanations import LABELS
 from web.presenters.labels import label_of
-from web.presenters.numbers import number, percent
+from web.presenters.numbers import number, percent, told
 
 _STEPS: Mapping[str, LazyString] = {
     "options": _l("Nagaan wie waar terecht kan"),
@@ -37,6 +37,7 @@ _LEVELS: Mapping[str, LazyString] = {
 
 # Waiting decides who goes first, not which place suits: it weighs among the clients (E.3.2).
 _CARRIED = "SR-08"
+_HUNDRED = 100
 
 
 @dataclass(frozen=True)
@@ -70,43 +71,82 @@ def progress(matching_round: MatchingRound) -> Progress:
     else:
         text = str(_STEPS.get(matching_round.step or "", _("Gegevens klaarzetten")))
     gap = matching_round.gap
-    told = (
+    gap_words = (
         ""
         if gap is None
         else _("De beste verdeling tot nu toe zit hoogstens %(gap)s onder het maximum.", gap=percent(gap))
     )
-    return Progress(matching_round.progress, text, told)
+    return Progress(matching_round.progress, text, gap_words)
 
 
-def count(value: int | None, totals: RoundTotals) -> str:
+def count(value: Told | None, totals: RoundTotals) -> str:
     """Return a number of people, or that it is too small to be shown (CONF-24)."""
-    return _("verborgen") if value is None and totals.hidden else number(value)
+    if value is None:
+        return _("verborgen") if totals.hidden else ""
+    return told(value)
 
 
 def summary(totals: RoundTotals) -> str:
     """Return what the round gave in one sentence."""
-    if totals.hidden:
+    placed, unplaced = totals.placed, totals.unplaced
+    if totals.own_only and placed is not None and totals.clients is not None:
         return _(
-            "Hoeveel mensen een voorstel kregen, tonen we niet: buiten jouw cliënten zijn het er te weinig om"
-            " niemand herkenbaar te maken."
+            "Voor %(placed)s van de %(clients)s mensen die een plek zoeken, ligt er een voorstel.",
+            placed=told(placed),
+            clients=told(totals.clients),
         )
-    placed, clients = totals.placed or 0, totals.clients or 0
+    if placed is not None and unplaced is not None:
+        return _(
+            "Voor %(placed)s mensen ligt er een voorstel, voor %(unplaced)s nog niet.",
+            placed=told(placed),
+            unplaced=told(unplaced),
+        )
+    if placed is not None:
+        return _(
+            "Voor %(placed)s mensen ligt er een voorstel. Voor hoeveel nog niet, tonen we niet: buiten jouw"
+            " cliënten zijn het er te weinig.",
+            placed=told(placed),
+        )
+    if unplaced is not None:
+        return _(
+            "Voor %(unplaced)s mensen ligt er nog geen voorstel. Voor hoeveel wel, tonen we niet: buiten jouw"
+            " cliënten zijn het er te weinig.",
+            unplaced=told(unplaced),
+        )
     return _(
-        "Voor %(placed)s van de %(clients)s mensen die een plek zoeken, ligt er een voorstel.",
-        placed=number(placed),
-        clients=number(clients),
+        "Hoeveel mensen een voorstel kregen, tonen we niet: buiten jouw cliënten zijn het er te weinig om"
+        " niemand herkenbaar te maken."
     )
 
 
-def proof(matching_round: MatchingRound, *, figures: bool = True) -> Proof:
+def in_fives(*shown: RoundTotals) -> str:
+    """Return why numbers are told in fives, where some of these are; else nothing (CONF-24)."""
+    if all(one.own_only or (one.clients is None and not one.hidden) for one in shown):
+        return ""
+    return _(
+        "Wie jij niet begeleidt, tellen we in groepen van vijf. Zo zegt ook het verschil tussen twee dagen"
+        " niets over één mens. Jouw eigen cliënten staan er een voor een."
+    )
+
+
+def pairs(matching_round: MatchingRound, totals: RoundTotals) -> str:
+    """Return how many pairs of somebody and a place fit; about how many where some are of others."""
+    if matching_round.pairs is None or totals.own_only:
+        return number(matching_round.pairs)
+    if matching_round.pairs < _HUNDRED:
+        return _("minder dan 100")
+    return _("ongeveer %(num)s", num=number(round(matching_round.pairs, -2)))
+
+
+def proof(matching_round: MatchingRound, *, sums: bool = True) -> Proof:
     """Return how sure the plan is.
 
     Parameters
     ----------
-    figures
-        Whether its sums may be shown: not where the people behind them are too few (CONF-24).
+    sums
+        Whether its sums may be shown: not to who may not open everybody in the round (CONF-24).
     """
-    shown = _figures(matching_round) if figures else ()
+    shown = _figures(matching_round, sums=sums)
     if matching_round.solver_status == "optimal":
         return Proof(
             "good",
@@ -133,15 +173,17 @@ class Beside:
     proof: str
 
 
-def beside(matching_round: MatchingRound, views: Sequence[SuggestionView], *, hidden: bool) -> Beside | None:
+def beside(
+    matching_round: MatchingRound, views: Sequence[SuggestionView], *, own_only: bool
+) -> Beside | None:
     """Return how the second plan came out, None where nobody looked for a course beside a place.
 
     Parameters
     ----------
     views
-        What the round says of the reader's own clients: of few others it is not said how many (CONF-24).
-    hidden
-        Whether the totals of the round are hidden from the reader.
+        What the round says of the reader's own clients.
+    own_only
+        Whether these are everybody; else it is told in fives, and not of few others (CONF-24).
     """
     kept = matching_round.beside
     if kept is None:
@@ -149,23 +191,27 @@ def beside(matching_round: MatchingRound, views: Sequence[SuggestionView], *, hi
     placed, clients = kept["placed"], kept["clients"]
     own = [view.beside for view in views if view.beside is not None]
     with_course = sum(one.course is not None for one in own)
-    others = (placed - with_course, clients - placed - (len(own) - with_course))
-    if hidden or any(few(number_of) for number_of in others):
-        sentence = _("Voor wie ook iets wil leren, zocht de ronde op de halve dagen die vrij blijven.")
-    else:
-        sentence = _(
-            "Zoekt ook een cursus: %(clients)s. Kan er een volgen naast de plek: %(placed)s.",
-            clients=number(clients),
-            placed=number(placed),
-        )
+    follow = Told(placed, placed) if own_only else tell(placed, with_course)
+    cannot = (
+        Told(clients - placed, clients - placed)
+        if own_only
+        else tell(clients - placed, len(own) - with_course)
+    )
+    sentences = []
+    if follow is not None:
+        sentences.append(_("Kan ook een cursus volgen naast de plek: %(num)s.", num=told(follow)))
+    if cannot is not None:
+        sentences.append(_("Zoekt er een en vond er nog geen: %(num)s.", num=told(cannot)))
+    if not sentences:
+        sentences = [_("Voor wie ook iets wil leren, zocht de ronde op de halve dagen die vrij blijven.")]
     if kept["status"] == "optimal":
-        told = _("Eerst kwam de plek. Met wat daarna vrij bleef, is dit bewezen de beste verdeling.")
+        sure = _("Eerst kwam de plek. Met wat daarna vrij bleef, is dit bewezen de beste verdeling.")
     else:
-        told = _(
+        sure = _(
             "Eerst kwam de plek. Met wat daarna vrij bleef, kan een betere hoogstens %(gap)s meer geven.",
             gap=percent(kept["gap"]),
         )
-    return Beside(sentence, told)
+    return Beside(" ".join(sentences), sure)
 
 
 def policy_lines(policy: Mapping[str, Any]) -> list[str]:
@@ -186,8 +232,8 @@ def rule_weights(weights: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return how heavily each rule weighs in a score, the heaviest first."""
     values = weights.get("values", {})
     ordered = sorted(values.items(), key=lambda item: (-item[1], item[0]))
-    told = LABELS.keys() - {_CARRIED}
-    return [(str(LABELS[code]), number(weight)) for code, weight in ordered if code in told]
+    shown = LABELS.keys() - {_CARRIED}
+    return [(str(LABELS[code]), number(weight)) for code, weight in ordered if code in shown]
 
 
 def versions(matching_round: MatchingRound) -> list[tuple[str, str]]:
@@ -200,11 +246,11 @@ def versions(matching_round: MatchingRound) -> list[tuple[str, str]]:
     ]
 
 
-def _figures(matching_round: MatchingRound) -> tuple[tuple[str, str], ...]:
+def _figures(matching_round: MatchingRound, *, sums: bool) -> tuple[tuple[str, str], ...]:
     objective, bound = matching_round.objective or {}, matching_round.bound or {}
     names = {"placements": _("Mensen, naar gewicht"), "score": _("Passing")}
     rows = []
-    for level in matching_round.policy.get("levels", ()):
+    for level in matching_round.policy.get("levels", ()) if sums else ():
         if level in objective:
             reached = _(
                 "%(value)s van hoogstens %(bound)s",

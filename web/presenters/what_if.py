@@ -12,13 +12,13 @@ from flask_babel import lazy_gettext as _l
 from coordination.rounds.answers import EffectView, MoveView, RankingView, UnlockedView
 from coordination.rounds.models import MatchingRound, WhatIf
 from coordination.rounds.views import RelaxationView
-from coordination.small_cells import few
+from coordination.small_cells import INTERNAL, Told, tell
 from coordination.vocabulary import Adaptation, IncomeStatus, LanguageLevel, RoundState
 from web.i18n import gettext as _
 from web.i18n import ngettext
 from web.presenters.half_days import words as half_day_words
 from web.presenters.labels import label_of
-from web.presenters.numbers import number, percent
+from web.presenters.numbers import number, percent, told
 from web.presenters.rule_answers import SUBJECTS
 
 _DAYS: Mapping[str, LazyString] = {
@@ -124,50 +124,65 @@ def _give(kind: str, value: str) -> str:
 
 def answer(view: EffectView) -> Answer:
     """Return what a change would do."""
-    after = view.placed[1]
-    more = 0 if after is None else after - view.placed[0]
-    if after is None and not view.hidden:
-        sentence = _("Voor enkele mensen verandert er iets. Hoeveel, staat hier niet: het zijn er te weinig.")
-    elif view.hidden:
-        more = 0
+    more = 0
+    if view.placed is None:
         sentence = _(
-            "De cijfers van de hele ronde staan hier niet: ze zouden te veel zeggen over te weinig mensen."
-        )
-    elif more > 0:
-        sentence = ngettext(
-            "%(num)d persoon meer krijgt een plek.", "%(num)d mensen meer krijgen een plek.", more
-        )
-    elif more < 0:
-        sentence = ngettext(
-            "%(num)d persoon minder krijgt een plek.", "%(num)d mensen minder krijgen een plek.", -more
+            "Hieronder staat wat er voor jouw cliënten verandert. Van wie je niet begeleidt, zeggen we het in"
+            " groepen van vijf: kleinere aantallen zouden te veel zeggen over één mens."
         )
     else:
-        sentence = _("Evenveel mensen krijgen een plek.")
+        more = view.placed[1] - view.placed[0]
+        sentence = _more(more)
     if not view.proved:
-        sentence += " " + _("Dat is nog niet bewezen: het juiste verschil ligt binnen de grenzen hieronder.")
+        sentence += " " + (
+            _("Dat is nog niet bewezen: het juiste verschil ligt binnen de grenzen hieronder.")
+            if view.own_only
+            else _("Dit is nog niet bewezen.")
+        )
     return Answer(
         tone="good" if more > 0 else "bad" if more < 0 else "quiet",
         title=_("Bewezen uitkomst") if view.proved else _("Uitkomst binnen grenzen"),
         sentence=sentence,
-        figures=() if view.hidden else _figures(view),
-        turns=tuple((str(_TURNS[turn]), _count(view.turns[turn])) for turn in _TURNS if turn in view.turns),
+        figures=_figures(view),
+        turns=tuple(
+            (str(_TURNS[turn]), _turn(view.turns[turn], view.own.get(turn, 0)))
+            for turn in _TURNS
+            if turn in view.turns
+        ),
         moves=tuple(_move(one) for one in view.moves),
-        others=None in view.turns.values()
-        or sum(count or 0 for count in view.turns.values()) > len(view.moves),
+        others=not view.own_only,
     )
 
 
-def _count(count: int | None) -> str:
-    return _("enkele mensen") if count is None else number(count)
+def _more(more: int) -> str:
+    if more > 0:
+        return ngettext(
+            "%(num)d persoon meer krijgt een plek.", "%(num)d mensen meer krijgen een plek.", more
+        )
+    if more < 0:
+        return ngettext(
+            "%(num)d persoon minder krijgt een plek.", "%(num)d mensen minder krijgen een plek.", -more
+        )
+    return _("Evenveel mensen krijgen een plek.")
+
+
+def _turn(everybody: Told | None, own: int) -> str:
+    """Return how many take a turn: all of them in fives, or the own clients and that the others are few."""
+    if everybody is not None:
+        return told(everybody)
+    if own:
+        return _("%(num)s van jou, en hoogstens enkele anderen", num=number(own))
+    return _("niemand van jou, en hoogstens enkele anderen")
 
 
 def _figures(view: EffectView) -> tuple[tuple[str, str], ...]:
+    if view.placed is None:
+        return ()
     names = {"placements": _("Mensen, naar gewicht"), "score": _("Passing")}
-    rows = [
-        (_("Mensen met een voorstel"), f"{number(view.placed[0])} → {_count(view.placed[1])}"),
+    return (
+        (_("Mensen met een voorstel"), f"{number(view.placed[0])} → {number(view.placed[1])}"),
         *((names[level], between(ends)) for level, ends in view.levels.items()),
-    ]
-    return tuple(rows)
+    )
 
 
 def between(ends: Sequence[int | None]) -> str:
@@ -198,19 +213,26 @@ def _move(one: MoveView) -> MoveLine:
 
 def ranked(view: RankingView) -> list[RankedLine]:
     """Return the places of which one more would help most, the best first."""
-    return [_ranked(one, hidden=view.hidden) for one in view.best]
+    return [_ranked(one, own_only=view.own_only) for one in view.best]
 
 
-def _ranked(one: UnlockedView, *, hidden: bool) -> RankedLine:
+def _ranked(one: UnlockedView, *, own_only: bool) -> RankedLine:
     when = one.shift.name if one.shift else half_day_words(one.half_day) if one.half_day else ""
+    gain = between(one.score)
     return RankedLine(
         offer_id=None if one.offer is None else one.offer.id,
         title=_("begeleiding of groep") if one.offer is None else one.offer.title,
         host="" if one.offer is None else one.offer.host_organisation.name,
         when=when,
-        people=_("verborgen") if hidden else _("enkele") if one.placed is None else _signed(one.placed),
-        gain=_("verborgen") if hidden else between(one.levels.get("score", (None, None))),
+        people=_gained(one.placed),
+        gain=gain if own_only else _("ongeveer %(num)s", num=gain),
     )
+
+
+def _gained(people: Told | None) -> str:
+    if people is None:
+        return _("minder dan %(num)s", num=INTERNAL)
+    return _signed(people.low) if people.is_exact else told(people)
 
 
 def is_under_way(row: WhatIf) -> bool:
@@ -221,7 +243,7 @@ def is_under_way(row: WhatIf) -> bool:
 def level_prices(matching_round: MatchingRound, *, own_only: bool = False) -> list[str]:
     """Return what the levels of the policy cost each other in a round, a sentence each.
 
-    Of few people it is not said how many, unless all of them are the reader's own (CONF-24).
+    Of people it is said in fives how many, and of few nothing, unless all are the reader's own (CONF-24).
     """
     kept = matching_round.level_prices
     if not kept:
@@ -239,15 +261,18 @@ def level_prices(matching_round: MatchingRound, *, own_only: bool = False) -> li
         ),
     ]
     fewer = kept["placed"] - kept["placed_score_first"]
-    if few(fewer) and not own_only:
-        lines.append(_("Kwam passing eerst, dan hadden enkele mensen minder een voorstel."))
-    elif fewer > 0:
+    in_fives = None if own_only else tell(fewer)
+    if own_only and fewer > 0:
         lines.append(
             ngettext(
                 "Kwam passing eerst, dan had %(num)d persoon minder een voorstel.",
                 "Kwam passing eerst, dan hadden %(num)d mensen minder een voorstel.",
                 fewer,
             )
+        )
+    elif in_fives is not None:
+        lines.append(
+            _("Kwam passing eerst, dan hadden %(num)s mensen minder een voorstel.", num=told(in_fives))
         )
     return lines
 
@@ -261,9 +286,9 @@ def _points(ends: Sequence[int | None]) -> str:
     return _("tussen %(low)s en %(high)s", low=number(low), high=number(high))
 
 
-def differences(kept: Mapping[str, int | None]) -> list[tuple[str, str]]:
+def differences(kept: Mapping[str, int]) -> list[tuple[str, str]]:
     """Return how many proposals of the round before were kept, moved or lost, and why."""
-    return [(str(_BECAUSE[code]), _count(kept[code])) for code in _BECAUSE if code in kept]
+    return [(str(_BECAUSE[code]), number(kept[code])) for code in _BECAUSE if code in kept]
 
 
 def floor_lines(policy: Mapping[str, Any]) -> list[str]:

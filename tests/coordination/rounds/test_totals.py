@@ -10,6 +10,7 @@ from coordination.actors import Actor, automatic
 from coordination.rounds import answers
 from coordination.rounds.models import MatchingRound, Suggestion
 from coordination.rounds.totals import RoundTotals, differences_of, totals_of
+from coordination.small_cells import Told
 from coordination.vocabulary import ActorRole, RoundState, SuggestionOutcome
 from tests.coordination import factories as make
 from tests.coordination.stories import Story, make_story
@@ -20,10 +21,12 @@ def story(session: Session) -> Story:
     return make_story(session)
 
 
-def round_with(story: Story, mine: tuple[int, int], others: tuple[int, int]) -> MatchingRound:
+def round_with(
+    story: Story, mine: tuple[int, int], others: tuple[int, int], ref: str = "RND-TOTALS"
+) -> MatchingRound:
     """Make a finished round: so many placed and not placed of the reader's clients, and of other people's."""
     made = MatchingRound(
-        ref="RND-TOTALS",
+        ref=ref,
         requested_at=clock.now(),
         for_day=clock.today(),
         state=RoundState.FINISHED,
@@ -58,8 +61,12 @@ def shown(story: Story, made: MatchingRound, actor: Actor | None = None) -> Roun
     return totals_of(story.session, actor or story.acting, [made])[made.id]
 
 
+def exactly(*numbers: int) -> tuple[Told, ...]:
+    return tuple(Told(one, one) for one in numbers)
+
+
 def test_conf_24_who_may_open_everybody_reads_the_totals_whole(story: Story) -> None:
-    assert shown(story, round_with(story, (1, 2), (0, 0))) == RoundTotals(3, 1, 2, own_only=True)
+    assert shown(story, round_with(story, (1, 2), (0, 0))) == RoundTotals(*exactly(3, 1, 2), own_only=True)
 
 
 def test_conf_24_few_others_are_hidden_with_every_total_that_would_tell_them(story: Story) -> None:
@@ -67,26 +74,26 @@ def test_conf_24_few_others_are_hidden_with_every_total_that_would_tell_them(sto
     assert found == RoundTotals(None, None, None, hidden=True)
 
 
-def test_conf_24_many_others_are_shown_and_a_small_part_of_them_is_not(story: Story) -> None:
-    assert shown(story, round_with(story, (0, 1), (7, 6))) == RoundTotals(14, 7, 7)
-    made = round_with_ref(story, "RND-TWO", (0, 1), (9, 2))
-    assert shown(story, made) == RoundTotals(12, None, None, hidden=True)
+def test_conf_24_many_others_are_told_in_fives_and_a_small_part_of_them_is_not(story: Story) -> None:
+    ten, five = Told(10, 14), Told(5, 9)
+    assert shown(story, round_with(story, (0, 0), (12, 7))) == RoundTotals(Told(15, 23), ten, five)
+    made = round_with(story, (2, 1), (12, 2), "RND-TWO")
+    assert shown(story, made) == RoundTotals(None, ten, None, hidden=True)
 
 
-def round_with_ref(story: Story, ref: str, mine: tuple[int, int], others: tuple[int, int]) -> MatchingRound:
-    first = story.session.query(MatchingRound).one()
-    first.ref = "RND-ONE"
-    story.session.flush()
-    made = round_with(story, mine, others)
-    made.ref = ref
-    return made
+def test_conf_24_two_rounds_do_not_tell_that_one_other_came_or_was_placed(story: Story) -> None:
+    before = round_with(story, (2, 1), (11, 7), "RND-BEFORE")
+    after = round_with(story, (2, 1), (12, 8), "RND-AFTER")
+    found = totals_of(story.session, story.acting, [before, after])
+    assert found[before.id] == found[after.id]
+    assert found[after.id].placed == Told(10, 14)
 
 
 def test_conf_24_an_administrator_who_may_open_nobody_reads_no_small_number(story: Story) -> None:
     made = round_with(story, (3, 3), (0, 0))
     administrator = make.actor_for(make.make_professional(story.session), ActorRole.ADMINISTRATOR)
     assert shown(story, made, administrator) == RoundTotals(None, None, None, hidden=True)
-    assert shown(story, made, automatic("worker")) == RoundTotals(6, 3, 3)
+    assert shown(story, made, automatic("worker")) == RoundTotals(*exactly(6, 3, 3), own_only=True)
 
 
 def test_conf_24_what_a_round_changed_beside_the_one_before_tells_nothing_of_few_others(story: Story) -> None:
@@ -99,34 +106,40 @@ def test_conf_24_what_a_round_changed_beside_the_one_before_tells_nothing_of_few
     others = {"kept/still_best": 20, "moved/suits_better": 1, "lost/no_longer_looks": 6}
     made.differences = {code: own.get(code, 0) + others.get(code, 0) for code in {*own, *others}}
     story.session.flush()
-    assert differences_of(story.session, story.acting, made) == {
-        "kept/still_best": 22,
-        "lost/place_went_to_others": 1,
-        # Six alone would be told by what they add up to; so both.
-        "moved/suits_better": None,
-        "lost/no_longer_looks": None,
-    }
+    assert differences_of(story.session, story.acting, made) == own
     administrator = make.actor_for(make.make_professional(story.session), ActorRole.ADMINISTRATOR)
-    assert differences_of(story.session, administrator, made)["lost/place_went_to_others"] is None
+    assert differences_of(story.session, administrator, made) == {}
     assert differences_of(story.session, automatic("worker"), made) == made.differences
 
 
-def test_conf_24_what_two_totals_differ_by_is_hidden_with_the_turns_that_it_would_tell(story: Story) -> None:
-    made = round_with(story, (0, 1), (7, 6))
+def test_conf_24_what_if_tells_of_others_in_fives_and_of_few_or_nobody_the_same(story: Story) -> None:
+    made = round_with(story, (1, 0), (7, 6))
+    mine = story.session.query(Suggestion).filter_by(round_id=made.id).order_by(Suggestion.id).first().client
+    move = {"before": None, "after": None}
     asked = {
         "kind": "effect",
         "proved": True,
         "levels": {"placements": [1000, 1000], "score": [5, 5]},
         "placed": [7, 8],
         "score": [70, 75],
-        "moves": [{"client": "GENT-ABCD", "turn": "gains_place", "before": None, "after": None}],
+        "moves": [
+            {"client": mine.ref, "turn": "better", **move},
+            {"client": "GENT-ABCD", "turn": "gains_place", **move},
+            *[{"client": f"GENT-WRS{number}", "turn": "worse", **move} for number in range(6)],
+        ],
     }
-    found = answers._effect(story.session, story.acting, asked, hidden=shown(story, made).hidden)
-    assert found.turns == {"gains_place": None}
-    assert (found.placed, set(found.levels)) == ((7, None), {"score"})
-    best = {"offer": None, "shift": None, "half_day": None, "extra": 1, "levels": asked["levels"]}
-    for placed, told in ((1, None), (-4, None), (0, 0), (5, 5)):
+    own_only = shown(story, made).own_only
+    found = answers._effect(story.session, story.acting, asked, own_only=own_only)
+    nothing = dict.fromkeys(("gains_place", "loses_place", "better", "other"))
+    assert (found.turns, found.own) == (nothing | {"worse": Told(5, 9)}, {"better": 1})
+    assert (found.placed, found.score, found.levels) == (None, None, {})
+    exact = answers._effect(story.session, story.acting, asked, own_only=True)
+    assert (exact.placed, exact.score) == ((7, 8), (70, 75))
+    assert exact.turns["gains_place"] == Told(1, 1)
+    best = {"offer": None, "shift": None, "half_day": None, "extra": 1, "levels": {"score": [812, 849]}}
+    for placed, told in ((1, None), (-4, None), (0, None), (6, Told(5, 9)), (-5, Told(-9, -5))):
         line = answers._unlocked(best | {"placed": placed}, None, own_only=False)
-        assert line.placed == told
-        assert ("placements" in line.levels) is (told is not None)
-    assert answers._unlocked(best | {"placed": 1}, None, own_only=True).placed == 1
+        assert (line.placed, line.score) == (told, (800, 800))
+        assert answers._unlocked(best | {"placed": placed}, None, own_only=True).placed == Told(
+            placed, placed
+        )

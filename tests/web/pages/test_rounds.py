@@ -241,9 +241,43 @@ def test_conf_24_few_people_of_others_are_hidden_on_the_page_and_in_the_api(
     assert "Mensen met een voorstel" not in page.text
     assert "verborgen" in client.get("/rounds/").text
     answer = client.http.get(f"/api/v1/rounds/{ref}").get_json()
-    for hidden in ("clients", "placed", "objective", "bound", "first_come"):
+    assert answer["exact"] is False
+    for hidden in ("placed", "unplaced", "pairs", "objective", "bound", "first_come"):
         assert answer[hidden] is None
     assert client.http.get("/api/v1/rounds").get_json()[0]["placed"] is None
+
+
+def test_conf_24_two_days_say_the_same_of_others_though_one_more_came_and_was_placed(
+    client: Client, work: Desk
+) -> None:
+    work.client("Amina B.")
+    work.offer("Keukenhulp", shifts=[("Voormiddagen", make.MORNINGS, 20)])
+    for number in range(10):
+        work.client(f"Ander {number}", member=False)
+    first = work.round()
+    work.client("Nog een ander", member=False)
+    second = work.round()
+    said = [client.http.get(f"/api/v1/rounds/{ref}").get_json() for ref in (first, second)]
+    assert said[0]["placed"] == said[1]["placed"] == {"low": 10, "high": 14}
+    when = {"ref", "requested_at", "finished_at"}
+    assert [name for name in said[0] if said[0][name] != said[1][name]] == sorted(
+        when, key=list(said[0]).index
+    )
+    tiles = [
+        [one.get_text() for one in client.get(f"/rounds/{ref}").soup.select("main .stat dd")]
+        for ref in (first, second)
+    ]
+    assert tiles[0] == tiles[1]
+    assert tiles[0][0] == "10–14"
+    page = client.get(f"/rounds/{second}")
+    assert "tellen we in groepen van vijf" in page.text
+    assert "1 van jouw 1 cliënt heeft een voorstel." in page.text
+    assert "Mensen, naar gewicht" not in page.text
+    lines = [
+        [cell.get_text() for cell in row.select("td.num")]
+        for row in client.get("/rounds/").soup.select("main tbody tr")
+    ]
+    assert lines[0] == lines[1] == ["10–14", "verborgen"]
 
 
 def test_a_course_beside_the_place_stands_with_the_proposal_and_can_be_taken_up(
@@ -257,7 +291,7 @@ def test_a_course_beside_the_place_stands_with_the_proposal_and_can_be_taken_up(
     page = client.get(f"/rounds/{work.round()}")
     assert "Ernaast: Nederlands, ma namiddag" in page.text
     assert "Eerst kwam de plek. Met wat daarna vrij bleef, is dit bewezen de beste verdeling." in page.text
-    assert "Zoekt ook een cursus: 1. Kan er een volgen naast de plek: 1." in page.text
+    assert "Kan ook een cursus volgen naast de plek: 1." in page.text
     page = client.get(f"/clients/{ref}")
     assert "Een cursus ernaast" in page.text
     placement, state = work.placement(ref)
@@ -274,5 +308,5 @@ def test_conf_24_how_many_others_want_a_course_beside_is_not_told_of_few(client:
     work.offer("Nederlands", placement_kind=course, shifts=[("Namiddag", afternoon, 2)], sector=Sector.GREEN)
     page = client.get(f"/rounds/{work.round()}")
     assert "Ernaast: Nederlands, ma namiddag" in page.text
-    assert "Zoekt ook een cursus:" not in page.text
+    assert "Kan ook een cursus volgen" not in page.text
     assert "Voor wie ook iets wil leren, zocht de ronde" in page.text

@@ -102,8 +102,9 @@ def test_conf_01_clients_of_somebody_else_are_a_number_only(
     assert "Bas" not in page.text
     assert "Wie je niet begeleidt, staat hier alleen als aantal." in page.text
     # Of two others even their number says too much (CONF-24).
-    assert "krijgt een plek enkele mensen" in page.text
-    assert "te veel zeggen over te weinig mensen" in page.text
+    assert "krijgt een plek niemand van jou, en hoogstens enkele anderen" in page.text
+    assert "verliest een plek niemand van jou, en hoogstens enkele anderen" in page.text
+    assert "in groepen van vijf" in page.text
 
 
 def test_a_question_under_way_can_be_watched_and_stopped(

@@ -6,6 +6,7 @@ from sqlalchemy import update
 
 from coordination.rounds.models import MatchingRound, Suggestion
 from coordination.rounds.totals import RoundTotals
+from coordination.small_cells import Told
 from tests.web.pages.casework import Desk, desk
 from tests.web.support.accounts import Accounts
 from tests.web.support.pages import Client
@@ -34,20 +35,32 @@ def person(number: int, waited: int, share: float | None) -> Person:
     return Person(f"GENT-{number:08}", f"N{number}", "", after, "Host", share, waited, "nieuw voorstel")
 
 
+def exactly(*numbers: int) -> RoundTotals:
+    return RoundTotals(*(Told(one, one) for one in numbers), own_only=True)
+
+
+IN_FIVES = RoundTotals(Told(50, 58), Told(40, 44), Told(10, 14))
+
+
 @pytest.mark.usefixtures("words")
 def test_three_ways_stand_beside_each_other_and_the_round_is_marked():
-    found = before_after(finished(40, 30, 34), RoundTotals(50, 40, 10), [], {})
-    assert [(way.placed, way.is_round) for way in found.ways] == [(30, False), (34, False), (40, True)]
+    found = before_after(finished(40, 30, 34), exactly(50, 40, 10), [], {})
+    assert [(way.placed_words, way.is_round) for way in found.ways] == [
+        ("30", False),
+        ("34", False),
+        ("40", True),
+    ]
+    assert [way.fit_words for way in found.ways] == ["900", "900", "1.000"]
 
 
 @pytest.mark.usefixtures("words")
-def test_conf_24_a_difference_of_few_others_is_told_without_its_number():
-    found = before_after(finished(40, 38, 30), RoundTotals(50, 40, 10), [], {})
-    assert found.ways[0].placed is None
-    assert "38" not in found.ways[0].placed_words
-    assert found.ways[1].placed == 30
-    own = before_after(finished(40, 38, 30), RoundTotals(50, 40, 10, own_only=True), [], {})
-    assert own.ways[0].placed == 38
+def test_conf_24_three_ways_are_told_in_fives_and_in_percent_to_who_may_not_open_everybody():
+    found = before_after(finished(43, 38, 3), IN_FIVES, [], {})
+    assert [way.placed_words for way in found.ways] == ["35–39", "verborgen", "40–44"]
+    assert [(way.fit, way.fit_words) for way in found.ways] == [(90, "90%"), (90, "90%"), (100, "100%")]
+    assert found == before_after(finished(41, 36, 1), IN_FIVES, [], {}), (
+        "nothing tells where in its five it is"
+    )
 
 
 @pytest.mark.usefixtures("words")
@@ -59,7 +72,7 @@ def test_conf_24_where_totals_are_hidden_no_way_is_shown():
 @pytest.mark.parametrize("draw", [draw_wide, draw_narrow])
 def test_bars_of_waiting_and_fit_stay_within_the_drawing_and_keep_their_order(draw):
     people = tuple(person(number, 400 - number, 0.9 if number % 2 else None) for number in range(MOST + 3))
-    drawing = draw(BeforeAfter(None, (), people))
+    drawing = draw(BeforeAfter((), people))
     assert drawing.more == 3
     assert [one.person for one in drawing.rows] == list(people[:MOST])
     assert all(one.wait_x >= 0 and one.fit <= drawing.fit_bar for one in drawing.rows)

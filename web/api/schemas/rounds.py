@@ -7,8 +7,19 @@ from marshmallow import Schema, fields, validate
 from web.api.schemas.base import Code, HalfDayNames
 
 
+class InFivesSchema(Schema):
+    """A number of people as it may be told: at least ``low`` and at most ``high``, equal where it is exact."""
+
+    low = fields.Integer(required=True)
+    high = fields.Integer(required=True)
+
+
 class RoundSchema(Schema):
-    """A matching round: state, result and proof; totals only."""
+    """A matching round: state, result and proof; totals only.
+
+    Exact for who may open everybody in it. Else people are told in fives, null where others are few, and sums
+    over them are null.
+    """
 
     ref = fields.String(required=True)
     state = Code(required=True)
@@ -16,10 +27,11 @@ class RoundSchema(Schema):
     for_day = fields.Date(required=True)
     requested_at = fields.AwareDateTime(required=True)
     finished_at = fields.AwareDateTime(allow_none=True)
-    clients = fields.Integer(allow_none=True)
+    exact = fields.Boolean(required=True)
+    placed = fields.Nested(InFivesSchema, allow_none=True)
+    unplaced = fields.Nested(InFivesSchema, allow_none=True)
     offers = fields.Integer(allow_none=True)
     pairs = fields.Integer(allow_none=True)
-    placed = fields.Integer(allow_none=True)
     solver_status = fields.String(allow_none=True)
     proof = fields.String(allow_none=True)
     objective = fields.Dict(allow_none=True)
