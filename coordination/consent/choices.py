@@ -18,6 +18,7 @@ from coordination.actors import Actor, require_role
 from coordination.audit.operations import record
 from coordination.clients.models import Client
 from coordination.consent.access import client_behind, joined, require_parts
+from coordination.consent.lifecycle import CONSENT, Circumstances
 from coordination.consent.models import ClientStatement, Consent
 from coordination.consent.operations import tell_no_longer_shared, withdraw_consent
 from coordination.consent.rules import is_in_force, parts_of
@@ -30,7 +31,6 @@ from coordination.vocabulary import (
     AuditAction,
     ClientChoice,
     ClientPart,
-    ConsentState,
     LegalBasis,
     LifeDomain,
     MembershipState,
@@ -162,7 +162,7 @@ def narrow(
     ------
     NotAllowed, NotFound
         When the agreement does not exist for this actor.
-    GuardFailed
+    IllegalTransition, GuardFailed
         When it is not in force.
     InvalidInput
         When nothing would stay, nothing would go, or something would be added.
@@ -170,7 +170,9 @@ def narrow(
     found = client_behind(session, Consent, consent_id)
     client = require_choice(session, actor, found, "sharing less", "agreement to share", said)
     consent = session.get_one(Consent, consent_id, with_for_update=True, populate_existing=True)
-    _require_in_force(consent)
+    narrowed = CONSENT.next_state(
+        consent.state, "narrow", actor, Circumstances(runs=is_in_force(consent, clock.today()))
+    )
     before, after = parts_of(consent), frozenset(parts)
     shared_with = {one.organisation_id for one in consent.recipients}
     staying = frozenset(recipient_ids)
@@ -184,7 +186,7 @@ def narrow(
     consent.domains = [domain for domain in LifeDomain if ClientPart(domain.value) in after]
     consent.items = [part for part in consent.items if part in after]
     consent.recipients = [one for one in consent.recipients if one.organisation_id in staying]
-    consent.state = ConsentState.NARROWED
+    consent.state = narrowed
     save(session, actor, consent)
     left = ",".join(str(one) for one in sorted(shared_with - staying))
     _record(
@@ -341,11 +343,6 @@ def _resting_on_secrecy(session: Session, client_id: int, organisation_id: int) 
         )
     )
     return list(session.scalars(statement))
-
-
-def _require_in_force(consent: Consent) -> None:
-    if not is_in_force(consent, clock.today()):
-        raise GuardFailed("agreement to share", "narrow", "an agreement that is in force")
 
 
 def _record(

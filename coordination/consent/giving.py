@@ -19,6 +19,7 @@ from coordination.clients.models import Client
 from coordination.clients.sections import WishGiven, set_wishes
 from coordination.consent.access import joined, open_own
 from coordination.consent.choices import keep_statement, signed_in, standing_objection
+from coordination.consent.lifecycle import given_at_once
 from coordination.consent.models import Consent, ConsentRecipient
 from coordination.consent.operations import LONGEST_MONTHS, check_content, check_dates
 from coordination.consent.rules import DOMAIN_PARTS
@@ -32,7 +33,6 @@ from coordination.vocabulary import (
     ClientChoice,
     ClientPart,
     ConsentPurpose,
-    ConsentState,
     MembershipState,
     RecordedForm,
 )
@@ -126,7 +126,7 @@ def share(
         given_on=first,
         expires_on=expires_on,
         recorded_by_id=None,
-        state=ConsentState.GIVEN,
+        state=given_at_once(actor),
     )
     save(session, actor, consent)
     save(session, actor, ConsentRecipient(consent=consent, organisation_id=recipient.id))

@@ -29,7 +29,8 @@ class Consent(Row):
 
     ``domains`` are life domains; ``items`` are the other parts, such as the functional profile for a host.
     Expiry and withdrawal count when it is read, whether or not ``state`` has been updated.
-    ``recorded_by_id`` is None when the client gave it, signed in.
+    ``recorded_by_id`` is None when the client gave it, signed in. While it is only asked, ``given_on`` and
+    ``recorded_by_id`` say when and by whom; the answer puts its own in their place.
     """
 
     __tablename__ = "consents"

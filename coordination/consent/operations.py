@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from coordination import clock
@@ -14,9 +14,10 @@ from coordination.actors import Actor, require_role
 from coordination.audit.operations import record
 from coordination.clients.models import Client
 from coordination.consent.access import client_behind, joined, require_parts
+from coordination.consent.lifecycle import CONSENT, Circumstances, given_at_once
 from coordination.consent.models import Consent, ConsentRecipient, ShareNotice
-from coordination.consent.rules import DOMAIN_PARTS, is_in_force, names_everything
-from coordination.errors import GuardFailed, InvalidInput, NotFound
+from coordination.consent.rules import DOMAIN_PARTS, IN_FORCE, is_in_force, names_everything
+from coordination.errors import InvalidInput, NotFound
 from coordination.organisations.models import Organisation
 from coordination.rows import save
 from coordination.vocabulary import (
@@ -24,7 +25,6 @@ from coordination.vocabulary import (
     AuditAction,
     ClientPart,
     ConsentPurpose,
-    ConsentState,
     LifeDomain,
     RecordedForm,
     ShareNoticeKind,
@@ -97,7 +97,7 @@ def record_consent(
         given_on=given_on,
         expires_on=expires_on,
         recorded_by_id=recorded_by_id,
-        state=ConsentState.GIVEN,
+        state=given_at_once(actor),
         created_by=actor.name,
         updated_by=actor.name,
         recipients=[
@@ -120,8 +120,10 @@ def withdraw_consent(session: Session, actor: Actor, *, consent_id: int) -> Cons
     ------
     NotFound
         When it does not exist, or the actor may not see the client's agreements to share.
+    IllegalTransition
+        When it was not given, or is withdrawn already.
     GuardFailed
-        When it is not in force.
+        When it is not in force: it ended.
     """
     require_role(actor, "withdrawing an agreement to share", *MAY_RECORD, ActorRole.CLIENT)
     client = client_behind(session, Consent, consent_id)
@@ -131,9 +133,8 @@ def withdraw_consent(session: Session, actor: Actor, *, consent_id: int) -> Cons
     if consent is None:
         raise NotFound("agreement to share")
     today = clock.today()
-    if not is_in_force(consent, today):
-        raise GuardFailed("agreement to share", "withdraw", "an agreement that is in force")
-    consent.state = ConsentState.WITHDRAWN
+    facts = Circumstances(runs=is_in_force(consent, today))
+    consent.state = CONSENT.next_state(consent.state, "withdraw", actor, facts)
     consent.withdrawn_on = today
     consent.updated_by = actor.name
     session.flush()
@@ -141,6 +142,39 @@ def withdraw_consent(session: Session, actor: Actor, *, consent_id: int) -> Cons
     recipients = [one.organisation_id for one in consent.recipients]
     tell_no_longer_shared(session, actor, consent.client, recipients, consent.purpose)
     return consent
+
+
+def anything_over(session: Session, on: date) -> bool:
+    """Say whether there is an agreement whose last day has passed and that nobody closed."""
+    return session.scalar(_over(on).limit(1)) is not None
+
+
+def let_time_pass(session: Session, actor: Actor, *, most: int | None = None) -> int:
+    """Close the agreements whose last day has passed; return how many. They show nothing since that day.
+
+    Parameters
+    ----------
+    most
+        Most of them to look at; None for all.
+    """
+    require_role(actor, "closing agreements to share", ActorRole.WORKER)
+    today, closed = clock.today(), 0
+    for consent_id in session.scalars(_over(today).limit(most)).all():
+        consent = session.get_one(Consent, consent_id, with_for_update=True, populate_existing=True)
+        if consent.state not in IN_FORCE:  # somebody acted on it meanwhile
+            continue
+        facts = Circumstances(is_over=consent.expires_on <= today)
+        consent.state = CONSENT.next_state(consent.state, "expire", actor, facts)
+        save(session, actor, consent)
+        _record(session, actor, AuditAction.UPDATE, consent.client, consent, detail="expire")
+        closed += 1
+    return closed
+
+
+def _over(on: date) -> Select[int]:
+    return (
+        select(Consent.id).where(Consent.state.in_(IN_FORCE), Consent.expires_on <= on).order_by(Consent.id)
+    )
 
 
 def tell_no_longer_shared(

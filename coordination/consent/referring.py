@@ -19,6 +19,7 @@ from coordination.audit.operations import record
 from coordination.clients.models import Client
 from coordination.consent.access import decisions, joined
 from coordination.consent.choices import Said, keep_statement, require_choice, standing_objection
+from coordination.consent.lifecycle import given_at_once
 from coordination.consent.models import Consent, ConsentRecipient
 from coordination.consent.operations import LONGEST_MONTHS, check_content, check_dates
 from coordination.consent.queries import in_force
@@ -33,7 +34,6 @@ from coordination.vocabulary import (
     ClientChoice,
     ClientPart,
     ConsentPurpose,
-    ConsentState,
     LegalBasis,
     LifeDomain,
     ReferralState,
@@ -182,7 +182,7 @@ def agree_to_referral(
         given_on=said.said_on,
         expires_on=expires_on,
         recorded_by_id=actor.professional_id,
-        state=ConsentState.GIVEN,
+        state=given_at_once(actor),
     )
     save(session, actor, consent)
     save(session, actor, ConsentRecipient(consent=consent, organisation_id=organisation.id))

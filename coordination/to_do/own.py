@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from coordination.actors import Actor
 from coordination.authorisations.queries import needed_for
+from coordination.consent.lifecycle import ASKED
+from coordination.consent.models import Consent
 from coordination.placements import papers
 from coordination.placements.models import Placement
 from coordination.placements.queries import whole
@@ -37,6 +39,17 @@ def proposals(session: Session, actor: Actor, on: date) -> Iterator[Waits]:
     )
     for alias, since in session.execute(statement.order_by(Placement.id)):
         yield Waits(kind=WaitKind.ANSWER_PROPOSAL, about=alias, since=since)
+
+
+def sharing(session: Session, actor: Actor, on: date) -> Iterator[Waits]:
+    """Yield for a client what the team asks to share; no day presses, and a no is as good as a yes."""
+    if actor.client_id is None:
+        return
+    statement = select(Consent.given_on).where(
+        Consent.client_id == actor.client_id, Consent.state.in_(ASKED), Consent.expires_on > on
+    )
+    for since in session.scalars(statement.order_by(Consent.id)):
+        yield Waits(kind=WaitKind.ANSWER_SHARING, about="", since=since)
 
 
 def before_the_first_day(session: Session, actor: Actor, on: date) -> Iterator[Waits]:

@@ -40,6 +40,7 @@ SOURCES: tuple[Source, ...] = (
     teams.practical_questions,
     teams.reviews,
     teams.agreements_to_share,
+    teams.asked_to_share,
     teams.asked_by_clients,
     teams.work_left_behind,
     teams.emergencies,
@@ -48,6 +49,7 @@ SOURCES: tuple[Source, ...] = (
     referrals.received,
     referrals.for_client,
     own.proposals,
+    own.sharing,
     own.before_the_first_day,
     mail_that_did_not_arrive,
 )

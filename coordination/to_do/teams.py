@@ -16,6 +16,7 @@ from coordination.clients.models import Client, Trajectory
 from coordination.clients.rules import poverty_check_due
 from coordination.consent import emergency
 from coordination.consent.access import visible_clients
+from coordination.consent.lifecycle import ASKED
 from coordination.consent.models import Consent, EmergencyAccess
 from coordination.consent.queries import in_force
 from coordination.meetings.queries import my_actions_due, my_meetings
@@ -29,6 +30,7 @@ from coordination.vocabulary import (
     ActorRole,
     ClientPart,
     ClientRequestState,
+    ConsentState,
     MembershipFunction,
     MembershipState,
     WaitKind,
@@ -147,6 +149,26 @@ def agreements_to_share(session: Session, actor: Actor, on: date) -> Iterator[Wa
     )
     for expires_on, ref in session.execute(statement):
         yield Waits(kind=WaitKind.RENEW_AGREEMENT, about=ref, ref=ref, due=expires_on - timedelta(days=1))
+
+
+def asked_to_share(session: Session, actor: Actor, on: date) -> Iterator[Waits]:
+    """Yield what the actor asked a client to share: to be explained, or answered by the client."""
+    statement = (
+        select(Consent.state, Consent.given_on, Client.ref)
+        .join(Client, Client.id == Consent.client_id)
+        .where(
+            Consent.state.in_(ASKED),
+            Consent.expires_on > on,
+            Consent.recorded_by_id == (actor.professional_id or 0),
+            Client.id.in_(visible_clients(actor, ClientPart.AGREEMENTS_TO_SHARE, on)),
+        )
+        .order_by(Consent.given_on, Client.ref)
+    )
+    if actor.has(ActorRole.SUPERVISOR):
+        for state, since, ref in session.execute(statement):
+            explained = state is ConsentState.EXPLAINED
+            kind = WaitKind.RECORD_SHARING if explained else WaitKind.EXPLAIN_SHARING
+            yield Waits(kind=kind, about=ref, ref=ref, since=since)
 
 
 def asked_by_clients(session: Session, actor: Actor, on: date) -> Iterator[Waits]:

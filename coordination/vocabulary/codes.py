@@ -203,6 +203,7 @@ class ClientChoice(StrEnum):
     NAME_PERSON = "name_person"
     END_PERSON = "end_person"
     SHARE = "share"
+    SHARE_NOT = "share_not"
     NAME_CONFIDANT = "name_confidant"
     END_CONFIDANT = "end_confidant"
 
@@ -1436,6 +1437,9 @@ class WaitKind(StrEnum):
     EXPLAIN_REFERRAL = "explain_referral"
     CHASE_REFERRAL = "chase_referral"
     ANSWER_OWN_REFERRAL = "answer_own_referral"
+    ANSWER_SHARING = "answer_sharing"
+    EXPLAIN_SHARING = "explain_sharing"
+    RECORD_SHARING = "record_sharing"
 
 
 class WaitingState(StrEnum):

@@ -29,7 +29,17 @@ OWN_FILES = {
         "texts",
         "trajectories",
     },
-    "consent": {"access", "choices", "confidant", "emergency", "giving", "own", "referring", "windows"},
+    "consent": {
+        "access",
+        "asking",
+        "choices",
+        "confidant",
+        "emergency",
+        "giving",
+        "own",
+        "referring",
+        "windows",
+    },
     "plans": {"advising", "evaluations", "goals", "phases", "walls"},
     "exchange": {
         "columns",

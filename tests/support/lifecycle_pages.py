@@ -10,6 +10,7 @@ from typing import Any
 from coordination.authorisations.lifecycle import AUTHORISATION
 from coordination.capacity.lifecycle import OFFER
 from coordination.clients.lifecycle import GOAL, TRAJECTORY, WORKFLOOR
+from coordination.consent.lifecycle import CONSENT
 from coordination.consultations.lifecycle import CASE_CONSULTATION
 from coordination.exchange.lifecycle import IMPORT
 from coordination.lifecycle import Lifecycle, Transition, guard_name
@@ -41,6 +42,7 @@ MACHINES: tuple[Lifecycle[Any, Any], ...] = (
     OFFER,
     ROUND,
     PLACEMENT,
+    CONSENT,
     AUTHORISATION,
     IMPORT,
 )

@@ -3,6 +3,7 @@
 import pytest
 from flask import Flask
 
+from coordination.consent.models import Consent
 from coordination.teams.models import TeamMembership
 from tests.coordination.factories import days
 from tests.web.support.accounts import Accounts
@@ -66,3 +67,51 @@ def test_conf_33_for_a_client_without_a_login_the_supervisor_makes_the_letter_an
     client.post(address, {"what": "end_person", "person": person} | SAID)
     assert mia.get("/close/").h1 != "Afspraken"
     assert client.post(f"{address}/close-letter", {"person": person}).status == 404
+
+
+def test_a_client_is_asked_to_share_and_a_yes_or_a_no_is_written_down_conf_28(
+    home: Home, client: Client
+) -> None:
+    client.sign_in(home.supervisor)
+    address = f"/clients/{home.ref}/own"
+    form = client.get(address).form(f"{address}/ask")
+    recipient = str(form.select_one("select[name=organisation] option")["value"])
+    given = {"organisation": recipient, "parts": "wishes", "last_day": days(30).isoformat()}
+    assert client.post(f"{address}/ask", given | {"last_day": days(900).isoformat()}).status == 422
+    page = client.post(f"{address}/ask", given)
+    assert "Niemand ziet er iets van voor de cliënt ja zegt." in page.notices[0]
+    assert client.post(f"{address}/ask", given).status == 422
+    number = str(page.form(f"{address}/explained").select_one("[name=agreement]")["value"])
+    page = client.post(address, SAID | {"what": "agree", "agreement": number})
+    assert 'staat op "ontwerp"; dit kan alleen vanuit "uitgelegd"' in page.notices[0]
+    page = client.post(f"{address}/explained", {"agreement": number, "explained_in": "ar"})
+    assert "De cliënt zegt nee" in page.text
+    assert client.post(address, SAID | {"what": "refuse", "agreement": number, "own_words": ""}).status == 422
+    page = client.post(address, SAID | {"what": "refuse", "agreement": number})
+    assert "De cliënt zegt nee" not in page.text
+    assert {one.state.value for one in rows(home, Consent)} >= {"refused"}
+
+
+@pytest.mark.parametrize(("answer", "state"), [("yes", "given"), ("no", "refused")])
+def test_a_client_signed_in_says_yes_or_no_to_sharing(
+    home: Home, client: Client, answer: str, state: str
+) -> None:
+    client.sign_in(home.supervisor)
+    address = f"/clients/{home.ref}/own"
+    form = client.get(address).form(f"{address}/ask")
+    recipient = str(form.select_one("select[name=organisation] option")["value"])
+    client.post(
+        f"{address}/ask", {"organisation": recipient, "parts": "wishes", "last_day": days(9).isoformat()}
+    )
+    client.sign_out()
+    client.sign_in(home.account)
+    page = client.get("/mine/sharing")
+    assert "Nee is ook goed" in page.text
+    form = page.form("/mine/sharing/answer")
+    number = {"agreement": str(form.select_one("[name=agreement]")["value"])}
+    assert client.post("/mine/sharing/answer", number).status == 422
+    page = client.post("/mine/sharing/answer", number | {"answer": answer})
+    assert "Nee is ook goed" not in page.text
+    assert rows(home, Consent)[-1].state.value == state
+    page = client.post("/mine/sharing/answer", number | {"answer": answer})
+    assert "Deze vraag is er niet meer" in page.notices[0]

@@ -16,6 +16,7 @@ from coordination import clock
 from coordination.actors import Actor, automatic
 from coordination.authorisations import operations as authorisations
 from coordination.authorisations.queries import due
+from coordination.consent import operations as consents
 from coordination.errors import CoordinationError
 from coordination.exchange import operations as imports
 from coordination.exchange import queries as import_queries
@@ -53,6 +54,7 @@ WHAT_TIME_DOES = {
     "requests that nobody answered": deadlines.lapse_requests,
     "stays that ended": deadlines.begin_aftercare,
     "authorisations that time moved on": authorisations.let_time_pass,
+    "agreements to share that ran out": consents.let_time_pass,
 }
 
 _log = logging.getLogger("schakel.worker")
@@ -165,7 +167,7 @@ def let_time_pass(sessions: sessionmaker[Session]) -> None:
     try:
         with sessions() as session:
             session.connection(execution_options={"read_only": True})
-            if not deadlines.anything_due(session) and not due(session, clock.today(), most=1):
+            if not _anything_due(session):
                 return
         for what, act in WHAT_TIME_DOES.items():
             passed, more = 0, True
@@ -179,6 +181,13 @@ def let_time_pass(sessions: sessionmaker[Session]) -> None:
         _log.warning("deadlines wait (%s)", type(error).__name__)
     except CoordinationError as error:
         _log.error("deadlines: %s", error)
+
+
+def _anything_due(session: Session) -> bool:
+    today = clock.today()
+    if deadlines.anything_due(session) or due(session, today, most=1):
+        return True
+    return consents.anything_over(session, today)
 
 
 def send_mail(sessions: sessionmaker[Session], settings: MailSettings, outbox: Path) -> None:

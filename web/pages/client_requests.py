@@ -15,10 +15,10 @@ from werkzeug.datastructures import MultiDict
 from coordination import clock
 from coordination.actors import Actor
 from coordination.clients.models import Client
-from coordination.consent import choices, confidant, own
+from coordination.consent import asking, choices, confidant, giving, own
 from coordination.consent.access import list_files, open_client
 from coordination.consent.choices import Said
-from coordination.errors import GuardFailed, InvalidInput, NotFound
+from coordination.errors import GuardFailed, IllegalTransition, InvalidInput, NotFound
 from coordination.placements import own as proposals
 from coordination.requests import operations, queries
 from coordination.vocabulary import (
@@ -31,9 +31,11 @@ from coordination.vocabulary import (
 from web import access
 from web.accounts import clients as client_accounts
 from web.actors import current_actor
+from web.errors import words
 from web.feedback import told, warned
 from web.forms import FormInput
 from web.i18n import gettext as _
+from web.presenters import asked as asked_words
 from web.presenters import copies
 from web.presenters.labels import label_of
 from web.presenters.sharing import matrix_of
@@ -130,7 +132,69 @@ def write_down(ref: str) -> ResponseReturnValue:
         field = error.where if error.where in ("said_on", "place", "own_words", "form") else "what"
         form.refuse(field, _fault(error.where))
         return _page(ref, form), 422
-    told(_("Genoteerd, en meteen van kracht."))
+    except (IllegalTransition, GuardFailed) as error:
+        if what not in ("agree", "refuse"):
+            raise
+        warned(words(error))
+    else:
+        told(_("Genoteerd, en meteen van kracht."))
+    return redirect(url_for("client_requests.show", ref=ref), 303)
+
+
+@blueprint.post("/clients/<ref>/own/ask")
+@_SHARING
+def ask(ref: str) -> ResponseReturnValue:
+    """Ask the client to share something with a service of the team; nobody sees anything before a yes."""
+    form = FormInput(request.form)
+    organisation_id = form.integer("organisation", _("Met wie?"), minimum=1)
+    parts = form.codes("parts", _("Wat?"), ClientPart, required=True)
+    last_day = form.date("last_day", _("Tot en met welke dag?"))
+    language = form.text("explained_in", _("Uitgelegd in"), maximum=3, required=False)
+    if form.errors or organisation_id is None or last_day is None:
+        return _page(ref, form), 422
+    try:
+        with unit_of_work() as session:
+            actor = current_actor()
+            client = open_client(session, actor, ref, ClientPart.AGREEMENTS_TO_SHARE, ClientPart.TEAM)
+            asking.ask(
+                session,
+                actor,
+                client=client,
+                organisation_id=organisation_id,
+                parts=parts,
+                last_day=last_day,
+                explained_in=language or None,
+            )
+    except GuardFailed:
+        sentence = _("Met wie: de cliënt maakte bezwaar, of moet deze dienst nog een antwoord geven.")
+        form.refuse("organisation", sentence)
+    except InvalidInput as error:
+        form.refuse(*_why_not(error.where))
+    if form.errors:
+        return _page(ref, form), 422
+    told(_("Gevraagd. Niemand ziet er iets van voor de cliënt ja zegt."))
+    return redirect(url_for("client_requests.show", ref=ref), 303)
+
+
+@blueprint.post("/clients/<ref>/own/explained")
+@_SHARING
+def explained(ref: str) -> ResponseReturnValue:
+    """Note that the client heard what sharing means, and in which language."""
+    form = FormInput(request.form)
+    language = form.text("explained_in", _("Uitgelegd in"), maximum=3)
+    if language is None:
+        return _page(ref, form), 422
+    try:
+        with unit_of_work() as session:
+            consent_id = _number(form, "agreement")
+            asking.explain(session, current_actor(), consent_id=consent_id, language=language)
+    except InvalidInput:
+        form.refuse("explained_in", _("Uitgelegd in: kies een taal uit de lijst."))
+        return _page(ref, form), 422
+    except IllegalTransition as error:
+        warned(words(error))
+    else:
+        told(_("Genoteerd."))
     return redirect(url_for("client_requests.show", ref=ref), 303)
 
 
@@ -205,6 +269,14 @@ def _less(session: Session, actor: Actor, client: Client, form: FormInput, said:
     )
 
 
+def _agree(session: Session, actor: Actor, client: Client, form: FormInput, said: Said) -> None:
+    asking.answer(session, actor, consent_id=_number(form, "agreement"), agrees=True, said=said)
+
+
+def _refuse(session: Session, actor: Actor, client: Client, form: FormInput, said: Said) -> None:
+    asking.answer(session, actor, consent_id=_number(form, "agreement"), agrees=False, said=said)
+
+
 def _object(session: Session, actor: Actor, client: Client, form: FormInput, said: Said) -> None:
     choices.object_to_sharing(session, actor, membership_id=_number(form, "membership"), said=said)
 
@@ -242,6 +314,8 @@ def _correction(session: Session, actor: Actor, client: Client, form: FormInput,
 
 
 _ACTS: dict[str, Callable[[Session, Actor, Client, FormInput, Said], None]] = {
+    "agree": _agree,
+    "refuse": _refuse,
     "withdraw": _withdraw,
     "less": _less,
     "object": _object,
@@ -273,6 +347,14 @@ def _fault(where: str) -> str:
     }.get(where, _("Dit kan zo niet."))
 
 
+def _why_not(where: str) -> tuple[str, str]:
+    return {
+        "organisation": ("organisation", _("Met wie: kies een dienst van het team.")),
+        "last_day": ("last_day", _("Tot en met: kies een dag in de komende twaalf maanden.")),
+        "language": ("explained_in", _("Uitgelegd in: kies een taal uit de lijst.")),
+    }.get(where, ("parts", _("Kies wat er gedeeld zou worden, en niet alles met iedereen.")))
+
+
 def _page(ref: str, form: FormInput) -> str:
     actor = current_actor()
     with unit_of_work() as session:
@@ -286,6 +368,10 @@ def _page(ref: str, form: FormInput) -> str:
             ref=ref,
             account=account,
             agreements=agreements,
+            asked=asking.asked_of(session, client),
+            words=asked_words,
+            **asked_words.choices(giving.can_share_with(session, client)),
+            chosen=request.form.getlist("parts"),
             matrix=matrix_of(people, agreements, (), to_client=False),
             objectable=[one for one in people if one.may_object and one.sights],
             circle=circle,

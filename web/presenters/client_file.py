@@ -9,6 +9,7 @@ from datetime import date
 from coordination import clock
 from coordination.clients.models import Client, RungAssessment
 from coordination.clients.rules import age_on, effective_availability, open_trajectory_of
+from coordination.consent.lifecycle import NEVER_HELD
 from coordination.consent.models import Consent
 from coordination.consent.rules import is_in_force
 from coordination.vocabulary import (
@@ -157,6 +158,7 @@ def agreements(consents: Iterable[Consent]) -> list[AgreementLine]:
             in_force=is_in_force(consent, today),
         )
         for consent in consents
+        if consent.state not in NEVER_HELD
     ]
     return sorted(lines, key=lambda line: (not line.in_force, line.until))
 

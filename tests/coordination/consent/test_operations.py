@@ -7,7 +7,7 @@ from coordination.audit.queries import events_about
 from coordination.consent.access import decide
 from coordination.consent.operations import record_consent, withdraw_consent
 from coordination.consent.queries import consents_of, shares_with_host
-from coordination.errors import GuardFailed, InvalidInput, NotAllowed, NotFound
+from coordination.errors import IllegalTransition, InvalidInput, NotAllowed, NotFound
 from coordination.vocabulary import (
     AuditAction,
     ClientPart,
@@ -155,7 +155,7 @@ def test_a_withdrawn_agreement_shows_nothing_from_the_next_read_on_conf_08_inv_2
     assert not decide(story.session, member, client, part)
     assert not decide(story.session, member, client, ClientPart.EXISTENCE)
     assert consent.state is ConsentState.WITHDRAWN
-    with pytest.raises(GuardFailed):
+    with pytest.raises(IllegalTransition, match="is withdrawn: withdraw is not possible"):
         withdraw_consent(story.session, story.acting, consent_id=consent.id)
 
 

@@ -10,11 +10,11 @@ from werkzeug.datastructures import MultiDict
 from coordination import clock
 from coordination.actors import Actor
 from coordination.clients.models import Client
-from coordination.consent import choices, confidant, giving, own
+from coordination.consent import asking, choices, confidant, giving, own
 from coordination.consent.access import open_own
 from coordination.consent.choices import signed_in
 from coordination.consent.operations import LONGEST_MONTHS
-from coordination.errors import GuardFailed, InvalidInput
+from coordination.errors import GuardFailed, IllegalTransition, InvalidInput
 from coordination.placements import own as proposals
 from coordination.vocabulary import ActorRole, ClientPart
 from web import access
@@ -26,6 +26,7 @@ from web.i18n import gettext as _
 from web.i18n import language
 from web.pages.own.blueprint import blueprint
 from web.pages.own.reading import people_page
+from web.presenters import asked as asked_words
 from web.presenters import own as words
 from web.presenters.sharing import matrix_of
 from web.unit_of_work import unit_of_work
@@ -77,6 +78,38 @@ def share() -> ResponseReturnValue:
     if form.errors:
         return _new_sharing_page(form), 422
     told(_("Dat is nu gedeeld. Je kan altijd stoppen."))
+    return redirect(url_for("own.sharing"), 303)
+
+
+@blueprint.post("/sharing/answer")
+@_SHARING
+def answer_sharing() -> ResponseReturnValue:
+    """Say yes or no to what the team asks me to share."""
+    form = FormInput(request.form)
+    consent_id = form.integer("agreement", _("Afspraak"), minimum=1)
+    said = request.form.get("answer", "")
+    if consent_id is None or said not in ("yes", "no"):
+        return _sharing_page(form), 422
+    try:
+        with unit_of_work() as session:
+            asking.answer(
+                session,
+                current_actor(),
+                consent_id=consent_id,
+                agrees=said == "yes",
+                said=signed_in(),
+                language=language(),
+            )
+    except GuardFailed:
+        warned(_("Jij wou niet dat deze dienst meekijkt. Zeg eerst dat het weer mag."))
+    except (IllegalTransition, InvalidInput):
+        warned(_("Deze vraag is er niet meer. Zo staat het nu."))
+    else:
+        told(
+            _("Dat is nu gedeeld. Je kan altijd stoppen.")
+            if said == "yes"
+            else _("Dat is goed. Er verandert niets.")
+        )
     return redirect(url_for("own.sharing"), 303)
 
 
@@ -255,6 +288,8 @@ def _sharing_page(form: FormInput) -> str:
         return render_template(
             "own/sharing.html",
             agreements=agreements,
+            asked=asking.asked_of(session, client),
+            words=asked_words,
             matrix=matrix_of(people, agreements, hosts, to_client=True),
             typed=form,
         )
