@@ -1,4 +1,4 @@
-"""Who guides how many, and whether there is room for one more (HR-13, HR-18)."""
+"""Who guides how many and how long, and whether there is room for one more (HR-13, HR-18)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from coordination import clock
@@ -32,6 +32,7 @@ USUAL, CEILING = 20, 25
 
 # Whose caseload: ``professional``, ``organisation`` or ``coaches`` (of an organisation), and the number.
 Load = tuple[str, int]
+MINUTES = 60
 PROFESSIONAL, ORGANISATION, COACHES = "professional", "organisation", "coaches"
 
 
@@ -150,6 +151,71 @@ def full_for(session: Session, placement: Placement) -> list[Caseload]:
     return [one for one in counted if one.room < 1]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuidanceShort:
+    """Guidance that is not there: the minutes a week that a place takes, and those that are left."""
+
+    takes: int
+    left: int
+
+
+def guiding_id_of(offer: CapacityOffer) -> int | None:
+    """Return whose hours of guidance a stay at an offer takes; None where nobody counts them (HR-18)."""
+    guiding = offer.guiding_organisation or offer.host_organisation
+    counted = guiding.guidance_hours is not None and offer.guidance_minutes is not None
+    return guiding.id if counted else None
+
+
+def guidance_taken(
+    session: Session,
+    organisation_ids: Collection[int],
+    on: date,
+    *,
+    states: Collection[PlacementState] = (),
+    without: int | None = None,
+) -> dict[int, int]:
+    """Return per organisation the minutes of guidance a week that stays take from a day on.
+
+    Those at offers that are closed by now count too.
+
+    Parameters
+    ----------
+    states
+        Of the placements that count; all that take a place when none is named.
+    without
+        Id of a placement that does not count.
+    """
+    guiding = func.coalesce(CapacityOffer.guiding_organisation_id, CapacityOffer.host_organisation_id)
+    statement = (
+        select(guiding, func.sum(CapacityOffer.guidance_minutes))
+        .join(Placement, Placement.offer_id == CapacityOffer.id)
+        .where(
+            queries.occupying(on),
+            CapacityOffer.guidance_minutes.is_not(None),
+            guiding.in_(organisation_ids),
+            Placement.id != (without or 0),
+        )
+        .group_by(guiding)
+    )
+    if states:
+        statement = statement.where(Placement.state.in_(states))
+    taken = {number: int(minutes or 0) for number, minutes in session.execute(statement)}
+    return {one: taken.get(one, 0) for one in organisation_ids}
+
+
+def guidance_short_for(session: Session, placement: Placement) -> GuidanceShort | None:
+    """Return which hours of guidance are missing to confirm a placement; None where there are enough."""
+    offer = placement.offer
+    guiding_id = guiding_id_of(offer)
+    if guiding_id is None:
+        return None
+    guiding = offer.guiding_organisation or offer.host_organisation
+    taken = guidance_taken(session, [guiding_id], clock.today(), states=_GUIDED, without=placement.id)
+    left = MINUTES * (guiding.guidance_hours or 0) - taken[guiding_id]
+    takes = offer.guidance_minutes or 0
+    return GuidanceShort(takes=takes, left=max(left, 0)) if takes > left else None
+
+
 def lock_guides(session: Session, placement: Placement) -> None:
     """Lock whose caseloads a placement adds to, so that of two who take the last room one is told so.
 
@@ -158,7 +224,8 @@ def lock_guides(session: Session, placement: Placement) -> None:
     offer = placement.offer
     people = [one for one in (placement.supervisor_id, offer.job_coach_id) if one is not None]
     _lock(session, Professional, people)
-    _lock(session, Organisation, [one for one in (offer.guiding_organisation_id,) if one is not None])
+    guiding = {one for one in (offer.guiding_organisation_id, guiding_id_of(offer)) if one is not None}
+    _lock(session, Organisation, sorted(guiding))
 
 
 def _lock(session: Session, table: type[Professional] | type[Organisation], ids: Sequence[int]) -> None:

@@ -36,7 +36,8 @@ def confirm(session: Session, actor: Actor, *, placement_ref: str) -> Placement:
     GuardFailed
         Naming what is missing: the client's agreement, a hold that still runs, a goal of the client's plan
         (INV-09), what the kind of place may not be without or together with (INV-05 to INV-08, INV-10), a
-        signature (HR-15), an authorisation, room in the caseload of whoever guides (HR-18).
+        signature (HR-15), an authorisation, room in the
+        caseload of whoever guides, and hours of guidance (HR-18).
     CapacityTaken, AlreadyPlaced
         When the place is not free after all.
     """
@@ -53,6 +54,7 @@ def confirm(session: Session, actor: Actor, *, placement_ref: str) -> Placement:
         unauthorised=bool(ready.authorisations),
         regime_fault=regimes.sentence(next(iter(ready.faults), None)),
         caseload_full=bool(ready.full),
+        guidance_short=ready.guidance is not None,
     )
     PLACEMENT.next_state(placement.state, "confirm", actor, facts)
     check_free(session, placement.offer, placement)

@@ -46,6 +46,8 @@ class Circumstances:
         What this kind of place may not be without or together with, as the end of a sentence.
     caseload_full
         Whoever would guide the client has no room.
+    guidance_short
+        Of the hours of guidance that whoever guides there has a week, too few are left.
     contacted
         With whom there was a talk after the end.
     """
@@ -60,6 +62,7 @@ class Circumstances:
     unauthorised: bool = False
     regime_fault: str | None = None
     caseload_full: bool = False
+    guidance_short: bool = False
     contacted: frozenset[ContactWith] = frozenset()
 
 
@@ -106,6 +109,12 @@ def _regime_allows(facts: Circumstances) -> str | None:
 
 def _caseload_free(facts: Circumstances) -> str | None:
     return "room in the caseload of whoever guides the client" if facts.caseload_full else None
+
+
+def _guidance_left(facts: Circumstances) -> str | None:
+    return (
+        "hours of guidance that are left where the client would be guided" if facts.guidance_short else None
+    )
 
 
 def _both_contacted(facts: Circumstances) -> str | None:
@@ -166,6 +175,7 @@ PLACEMENT: Lifecycle[PlacementState, Circumstances] = Lifecycle(
                 _agreements_signed,
                 _authorised,
                 _caseload_free,
+                _guidance_left,
             ),
         ),
         Transition((S.RESERVED,), "expire", S.EXPIRED, _TIME),

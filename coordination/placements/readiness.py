@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from coordination.authorisations.queries import Missing, missing
 from coordination.clients.rules import open_trajectory_of
 from coordination.placements import caseloads, papers, regimes
-from coordination.placements.caseloads import Caseload
+from coordination.placements.caseloads import Caseload, GuidanceShort
 from coordination.placements.models import Placement
 from coordination.vocabulary import AgreementKind, AgreementParty, PlanGoalState, RegimeFault
 
@@ -29,6 +29,8 @@ class Readiness:
         What speaks against the place itself.
     full
         The caseloads that have no room.
+    guidance
+        The hours of guidance that are not there (HR-18); None where there are enough.
     without_goal
         The placement serves no open goal of the client's plan (INV-09).
     """
@@ -37,12 +39,14 @@ class Readiness:
     authorisations: Missing
     faults: tuple[RegimeFault, ...]
     full: tuple[Caseload, ...]
+    guidance: GuidanceShort | None
     without_goal: bool
 
     @property
     def is_ready(self) -> bool:
         """Whether nothing is missing."""
-        return not (self.unsigned or self.authorisations or self.faults or self.full or self.without_goal)
+        held_up = self.faults or self.full or self.guidance or self.without_goal
+        return not (self.unsigned or self.authorisations or held_up)
 
 
 def readiness(session: Session, placement: Placement) -> Readiness:
@@ -52,6 +56,7 @@ def readiness(session: Session, placement: Placement) -> Readiness:
         authorisations=missing(session, placement.client, placement.offer),
         faults=regimes.faults(session, placement),
         full=tuple(caseloads.full_for(session, placement)),
+        guidance=caseloads.guidance_short_for(session, placement),
         without_goal=placement.plan_goal_id is None and open_goal(placement) is None,
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -12,19 +11,16 @@ from sqlalchemy.orm import Session
 from coordination.capacity.models import CapacityOffer
 from coordination.clients.models import Client
 from coordination.placements import queries as placements
+from coordination.placements.caseloads import MINUTES, guidance_taken, guiding_id_of
 from coordination.placements.models import Placement
 from coordination.rounds.snapshot import key
 from matching import MUCH_SUPPORT, GuidanceFacts
 
-MINUTES = 60
-
 
 def guidance_key(offer: CapacityOffer) -> str | None:
     """Return whose hours of guidance a stay takes; None where nobody counts them (HR-18)."""
-    guiding = offer.guiding_organisation or offer.host_organisation
-    if guiding.guidance_hours is None or offer.guidance_minutes is None:
-        return None
-    return key("organisation", guiding.id)
+    guiding_id = guiding_id_of(offer)
+    return None if guiding_id is None else key("organisation", guiding_id)
 
 
 def guidance_facts(session: Session, offers: Sequence[CapacityOffer], on: date) -> tuple[GuidanceFacts, ...]:
@@ -36,16 +32,7 @@ def guidance_facts(session: Session, offers: Sequence[CapacityOffer], on: date) 
     counted = {offer.guiding_organisation or offer.host_organisation for offer in limited}
     if not counted:
         return ()
-    taken: Counter[int] = Counter()
-    guiding = func.coalesce(CapacityOffer.guiding_organisation_id, CapacityOffer.host_organisation_id)
-    statement = (
-        select(guiding, func.sum(CapacityOffer.guidance_minutes))
-        .join(Placement, Placement.offer_id == CapacityOffer.id)
-        .where(placements.occupying(on), CapacityOffer.guidance_minutes.is_not(None))
-        .group_by(guiding)
-    )
-    for organisation_id, minutes in session.execute(statement):
-        taken[organisation_id] = minutes or 0
+    taken = guidance_taken(session, [one.id for one in counted], on)
     return tuple(
         GuidanceFacts(
             key=key("organisation", one.id),

@@ -119,6 +119,14 @@ def missing(placement: Placement, ready: Readiness, *, shows_income: bool) -> li
                 people,
             )
         )
+    if ready.guidance is not None:
+        found.append(
+            _(
+                "Deze plaats vraagt %(takes)s minuten begeleiding per week; er zijn er nog %(left)s vrij.",
+                takes=ready.guidance.takes,
+                left=ready.guidance.left,
+            )
+        )
     return found
 
 

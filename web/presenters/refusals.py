@@ -137,6 +137,7 @@ NEEDS: Mapping[str, LazyString] = {
     "ended": _l("hoe het afliep"),
     "evaluation_held": _l("het gesprek op het einde van fase 2"),
     "goal_named": _l("een open doel in het plan van de cliënt, waar deze plek bij hoort"),
+    "guidance_left": _l("uren begeleiding bij wie de cliënt daar zou begeleiden"),
     "has_begun": _l("dat het uur van het overleg voorbij is"),
     "has_report": _l("een verslag"),
     "hold_runs": _l("een plaats die de werkplek nog vrijhoudt"),

@@ -12,7 +12,7 @@ from coordination.vocabulary import (
     TrajectoryKind,
 )
 from matching.policy import Parameters
-from tests.coordination.factories import AFTERNOONS, days
+from tests.coordination.factories import AFTERNOONS, MORNINGS, days
 
 F = RegimeFault
 SUPPORTED = PlacementKind.SUPPORTED_WORK_UNPAID
@@ -110,6 +110,22 @@ def test_the_last_room_in_a_caseload_goes_to_whoever_is_confirmed_first_hr_18(st
     # The client who is guided already takes no second room.
     beside = story.offer(placement_kind=PlacementKind.ACTIVATING_WORKFLOOR, shifts=LATER)
     confirm(story, story.reserved(first.client, beside))
+
+
+def test_a_place_is_not_confirmed_without_hours_of_guidance_for_it_hr_18(story):
+    offer = story.offer(shifts=[("Voormiddagen", MORNINGS, 3)])
+    story.host.guidance_hours, offer.guidance_minutes = 3, 90
+    first, second, third = (story.reserved(story.client(), offer) for _ in range(3))
+    confirm(story, first)
+    confirm(story, second)
+    with pytest.raises(GuardFailed, match="confirm needs hours of guidance"):
+        confirm(story, third)
+    short = caseloads.guidance_short_for(story.session, third)
+    assert (short.takes, short.left) == (90, 0)
+    operations.never_started(story.session, story.acting, placement_ref=first.ref)
+    confirm(story, third)
+    story.host.guidance_hours = None
+    assert caseloads.guidance_short_for(story.session, third) is None
 
 
 def test_a_job_coach_with_a_full_caseload_holds_a_place_up_hr_13(story):
