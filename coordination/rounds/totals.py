@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -34,6 +34,8 @@ class RoundTotals:
     own_only
         Whether the reader may open everybody in the round. Else the plan's objective, bound and sums of
         points are not shown: they are sums over the same people, and exact.
+    own_placed, own_unplaced
+        How many of the clients whom the reader may open have a proposal, and have none.
     """
 
     clients: Told | None
@@ -41,6 +43,8 @@ class RoundTotals:
     unplaced: Told | None
     hidden: bool = False
     own_only: bool = False
+    own_placed: int = 0
+    own_unplaced: int = 0
 
 
 def totals_of(
@@ -98,10 +102,10 @@ def _own_counts(session: Session, actor: Actor, ids: Sequence[int]) -> dict[int,
 def _exactly(one: MatchingRound) -> RoundTotals:
     if one.clients is None or one.placed is None:
         return RoundTotals(None, None, None, own_only=True)
-    left = one.clients - one.placed
-    return RoundTotals(
-        Told(one.clients, one.clients), Told(one.placed, one.placed), Told(left, left), own_only=True
+    everybody, placed, left = (
+        Told(count, count) for count in (one.clients, one.placed, one.clients - one.placed)
     )
+    return RoundTotals(everybody, placed, left, own_only=True)
 
 
 def _shown(one: MatchingRound, placed: int, unplaced: int, threshold: int) -> RoundTotals:
@@ -109,8 +113,15 @@ def _shown(one: MatchingRound, placed: int, unplaced: int, threshold: int) -> Ro
         return RoundTotals(None, None, None)
     # A client whose file was erased since counts with the others.
     if placed + unplaced >= one.clients:
-        return _exactly(one)
+        return replace(_exactly(one), own_placed=placed, own_unplaced=unplaced)
     with_proposal = tell(one.placed, placed, threshold)
     without = tell(one.clients - one.placed, unplaced, threshold)
     everybody = together((with_proposal, without))
-    return RoundTotals(everybody, with_proposal, without, hidden=everybody is None)
+    return RoundTotals(
+        clients=everybody,
+        placed=with_proposal,
+        unplaced=without,
+        hidden=everybody is None,
+        own_placed=placed,
+        own_unplaced=unplaced,
+    )

@@ -84,6 +84,7 @@ def _shown(session: Session, found: Sequence[MatchingRound]) -> list[dict[str, A
         row = {name: getattr(one, name, None) for name in RoundSchema().fields}
         mine = totals[one.id]
         row |= {"placed": mine.placed, "unplaced": mine.unplaced, "exact": mine.own_only}
+        row |= {"own_placed": mine.own_placed, "own_unplaced": mine.own_unplaced}
         if not mine.own_only:
             row |= dict.fromkeys(("pairs", "objective", "bound", "first_come"))
         rows.append(row)

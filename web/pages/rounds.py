@@ -106,6 +106,7 @@ def _index(session: Session, form: FormInput) -> dict[str, object]:
         "rounds": latest,
         "totals": totals,
         "count": rounds.count,
+        "own": rounds.own,
         "in_fives": rounds.in_fives(*totals.values()),
         "under_way": next((one for one in latest if rounds.is_under_way(one)), None),
         "policy": rounds.policy_lines(now.policy.to_dict()),

@@ -158,7 +158,7 @@ def _ways(
     if placed is None or not objective:
         return ()
     best = objective.get("score", 0)
-    # Of older rounds it was not kept whom serving by arrival would have placed, of no round whom priority would.
+    # Whom serving by arrival would have placed is not kept of older rounds, whom priority would of none.
     by_arrival = sum(view.first_come is not None for view in views) or len(views)
     kept = (
         (

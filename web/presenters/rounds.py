@@ -119,13 +119,21 @@ def summary(totals: RoundTotals) -> str:
     )
 
 
+def own(totals: RoundTotals) -> str:
+    """Return how many of the reader's own clients have a proposal; nothing where none of them was in it."""
+    clients = totals.own_placed + totals.own_unplaced
+    if not clients:
+        return "–"
+    return _("%(placed)s van %(clients)s", placed=number(totals.own_placed), clients=number(clients))
+
+
 def in_fives(*shown: RoundTotals) -> str:
     """Return why numbers are told in fives, where some of these are; else nothing (CONF-24)."""
     if all(one.own_only or (one.clients is None and not one.hidden) for one in shown):
         return ""
     return _(
-        "Wie jij niet begeleidt, tellen we in groepen van vijf. Zo zegt ook het verschil tussen twee dagen"
-        " niets over één mens. Jouw eigen cliënten staan er een voor een."
+        "Iedereen samen tellen we in groepen van vijf. Zo zegt ook het verschil tussen twee dagen niets over"
+        " één mens. Je eigen cliënten zie je wel precies."
     )
 
 

@@ -66,19 +66,21 @@ def exactly(*numbers: int) -> tuple[Told, ...]:
 
 
 def test_conf_24_who_may_open_everybody_reads_the_totals_whole(story: Story) -> None:
-    assert shown(story, round_with(story, (1, 2), (0, 0))) == RoundTotals(*exactly(3, 1, 2), own_only=True)
+    assert shown(story, round_with(story, (1, 2), (0, 0))) == RoundTotals(
+        *exactly(3, 1, 2), own_only=True, own_placed=1, own_unplaced=2
+    )
 
 
 def test_conf_24_few_others_are_hidden_with_every_total_that_would_tell_them(story: Story) -> None:
     found = shown(story, round_with(story, (6, 2), (1, 2)))
-    assert found == RoundTotals(None, None, None, hidden=True)
+    assert found == RoundTotals(None, None, None, hidden=True, own_placed=6, own_unplaced=2)
 
 
 def test_conf_24_many_others_are_told_in_fives_and_a_small_part_of_them_is_not(story: Story) -> None:
     ten, five = Told(10, 14), Told(5, 9)
     assert shown(story, round_with(story, (0, 0), (12, 7))) == RoundTotals(Told(15, 23), ten, five)
     made = round_with(story, (2, 1), (12, 2), "RND-TWO")
-    assert shown(story, made) == RoundTotals(None, ten, None, hidden=True)
+    assert shown(story, made) == RoundTotals(None, ten, None, hidden=True, own_placed=2, own_unplaced=1)
 
 
 def test_conf_24_two_rounds_do_not_tell_that_one_other_came_or_was_placed(story: Story) -> None:

@@ -271,13 +271,14 @@ def test_conf_24_two_days_say_the_same_of_others_though_one_more_came_and_was_pl
     assert tiles[0][0] == "10–14"
     page = client.get(f"/rounds/{second}")
     assert "tellen we in groepen van vijf" in page.text
+    assert (said[1]["own_placed"], said[1]["own_unplaced"]) == (1, 0)
     assert "1 van jouw 1 cliënt heeft een voorstel." in page.text
     assert "Mensen, naar gewicht" not in page.text
     lines = [
         [cell.get_text() for cell in row.select("td.num")]
         for row in client.get("/rounds/").soup.select("main tbody tr")
     ]
-    assert lines[0] == lines[1] == ["10–14", "verborgen"]
+    assert lines[0] == lines[1] == ["10–14", "verborgen", "1 van 1"]
 
 
 def test_a_course_beside_the_place_stands_with_the_proposal_and_can_be_taken_up(

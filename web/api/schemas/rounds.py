@@ -8,7 +8,7 @@ from web.api.schemas.base import Code, HalfDayNames
 
 
 class InFivesSchema(Schema):
-    """A number of people as it may be told: at least ``low`` and at most ``high``, equal where it is exact."""
+    """A number of people as it may be told: from ``low`` to ``high``, which are equal where it is exact."""
 
     low = fields.Integer(required=True)
     high = fields.Integer(required=True)
@@ -18,7 +18,7 @@ class RoundSchema(Schema):
     """A matching round: state, result and proof; totals only.
 
     Exact for who may open everybody in it. Else people are told in fives, null where others are few, and sums
-    over them are null.
+    over them are null; the asker's own clients are counted apart.
     """
 
     ref = fields.String(required=True)
@@ -30,6 +30,8 @@ class RoundSchema(Schema):
     exact = fields.Boolean(required=True)
     placed = fields.Nested(InFivesSchema, allow_none=True)
     unplaced = fields.Nested(InFivesSchema, allow_none=True)
+    own_placed = fields.Integer(required=True)
+    own_unplaced = fields.Integer(required=True)
     offers = fields.Integer(allow_none=True)
     pairs = fields.Integer(allow_none=True)
     solver_status = fields.String(allow_none=True)
