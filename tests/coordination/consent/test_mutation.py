@@ -17,7 +17,8 @@ from tests.support.mutation import ROOT, mutants_of
 HERE = "tests/coordination/consent"
 #: The tests that decide, the quickest first.
 DECIDING = [
-    f"{HERE}/test_{name}.py" for name in ("rules", "reads", "access_table", "emergency", "operations", "own")
+    f"{HERE}/test_{name}.py"
+    for name in ("rules", "reads", "access_table", "emergency", "operations", "own", "own_lists")
 ]
 MODULES = [f"coordination.consent.{name}" for name in ("rules", "queries", "access", "windows", "own")]
 #: No row has the number nought, and no column that is compared is ever empty: the first condition refuses
