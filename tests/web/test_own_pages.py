@@ -159,7 +159,7 @@ def test_conf_20_the_client_reads_who_looked(mine: Client, home: Home, app: Flas
     page = mine.get("/mine/looked")
     [supervisor] = rows(home, Professional, Professional.id == home.supervisor_id)
     assert supervisor.display_name in page.text
-    assert "wensen" in page.text.lower()
+    assert "wat ik wil" in page.text.lower()
 
 
 def test_a_client_reads_the_own_wishes_in_the_own_words(mine: Client) -> None:

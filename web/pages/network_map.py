@@ -54,6 +54,7 @@ def show() -> ResponseReturnValue:
             "services": network.service_choices(graph),
         },
         query=_query(asked),
+        filtered=len(_query(asked)) - 1,
         zoom=next((zoom for zoom in ZOOMS if zoom == request.args.get("zoom")), _first_zoom(drawing)),
         zooms=[("fit", _("Heel het netwerk")), ("real", _("Leesbaar")), ("large", _("Groot"))],
         flow_words=presenter.flow_words,

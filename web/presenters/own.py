@@ -22,9 +22,31 @@ _WAITS_FOR_HOST = {PlacementState.OFFERED, PlacementState.INFO_NEEDED, Placement
 _OVER = {PlacementState.ENDED, PlacementState.AFTERCARE, PlacementState.CLOSED}
 
 
-def may_see(sight: Sight) -> str:
-    """Return what somebody may see, in words."""
-    return labels_of(_telling(sight.parts))
+def plain(part: ClientPart) -> str:
+    """Return a part of the file as the client would call it, to stand within a sentence."""
+    return {
+        ClientPart.EXISTENCE: _("dat ik hulp krijg"),
+        ClientPart.IDENTITY: _("wie ik ben en hoe je mij bereikt"),
+        ClientPart.TEAM: _("wie mij helpt"),
+        ClientPart.WISHES: _("wat ik wil"),
+        ClientPart.AVAILABILITY: _("wanneer ik kan"),
+        ClientPart.RUNGS: _("hoe ver ik al sta"),
+        ClientPart.FUNCTIONAL_PROFILE: _("wat ik kan en wat ik nodig heb"),
+        ClientPart.PROPOSALS: _("wat mij is voorgesteld"),
+        ClientPart.AGREEMENTS_TO_SHARE: _("wat ik deel en met wie"),
+        ClientPart.AGREEMENTS_AND_CONTACT: _("mijn afspraken en wie ik kan bellen"),
+        ClientPart.PHYSICAL_HEALTH: _("mijn lichaam"),
+        ClientPart.MENTAL_HEALTH: _("hoe ik mij voel"),
+        ClientPart.WORK_EDUCATION_INCOME: _("werk, school en geld"),
+        ClientPart.ALCOHOL_DRUGS: _("alcohol en drugs"),
+        ClientPart.JUSTICE_POLICE: _("politie en gerecht"),
+        ClientPart.FAMILY_SOCIAL: _("familie en vrienden"),
+    }[part]
+
+
+def in_plain_words(parts: Iterable[ClientPart]) -> list[str]:
+    """Return parts of the file as the client would call them, without what goes without saying."""
+    return [plain(part) for part in _telling(parts)]
 
 
 def until(sight: Sight) -> str:
@@ -59,21 +81,21 @@ def nothing_because(person: Involved) -> str:
 
 def to_share(parts: Iterable[ClientPart]) -> list[tuple[str, str]]:
     """Return what a client can share, as choices of a form."""
-    said = {
-        ClientPart.IDENTITY: _("Wie ik ben en hoe je mij bereikt"),
-        ClientPart.TEAM: _("Wie bij mij betrokken is"),
-        ClientPart.WISHES: _("Wat ik wil"),
-        ClientPart.AVAILABILITY: _("Wanneer ik kan"),
-        ClientPart.PROPOSALS: _("Wat mij is voorgesteld"),
-    }
-    return [(part.value, said.get(part) or capital(label_of(part))) for part in parts]
+    return [(part.value, capital(plain(part))) for part in parts]
 
 
 def looked_at(look: Look) -> str:
-    """Return what somebody looked at."""
+    """Return what somebody looked at, in the words of those who work with the client."""
     if look.the_record:
         return _("de lijst van wie keek")
-    return labels_of(_telling(look.parts)) or _("dat je cliënt bent")
+    return labels_of(_telling(look.parts)) or label_of(ClientPart.EXISTENCE)
+
+
+def looked_at_of_mine(look: Look) -> list[str]:
+    """Return what somebody looked at, in the client's own words."""
+    if look.the_record:
+        return [_("de lijst van wie keek")]
+    return in_plain_words(look.parts) or [plain(ClientPart.EXISTENCE)]
 
 
 def looked_by(look: Look) -> str:

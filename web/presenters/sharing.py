@@ -103,7 +103,10 @@ def matrix_of(
     of_host = {name: by_organisation[number] for one in agreements for number, name in one.recipients}
     return Matrix(
         columns=tuple(
-            Column(domain.value, _plain(domain) if to_client else capital(label_of(domain)))
+            Column(
+                domain.value,
+                capital(words.plain(ClientPart(domain.value)) if to_client else label_of(domain)),
+            )
             for domain in LifeDomain
         ),
         recipients=(
@@ -111,22 +114,10 @@ def matrix_of(
                 _member(one, by_organisation.get(one.organisation_id, ()), to_client=to_client)
                 for one in people
             ),
-            *(_service(name, shared, _agreed(to_client)) for (_number, name), shared in outside.items()),
-            *(_host(one, of_host.get(one.host, ()), _agreed(to_client)) for one in hosts),
+            *(_service(name, shared, to_client=to_client) for (_number, name), shared in outside.items()),
+            *(_host(one, of_host.get(one.host, ()), to_client=to_client) for one in hosts),
         ),
     )
-
-
-def _plain(domain: LifeDomain) -> str:
-    """Return a life domain in words that everybody uses."""
-    return {
-        LifeDomain.PHYSICAL_HEALTH: _("Mijn lichaam"),
-        LifeDomain.MENTAL_HEALTH: _("Hoe ik mij voel"),
-        LifeDomain.WORK_EDUCATION_INCOME: _("Werk, school en geld"),
-        LifeDomain.ALCOHOL_DRUGS: _("Alcohol en drugs"),
-        LifeDomain.JUSTICE_POLICE: _("Politie en gerecht"),
-        LifeDomain.FAMILY_SOCIAL: _("Familie en vrienden"),
-    }[domain]
 
 
 def _agreed(to_client: bool) -> str:
@@ -158,14 +149,14 @@ def _member(person: Involved, shared: Iterable[Shared], *, to_client: bool) -> R
         name=person.name,
         what=f"{capital(label_of(person.role))}, {person.organisation}",
         cells=tuple(_cell(part in until, until.get(part), in_team=_in_team(to_client)) for part in _DOMAINS),
-        besides=_besides(until),
+        besides=_besides(until, to_client=to_client),
         why=tuple(dict.fromkeys(why)) or (_nothing(person, to_client),),
         agreements=tuple(one.consent_id for one in shared if seen & set(one.parts)),
         objectable=person.membership_id if person.may_object and person.sights else None,
     )
 
 
-def _service(name: str, shared: Sequence[Shared], why: str) -> Recipient:
+def _service(name: str, shared: Sequence[Shared], *, to_client: bool) -> Recipient:
     until: dict[ClientPart, date | None] = {}
     for one in shared:
         for part in one.parts:
@@ -174,21 +165,21 @@ def _service(name: str, shared: Sequence[Shared], why: str) -> Recipient:
         name=name,
         what=", ".join(dict.fromkeys(capital(label_of(one.purpose)) for one in shared)),
         cells=tuple(_cell(part in until, until.get(part)) for part in _DOMAINS),
-        besides=_besides(until),
-        why=(why,),
+        besides=_besides(until, to_client=to_client),
+        why=(_agreed(to_client),),
         agreements=tuple(one.consent_id for one in shared),
         objectable=None,
     )
 
 
-def _host(host: HostSight, shared: Iterable[Shared], why: str) -> Recipient:
+def _host(host: HostSight, shared: Iterable[Shared], *, to_client: bool) -> Recipient:
     until = dict.fromkeys(host.parts, host.until)
     return Recipient(
         name=host.host,
         what=_("Werkplek: %(place)s", place=host.place),
         cells=tuple(_cell(part in until, until.get(part)) for part in _DOMAINS),
-        besides=_besides(until),
-        why=(why,),
+        besides=_besides(until, to_client=to_client),
+        why=(_agreed(to_client),),
         agreements=tuple(one.consent_id for one in shared if set(host.parts) & set(one.parts)),
         objectable=None,
     )
@@ -205,6 +196,7 @@ def _cell(sees: bool, until: date | None, *, in_team: str = "") -> Cell:
     return Cell(True, _("Ziet dit"), short)
 
 
-def _besides(parts: Iterable[ClientPart]) -> tuple[str, ...]:
+def _besides(parts: Iterable[ClientPart], *, to_client: bool) -> tuple[str, ...]:
     found = [part for part in parts if part not in _DOMAINS and part is not ClientPart.EXISTENCE]
-    return tuple(capital(label_of(part)) for part in ClientPart if part in found)
+    say = words.plain if to_client else label_of
+    return tuple(capital(say(part)) for part in ClientPart if part in found)
