@@ -8,7 +8,7 @@ which the view asks. Every refusal reads as 404 (CONF-01).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from flask import Flask, Response, abort, current_app, redirect, request, url_for
@@ -45,11 +45,14 @@ class Rule:
         Whether somebody unknown may call the route.
     roles
         Of which at least one is needed; empty when any account will do.
+    after_leaving
+        Whether the roles count also once the organisation of the account has left the network (CONF-35).
     """
 
     text: str
     anonymous: bool = False
     roles: frozenset[ActorRole] = frozenset()
+    after_leaving: bool = False
 
     def __call__(self, view: View) -> View:
         """Declare this rule for a view function, a ``MethodView`` or one of its methods."""
@@ -68,6 +71,11 @@ def public(why: str) -> Rule:
 def roles(*needed: ActorRole) -> Rule:
     """Return the rule for a route that takes one of these roles."""
     return Rule(f"roles: {_words(needed)}", roles=frozenset(needed))
+
+
+def also_after_leaving(rule: Rule) -> Rule:
+    """Return the rule for what is still one's own once the organisation has left the network (CONF-35)."""
+    return replace(rule, after_leaving=True)
 
 
 def client_part(part: ClientPart, *needed: ActorRole) -> Rule:
@@ -137,7 +145,8 @@ def enforce() -> ResponseReturnValue | None:
         return None
     if not current_user.is_authenticated:
         return _to_sign_in()
-    if rule.roles and rule.roles.isdisjoint(current_user.role_codes):
+    held = current_user.leaver.roles if rule.after_leaving else current_user.actor.roles
+    if rule.roles and rule.roles.isdisjoint(held):
         abort(404)
     return None
 

@@ -33,3 +33,14 @@ def current_actor() -> Actor:
         When nobody is signed in.
     """
     return current_account().actor
+
+
+def current_leaver() -> Actor:
+    """Return the actor with its roles, also once its organisation has left the network (CONF-35).
+
+    Raises
+    ------
+    NoActor
+        When nobody is signed in.
+    """
+    return current_account().leaver

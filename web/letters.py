@@ -7,6 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from coordination.organisations.models import Organisation, Professional
 from web.accounts.models import Account
 from web.actors import current_actor
 from web.i18n import gettext as _
@@ -29,7 +30,15 @@ def tell(
         An invitation in iCalendar form to go along.
     """
     found = session.scalars(
-        select(Account.email).where(Account.professional_id.in_(professional_ids), Account.active)
+        select(Account.email)
+        .join(Professional, Professional.id == Account.professional_id)
+        .join(Organisation, Organisation.id == Professional.organisation_id)
+        .where(
+            Account.professional_id.in_(professional_ids),
+            Account.active,
+            Professional.active,
+            Organisation.active,
+        )
     )
     addresses = sorted(set(found))
     for address in addresses:

@@ -49,7 +49,8 @@ PART = "emergency"
 def may_open(professional: Professional) -> bool:
     """Say whether this professional may break the glass: bound by professional secrecy, not of justice."""
     bound = professional.organisation.secrecy_regime is SecrecyRegime.PROFESSIONAL_SECRECY
-    return professional.active and bound and professional.role is not RoleKind.JUSTICE_ASSISTANT
+    here = professional.active and professional.organisation.active
+    return here and bound and professional.role is not RoleKind.JUSTICE_ASSISTANT
 
 
 def colleagues(session: Session, actor: Actor) -> list[Professional]:
@@ -147,8 +148,14 @@ def close_early(session: Session, actor: Actor, *, access_id: int) -> EmergencyA
     opened = find_own(session, actor, access_id, officer_too=False)
     if not opened.ends_at > clock.now():
         raise GuardFailed("emergency access", "close", "one that is still open")
-    opened.ends_at = max(clock.now(), opened.opened_at + timedelta(microseconds=1))
-    return _saved(session, actor, opened, "closed early")
+    return _closed(session, actor, opened, "closed early")
+
+
+def close_of_organisation(session: Session, actor: Actor, *, organisation_id: int) -> None:
+    """End what people of an organisation opened and is still open: it leaves the network (CONF-35)."""
+    still_open = (EmergencyAccess.organisation_id == organisation_id, EmergencyAccess.ends_at > clock.now())
+    for opened in session.scalars(_loaded().where(*still_open)).all():
+        _closed(session, actor, opened, "closed: the organisation left")
 
 
 def acknowledge(session: Session, actor: Actor, *, access_id: int) -> EmergencyAccess:
@@ -330,6 +337,11 @@ def _lead_of(session: Session, client: Client, others: set[int]) -> int | None:
 
 def _day(moment: datetime) -> date:
     return moment.astimezone(clock.BRUSSELS).date()
+
+
+def _closed(session: Session, actor: Actor, opened: EmergencyAccess, detail: str) -> EmergencyAccess:
+    opened.ends_at = max(clock.now(), opened.opened_at + timedelta(microseconds=1))
+    return _saved(session, actor, opened, detail)
 
 
 def _saved(session: Session, actor: Actor, opened: EmergencyAccess, detail: str) -> EmergencyAccess:

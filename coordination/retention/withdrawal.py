@@ -16,6 +16,7 @@ from coordination.capacity.models import CapacityOffer
 from coordination.capacity.operations import close_offer
 from coordination.clients.models import Client
 from coordination.consent.access import visible_clients
+from coordination.consent.emergency import close_of_organisation
 from coordination.errors import GuardFailed, NotFound
 from coordination.organisations.models import Organisation, Professional
 from coordination.organisations.queries import organisation as organisation_by_id
@@ -69,6 +70,7 @@ def withdraw_organisation(session: Session, actor: Actor) -> Organisation:
     )
     for offer_id in session.scalars(offers.order_by(CapacityOffer.id)).all():
         close_offer(session, on_its_word, offer_id=offer_id)
+    close_of_organisation(session, on_its_word, organisation_id=found.id)
     found.withdrawn_on = clock.today()
     found.active = False
     save(session, actor, found)

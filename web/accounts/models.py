@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from flask_security import RoleMixin, UserMixin
@@ -84,12 +85,25 @@ class Account(Row, UserMixin):
         return [AccountRole(code) for code in self.role_codes]
 
     @property
+    def has_left(self) -> bool:
+        """Whether the organisation that its owner works for is out of the network."""
+        return self.professional is not None and self.professional.organisation.withdrawn_on is not None
+
+    @property
     def actor(self) -> Actor:
-        """The actor that this account stands for."""
+        """The actor that this account stands for; with no role once its organisation has left (CONF-35)."""
+        return self._actor([] if self.has_left else self.role_codes)
+
+    @property
+    def leaver(self) -> Actor:
+        """The same with its roles, for the few acts that are still its own once its organisation has left."""
+        return self._actor(self.role_codes)
+
+    def _actor(self, roles: Collection[ActorRole]) -> Actor:
         professional = self.professional
         return Actor(
             name=f"account:{self.id}",
-            roles=frozenset(self.role_codes),
+            roles=frozenset(roles),
             professional_id=professional.id if professional else None,
             organisation_id=professional.organisation_id if professional else None,
             client_id=self.client_id,

@@ -23,6 +23,7 @@ from coordination import clock
 from coordination.actors import Actor
 from coordination.messages import operations as outbox
 from coordination.messages.models import Message
+from coordination.organisations.models import Organisation, Professional
 from coordination.to_do.queries import to_do
 from coordination.vocabulary import ActorRole, MessageKind, MessageState
 from web.accounts.models import Account
@@ -120,7 +121,7 @@ def _without_digest(today: date) -> Select[int]:
         .outerjoin(MailPreference, MailPreference.account_id == Account.id)
         .where(
             Account.active,
-            Account.professional_id.is_not(None),
+            Account.professional_id.in_(_at_work()),
             or_(MailPreference.digest_on.is_(None), MailPreference.digest_on < today),
         )
         .order_by(Account.id)
@@ -197,7 +198,11 @@ def _readers(session: Session, one: Claimed) -> list[Account]:
     statement = (
         select(Account, MailPreference)
         .outerjoin(MailPreference, MailPreference.account_id == Account.id)
-        .where(Account.professional_id == one.professional_id, Account.active)
+        .where(
+            Account.professional_id == one.professional_id,
+            Account.active,
+            Account.professional_id.in_(_at_work()),
+        )
         .order_by(Account.id)
     )
     found = []
@@ -210,3 +215,12 @@ def _readers(session: Session, one: Claimed) -> list[Account]:
         if has_role and wanted.get(one.kind, True) and "@" in account.email:
             found.append(account)
     return found
+
+
+def _at_work() -> Select[int]:
+    """Return who works here still, for an organisation of the network; nobody else is told of anything."""
+    return (
+        select(Professional.id)
+        .join(Organisation, Organisation.id == Professional.organisation_id)
+        .where(Professional.active, Organisation.active)
+    )

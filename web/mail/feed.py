@@ -21,6 +21,7 @@ from coordination.to_do.queries import to_do
 from coordination.vocabulary import ActorRole, AuditAction, WaitKind
 from coordination.vocabulary.labels import label
 from web.accounts.models import Account
+from web.accounts.rules import may_sign_in
 from web.mail.models import CalendarFeed
 
 #: 32 bytes of chance: nobody guesses an address.
@@ -50,10 +51,19 @@ def revoke_feed(session: Session, account: Account) -> None:
         session.flush()
 
 
-def account_behind(session: Session, key: str) -> Account | None:
-    """Return the account whose feed stands at an address, if it may still sign in."""
+def account_behind(session: Session, key: str, *, demo: bool) -> Account | None:
+    """Return the account whose feed stands at an address, while its owner may sign in and work here.
+
+    Parameters
+    ----------
+    demo
+        Whether the program runs as a demo, whose accounts work nowhere else.
+    """
     statement = select(Account).join(CalendarFeed, CalendarFeed.account_id == Account.id)
-    return session.scalar(statement.where(CalendarFeed.key == _hash(key), Account.active))
+    account = session.scalar(statement.where(CalendarFeed.key == _hash(key)))
+    if account is None or account.has_left or not may_sign_in(account, demo=demo):
+        return None
+    return account
 
 
 def feed_of(session: Session, account: Account, link: str) -> bytes:

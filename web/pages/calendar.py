@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, request, url_for
+from flask import Blueprint, Response, abort, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 
 from web import access
@@ -26,7 +26,7 @@ def show(key: str) -> ResponseReturnValue:
     if not counters.use_up(limits):
         abort(429)
     with reading() as session:
-        account = feed.account_behind(session, key)
+        account = feed.account_behind(session, key, demo=current_app.config["DEMO"])
         if account is None:
             abort(404)
         content = feed.feed_of(session, account, url_for("to_do.index", _external=True))

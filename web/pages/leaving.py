@@ -11,21 +11,21 @@ from coordination.retention import withdrawal
 from coordination.retention.own_texts import export_own_texts
 from coordination.vocabulary import ActorRole, ClientPart
 from web import access
-from web.actors import current_actor
+from web.actors import current_actor, current_leaver
 from web.feedback import told, warned
 from web.i18n import gettext as _
 from web.unit_of_work import reading, unit_of_work
 
 blueprint = Blueprint("leaving", __name__, url_prefix="/organisation")
 
-_administrator = access.roles(ActorRole.ADMINISTRATOR)
+_administrator = access.also_after_leaving(access.roles(ActorRole.ADMINISTRATOR))
 
 
 @blueprint.get("/")
 @_administrator
 def show() -> ResponseReturnValue:
     """Show whether the organisation is in the network, with its export and the way out."""
-    actor = current_actor()
+    actor = current_leaver()
     with reading() as session:
         found = organisation(session, actor.organisation_id or 0)
         return render_template(
@@ -42,7 +42,7 @@ def show() -> ResponseReturnValue:
 def export() -> ResponseReturnValue:
     """Fetch what the organisation put into the network about itself; no client stands in it."""
     with unit_of_work() as session:
-        data = withdrawal.export_own_data(session, current_actor())
+        data = withdrawal.export_own_data(session, current_leaver())
     return _file(jsonify(data), "schakel-organisation.json")
 
 
@@ -52,7 +52,7 @@ def withdraw() -> ResponseReturnValue:
     """Leave the network: memberships end at once."""
     try:
         with unit_of_work() as session:
-            withdrawal.withdraw_organisation(session, current_actor())
+            withdrawal.withdraw_organisation(session, current_leaver())
     except GuardFailed:
         warned(_("Je organisatie was al uit het netwerk."))
     else:
@@ -71,11 +71,11 @@ def taken_over() -> ResponseReturnValue:
 
 
 @blueprint.get("/own-texts")
-@access.roles(ActorRole.SUPERVISOR, ActorRole.TEAM_MEMBER)
+@access.also_after_leaving(access.roles(ActorRole.SUPERVISOR, ActorRole.TEAM_MEMBER))
 def own_texts() -> ResponseReturnValue:
     """Fetch what I wrote about clients in whose team I am no more."""
     with unit_of_work() as session:
-        texts = export_own_texts(session, current_actor())
+        texts = export_own_texts(session, current_leaver())
     return _file(jsonify(format="schakel-own-texts/1", texts=texts), "schakel-own-texts.json")
 
 

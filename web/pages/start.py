@@ -22,7 +22,7 @@ from coordination.to_do.queries import to_do
 from coordination.vocabulary import ActorRole
 from web import access, recent, waiting
 from web.accounts import administration
-from web.actors import current_account, current_actor
+from web.actors import current_account, current_actor, current_leaver
 from web.i18n import gettext as _
 from web.navigation import IN_BAR, START_KEY, WAITING_KEY, entries_for, keys_for
 from web.presenters import glance, news
@@ -59,6 +59,10 @@ def _frame() -> dict[str, object]:
 @access.signed_in
 def index() -> ResponseReturnValue:
     """Show what waits first; who has a file of the own lands in it, and who has no page reads so."""
+    if current_account().has_left:
+        return render_template(
+            "start/left.html", greeting=_greeting(clock.now()), roles=current_leaver().roles
+        )
     actor = current_actor()
     entries = entries_for(actor.roles)
     if entries and actor.has(*AT_HOME):

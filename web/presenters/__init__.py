@@ -37,7 +37,7 @@ def init_presenters(app: Flask) -> None:
 def _layout() -> dict[str, object]:
     entries: list[Entry] = []
     if current_user.is_authenticated:
-        entries = entries_for(frozenset(current_user.role_codes))
+        entries = entries_for(current_user.actor.roles)
     # What is refused must read like what is absent, so an error page stands in no section.
     section = None if g.get("is_refusal") else request.blueprint
     return {

@@ -6,6 +6,7 @@ import itertools
 
 from flask import Flask
 from flask_security import hash_password
+from sqlalchemy.orm import Session
 
 from coordination.actors import automatic
 from coordination.clients.models import Client
@@ -67,8 +68,7 @@ class Accounts:
                 language=language,
                 demo=demo,
             )
-            session.refresh(account)
-            session.expunge_all()
+            _load(session, account)
         return account
 
     def of(self, professional: Professional, *roles: ActorRole) -> Account:
@@ -82,8 +82,7 @@ class Accounts:
                 roles=roles,
                 professional_id=professional.id,
             )
-            session.refresh(account)
-            session.expunge_all()
+            _load(session, account)
         return account
 
     def of_client(self, client_id: int) -> Account:
@@ -103,3 +102,11 @@ class Accounts:
             session.refresh(account)
             session.expunge_all()
         return account
+
+
+def _load(session: Session, account: Account) -> None:
+    """Let a test read the account, whose it is and for whom that person works, without a session."""
+    session.refresh(account)
+    assert account.professional
+    assert account.professional.organisation
+    session.expunge_all()
