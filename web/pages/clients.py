@@ -94,7 +94,7 @@ def choose_alternative(ref: str) -> ResponseReturnValue:
 def why_not(ref: str) -> ResponseReturnValue:
     """Say what the rules say of this client: of all places at once, and of any one with the values seen."""
     form = FormInput(request.args)
-    offer_id = form.integer("offer", _("Plek"), minimum=1)
+    offer_id = form.integer("offer", _("Plek"), minimum=1, required=False)
     with unit_of_work() as session:
         actor = current_actor()
         wanted = (ClientPart.PROPOSALS, ClientPart.IDENTITY, ClientPart.WISHES)

@@ -25,6 +25,7 @@ def test_all_places_stand_there_by_what_the_rules_say(client: Client, work: Desk
     work.offer("Balie", min_dutch_level=LanguageLevel.B1)
     work.round()
     page = client.get(f"/clients/{ref}/why-not")
+    assert (page.status, page.notices) == (200, [])
     chips = {chip.contents[0].strip(): chip.span.get_text() for chip in page.soup.select(".chips a")}
     assert chips == {"Past": "1", "Eerst iets navragen": "0", "Past niet": "2"}
     [fits] = rows(page)
