@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import io
 from unittest.mock import patch
 
 import pytest
 from flask import Flask
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
 
 from coordination import clock
 from coordination.clients.models import Client as Person
 from coordination.consent import emergency
 from coordination.consent.access import decide
+from coordination.exchange import rules
+from coordination.exchange.models import Import
 from coordination.organisations.models import Professional
-from coordination.vocabulary import ActorRole, ClientPart
+from coordination.vocabulary import ActorRole, ClientPart, ImportState
 from tests.coordination import factories as make
+from tests.coordination.exchange.books import ORGANISATIONS
 from tests.web.support.accounts import Accounts
 from tests.web.support.pages import Client
 from web import access
 from web.accounts.models import Account
+from web.extensions import db
+from web.jobs import imports
 from web.letters import tell
 from web.mail import delivery
 from web.unit_of_work import unit_of_work
@@ -149,3 +156,27 @@ def _filled(path: str) -> str:
         part if "<" not in part else "1" if part.startswith("<int:") else "X" for part in path.split("/")
     )
     return "/".join(parts)
+
+
+@pytest.mark.parametrize("how", ["nothing", "access ended", "works here no more"])
+def test_work_in_the_background_is_not_done_for_who_has_no_access_any_more(
+    app: Flask, accounts: Accounts, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    asker = accounts.make(ActorRole.ADMINISTRATOR)
+    browser = signed_in(app, asker)
+    monkeypatch.setattr("web.jobs.enqueue", lambda *_args: True)
+    file = {"source": "bestand", "file": (io.BytesIO(ORGANISATIONS.encode()), "x.csv")}
+    page = browser.post("/exchange/", file, content_type="multipart/form-data")
+    monkeypatch.setattr(rules, "is_large", lambda _run: True)
+    browser.post(f"{page.path}/apply")
+    with app.app_context():
+        sessions = sessionmaker(db.engine)
+        with unit_of_work() as session:
+            job = session.scalars(select(Import.job)).one() or ""
+            account = session.get_one(Account, asker.id)
+            if how == "access ended":
+                account.active = False
+            if how == "works here no more" and account.professional:
+                account.professional.active = False
+        ended_in = imports.work(sessions, str(db.engine.url), job)
+    assert ended_in is (ImportState.APPLIED if how == "nothing" else ImportState.CHECKED)
