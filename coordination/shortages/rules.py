@@ -8,10 +8,10 @@ refuses somebody is read by `KIND_OF_REFUSAL`.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from coordination.small_cells import INTERNAL, suppress
+from coordination.small_cells import INTERNAL, Told, in_fives, tell
 from coordination.vocabulary import HalfDays, PlacementKind, ReferralDeclineReason, ShortageKind
 
 K = ShortageKind
@@ -113,16 +113,21 @@ def lack_of(
 
 
 class Tables(NamedTuple):
-    """Counts as they may be shown: None is hidden. Each table counts the same people, each person once."""
+    """Counts as they may be shown. Each table counts the same people, each person once.
+
+    A number is the lowest of its five: ten stands for ten to fourteen. None is one to four. ``total`` is None
+    where there are fewer than five altogether; then the tables are empty.
+    """
 
     total: int | None
     tables: Mapping[str, Mapping[str, int | None]]
 
 
 def shown(counted: Iterable[tuple[Mapping[str, str], int]], names: Sequence[str] = TABLES) -> Tables:
-    """Return the tables of signals with what is small hidden, and what would give it away (CONF-24).
+    """Return the tables of signals in fives, without what would tell a small number (CONF-24).
 
-    The tables share nothing but their total, so each is hidden by itself.
+    Codes with fewer than five people are named without their number; a table in which the sums that it shares
+    with the others would tell such a number names none of them.
 
     Parameters
     ----------
@@ -132,17 +137,48 @@ def shown(counted: Iterable[tuple[Mapping[str, str], int]], names: Sequence[str]
         The tables.
     """
     rows = list(counted)
-    tables: dict[str, Mapping[str, int | None]] = {}
-    total = None
+    together = tell(sum(number for _codes, number in rows))
+    if together is None:
+        return Tables(None, {name: {} for name in names})
+    tables: dict[str, dict[str, int | None]] = {}
     for name in names:
         counts: Counter[str] = Counter()
         for codes, number in rows:
             counts[codes[name]] += number
-        ordered = dict(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
-        table = suppress(ordered, INTERNAL)
+        told = {code: tell(count) for code, count in counts.items()}
+        visible = {code: one.low for code, one in told.items() if one is not None}
+        hidden = sorted(code for code, one in told.items() if one is None)
         # The order must not tell what the number may not.
-        visible = {code: number for code, number in table.cells.items() if number is not None}
-        hidden = sorted(code for code, number in table.cells.items() if number is None)
-        tables[name] = {**visible, **dict.fromkeys(hidden)}
-        total = table.total
-    return Tables(total, tables)
+        ordered = dict(sorted(visible.items(), key=lambda one: (-one[1], one[0])))
+        tables[name] = {**ordered, **dict.fromkeys(hidden)}
+    whole = set(names)
+    while (telling := _telling(together, tables, whole)) is not None:
+        tables[telling] = {code: low for code, low in tables[telling].items() if low is not None}
+        whole.discard(telling)
+    return Tables(together.low, tables)
+
+
+def _telling(
+    together: Told, tables: Mapping[str, Mapping[str, int | None]], whole: Collection[str]
+) -> str | None:
+    """Return a table that tells a small number to who adds up all of them; None where there is none.
+
+    All tables add up to the same: each says how many people there are at least, and one that names all its
+    codes (``whole``) how many at most. What is shown decides, and nothing else.
+    """
+    spans = {name: [_span(low) for low in table.values()] for name, table in tables.items()}
+    least = max((together.low, *(sum(one.low for one in table) for table in spans.values())))
+    most = min((together.high, *(sum(one.high for one in spans[name]) for name in whole)))
+    few = _span(None)
+    for name in sorted(whole):
+        if None not in tables[name].values():
+            continue
+        others_low = sum(one.low for one in spans[name]) - few.low
+        others_high = sum(one.high for one in spans[name]) - few.high
+        if min(few.high, most - others_low) <= max(few.low, least - others_high):
+            return name
+    return None
+
+
+def _span(low: int | None) -> Told:
+    return Told(1, INTERNAL - 1) if low is None else in_fives(low)

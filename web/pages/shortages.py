@@ -84,13 +84,13 @@ def as_file(ref: str) -> ResponseReturnValue:
         writer.writerow([_("tabel"), _("wat"), _("aantal mensen")])
         for title, rows in words.tables_of_report(found):
             for label, number in rows:
-                writer.writerow([title, label, "" if number is None else number])
+                writer.writerow([title, label, words.in_a_file(number)])
         for what, together in (
             (_("zonder plaats"), found.total),
             (_("geweigerd door een dienst"), found.refused),
         ):
             if together is not None:
-                writer.writerow([_("samen"), what, together])
+                writer.writerow([_("samen"), what, words.in_a_file(together)])
         answer = Response("\ufeff" + text.getvalue(), mimetype="text/csv")
         answer.headers["Content-Disposition"] = f'attachment; filename="{found.ref}.csv"'
         return answer
@@ -142,6 +142,7 @@ def _index_page(session: Session, form: FormInput) -> str:
     refused_tables = words.tables_shown(refused.tables)
     return render_template(
         "shortages/index.html",
+        in_words=words.in_words,
         found=found,
         tables=tables,
         grid=grid,
@@ -160,6 +161,7 @@ def _report_page(session: Session, ref: str, form: FormInput) -> str:
     found = queries.open_report(session, actor, ref)
     return render_template(
         "shortages/report.html",
+        in_words=words.in_words,
         report=found,
         tables=words.tables_of_report(found),
         is_of_round=TABLES[0] in found.tables,

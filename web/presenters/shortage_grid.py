@@ -1,6 +1,7 @@
 """What there is no place for as bars by kind, place and area, and as a week of half-days.
 
-Numbers come as they may be shown: what is hidden has no length and reads as fewer than five (CONF-24).
+Numbers come as they may be shown, in fives: what is hidden has no length and reads as fewer than five
+(CONF-24).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from coordination.shortages.rules import ELSEWHERE
 from coordination.small_cells import INTERNAL
 from web.i18n import gettext as _
 from web.presenters.half_days import Day, week_of
-from web.presenters.numbers import number
+from web.presenters.shortages import in_words
 
 Rows = Sequence[tuple[str, int | None]]
 
@@ -65,7 +66,7 @@ class ShortageGrid:
 
 def hidden_words() -> str:
     """Return what stands where a number may not."""
-    return _("minder dan vijf, of iets meer waar een kleiner aantal uit af te leiden was")
+    return _("minder dan vijf")
 
 
 def shortage_grid(
@@ -89,8 +90,8 @@ def shortage_grid(
 
 
 def words(people: int | None) -> str:
-    """Return a number of people, or that it may not be shown."""
-    return hidden_words() if people is None else number(people)
+    """Return a number of people in fives, or that it may not be shown."""
+    return hidden_words() if people is None else in_words(people)
 
 
 def _week(numbers: Mapping[str, int | None]) -> HeatWeek | None:
@@ -110,8 +111,8 @@ def _week(numbers: Mapping[str, int | None]) -> HeatWeek | None:
 
 def _cell(name: str, numbers: Mapping[str, int | None], most: int) -> HeatCell:
     if name not in numbers:
-        return HeatCell(name, 0, False, "", _("geen tekort"))
+        return HeatCell(name, 0, False, "", _("geen tekort van vijf mensen of meer"))
     people = numbers[name]
     if people is None:
-        return HeatCell(name, 0, True, "<5*", hidden_words())
-    return HeatCell(name, max(1, round(4 * people / most)), False, number(people), number(people))
+        return HeatCell(name, 0, True, "<5", hidden_words())
+    return HeatCell(name, max(1, round(4 * people / most)), False, in_words(people), in_words(people))

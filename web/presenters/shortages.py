@@ -6,11 +6,12 @@ from collections.abc import Iterable
 
 from coordination.shortages.models import ShortageReport
 from coordination.shortages.rules import ELSEWHERE, REFUSED_TABLES, TABLES, Tables
+from coordination.small_cells import in_fives
 from coordination.vocabulary import HalfDays, PlacementKind, ServiceKind, ShortageKind
 from web.i18n import gettext as _
-from web.i18n import ngettext
 from web.presenters.half_days import words as half_day_words
 from web.presenters.labels import label_of
+from web.presenters.numbers import told
 from web.presenters.texts import capital
 
 Rows = list[tuple[str, int | None]]
@@ -32,14 +33,25 @@ def tables_of_report(report: ShortageReport) -> list[tuple[str, Rows]]:
 
 def numbers_of_report(report: ShortageReport) -> str:
     """Return how many people a report counts, in one line; a person may count in both."""
-    left_over = ngettext("%(num)s mens zonder plaats", "%(num)s mensen zonder plaats", report.total or 0)
-    refused = ngettext(
-        "%(num)s mens geweigerd door een dienst",
-        "%(num)s mensen geweigerd door een dienst",
-        report.refused or 0,
-    )
-    shown = ((report.total, left_over), (report.refused, refused))
-    return ", ".join(words for number, words in shown if number is not None)
+    found = []
+    if report.total is not None:
+        found.append(_("%(num)s mensen zonder plaats", num=in_words(report.total)))
+    if report.refused is not None:
+        found.append(_("%(num)s mensen geweigerd door een dienst", num=in_words(report.refused)))
+    return ", ".join(found)
+
+
+def in_words(people: int) -> str:
+    """Return the five that a number of people lies in, such as ``10–14`` (CONF-24)."""
+    return told(in_fives(people))
+
+
+def in_a_file(people: int | None) -> str:
+    """Return the five as a program that reads a sheet leaves it: with a dash it would be taken for a day."""
+    if people is None:
+        return _("minder dan vijf")
+    five = in_fives(people)
+    return _("%(low)s tot %(high)s", low=five.low, high=five.high)
 
 
 def _worded(tables: Iterable[tuple[str, Iterable[tuple[str, int | None]]]]) -> list[tuple[str, Rows]]:

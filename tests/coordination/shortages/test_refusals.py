@@ -103,7 +103,7 @@ def test_few_refusals_are_neither_shown_nor_reported_conf_24(world, session):
     world.refuse(number=4)
     found = queries.refusals(session, world.acting)
     assert (found.tables.total, found.since, found.to_send) == (None, None, False)
-    assert {number for rows in found.tables.tables.values() for number in rows.values()} == {None}
+    assert set(map(len, found.tables.tables.values())) == {0}
     with pytest.raises(GuardFailed, match="nobody can be told"):
         world.send(point)
 
@@ -113,9 +113,9 @@ def test_a_report_tells_what_was_refused_and_counting_begins_anew(world, session
     world.refuse(R.OUTSIDE_AREA, number=6)
     point = world.point()
     report = world.send(point)
-    assert (report.total, report.refused) == (None, 11)
-    assert dict(report.tables["refused_kind"]) == {"too_far": 6, "no_place_of_kind": 5}
-    assert dict(report.tables["refused_service"]) == {"addiction_treatment": 11}
+    assert (report.total, report.refused) == (None, 10)
+    assert dict(report.tables["refused_kind"]) == {"no_place_of_kind": 5, "too_far": 5}
+    assert dict(report.tables["refused_service"]) == {"addiction_treatment": 10}
     assert set(report.tables) == set(rules.REFUSED_TABLES)
     world.refuse()
     assert [(one.n_clients, one.state) for one in signals(session)] == [

@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -129,9 +131,50 @@ def test_small_numbers_are_hidden_and_what_would_give_them_away_conf_24():
 
     tables = rules.shown([row("too_far", 12), row("language_level", 6), row("intake_stop", 2, "9050")])
     assert tables.total == 20
-    assert tables.tables["kind"] == {"too_far": 12, "language_level": None, "intake_stop": None}
-    assert rules.shown([row("too_far", 4)]).total is None
-    assert set(rules.shown([row("too_far", 4)]).tables["kind"].values()) == {None}
+    assert tables.tables["kind"] == {"too_far": 10, "language_level": 5, "intake_stop": None}
+    nothing = rules.shown([row("too_far", 4)])
+    assert (nothing.total, set(map(len, nothing.tables.values()))) == (None, {0})
+    # Sixty at least, and four times fourteen at most: the fifth could only be four.
+    areas = [row("too_far", 14, f"900{number}") for number in range(4)]
+    told = rules.shown([*areas, row("too_far", 4, "9050")])
+    assert (told.total, set(told.tables["area"])) == (60, {"9000", "9001", "9002", "9003"})
+    assert rules.shown([*areas, row("too_far", 3, "9050")]).tables["area"]["9050"] is None
+
+
+def test_conf_24_two_days_tell_the_same_of_one_more_without_a_place():
+    def day(far, taal):
+        codes = {"placement_kind": "work_care", "area": "9000", "half_day": "other"}
+        return rules.shown([(codes | {"kind": "too_far"}, far), (codes | {"kind": "language_level"}, taal)])
+
+    assert day(11, 2) == day(12, 2) == day(11, 1)
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 3), st.integers(1, 6)), max_size=6))
+def test_conf_24_no_way_to_add_up_the_tables_tells_a_small_number(signals):
+    names = ("kind", "area")
+    found = rules.shown(
+        (({"kind": f"k{kind}", "area": f"a{area}"}, number) for kind, area, number in signals), names
+    )
+    if found.total is None:
+        return
+    # All that could stand there, table by table, and together what they share.
+    whole = {found.total + more for more in range(5)}
+    named = ({f"k{one[0]}" for one in signals}, {f"a{one[1]}" for one in signals})
+    for codes, table in zip(named, found.tables.values(), strict=True):
+        if set(table) == codes:
+            sums = {0}
+            for low in table.values():
+                cell = range(1, 5) if low is None else range(low, low + 5)
+                sums = {one + other for one in sums for other in cell}
+            whole &= sums
+    for table in found.tables.values():
+        hidden = [code for code, low in table.items() if low is None]
+        for code in hidden:
+            rest = [low for other, low in table.items() if other != code]
+            least = sum(1 if low is None else low for low in rest)
+            most = sum(4 if low is None else low + 4 for low in rest)
+            possible = {one for one in range(1, 5) if any(least <= total - one <= most for total in whole)}
+            assert len(possible) > 1
 
 
 def test_a_report_goes_to_a_support_point_as_a_whole_and_holds_nobody(session):
@@ -141,8 +184,8 @@ def test_a_report_goes_to_a_support_point_as_a_whole_and_holds_nobody(session):
         operations.send_report(session, acting, round_ref=left.round.ref, support_point_id=left.story.host.id)
     point = make_organisation(session, OrganisationKind.REGIONAL_SUPPORT_POINT)
     report = operations.send_report(session, acting, round_ref=left.round.ref, support_point_id=point.id)
-    assert report.total == 12
-    assert dict(report.tables["kind"]) == {"no_place_at_time": 6, "too_far": 6}
+    assert report.total == 10
+    assert dict(report.tables["kind"]) == {"no_place_at_time": 5, "too_far": 5}
     text = json.dumps(report.tables)
     for client in session.scalars(select(Client)):
         assert client.ref not in text

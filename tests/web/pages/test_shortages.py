@@ -49,7 +49,7 @@ def test_conf_24_the_fifth_refusal_is_shown_and_reported_without_anybody_in_it(
     client.sign_out()
     client.sign_in(supervisor)
     page = client.get("/shortages/")
-    assert "5 mensen geweigerd door een dienst" in page.text
+    assert "5–9 mensen geweigerd door een dienst" in page.text
     assert "Geen plaats van deze soort" in page.text
     page = client.post("/shortages/", {"support_point": str(asked["point"])})
     assert "Geweigerd door een dienst" in page.text
@@ -58,8 +58,8 @@ def test_conf_24_the_fifth_refusal_is_shown_and_reported_without_anybody_in_it(
     address = page.soup.select_one("a[href$='report.csv']")
     assert address is not None
     lines = client.http.get(str(address["href"])).get_data(as_text=True).split("\r\n")
-    assert "samen;geweigerd door een dienst;5" in lines
+    assert "samen;geweigerd door een dienst;5 tot 9" in lines
     page = client.get("/shortages/")
     assert FEW in page.text
-    assert "5 mensen geweigerd door een dienst" in page.text, "among what was reported before"
+    assert "5–9 mensen geweigerd door een dienst" in page.text, "among what was reported before"
     assert client.post("/shortages/", {"support_point": str(asked["point"])}).status == 422

@@ -14,7 +14,7 @@ def words(app: Flask):
 
 
 def grid(half_days):
-    kinds = [("Te ver", 12), ("Taal", None), ("Statuut", None)]
+    kinds = [("Te ver", 10), ("Taal", None), ("Statuut", None)]
     tables = {"kind": dict(kinds), "half_day": half_days}
     return shortage_grid(tables, [("Wat", kinds), ("Dagdeel", [])], ("kind", "half_day"))
 
@@ -29,14 +29,14 @@ def test_conf_24_hidden_numbers_look_all_the_same(draw):
 
 
 def test_the_week_has_the_number_as_colour_and_as_word_and_what_has_no_half_day_beside_it():
-    week = grid({"mon-morning": 20, "tue-morning": 5, "wed-afternoon": None, "other": 7}).week
+    week = grid({"mon-morning": 20, "tue-morning": 5, "wed-afternoon": None, "other": 5}).week
     cells = {cell.name: cell for _text, row in week.rows for cell in row}
     assert (cells["mon-morning"].heat, cells["tue-morning"].heat) == (4, 1)
     assert cells["wed-afternoon"].is_hidden
     assert "vijf" in cells["wed-afternoon"].words
-    assert cells["thu-morning"].words == "geen tekort"
-    assert week.elsewhere == "7"
+    assert cells["thu-morning"].words == "geen tekort van vijf mensen of meer"
+    assert week.elsewhere == "5–9"
 
 
 def test_without_a_half_day_there_is_no_week():
-    assert grid({"other": 9}).week is None
+    assert grid({"other": 5}).week is None
