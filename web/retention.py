@@ -1,32 +1,35 @@
 """Erasure as the web does it: the domain's part batch by batch, and what accounts and letters leave behind.
 
-What a client's file holds is erased by a deliberate act only (D.3). What nobody's file holds, ended sessions,
-counters, drafts and letters that were fetched long ago, goes by itself, by the same periods.
+What a client's file holds is erased by a deliberate act only (D.3). What nobody's file holds goes by itself, by
+the same periods: ended sessions, counters, drafts, letters that were fetched long ago, e-mail that has left, and
+sign-ups that became no file.
 """
 
 from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from datetime import time as time_of_day
 from pathlib import Path
 from typing import cast
 
-from sqlalchemy import Engine, delete, func, or_, select, text
-from sqlalchemy.orm import InstrumentedAttribute, Session, sessionmaker
+from sqlalchemy import ColumnElement, Engine, delete, func, or_, select, text
+from sqlalchemy.orm import Session, sessionmaker
 
 from coordination import clock
 from coordination.actors import Actor
 from coordination.audit.operations import record
 from coordination.base import Base, create_engine
 from coordination.exchange.queries import erase_leftovers as erase_imports
+from coordination.messages.models import Message
 from coordination.retention import operations, queries, rehearsing
 from coordination.retention.models import ErasureRun
 from coordination.retention.rules import Counts, Period, Tally, added
-from coordination.vocabulary import AuditAction, ErasureState, RetentionKind
+from coordination.teams.models import SignUpRequest
+from coordination.vocabulary import AuditAction, ErasureState, MessageState, RetentionKind
 from web.accounts.models import AccountSession, Draft, SignInCounter
 from web.database import tables
 
@@ -170,8 +173,35 @@ def waiting(session: Session) -> str | None:
     return None if run is None else run.ref
 
 
+def _end_of(last_day: date) -> datetime:
+    return datetime.combine(last_day, time_of_day.max, tzinfo=clock.BRUSSELS)
+
+
+#: Rows that go by themselves: of which table, and which are over on a last day. A sign-up that was taken up
+#: belongs to the client's file; a message that waits is still to leave.
+_OLD_ROWS: Sequence[tuple[RetentionKind, type[Base], Callable[[date], ColumnElement[bool]]]] = (
+    (RetentionKind.SIGN_IN_COUNTERS, SignInCounter, lambda day: SignInCounter.since <= _end_of(day)),
+    (RetentionKind.DRAFTS, Draft, lambda day: Draft.kept_at <= _end_of(day)),
+    (
+        RetentionKind.ENDED_SESSIONS,
+        AccountSession,
+        lambda day: or_(AccountSession.ended_at <= _end_of(day), AccountSession.used_at <= _end_of(day)),
+    ),
+    (
+        RetentionKind.MESSAGES,
+        Message,
+        lambda day: (Message.state != MessageState.WAITING) & (Message.ended_at <= _end_of(day)),
+    ),
+    (
+        RetentionKind.SIGN_UPS,
+        SignUpRequest,
+        lambda day: SignUpRequest.client_id.is_(None) & (SignUpRequest.asked_on <= day),
+    ),
+)
+
+
 def erase_leftovers(session: Session, actor: Actor, outbox: Path | None, *, for_real: bool = True) -> Counts:
-    """Erase ended sessions, counters, drafts and letters whose period is over, and return the counts.
+    """Erase what no file holds and whose period is over, and return the counts.
 
     Parameters
     ----------
@@ -179,17 +209,12 @@ def erase_leftovers(session: Session, actor: Actor, outbox: Path | None, *, for_
         False counts only.
     """
     periods, tally = queries.periods(session), Tally()
-    _old_rows(
-        session,
-        tally,
-        periods[RetentionKind.SIGN_IN_COUNTERS],
-        SignInCounter,
-        [SignInCounter.since],
-        for_real,
-    )
-    _old_rows(session, tally, periods[RetentionKind.DRAFTS], Draft, [Draft.kept_at], for_real)
-    over = [AccountSession.ended_at, AccountSession.used_at]
-    _old_rows(session, tally, periods[RetentionKind.ENDED_SESSIONS], AccountSession, over, for_real)
+    for kind, table, which in _OLD_ROWS:
+        old = which(periods[kind].last_day(clock.today()))
+        number = session.scalar(select(func.count()).select_from(table).where(old)) or 0
+        if for_real and number:
+            session.execute(delete(table).where(old))
+        tally.add(kind, number, **{table.__tablename__: number})
     _old_letters(tally, periods[RetentionKind.LETTERS], outbox, for_real)
     for kind, number in erase_imports(session, for_real=for_real).items():
         tally.add(kind, number, imports=number)
@@ -198,22 +223,6 @@ def erase_leftovers(session: Session, actor: Actor, outbox: Path | None, *, for_
         cases = sum(one["cases"] for one in counts.values())
         record(session, actor, AuditAction.DELETE, "retention", "leftovers", detail=f"{cases} cases")
     return counts
-
-
-def _old_rows(
-    session: Session,
-    tally: Tally,
-    period: Period,
-    table: type[Base],
-    moments: list[InstrumentedAttribute[datetime]] | list[InstrumentedAttribute[datetime | None]],
-    for_real: bool,
-) -> None:
-    end = datetime.combine(period.last_day(clock.today()), time_of_day.max, tzinfo=clock.BRUSSELS)
-    old = or_(*(moment <= end for moment in moments))
-    number = session.scalar(select(func.count()).select_from(table).where(old)) or 0
-    if for_real and number:
-        session.execute(delete(table).where(old))
-    tally.add(period.kind, number, **{table.__tablename__: number})
 
 
 def _old_letters(tally: Tally, period: Period, outbox: Path | None, for_real: bool) -> None:

@@ -28,6 +28,7 @@ from coordination.requests.rules import WAITING
 from coordination.retention.models import PastProposal, RetentionMark
 from coordination.retention.reach import delete_domain_data, delete_rows
 from coordination.retention.rules import Period, Tally
+from coordination.rounds.forgetting import empty_rounds, forget_clients
 from coordination.rounds.models import Exclusion, MatchingRound, Suggestion, WhatIf
 from coordination.teams.models import SupportTeam, TeamMembership
 from coordination.vocabulary import (
@@ -160,9 +161,7 @@ def _erase_rounds(
         rows += delete_rows(session, exclusions, missed)
         asked = list(session.scalars(select(WhatIf.id).where(WhatIf.round_id == one.id)))
         rows += delete_rows(session, Base.metadata.tables["what_ifs"], asked)
-        session.execute(
-            update(MatchingRound).where(MatchingRound.id == one.id).values(snapshot=None, previous=None)
-        )
+        empty_rounds(session, [one.id])
         record(session, actor, AuditAction.DELETE, "round", one.ref, detail="retention declined_suggestions")
         tally.add(RetentionKind.DECLINED_SUGGESTIONS, len(past), **rows)
 
@@ -243,7 +242,7 @@ def _erase_domain_data(
     session: Session, actor: Actor, ids: Ids, _period: Period, today: date, tally: Tally
 ) -> None:
     clients = session.scalars(select(Client).where(Client.id.in_(ids))).all()
-    rows = delete_domain_data(session, ids)
+    rows = forget_clients(session, ids) + delete_domain_data(session, ids)
     reasons = sum(erase_key(session, actor, client_id=one) for one in ids)
     session.execute(update(Client).where(Client.id.in_(ids)).values(**_emptied()))
     marks = {one.client_id: one for one in session.scalars(_marks_of(ids))}
@@ -288,7 +287,7 @@ def _erase_files(
 ) -> None:
     for client in session.scalars(select(Client).where(Client.id.in_(ids))):
         _note(session, actor, client, RetentionKind.PLACEMENTS_AGREEMENTS)
-    rows = delete_rows(session, Base.metadata.tables["clients"], ids)
+    rows = forget_clients(session, ids) + delete_rows(session, Base.metadata.tables["clients"], ids)
     tally.add(RetentionKind.PLACEMENTS_AGREEMENTS, len(ids), **rows)
 
 

@@ -23,6 +23,7 @@ from coordination.errors import GuardFailed, InvalidInput, NotFound
 from coordination.placements.models import Placement
 from coordination.placements.operations import propose, supersede
 from coordination.rounds.facts import build_facts
+from coordination.rounds.forgetting import empty_rounds
 from coordination.rounds.lifecycle import ROUND, UNDER_WAY
 from coordination.rounds.models import MatchingRound, Suggestion
 from coordination.rounds.outcome import standing_proposals, store_plan
@@ -308,6 +309,7 @@ def _ended(session: Session, actor: Actor, matching_round: MatchingRound, event:
     matching_round.finished_at = clock.now()
     matching_round.step = None
     save(session, actor, matching_round)
+    empty_rounds(session, [matching_round.id])  # there is no plan to explain (CONF-23)
     return matching_round
 
 

@@ -1059,6 +1059,8 @@ class RetentionKind(StrEnum):
     PLACEMENTS_AGREEMENTS = "placements_agreements"
     DECLINED_SUGGESTIONS = "declined_suggestions"
     LETTERS = "letters"
+    MESSAGES = "messages"
+    SIGN_UPS = "sign_ups"
     ENDED_SESSIONS = "ended_sessions"
     SIGN_IN_COUNTERS = "sign_in_counters"
     DRAFTS = "drafts"

@@ -97,6 +97,7 @@ OWN_FILES = {
         "changes",
         "client_facts",
         "facts",
+        "forgetting",
         "offer_facts",
         "outcome",
         "policies",

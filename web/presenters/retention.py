@@ -75,6 +75,8 @@ def period_lines(periods: Mapping[RetentionKind, Period]) -> list[PeriodLine]:
         ),
         RetentionKind.DECLINED_SUGGESTIONS: _("de ronde, of het nee"),
         RetentionKind.LETTERS: _("de brief is geschreven"),
+        RetentionKind.MESSAGES: _("de e-mail vertrok of werd opgegeven"),
+        RetentionKind.SIGN_UPS: _("de aanmelding"),
         RetentionKind.ENDED_SESSIONS: _("de sessie is voorbij"),
         RetentionKind.SIGN_IN_COUNTERS: _("het tellen begon"),
         RetentionKind.DRAFTS: _("de tekst is bewaard"),

@@ -10,8 +10,13 @@ from coordination import clock
 from coordination.base import create_engine
 from coordination.clients.models import RungAssessment
 from coordination.errors import GuardFailed
+from coordination.messages import operations as messages
+from coordination.messages.models import Message
 from coordination.retention import operations, queries, rehearsing
-from coordination.vocabulary import ErasureState, TrajectoryState
+from coordination.rows import save
+from coordination.teams.models import SignUpRequest
+from coordination.vocabulary import ErasureState, MessageState, TrajectoryState
+from tests.coordination.factories import SEED
 from tests.coordination.stories import make_story
 from tests.support.databases import open_session
 from web import retention
@@ -53,6 +58,34 @@ def test_conf_23_a_worker_erases_a_clients_data_only_after_somebody_asked(
         assert run.state is ErasureState.FINISHED
         assert run.finished_at is not None
     engine.dispose()
+
+
+def test_conf_23_mail_that_ended_and_sign_ups_that_became_no_file_go_by_themselves(session, monkeypatch):
+    story, today = make_story(session), clock.today()
+    for state in MessageState:
+        letter = messages.post(session, SEED, b"To: iemand@schakel.example")
+        if state is not MessageState.WAITING:
+            messages.settle(session, [letter.id], MessageState.SENT)
+            letter.state = state
+    for client_id in (None, story.client().id):
+        asked = SignUpRequest(organisation_id=story.pcsw.id, client_id=client_id, name="Iemand Verzonnen")
+        asked.language, asked.asked_on = "nl", today
+        save(session, SEED, asked)
+    session.commit()
+    sessions = sessionmaker(session.get_bind())
+
+    def left_after(months):
+        monkeypatch.setenv("SCHAKEL_NOW", f"{clock.months_after(today, months).isoformat()}T12:00")
+        maintenance.erase(sessions, None, leftovers=True)
+        with sessions() as other:
+            return (
+                other.scalars(select(Message.state)).all(),
+                [one is not None for one in other.scalars(select(SignUpRequest.client_id)).all()],
+            )
+
+    assert len(left_after(0)[0]) == len(MessageState)
+    assert left_after(2) == ([MessageState.WAITING], [False, True])
+    assert left_after(7) == ([MessageState.WAITING], [True])
 
 
 @pytest.fixture
