@@ -126,6 +126,7 @@ def _walls(dialect: str) -> tuple[_Wall, ...]:
     return (
         _Wall("places", "INV-03", taking, _overbooked(today), locks=True),
         _Wall("client", "INV-04", taking, _twice(today), locks=True),
+        _Wall("regimes", "INV-07", f"NEW.state <> 'reserved' AND {taking}", _together(today), locks=True),
         # A stay recorded as begun before today is written before the yes that it came with.
         _Wall("agreed", "INV-01", f"NEW.state IN {_AGREED}", agrees, inserts=False),
         _Wall("goal", "INV-09", f"NEW.state IN {_STARTING}", goal, inserts=False),
@@ -237,6 +238,22 @@ def _twice(today: str) -> str:
     return (
         "EXISTS (SELECT 1 FROM placements p WHERE p.client_id = NEW.client_id AND p.id <> NEW.id"  # noqa: S608
         f" AND (p.half_days & NEW.half_days) <> 0 AND {_taking('p', today)}"
+        " AND (NEW.ends_on IS NULL OR p.starts_on <= NEW.ends_on)"
+        " AND (p.ends_on IS NULL OR p.ends_on >= NEW.starts_on))"
+    )
+
+
+def _together(today: str) -> str:
+    """Return the condition that the client is in work care twice, or in work care and supported work at once.
+
+    Several places may be held for somebody who still chooses; of those, one is confirmed.
+    """
+    pairs = "('work_care work_care', 'work_care supported_work_unpaid', 'supported_work_unpaid work_care')"
+    return (
+        "EXISTS (SELECT 1 FROM placements p JOIN capacity_offers a ON a.id = p.offer_id"  # noqa: S608
+        " JOIN capacity_offers b ON b.id = NEW.offer_id WHERE p.client_id = NEW.client_id AND p.id <> NEW.id"
+        f" AND a.placement_kind || ' ' || b.placement_kind IN {pairs}"
+        f" AND p.state <> 'reserved' AND {_taking('p', today)}"
         " AND (NEW.ends_on IS NULL OR p.starts_on <= NEW.ends_on)"
         " AND (p.ends_on IS NULL OR p.ends_on >= NEW.starts_on))"
     )

@@ -5,14 +5,16 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from coordination import clock
-from coordination.placements import walls
+from coordination.placements import operations, walls
 from coordination.placements.readiness import open_goal
-from coordination.vocabulary import IncomeStatus, PlacementKind, PlacementState
-from tests.coordination.factories import MORNINGS, days, make_goal, make_programme
+from coordination.vocabulary import HalfDays, IncomeStatus, PlacementKind, PlacementState
+from tests.coordination.factories import AFTERNOONS, MORNINGS, days, make_goal, make_programme
 from tests.coordination.stories import make_story
 from web import database
 
 S = PlacementState
+LATER = [("Namiddagen", AFTERNOONS, 9)]
+SATURDAY = [("Zaterdag", HalfDays.of(["sat-morning"]), 9)]
 
 
 @pytest.fixture
@@ -65,6 +67,24 @@ def test_one_client_is_not_written_to_two_places_at_once_inv_04(story):
     second = story.offered(client, story.offer())
     story.session.commit()
     refused(story, "INV-04", second, state="reserved", hold_until=days(9), answer_by=None)
+
+
+def test_regimes_that_may_not_be_combined_are_not_written_together_inv_07(story):
+    client = story.client()
+    first = story.reserved(client, story.offer(), ends_on=days(40))
+    beside = [
+        story.reserved(client, story.offer(shifts=LATER)),
+        story.reserved(client, story.supported_offer(shifts=SATURDAY)),
+    ]
+    for placement in (first, beside[1]):
+        story.make_ready(placement)
+    for placement in beside:
+        placement.plan_goal_id = open_goal(placement)
+    operations.confirm(story.session, story.acting, placement_ref=first.ref)
+    story.session.commit()
+    for placement in beside:
+        refused(story, "INV-07", placement, state="confirmed")
+    write(story, beside[0], state="confirmed", starts_on=days(41))
 
 
 @pytest.mark.parametrize("state", [S.AGREED, S.RESERVED, S.CONFIRMED, S.ACTIVE, S.PAUSED])
