@@ -7,7 +7,7 @@ import logging
 from flask import Flask, current_app, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -36,6 +36,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(CoordinationError, _refused)
     app.register_error_handler(StaleDataError, _changed_meanwhile)
     app.register_error_handler(IntegrityError, _changed_meanwhile)
+    app.register_error_handler(DataError, _unfit)
     for unreachable in (OperationalError, InterfaceError, DatabaseUnusable, RecordUnwritable):
         app.register_error_handler(unreachable, _unavailable)
     app.register_error_handler(CSRFError, _form_expired)
@@ -78,6 +79,13 @@ def _refused(error: CoordinationError) -> ResponseReturnValue:
 def _changed_meanwhile(error: StaleDataError | IntegrityError) -> ResponseReturnValue:
     _log.warning("refused as changed meanwhile: %s", type(error).__name__)
     return _answer(409, "stale", _("Dit is net gewijzigd"), stale_words(), text="it was changed meanwhile")
+
+
+def _unfit(error: DataError) -> ResponseReturnValue:
+    """Refuse what no column can hold and no form of ours looked for, such as a text with a zero byte."""
+    _log.warning("refused as unfit: %s", type(error.orig).__name__)
+    title = _("Dit is niet goed toegekomen")
+    return _answer(422, InvalidInput.code, title, words(InvalidInput("", "")), text="a value cannot be kept")
 
 
 def _not_found() -> ResponseReturnValue:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import TypeVar
 
@@ -14,6 +14,15 @@ from coordination.vocabulary import HalfDays
 from web.i18n import gettext as _
 
 Code = TypeVar("Code", bound=StrEnum)
+
+
+#: A row's number has fewer digits than this; no column holds a longer one.
+_MOST_DIGITS = 10
+
+
+def row_numbers(texts: Iterable[str]) -> list[int]:
+    """Return the numbers of rows that a form sent, such as ticked boxes; other texts are left out."""
+    return [int(one) for one in texts if one.isascii() and one.isdigit() and len(one) < _MOST_DIGITS]
 
 
 class FormInput:

@@ -52,7 +52,7 @@ def allows(account_id: int, what: str, most: int) -> bool:
 def _count() -> None:
     if request.url_rule is None or not current_user.is_authenticated:
         return
-    path, method = request.url_rule.rule, request.method
+    path, method = request.url_rule.rule, "GET" if request.method == "HEAD" else request.method
     if method != "GET" and path not in _ASKED:
         return
     rule = access.rule_of(current_app, request.url_rule.endpoint, method)

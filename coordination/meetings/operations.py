@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -35,6 +35,8 @@ from coordination.vocabulary import (
 
 LONGEST_TEXT = 4000
 SHORTEST_MINUTES, LONGEST_MINUTES = 5, 480
+#: How far ahead a meeting is planned: what lies beyond was typed wrong.
+LONGEST_AHEAD = timedelta(days=731)
 
 
 def members_to_ask(team: SupportTeam) -> list[Professional]:
@@ -70,7 +72,8 @@ def plan_meeting(
     Refused
         When the actor may not see the client's team.
     InvalidInput
-        When the moment has passed, the length cannot be, or somebody is asked who is not in the team.
+        When the moment has passed or lies more than two years ahead, the length cannot be, or somebody is
+        asked who is not in the team.
     """
     _may(actor, "planning a meeting")
     found = session.scalar(select(Client).where(Client.ref == client_ref))
@@ -78,8 +81,8 @@ def plan_meeting(
     team = team_of(session, client.id)
     if team is None:
         raise NotFound("team")
-    if starts_at <= clock.now():
-        raise InvalidInput("starts_at", "has passed; plan a meeting for a moment ahead")
+    if not clock.now() < starts_at <= clock.now() + LONGEST_AHEAD:
+        raise InvalidInput("starts_at", "has passed or lies years ahead; plan a meeting for a moment to come")
     if not SHORTEST_MINUTES <= minutes_long <= LONGEST_MINUTES:
         raise InvalidInput("minutes_long", f"takes {SHORTEST_MINUTES} to {LONGEST_MINUTES} minutes")
     known = {one.id for one in members_to_ask(team)}

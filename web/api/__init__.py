@@ -6,7 +6,9 @@ something sends the token of ``GET /api/v1/session`` in ``X-CSRFToken``.
 
 from __future__ import annotations
 
-from flask import Flask
+import re
+
+from flask import Flask, abort, request
 from flask_smorest import Api
 
 from web import access
@@ -44,6 +46,11 @@ _MODULES = (
 )
 
 
+#: How deep a body may be nested; none of ours comes near it, and the reader of JSON gives up at a thousand.
+MOST_NESTED = 40
+_STRING, _BRACKET = re.compile(rb'"(?:[^"\\]|\\.)*"'), re.compile(rb"[\[\]{}]")
+
+
 def init_app(app: Flask) -> None:
     """Register the API and its description."""
     app.config.update(
@@ -54,7 +61,19 @@ def init_app(app: Flask) -> None:
         OPENAPI_JSON_PATH="openapi.json",
     )
     api = Api(app)
+    app.before_request(_refuse_bottomless)
     for module in _MODULES:
         own_prefix = module.blueprint.url_prefix or ""
         api.register_blueprint(module.blueprint, url_prefix=f"/api/v1{own_prefix}")
     access.declare(app, "api-docs.openapi_json", access.public("the description of the API; no data"))
+
+
+def _refuse_bottomless() -> None:
+    """Refuse a body that is nested deeper than its reader can follow."""
+    if not access.wants_json() or not request.is_json:
+        return
+    depth = 0
+    for bracket in _BRACKET.findall(_STRING.sub(b"", request.get_data())):
+        depth += 1 if bracket in b"[{" else -1
+        if depth > MOST_NESTED:
+            abort(400)

@@ -33,7 +33,7 @@ from web.accounts import clients as client_accounts
 from web.actors import current_actor
 from web.errors import words
 from web.feedback import told, warned
-from web.forms import FormInput
+from web.forms import FormInput, row_numbers
 from web.i18n import gettext as _
 from web.presenters import asked as asked_words
 from web.presenters import copies
@@ -264,7 +264,7 @@ def _less(session: Session, actor: Actor, client: Client, form: FormInput, said:
         actor,
         consent_id=_number(form, "agreement"),
         parts=form.codes("parts", _("Wat gedeeld blijft"), ClientPart),
-        recipient_ids=[int(one) for one in request.form.getlist("recipients") if one.isdecimal()],
+        recipient_ids=row_numbers(request.form.getlist("recipients")),
         said=said,
     )
 

@@ -23,7 +23,7 @@ from web import access, letters
 from web.actors import current_actor
 from web.errors import words
 from web.feedback import told, warned
-from web.forms import FormInput
+from web.forms import FormInput, row_numbers
 from web.i18n import gettext as _
 from web.presenters.labels import label_of
 from web.unit_of_work import unit_of_work
@@ -64,7 +64,7 @@ def convene() -> ResponseReturnValue:
         "convenor_id": form.integer("convenor", _("Wie roept bijeen?"), minimum=1),
         "held_on": form.date("held_on", _("Dag")),
     }
-    people = [int(one) for one in request.form.getlist("participants") if one.isascii() and one.isdigit()]
+    people = row_numbers(request.form.getlist("participants"))
     actor = current_actor()
     with unit_of_work() as session:
         if not form.errors:

@@ -21,7 +21,7 @@ from web import access, letters
 from web.actors import current_actor
 from web.errors import words
 from web.feedback import told, warned
-from web.forms import FormInput
+from web.forms import FormInput, row_numbers
 from web.i18n import gettext as _
 from web.presenters import calendar, meetings
 from web.unit_of_work import unit_of_work
@@ -56,7 +56,7 @@ def plan(ref: str) -> ResponseReturnValue:
     starts_at = meetings.read_moment(form)
     lasts = form.integer("minutes_long", _("Duur in minuten"))
     place = form.text("place", _("Waar"), required=False)
-    guests = [int(one) for one in request.form.getlist("guests") if one.isascii() and one.isdigit()]
+    guests = row_numbers(request.form.getlist("guests"))
     actor = current_actor()
     with unit_of_work() as session:
         if starts_at is not None and lasts is not None and not form.errors:
@@ -167,7 +167,7 @@ def done(ref: str, action_id: int) -> ResponseReturnValue:
 def hold(ref: str) -> ResponseReturnValue:
     """Write down who was there."""
     form = FormInput(request.form)
-    present = [int(one) for one in request.form.getlist("present") if one.isascii() and one.isdigit()]
+    present = row_numbers(request.form.getlist("present"))
     given = {"meeting_ref": ref, "present_ids": present, "client_present": form.flag("client_present")}
     return _done(ref, form, operations.hold_meeting, _("Genoteerd wie er was."), given)
 

@@ -27,7 +27,7 @@ from web import access, unsaved
 from web.actors import current_actor
 from web.errors import words
 from web.feedback import told, warned
-from web.forms import FormInput
+from web.forms import FormInput, row_numbers
 from web.i18n import gettext as _
 from web.presenters import papers, placement_forms, placements, stay_forms, suggestions, timeline
 from web.unit_of_work import unit_of_work
@@ -86,7 +86,7 @@ def record_talk(ref: str) -> ResponseReturnValue:
     """Record that the proposal was talked over with the client (CONF-27)."""
     form = FormInput(request.form)
     discussed_on = form.date("discussed_on", _("Dag van het gesprek"))
-    shown = [int(text) for text in request.form.getlist("alternatives") if text.isdecimal()]
+    shown = row_numbers(request.form.getlist("alternatives"))
     with unit_of_work() as session:
         if discussed_on is not None:
             try:

@@ -21,7 +21,7 @@ from web import access
 from web.accounts.clients import end_close_access, invite_close
 from web.actors import current_actor
 from web.feedback import told, warned
-from web.forms import FormInput
+from web.forms import FormInput, row_numbers
 from web.i18n import gettext as _
 from web.i18n import language
 from web.pages.own.blueprint import blueprint
@@ -134,7 +134,7 @@ def share_less() -> ResponseReturnValue:
     form = FormInput(request.form)
     consent_id = form.integer("agreement", _("Afspraak"), minimum=1)
     parts = form.codes("parts", _("Wat je nog wil delen"), ClientPart)
-    recipients = [int(one) for one in request.form.getlist("recipients") if one.isdecimal()]
+    recipients = row_numbers(request.form.getlist("recipients"))
     if consent_id is None or form.errors:
         return _sharing_page(form), 422
     try:
