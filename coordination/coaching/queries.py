@@ -41,6 +41,8 @@ class Able:
         What the task asks and the profile does not say.
     people, maximum
         How many are guided now and at most; None for a service.
+    service
+        The service itself, to be called by its name in the reader's language; None for somebody.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Able:
     languages: tuple[str, ...] = ()
     people: int | None = None
     maximum: int | None = None
+    service: Service | None = None
 
     @property
     def has_room(self) -> bool:
@@ -235,4 +238,5 @@ def _able(
         tasks=tasks,
         competences=competences,
         missing=lacks,
+        service=service,
     )

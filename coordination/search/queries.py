@@ -8,8 +8,8 @@ not shown to anybody.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -43,6 +43,8 @@ class Hit:
     ----------
     also
         Other names that it answers to; not shown.
+    names
+        What it is called in other languages than Dutch, by code of the language.
     id
         Number of what its page is found by: of the service for a place of somebody else's, of the
         organisation for a colleague. 0 for a client.
@@ -53,6 +55,7 @@ class Hit:
     title: str
     note: str = ""
     also: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
     id: int = 0
     ref: str = ""
 
@@ -186,7 +189,13 @@ def _network(session: Session, actor: Actor) -> dict[str, list[Hit]]:
     people = professionals(session, organisation_id=own) if everywhere or own is not None else []
     return {
         "services": [
-            Hit(title=one.name_nl, note=one.organisation.name, also=_other_names(one), id=one.id)
+            Hit(
+                title=one.name_nl,
+                note=one.organisation.name,
+                also=_other_names(one),
+                names={code: name for code, name in (("en", one.name_en), ("fr", one.name_fr)) if name},
+                id=one.id,
+            )
             for one in kept
         ],
         "organisations": [Hit(title=one.name, note=one.municipality or "", id=one.id) for one in known],

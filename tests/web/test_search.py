@@ -9,6 +9,7 @@ from sqlalchemy import select
 from coordination.audit.models import AuditEvent
 from coordination.search import queries
 from coordination.search.rules import answers_to, is_of_ref, plain
+from coordination.services.models import Service
 from coordination.teams.models import TeamMembership
 from coordination.vocabulary import ActorRole, AuditAction, MembershipState
 from tests.coordination import factories as make
@@ -110,6 +111,17 @@ def test_the_network_is_found_too_and_what_is_found_can_be_opened(supervisor: Cl
     page = search(supervisor, "lepel")
     assert [href for href in links(page) if href.endswith(f"/services/{found.service}")]
     assert {href: supervisor.get(href).status for href in links(page)} == dict.fromkeys(links(page), 200)
+
+
+def test_a_service_is_called_in_the_readers_language_where_it_has_a_name_there(
+    supervisor: Client, found: Found, app: Flask
+) -> None:
+    with app.app_context(), unit_of_work() as session:
+        service = session.get_one(Service, found.service)
+        service.name_nl, service.name_en, service.name_fr = "Zoekdienst", "Search service", None
+    for language, name in (("en", "Search service"), ("fr", "Zoekdienst")):
+        supervisor.post("/language", {"language": language})
+        assert name in search(supervisor, "zoekdienst").text
 
 
 def test_a_host_finds_its_own_places_and_no_client(app: Flask, accounts: Accounts, found: Found) -> None:

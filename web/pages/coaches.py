@@ -22,6 +22,7 @@ from web.forms import FormInput
 from web.i18n import gettext as _
 from web.presenters.labels import label_of, labels_of
 from web.presenters.languages import language_name
+from web.presenters.network import service_name
 from web.presenters.texts import capital
 from web.unit_of_work import unit_of_work
 
@@ -158,7 +159,7 @@ def _profile_page(session: Session, kind: str, number: int, form: FormInput | No
         "coaches/profile.html",
         kind=kind,
         number=number,
-        name=owner.display_name if isinstance(owner, Professional) else owner.name_nl,
+        name=owner.display_name if isinstance(owner, Professional) else service_name(owner),
         form=form or FormInput(MultiDict()),
         tasks=_choices(list(JobCoachTask)),
         competences=_choices(list(JobCoachCompetence)),

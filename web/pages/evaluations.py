@@ -37,6 +37,7 @@ from web.feedback import told, warned
 from web.forms import FormInput
 from web.i18n import gettext as _
 from web.presenters import plans as words
+from web.presenters.network import service_name
 from web.unit_of_work import unit_of_work
 
 blueprint = Blueprint("evaluations", __name__)
@@ -360,7 +361,7 @@ def _page(session: Session, ref: str, form: FormInput) -> str:
     known = session.scalars(
         select(Service).options(joinedload(Service.organisation)).order_by(Service.name_nl)
     )
-    services = [(str(one.id), f"{one.name_nl} ({one.organisation.name})") for one in known]
+    services = [(str(one.id), f"{service_name(one)} ({one.organisation.name})") for one in known]
     return render_template(
         "plans/show.html",
         ref=ref,

@@ -17,6 +17,7 @@ from web import access
 from web.actors import current_actor
 from web.forms import FormInput
 from web.i18n import gettext as _
+from web.i18n import language
 from web.unit_of_work import unit_of_work
 
 blueprint = Blueprint("search", __name__, url_prefix="/search")
@@ -93,7 +94,7 @@ def _only_by_ref(groups: list[Group], found: Found, wanted: str) -> str | None:
 
 def _groups(found: Found, actor: Actor) -> list[Group]:
     """Return what was found with a page for each, kinds without any left out."""
-    keeps_all, own = actor.has(ActorRole.ADMINISTRATOR), actor.organisation_id
+    keeps_all, own, spoken = actor.has(ActorRole.ADMINISTRATOR), actor.organisation_id, language()
 
     def organisation(hit: Hit) -> str | None:
         if keeps_all:
@@ -116,7 +117,9 @@ def _groups(found: Found, actor: Actor) -> list[Group]:
         ("colleagues", _("Collega’s"), found.colleagues, organisation),
     ]
     return [
-        Group(key, title, tuple(Line(hit.title, hit.note, address(hit)) for hit in hits))
+        Group(
+            key, title, tuple(Line(hit.names.get(spoken, hit.title), hit.note, address(hit)) for hit in hits)
+        )
         for key, title, hits, address in made
         if hits
     ]
