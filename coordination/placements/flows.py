@@ -15,7 +15,7 @@ from coordination import clock
 from coordination.capacity.models import CapacityOffer, Shift
 from coordination.placements.lifecycle import OVER
 from coordination.placements.models import Placement
-from coordination.small_cells import may_show
+from coordination.small_cells import tell
 from coordination.vocabulary import CapacityState, PlacementState
 
 MONTHS = 12
@@ -56,9 +56,9 @@ def yearly_flows(session: Session, on: date | None = None) -> dict[tuple[int, in
         .group_by(stays.c.first, stays.c.then)
     )
     return {
-        (first, then): number
+        (first, then): told.low
         for first, then, number in session.execute(statement)
-        if may_show(number) is not None
+        if (told := tell(number)) is not None
     }
 
 

@@ -15,7 +15,7 @@ from coordination.audit.queries import events_of_object
 from coordination.clients.models import Client
 from coordination.consent.access import decisions, require_parts, visible_clients
 from coordination.services.models import Service
-from coordination.small_cells import INTERNAL, may_show
+from coordination.small_cells import Told, tell
 from coordination.vocabulary import ActorRole, AuditAction, ClientPart
 from coordination.waiting_lists.lifecycle import ON_LIST
 from coordination.waiting_lists.models import WaitingListEntry
@@ -31,10 +31,10 @@ class Due(NamedTuple):
 
 
 class OwnList(NamedTuple):
-    """A list in numbers for who keeps it: None is hidden because few wait (CONF-24)."""
+    """A list in fives for who keeps it: None is hidden because few wait (CONF-24)."""
 
     service: str
-    number: int | None
+    number: Told | None
     longest_since: date | None
 
 
@@ -127,7 +127,7 @@ def own_lists(session: Session, actor: Actor) -> list[OwnList]:
     )
     found = []
     for name, number, since in session.execute(statement):
-        shown = may_show(number, INTERNAL)
+        shown = tell(number)
         found.append(OwnList(name, shown, None if shown is None else since))
     return found
 

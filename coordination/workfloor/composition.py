@@ -1,9 +1,9 @@
 """How the group of a floor is made up, in numbers.
 
 The workplace sees its own people one by one, so it reads whole numbers, of what it may see: half-days and
-what people need there. A supervisor may not open everybody on a floor: of how far people are in the phases
-the small numbers are hidden, and others with them (CONF-24). How many places are taken is told whole, as
-everywhere. Nothing here counts by origin, diagnosis, offence or use (INV-16).
+what people need there. A supervisor may not open everybody on a floor: how far people are in the phases is
+told in fives, and not of few (CONF-24). How many places are taken is told whole, as everywhere. Nothing
+here counts by origin, diagnosis, offence or use (INV-16).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from coordination.capacity.queries import own_offer
 from coordination.clients.models import Trajectory
 from coordination.placements.models import Placement
 from coordination.placements.queries import occupying
-from coordination.small_cells import INTERNAL, suppress
+from coordination.small_cells import Told, tell
 from coordination.vocabulary import ActorRole, Adaptation, AuditAction, TrajectoryState, WorkfloorStage
 from coordination.vocabulary.half_days import NAMES
 from coordination.workfloor import queries
@@ -41,7 +41,7 @@ class Group:
     taken, places
         By half-day, how many people are there and for how many there is a place.
     phases
-        How many are in each phase; None is hidden. Empty for the workplace.
+        How many are in each phase, in fives; None is fewer than five. Empty for the workplace.
     needs
         How many people need what; for the workplace only.
     """
@@ -49,7 +49,7 @@ class Group:
     offer: CapacityOffer
     taken: Mapping[str, int]
     places: Mapping[str, int]
-    phases: Mapping[WorkfloorStage, int | None]
+    phases: Mapping[WorkfloorStage, Told | None]
     needs: Mapping[Adaptation, int]
 
 
@@ -94,8 +94,8 @@ def _places(offer: CapacityOffer) -> dict[str, int]:
     return {name: counted[name] for name in NAMES if counted[name]}
 
 
-def _phases(session: Session, offer: CapacityOffer) -> Mapping[WorkfloorStage, int | None]:
-    """Return how many are in each phase, with what is small hidden; each person counts once."""
+def _phases(session: Session, offer: CapacityOffer) -> Mapping[WorkfloorStage, Told | None]:
+    """Return how many are in each phase, in fives; each person counts once."""
     today = clock.today()
     clients = select(Placement.client_id).where(
         Placement.offer_id == offer.id, occupying(today), Placement.starts_on <= today
@@ -117,4 +117,4 @@ def _phases(session: Session, offer: CapacityOffer) -> Mapping[WorkfloorStage, i
         WorkfloorStage.SCREENING,
         WorkfloorStage.NOT_BEGUN,
     )
-    return suppress({stage: counted[stage] for stage in shown}, INTERNAL).cells
+    return {stage: tell(counted[stage]) for stage in shown}

@@ -22,7 +22,7 @@ from web.errors import words
 from web.feedback import told, warned
 from web.forms import FormInput
 from web.i18n import gettext as _
-from web.presenters import timeline
+from web.presenters import numbers, timeline
 from web.presenters.network import service_name
 from web.unit_of_work import unit_of_work
 
@@ -43,6 +43,7 @@ def index() -> ResponseReturnValue:
             "waiting_lists/index.html",
             entries=queries.entries(session, actor) if mine else [],
             mine=mine,
+            in_words=numbers.told,
             own=queries.own_lists(session, actor) if actor.has(ActorRole.PARTNER) else None,
             today=clock.today(),
         )

@@ -22,6 +22,7 @@ from web.i18n import gettext as _
 from web.i18n import ngettext
 from web.presenters import half_days
 from web.presenters.labels import label_of
+from web.presenters.numbers import told as in_words
 from web.presenters.texts import capital
 from web.unit_of_work import unit_of_work
 
@@ -119,7 +120,7 @@ def group(offer_id: int) -> ResponseReturnValue:
             grid=half_days.grid_of_places(
                 dict(found.places), {name: max(0, left) for name, left in free.items()}
             ),
-            phases=[(label_of(stage), number) for stage, number in found.phases.items()],
+            phases=[(label_of(stage), count and in_words(count)) for stage, count in found.phases.items()],
             needs=[(capital(label_of(need)), number) for need, number in found.needs.items()],
             keeps=actor.has(ActorRole.PARTNER) and not actor.has(ActorRole.SUPERVISOR),
         )

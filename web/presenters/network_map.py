@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from coordination.services.graph import PASSING_ON, Link, ServiceGraph, ServiceNode
+from coordination.small_cells import in_fives
 from coordination.vocabulary import LadderScheme, LifeDomain, ServiceBreadth, ServiceLinkKind
 from web.i18n import gettext as _
 from web.i18n import language, ngettext
 from web.presenters.labels import label_of
 from web.presenters.network import RUNGS, rung_title
+from web.presenters.numbers import told
 
 #: Keys of the lanes for services on every rung and on none.
 EVERYWHERE, APART = 0, 7
@@ -276,7 +278,7 @@ def flow_words(people: int | None) -> str:
     """Return how many people went along a way in the last year, in words."""
     if people is None:
         return _("minder dan vijf mensen in een jaar")
-    return ngettext("%(num)s mens in een jaar", "%(num)s mensen in een jaar", people)
+    return _("%(num)s mensen in een jaar", num=told(in_fives(people)))
 
 
 def _dead_end() -> str:

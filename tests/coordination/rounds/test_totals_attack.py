@@ -12,12 +12,10 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from itertools import product
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from coordination.rounds.models import MatchingRound
 from coordination.rounds.totals import RoundTotals, _shown
-from coordination.small_cells import INTERNAL, Told, in_fives, tell, together
+from coordination.small_cells import INTERNAL, tell
 
 #: Others with and without a proposal are fewer than this, whole fives.
 MOST = 15
@@ -118,20 +116,3 @@ def test_conf_24_turns_of_a_change_and_the_difference_that_they_make_tell_of_nob
     }
     seen_of = told_of_few(worlds, lambda world: (tell(world[0] + own, own), tell(world[1])), secrets)
     assert seen_of == set()
-
-
-@given(st.integers(0, 200), st.integers(0, 60))
-def test_conf_24_a_five_is_the_same_for_every_reader_and_hides_who_might_be_few(
-    others: int, own: int
-) -> None:
-    told = tell(own + others, own)
-    if told is not None:
-        assert told == in_fives(own + others)
-        assert all(count - own >= INTERNAL for count in range(told.low, told.high + 1))
-    else:
-        assert in_fives(own + others).low - own < INTERNAL
-
-
-def test_conf_24_a_total_is_what_its_parts_add_up_to_as_they_are_told() -> None:
-    assert together((Told(10, 14), Told(5, 9))) == Told(15, 23)
-    assert together((Told(10, 14), None)) is None

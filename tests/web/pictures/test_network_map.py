@@ -158,7 +158,7 @@ def test_the_page_draws_and_tells_the_same_services_and_ways(app: Flask, client:
 def test_numbers_below_five_are_not_told_conf_24(app):
     with app.test_request_context():
         assert flow_words(None) == "minder dan vijf mensen in een jaar"
-        assert flow_words(7) == "7 mensen in een jaar"
+        assert flow_words(5) == "5–9 mensen in een jaar"
 
 
 def test_the_map_is_for_supervisors_alone(client: Client, accounts: Accounts):

@@ -98,3 +98,10 @@ class NamedSchema(Schema):
 def _written(text: str) -> None:
     if any((one < " " and one not in "\n\t") or "\ud800" <= one <= "\udfff" for one in text):
         raise ValidationError("holds characters that nobody writes")
+
+
+class InFivesSchema(Schema):
+    """A number of people as it may be told: from ``low`` to ``high``, which are equal where it is exact."""
+
+    low = fields.Integer(required=True)
+    high = fields.Integer(required=True)

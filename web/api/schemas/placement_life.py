@@ -10,7 +10,7 @@ from coordination.vocabulary import (
     HalfDay,
     NotNeededReason,
 )
-from web.api.schemas.base import REF, Code, Day, Key, one_of
+from web.api.schemas.base import REF, Code, Day, InFivesSchema, Key, one_of
 
 _VERSION = validate.Range(min=0, max=2**31 - 1)
 
@@ -135,10 +135,10 @@ class StepSchema(Schema):
 
 
 class OwnListSchema(Schema):
-    """A list of one's own organisation in numbers; null is hidden because few wait."""
+    """A list of one's own organisation in fives; null is hidden because few wait."""
 
     service = fields.String(required=True)
-    number = fields.Integer(allow_none=True)
+    number = fields.Nested(InFivesSchema, allow_none=True)
     longest_since = fields.Date(allow_none=True)
 
 

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from web.api.schemas.base import Code, HalfDayNames
-
-
-class InFivesSchema(Schema):
-    """A number of people as it may be told: from ``low`` to ``high``, which are equal where it is exact."""
-
-    low = fields.Integer(required=True)
-    high = fields.Integer(required=True)
+from web.api.schemas.base import Code, HalfDayNames, InFivesSchema
 
 
 class RoundSchema(Schema):
