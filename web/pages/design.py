@@ -5,16 +5,18 @@ from __future__ import annotations
 from flask import Blueprint, abort, current_app, render_template
 from flask.typing import ResponseReturnValue
 
-from coordination.vocabulary import HalfDays, PlacementState
+from coordination.vocabulary import HalfDays, LifeDomain, PlacementState
 from web import access
 from web.pages.picture_samples import samples
 from web.presenters.half_days import grid_of, grid_of_places
 from web.presenters.reasons import Bar
 from web.presenters.steps import Step, StepState
 from web.presenters.tags import TONES
+from web.presenters.teams import DomainView
 
 blueprint = Blueprint("design", __name__)
 
+_NAMES = ("Lotte Van Denkbeeld", "Nadia Van Nergens", "Stef Droomers")
 _MORNINGS = ("mon-morning", "tue-morning", "wed-morning", "thu-morning")
 
 
@@ -31,6 +33,12 @@ def index() -> ResponseReturnValue:
         lists={enum.__name__: list(tones) for enum, tones in TONES.items()},
         state=PlacementState.OFFERED,
         pictures=samples(),
+        domains=[
+            DomainView(
+                domain, _NAMES[:count], ("niemand", "", "2 mensen: stem af", "3 mensen: stem af")[count]
+            )
+            for domain, count in zip(LifeDomain, (0, 1, 3, 0, 1, 2), strict=True)
+        ],
         chosen=grid_of(HalfDays.of([*_MORNINGS, "mon-afternoon"])),
         places=grid_of_places(places, free),
         bars=[
