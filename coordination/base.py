@@ -32,6 +32,9 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
+# Statements that stay compiled: the pages together ask some hundreds, and to compile one takes milliseconds.
+_STATEMENTS_KEPT = 3_000
+
 # How long a statement waits on SQLite where nothing else was said; how long at a time for a turn to write.
 _SQLITE_WAIT_SECONDS, _TURN_MILLISECONDS = 60, 2
 
@@ -172,12 +175,13 @@ def create_engine(url: str, *, wait_seconds: int | None = None) -> Engine:
     have read). A connection with the execution option ``read_only=True`` begins DEFERRED. Values of a
     statement never stand in an error's text, and so in no log.
     """
+    kept: dict[str, Any] = {"hide_parameters": True, "query_cache_size": _STATEMENTS_KEPT}
     if not url.startswith("sqlite"):
-        engine = sqlalchemy.create_engine(url, pool_pre_ping=True, hide_parameters=True)
+        engine = sqlalchemy.create_engine(url, pool_pre_ping=True, **kept)
         if wait_seconds is not None:
             event.listen(engine, "connect", partial(_prepare_postgres, wait_seconds))
         return engine
-    engine = sqlalchemy.create_engine(url, hide_parameters=True)
+    engine = sqlalchemy.create_engine(url, **kept)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", partial(_begin_sqlite, wait_seconds or _SQLITE_WAIT_SECONDS))
     return engine

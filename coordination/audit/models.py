@@ -27,7 +27,10 @@ class AuditEvent(Base):
     """
 
     __tablename__ = "audit_events"
-    __table_args__ = (Index("ix_audit_events_subject_at", "subject", "at"),)
+    __table_args__ = (
+        Index("ix_audit_events_subject_at", "subject", "at"),
+        Index("ix_audit_events_object_kind_at", "object_kind", "at"),
+    )
 
     id: Mapped[int] = mapped_column(LONG, primary_key=True, autoincrement=False)
     at: Mapped[datetime]

@@ -112,6 +112,23 @@ def open_places(session: Session, on: date) -> list[CapacityOffer]:
     return list(session.scalars(statement))
 
 
+def open_choices(session: Session, on: date) -> list[CapacityOffer]:
+    """Return the same offers to choose from: title, host, guiding organisation, service and shifts."""
+    statement = (
+        select(CapacityOffer)
+        .where(*_open_on(on))
+        .options(
+            load_only(CapacityOffer.title, CapacityOffer.service_id),
+            joinedload(CapacityOffer.host_organisation).load_only(Organisation.name),
+            joinedload(CapacityOffer.guiding_organisation).load_only(Organisation.name),
+            joinedload(CapacityOffer.service).load_only(Service.name_nl, Service.name_en, Service.name_fr),
+            selectinload(CapacityOffer.shifts).load_only(*_OF_SHIFT),
+        )
+        .order_by(CapacityOffer.id)
+    )
+    return list(session.scalars(statement))
+
+
 def open_names(session: Session, on: date) -> list[tuple[int, str, str]]:
     """Return id, title and host of every offer that is open and has not run out on a day, to choose from."""
     statement = (

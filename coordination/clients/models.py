@@ -270,7 +270,7 @@ class Trajectory(Row):
     development_plan_on: Mapped[date | None]
     personality_test_on: Mapped[date | None]
     awaits_receiver: Mapped[bool] = mapped_column(Boolean, default=False, server_default=text("false"))
-    earlier_id: Mapped[int | None] = mapped_column(ForeignKey("trajectories.id"))
+    earlier_id: Mapped[int | None] = mapped_column(ForeignKey("trajectories.id"), index=True)
 
     client: Mapped[Client] = relationship(back_populates="trajectories")
     supervisor: Mapped[Professional] = relationship()

@@ -14,6 +14,21 @@ from coordination.clients.models import Client, KeptApart, RungAssessment, Traje
 from coordination.errors import NotFound
 from coordination.vocabulary import ClientState
 
+#: Long to read or to decrypt, and in no list of clients.
+_LONG = {
+    "languages",
+    "language_levels",
+    "no_go_postcodes",
+    "avoided_contacts",
+    "functional_needs",
+    "strengths",
+    "refused_kinds",
+    "valid_advices",
+    "supervisor_wishes",
+}
+#: What to load of clients of whom a list shows no more than who they are and how it stands.
+LISTED = tuple(getattr(Client, one.key) for one in Client.__table__.columns if one.key not in _LONG)
+
 
 def client_by_ref(session: Session, ref: str) -> Client:
     """Return the client with this reference.

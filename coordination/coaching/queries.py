@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import Subquery, func, select, union
 from sqlalchemy.orm import Session, joinedload
 
 from coordination import clock
@@ -114,27 +114,32 @@ def coaches_without_profile(session: Session) -> list[Professional]:
 def people_coached(session: Session, professional_ids: Collection[int]) -> defaultdict[int, set[int]]:
     """Return per professional the clients who are guided or coached now (HR-18): ids, for counting only."""
     found: defaultdict[int, set[int]] = defaultdict(set)
-    guided = select(Trajectory.supervisor_id, Trajectory.client_id).where(
-        Trajectory.supervisor_id.in_(professional_ids), Trajectory.state.in_(OPEN_STATES)
-    )
-    for professional_id, client_id in session.execute(guided):
+    of = _coached()
+    statement = select(of.c.professional_id, of.c.client_id).where(of.c.professional_id.in_(professional_ids))
+    for professional_id, client_id in session.execute(statement):
         found[professional_id].add(client_id)
-    coached = (
-        select(Placement.job_coach_id, CapacityOffer.job_coach_id, Placement.client_id)
-        .join(CapacityOffer, CapacityOffer.id == Placement.offer_id)
-        .where(
-            occupying(clock.today()),
-            or_(
-                Placement.job_coach_id.in_(professional_ids),
-                CapacityOffer.job_coach_id.in_(professional_ids),
-            ),
-        )
-    )
-    for own_coach, offer_coach, client_id in session.execute(coached):
-        coach = own_coach or offer_coach
-        if coach is not None and coach in professional_ids:
-            found[coach].add(client_id)
     return found
+
+
+def caseloads(session: Session) -> Counter[int]:
+    """Return how many clients each professional guides or coaches now (HR-18); none for who has none."""
+    of = _coached()
+    statement = select(of.c.professional_id, func.count()).group_by(of.c.professional_id)
+    return Counter(dict(session.execute(statement).all()))
+
+
+def _coached() -> Subquery:
+    """Return who guides or coaches whom now, each pair once: the coach of a stay, or else of its place."""
+    guided = select(
+        Trajectory.supervisor_id.label("professional_id"), Trajectory.client_id.label("client_id")
+    ).where(Trajectory.state.in_(OPEN_STATES))
+    coach = func.coalesce(Placement.job_coach_id, CapacityOffer.job_coach_id)
+    coached = (
+        select(coach, Placement.client_id)
+        .join(CapacityOffer, CapacityOffer.id == Placement.offer_id)
+        .where(occupying(clock.today()), coach.is_not(None))
+    )
+    return union(guided, coached).subquery()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,25 +177,33 @@ def who_guides(session: Session, actor: Actor) -> list[Guide]:
     """
     require_role(actor, "looking for who has room", *COLLEAGUES)
     statement = (
-        select(Professional)
+        select(
+            Professional.id,
+            Professional.display_name,
+            Professional.role,
+            Professional.organisation_id,
+            Organisation.name,
+            Professional.phone,
+            Professional.languages,
+            Professional.caseload_max,
+        )
+        .join(Organisation, Organisation.id == Professional.organisation_id)
         .where(Professional.active, Professional.role.in_(GUIDING))
-        .options(joinedload(Professional.organisation))
     )
-    found = list(session.scalars(statement))
-    people = people_coached(session, [one.id for one in found])
+    people = caseloads(session)
     guides = [
         Guide(
-            professional_id=one.id,
-            name=one.display_name,
-            role=one.role,
-            organisation_id=one.organisation_id,
-            organisation=one.organisation.name,
-            phone=one.phone,
-            languages=tuple(one.languages),
-            people=len(people[one.id]),
-            maximum=rules.USUAL_CASELOAD if one.caseload_max is None else one.caseload_max,
+            professional_id=number,
+            name=name,
+            role=role,
+            organisation_id=home_id,
+            organisation=home,
+            phone=phone,
+            languages=tuple(languages),
+            people=people[number],
+            maximum=rules.USUAL_CASELOAD if most is None else most,
         )
-        for one in found
+        for number, name, role, home_id, home, phone, languages, most in session.execute(statement)
     ]
     own = actor.organisation_id
     return sorted(guides, key=lambda one: (one.organisation_id != own, not one.has_room, -one.room, one.name))

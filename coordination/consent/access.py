@@ -16,13 +16,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, load_only
 
 from coordination import clock
 from coordination.actors import Actor
 from coordination.audit.operations import record
 from coordination.base import Row
 from coordination.clients.models import Client
+from coordination.clients.queries import LISTED
 from coordination.consent.models import Consent, ConsentRecipient
 from coordination.consent.queries import in_force, is_own, named_by_client, not_objected
 from coordination.consent.queries import visible_clients as visible_clients
@@ -213,10 +214,10 @@ def list_files(
     """Return the files of whom the actor may see all ``needed`` parts, by reference.
 
     Of the ``wanted`` parts those that are granted are opened too; what is opened is recorded. With ``among``
-    only the clients with these references are asked for.
+    only the clients with these references are asked for. What no list shows is read when it is asked for.
     """
     needed = (ClientPart.EXISTENCE, *needed)
-    statement = select(Client).order_by(Client.ref)
+    statement = select(Client).options(load_only(*LISTED)).order_by(Client.ref)
     if among is not None:
         statement = statement.where(Client.ref.in_(among))
     for part in needed:

@@ -140,18 +140,18 @@ class EmergencyAccess(Row):
     client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)
     professional_id: Mapped[int] = mapped_column(ForeignKey("professionals.id"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
-    reason_id: Mapped[int] = mapped_column(ForeignKey("reasons.id"))
+    reason_id: Mapped[int] = mapped_column(ForeignKey("reasons.id"), index=True)
     opened_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     informed_id: Mapped[int] = mapped_column(ForeignKey("professionals.id"), index=True)
     seen_on: Mapped[date | None]
     lead_id: Mapped[int | None] = mapped_column(ForeignKey("professionals.id"), index=True)
     client_informed_on: Mapped[date | None]
-    withheld_reason_id: Mapped[int | None] = mapped_column(ForeignKey("reasons.id"))
+    withheld_reason_id: Mapped[int | None] = mapped_column(ForeignKey("reasons.id"), index=True)
     outcome: Mapped[EmergencyReview | None] = mapped_column(code_type(EmergencyReview))
     reviewed_on: Mapped[date | None]
     reviewed_by: Mapped[str | None] = mapped_column(String(80))
-    review_note_id: Mapped[int | None] = mapped_column(ForeignKey("reasons.id"))
+    review_note_id: Mapped[int | None] = mapped_column(ForeignKey("reasons.id"), index=True)
 
     client: Mapped[Client] = relationship()
     professional: Mapped[Professional] = relationship(foreign_keys=[professional_id])

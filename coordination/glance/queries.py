@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm import Session
 
 from coordination import clock
 from coordination.actors import Actor
@@ -237,21 +237,21 @@ def _missed(session: Session, actor: Actor, client_ids: Collection[int], on: dat
 def _latest_round(
     session: Session, client_ids: Collection[int]
 ) -> tuple[str | None, tuple[tuple[SuggestionOutcome, int], ...]]:
-    latest = session.scalar(
-        select(MatchingRound)
+    latest = session.execute(
+        select(MatchingRound.id, MatchingRound.ref)
         .where(MatchingRound.state == RoundState.FINISHED)
         .order_by(MatchingRound.id.desc())
-        .options(defer(MatchingRound.snapshot))
         .limit(1)
-    )
+    ).one_or_none()
     if latest is None:
         return None, ()
+    round_id, ref = latest
     outcomes = Counter(
         session.scalars(
             select(Suggestion.outcome).where(
-                Suggestion.round_id == latest.id, Suggestion.client_id.in_(client_ids)
+                Suggestion.round_id == round_id, Suggestion.client_id.in_(client_ids)
             )
         )
     )
     del outcomes[SuggestionOutcome.PLACED]
-    return latest.ref, tuple(outcomes.most_common())
+    return ref, tuple(outcomes.most_common())

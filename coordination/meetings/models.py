@@ -25,7 +25,7 @@ class TeamMeeting(Row):
 
     ref: Mapped[str] = mapped_column(String(20), unique=True)
     team_id: Mapped[int] = mapped_column(ForeignKey("support_teams.id"), index=True)
-    called_by_id: Mapped[int] = mapped_column(ForeignKey("professionals.id"))
+    called_by_id: Mapped[int] = mapped_column(ForeignKey("professionals.id"), index=True)
     starts_at: Mapped[datetime]
     minutes_long: Mapped[int] = mapped_column(default=60)
     place: Mapped[str | None] = mapped_column(EncryptedText)

@@ -62,8 +62,8 @@ class Placement(Row):
     alias: Mapped[str] = mapped_column(String(20))
     client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)
     offer_id: Mapped[int] = mapped_column(ForeignKey("capacity_offers.id"), index=True)
-    shift_id: Mapped[int | None] = mapped_column(ForeignKey("shifts.id"))
-    plan_goal_id: Mapped[int | None] = mapped_column(ForeignKey("plan_goals.id"))
+    shift_id: Mapped[int | None] = mapped_column(ForeignKey("shifts.id"), index=True)
+    plan_goal_id: Mapped[int | None] = mapped_column(ForeignKey("plan_goals.id"), index=True)
     supervisor_id: Mapped[int] = mapped_column(ForeignKey("professionals.id"), index=True)
     half_days: Mapped[HalfDays] = mapped_column(HalfDaySet)
     starts_on: Mapped[date]
@@ -82,8 +82,8 @@ class Placement(Row):
     reminded_for: Mapped[date | None]
     escalated_until: Mapped[date | None]
     end_reason: Mapped[EndReason | None] = mapped_column(code_type(EndReason))
-    earlier_id: Mapped[int | None] = mapped_column(ForeignKey("placements.id"))
-    job_coach_id: Mapped[int | None] = mapped_column(ForeignKey("professionals.id"))
+    earlier_id: Mapped[int | None] = mapped_column(ForeignKey("placements.id"), index=True)
+    job_coach_id: Mapped[int | None] = mapped_column(ForeignKey("professionals.id"), index=True)
 
     client: Mapped[Client] = relationship()
     offer: Mapped[CapacityOffer] = relationship()

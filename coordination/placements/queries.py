@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, defer, joinedload, load_only, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from coordination import clock
@@ -17,8 +17,10 @@ from coordination.audit.operations import record
 from coordination.capacity.models import CapacityOffer
 from coordination.capacity.rules import Stay
 from coordination.clients.models import Client
+from coordination.clients.queries import LISTED
 from coordination.consent.access import decide, require_parts
 from coordination.consent.rules import Decision
+from coordination.organisations.models import Organisation
 from coordination.placements.lifecycle import OCCUPYING, OVER, UNDER_WAY
 from coordination.placements.models import Agreement, DeclinedOffer, Placement
 from coordination.placements.rules import GOOD_ENDS
@@ -103,7 +105,7 @@ def placements_of(session: Session, actor: Actor, client: Client) -> list[Placem
 def next_steps(session: Session, client_ids: Collection[int]) -> dict[int, NextStep]:
     """Return for each client what has to be done next; the caller may see their proposals."""
     furthest: dict[int, Placement] = {}
-    for placement in _open_placements(session, client_ids):
+    for placement in _open_placements(session, client_ids, *in_a_list()):
         if placement.state in OVER and placement.client.looking_since is not None:
             continue  # a new place to look for is the furthest step; aftercare stays in `open_steps`
         known = furthest.get(placement.client_id)
@@ -111,7 +113,7 @@ def next_steps(session: Session, client_ids: Collection[int]) -> dict[int, NextS
             furthest[placement.client_id] = placement
     steps = {client_id: _step_of(placement) for client_id, placement in furthest.items()}
     missing = [client_id for client_id in client_ids if client_id not in steps]
-    for client in session.scalars(select(Client).where(Client.id.in_(missing))):
+    for client in session.scalars(select(Client).where(Client.id.in_(missing)).options(load_only(*LISTED))):
         steps[client.id] = _step_without_placement(client)
     return steps
 
@@ -121,7 +123,7 @@ def open_steps(session: Session, client_ids: Collection[int]) -> list[NextStep]:
 
     Several tracks of one client may be open at once (case J.); `next_steps` tells the furthest only.
     """
-    return [_step_of(placement) for placement in _open_placements(session, client_ids)]
+    return [_step_of(placement) for placement in _open_placements(session, client_ids, *whole())]
 
 
 def occupying(on: date) -> ColumnElement[bool]:
@@ -236,11 +238,11 @@ def _grouped(pairs: Iterable[tuple[int, int]]) -> dict[int, frozenset[int]]:
     return {key: frozenset(values) for key, values in found.items()}
 
 
-def _open_placements(session: Session, client_ids: Collection[int]) -> list[Placement]:
+def _open_placements(session: Session, client_ids: Collection[int], *options: ORMOption) -> list[Placement]:
     statement = (
         select(Placement)
         .where(Placement.client_id.in_(client_ids), Placement.state.in_(_STEPS))
-        .options(*whole())
+        .options(*options)
         .order_by(Placement.id)
     )
     return list(session.scalars(statement))
@@ -273,6 +275,29 @@ def record_view(
         subject=placement.client.ref,
         part=part.value,
         basis=None if basis is None else basis.value,
+    )
+
+
+def in_a_list() -> tuple[ORMOption, ...]:
+    """Return what to load with a placement of which a list tells who, where and how far."""
+    offer = joinedload(Placement.offer).load_only(CapacityOffer.title)
+    return (
+        defer(Placement.partner_note),
+        joinedload(Placement.client).load_only(*LISTED),
+        offer.joinedload(CapacityOffer.host_organisation).load_only(Organisation.name),
+    )
+
+
+def how_far() -> tuple[ORMOption, ...]:
+    """Return what to load with a placement to know how far it is and what it still asks, but no words."""
+    return (
+        defer(Placement.partner_note),
+        joinedload(Placement.client).load_only(*LISTED),
+        joinedload(Placement.offer),
+        joinedload(Placement.supervisor),
+        selectinload(Placement.signed),
+        selectinload(Placement.agreements).selectinload(Agreement.signatures),
+        selectinload(Placement.contacts),
     )
 
 

@@ -19,23 +19,22 @@ WEEK = timedelta(days=7)
 
 
 class Room(NamedTuple):
-    """Places that are free on one half-day during a whole week, at one offer.
+    """Places that are free on one half-day, of one kind in one area.
 
     Attributes
     ----------
-    week
-        Position of the week, from 0.
     area
         Postcode and locality of the place.
     half_day
         ``mon-morning``.
+    free
+        How many are free during the whole of each week, one number per week.
     """
 
-    week: int
     kind: PlacementKind
     area: str
     half_day: str
-    free: int
+    free: tuple[int, ...]
 
 
 def room_ahead(session: Session, weeks: int, on: date | None = None) -> list[Room]:
@@ -53,13 +52,21 @@ def room_ahead(session: Session, weeks: int, on: date | None = None) -> list[Roo
     monday = today - timedelta(days=today.weekday())
     offers = [one for one in open_places(session, today) if not is_stale(one, today)]
     stays = stays_of_offers(session, [one.id for one in offers], today)
-    return [room for one in offers for room in _of_offer(one, stays.get(one.id, []), monday, weeks, today)]
+    sums: dict[tuple[PlacementKind, str, str], list[int]] = {}
+    for one in offers:
+        area = f"{one.site.postcode} {one.site.locality}"
+        for week, half_day, number in _of_offer(one, stays.get(one.id, []), monday, weeks, today):
+            key = (one.placement_kind, area, half_day)
+            if key not in sums:
+                sums[key] = [0] * weeks
+            sums[key][week] += number
+    return [Room(*key, tuple(free)) for key, free in sums.items()]
 
 
 def _of_offer(
     offer: CapacityOffer, stays: Sequence[Stay], monday: date, weeks: int, today: date
-) -> Iterator[Room]:
-    area = f"{offer.site.postcode} {offer.site.locality}"
+) -> Iterator[tuple[int, str, int]]:
+    """Yield week, half-day and number of what is free at one offer."""
     changes = _changes(offer, stays)
     since, free = date.max, dict[tuple[int, str], int]()
     for week in range(weeks):
@@ -73,7 +80,7 @@ def _of_offer(
             since, free = first, free_places(offer.shifts, stays, first, last)
         for (_shift, half_day), number in free.items():
             if number:
-                yield Room(week, offer.placement_kind, area, half_day, number)
+                yield week, half_day, number
 
 
 def _changes(offer: CapacityOffer, stays: Sequence[Stay]) -> frozenset[date]:

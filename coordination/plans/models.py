@@ -54,7 +54,7 @@ class AgreementNote(Row):
     __tablename__ = "agreement_notes"
 
     trajectory_id: Mapped[int] = mapped_column(ForeignKey("trajectories.id"), index=True)
-    stay_id: Mapped[int | None] = mapped_column(ForeignKey("placements.id"))
+    stay_id: Mapped[int | None] = mapped_column(ForeignKey("placements.id"), index=True)
     agreed_on: Mapped[date]
     text: Mapped[str] = mapped_column(EncryptedText)
     client_words: Mapped[str | None] = mapped_column(EncryptedText)

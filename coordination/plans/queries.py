@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, load_only
 
 from coordination.actors import Actor
 from coordination.clients.models import Client, Trajectory
@@ -163,7 +163,7 @@ def evaluations_due(session: Session, actor: Actor, until: date) -> list[Due]:
     References and days only, so nothing is recorded.
     """
     trajectories = _guided(session, actor)
-    evaluations = evaluations_of(session, [one.id for one in trajectories])
+    evaluations = _days_of_talks(session, [one.id for one in trajectories])
     found = [
         Due(one.client.ref, rules.next_due(one, evaluations[one.id]))
         for one in trajectories
@@ -207,6 +207,19 @@ def receivers_awaited(session: Session, actor: Actor) -> list[Due]:
     return [Due(ref, day) for ref, day in session.execute(statement)]
 
 
+def _days_of_talks(session: Session, trajectory_ids: Collection[int]) -> defaultdict[int, list[Evaluation]]:
+    """Return the talks of trajectories with their days alone; what was said stays where it is."""
+    statement = (
+        select(Evaluation)
+        .where(Evaluation.trajectory_id.in_(trajectory_ids))
+        .options(load_only(Evaluation.trajectory_id, Evaluation.held_on, Evaluation.due_on))
+    )
+    found: defaultdict[int, list[Evaluation]] = defaultdict(list)
+    for one in session.scalars(statement):
+        found[one.trajectory_id].append(one)
+    return found
+
+
 def _guided(session: Session, actor: Actor) -> list[Trajectory]:
     statement = (
         select(Trajectory)
@@ -215,7 +228,10 @@ def _guided(session: Session, actor: Actor) -> list[Trajectory]:
             Trajectory.state.in_(rules.EVALUATED),
             Trajectory.client_id.in_(visible_clients(actor, PART)),
         )
-        .options(joinedload(Trajectory.client))
+        .options(
+            load_only(Trajectory.started_on, Trajectory.state),
+            joinedload(Trajectory.client).load_only(Client.ref),
+        )
         .order_by(Trajectory.id)
     )
     return list(session.scalars(statement))

@@ -75,10 +75,10 @@ class Referral(Row):
     state: Mapped[ReferralState] = mapped_column(code_type(ReferralState), default=ReferralState.DRAFT)
     state_since: Mapped[date]
     not_now_on: Mapped[date | None]
-    consent_id: Mapped[int | None] = mapped_column(ForeignKey("consents.id"))
+    consent_id: Mapped[int | None] = mapped_column(ForeignKey("consents.id"), index=True)
     requested_on: Mapped[date | None]
     decline_reason: Mapped[ReferralDeclineReason | None] = mapped_column(code_type(ReferralDeclineReason))
-    waiting_entry_id: Mapped[int | None] = mapped_column(ForeignKey("waiting_list_entries.id"))
+    waiting_entry_id: Mapped[int | None] = mapped_column(ForeignKey("waiting_list_entries.id"), index=True)
     first_contact_on: Mapped[date | None]
     outcome: Mapped[ReferralOutcome | None] = mapped_column(code_type(ReferralOutcome))
 

@@ -91,7 +91,7 @@ class Suggestion(Row):
     client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)
     outcome: Mapped[SuggestionOutcome] = mapped_column(code_type(SuggestionOutcome))
     offer_id: Mapped[int | None] = mapped_column(ForeignKey("capacity_offers.id"))
-    shift_id: Mapped[int | None] = mapped_column(ForeignKey("shifts.id"))
+    shift_id: Mapped[int | None] = mapped_column(ForeignKey("shifts.id"), index=True)
     half_days: Mapped[HalfDays | None] = mapped_column(HalfDaySet)
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
@@ -101,11 +101,11 @@ class Suggestion(Row):
     alternatives: Mapped[list[Any]] = mapped_column(JSON, default=list)
     binding: Mapped[list[Any]] = mapped_column(JSON, default=list)
     route: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    placement_id: Mapped[int | None] = mapped_column(ForeignKey("placements.id"))
+    placement_id: Mapped[int | None] = mapped_column(ForeignKey("placements.id"), index=True)
     relaxations: Mapped[list[Any] | None] = mapped_column(JSON)
     change: Mapped[list[Any] | None] = mapped_column(JSON)
     beside: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    beside_placement_id: Mapped[int | None] = mapped_column(ForeignKey("placements.id"))
+    beside_placement_id: Mapped[int | None] = mapped_column(ForeignKey("placements.id"), index=True)
     first_come_offer_id: Mapped[int | None] = mapped_column(ForeignKey("capacity_offers.id"))
 
     matching_round: Mapped[MatchingRound] = relationship(back_populates="suggestions")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer, joinedload
@@ -21,7 +21,7 @@ from coordination.rounds.models import Exclusion, MatchingRound, Suggestion
 from coordination.rounds.rules import shown_questions, shown_reasons, shown_rules, together
 from coordination.rounds.snapshot import id_of, key, unpack_pair
 from coordination.rounds.views import PairView, SuggestionView, offers_named, view_of
-from coordination.vocabulary import ActorRole, AuditAction, ClientPart
+from coordination.vocabulary import ActorRole, AuditAction, ClientPart, SuggestionOutcome
 from matching import RULE_SET_VERSION, Weights, explain_pair
 
 MAY_READ = (ActorRole.SUPERVISOR, ActorRole.ADMINISTRATOR, ActorRole.WORKER)
@@ -72,6 +72,22 @@ def suggestions(session: Session, actor: Actor, matching_round: MatchingRound) -
         .order_by(Client.ref)
     )
     return _views(session, actor, list(session.scalars(statement)))
+
+
+def outcomes(
+    session: Session, actor: Actor, matching_round: MatchingRound, client_ids: Collection[int]
+) -> dict[int, SuggestionOutcome]:
+    """Return how a round ended for these clients, by their ids.
+
+    The caller opened their proposals for reading, which recorded it.
+    """
+    require_role(actor, "reading suggestions", ActorRole.SUPERVISOR, ActorRole.TEAM_MEMBER)
+    statement = select(Suggestion.client_id, Suggestion.outcome).where(
+        Suggestion.round_id == matching_round.id,
+        Suggestion.client_id.in_(client_ids),
+        Suggestion.client_id.in_(visible_clients(actor, ClientPart.PROPOSALS)),
+    )
+    return dict(session.execute(statement).all())
 
 
 def own_clients(session: Session, actor: Actor, matching_round: MatchingRound) -> list[Client]:

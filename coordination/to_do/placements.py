@@ -15,7 +15,7 @@ from coordination.consent.access import visible_clients
 from coordination.placements import papers
 from coordination.placements.aftercare import AFTERCARE_DAYS
 from coordination.placements.models import Placement
-from coordination.placements.queries import whole
+from coordination.placements.queries import how_far
 from coordination.to_do.rules import SOON, Waits
 from coordination.vocabulary import (
     ActorRole,
@@ -52,7 +52,7 @@ def along_the_way(session: Session, actor: Actor, on: date) -> Iterator[Waits]:
             Placement.state.in_(_OPEN),
             Placement.client_id.in_(visible_clients(actor, ClientPart.PROPOSALS, on)),
         )
-        .options(*whole())
+        .options(*how_far())
         .order_by(Placement.id)
     )
     found = list(session.scalars(statement))

@@ -40,7 +40,7 @@ class WaitingListEntry(Row):
     client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)
     service_id: Mapped[int] = mapped_column(ForeignKey("services.id"), index=True)
     list_owner_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
-    put_on_by_id: Mapped[int | None] = mapped_column(ForeignKey("professionals.id"))
+    put_on_by_id: Mapped[int | None] = mapped_column(ForeignKey("professionals.id"), index=True)
     since: Mapped[date]
     position: Mapped[int | None]
     position_on: Mapped[date | None]

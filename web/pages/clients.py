@@ -121,22 +121,19 @@ def _lines(session: Session, actor: Actor) -> list[clients.ClientLine]:
     """Return a line per client; a name or step only where it is granted."""
     named = consent_access.list_clients(session, actor, ClientPart.IDENTITY, ClientPart.PROPOSALS)
     steps = placement_queries.next_steps(session, [client.id for client in named])
-    outcomes = _last_outcomes(session, actor)
+    outcomes = _last_outcomes(session, actor, [client.id for client in named])
     lines = [
-        clients.client_line(client, steps[client.id], named=True, outcome=outcomes.get(client.ref))
+        clients.client_line(client, steps[client.id], named=True, outcome=outcomes.get(client.id))
         for client in named
     ]
     return lines + _lines_of_the_rest(session, actor, {client.id for client in named})
 
 
-def _last_outcomes(session: Session, actor: Actor) -> dict[str, SuggestionOutcome]:
-    """Return how the latest finished round ended for each of my clients, by reference."""
+def _last_outcomes(session: Session, actor: Actor, client_ids: list[int]) -> dict[int, SuggestionOutcome]:
+    """Return how the latest finished round ended for each of these clients, by id."""
     latest = (one for one in round_queries.rounds(session, actor) if one.state is RoundState.FINISHED)
     finished = next(latest, None)
-    if finished is None:
-        return {}
-    views = round_queries.suggestions(session, actor, finished)
-    return {view.client_ref: view.outcome for view in views}
+    return {} if finished is None else round_queries.outcomes(session, actor, finished, client_ids)
 
 
 def _lines_of_the_rest(session: Session, actor: Actor, known: set[int]) -> list[clients.ClientLine]:

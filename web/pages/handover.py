@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -165,14 +165,15 @@ def _colleague(session: Session, professional_id: int) -> Professional:
 def _mine(session: Session, form: FormInput) -> str:
     actor = current_actor()
     me = _me(session, actor)
+    colleagues = queries.colleagues(session, me)
     shown = {one.ref for one in list_clients(session, actor)}
     return render_template(
         "handover/mine.html",
         form=form,
         work=[(one, one.title or (one.ref if one.ref in shown else "")) for one in _listed(session, me)],
-        names=names_of(queries.colleagues(session, me)),
+        names=names_of(colleagues),
         today=day(clock.today()),
-        **_beside(session, me),
+        **_beside(session, me, colleagues),
     )
 
 
@@ -184,7 +185,7 @@ def _of_colleague(session: Session, professional_id: int, form: FormInput) -> st
         leaver=leaver,
         counts=queries.counts(_listed(session, leaver)),
         today=day(clock.today()),
-        **_beside(session, leaver),
+        **_beside(session, leaver, queries.colleagues(session, leaver)),
     )
 
 
@@ -192,9 +193,9 @@ def _listed(session: Session, leaver: Professional) -> list[queries.Work]:
     return queries.open_work(session, leaver.id)
 
 
-def _beside(session: Session, leaver: Professional) -> dict[str, object]:
+def _beside(session: Session, leaver: Professional, colleagues: Sequence[Professional]) -> dict[str, object]:
     return {
-        "colleagues": [(str(one.id), one.display_name) for one in queries.colleagues(session, leaver)],
+        "colleagues": [(str(one.id), one.display_name) for one in colleagues],
         "on_secrecy": queries.rests_on_secrecy(session, leaver.id),
         "has_seats": bool(queries.held_memberships(session, leaver.id)),
     }

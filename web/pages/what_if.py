@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from coordination import clock
 from coordination.capacity.models import CapacityOffer
-from coordination.capacity.queries import open_offers
+from coordination.capacity.queries import open_choices
 from coordination.errors import GuardFailed, IllegalTransition
 from coordination.rounds import answers, changes, policies, queries
 from coordination.rounds import what_if as questions
@@ -210,7 +210,7 @@ def _known(session: Session, ref: str) -> forms.Known:
     actor = current_actor()
     own = queries.own_clients(session, actor, queries.open_round(session, actor, ref))
     return forms.Known(
-        offers=open_offers(session, clock.today()), clients={client.ref: client for client in own}
+        offers=open_choices(session, clock.today()), clients={client.ref: client for client in own}
     )
 
 
@@ -239,7 +239,7 @@ def _named(
 ) -> asked.Named:
     about = [ref for row in rows for ref in changes.clients_of(row.question["changes"])]
     if offers is None:
-        offers = open_offers(session, clock.today())
+        offers = open_choices(session, clock.today())
     return asked.Named(offers, questions.visible_refs(session, current_actor(), about))
 
 

@@ -81,21 +81,22 @@ def room_grid(rooms: Sequence[Room], by: str, weeks: int, week: int, today: date
         Which week is shown half-day by half-day.
     """
     key_of = _keys(by)
-    sums: Counter[tuple[str, int]] = Counter()
+    sums: dict[str, list[int]] = {}
     half_days: Counter[str] = Counter()
     for one in rooms:
-        sums[key_of(one), one.week] += one.free
-        if one.week == week:
-            half_days[one.half_day] += one.free
-    keys = {key for key, _week in sums}
-    most, busiest = max(sums.values(), default=0), max(half_days.values(), default=0)
-    totals = {key: sum(sums[key, at] for at in range(weeks)) for key in keys}
+        row = sums.setdefault(key_of(one), [0] * weeks)
+        for at, free in enumerate(one.free):
+            row[at] += free
+        if one.free[week]:
+            half_days[one.half_day] += one.free[week]
+    most = max((free for row in sums.values() for free in row), default=0)
+    busiest = max(half_days.values(), default=0)
     grid = week_of(half_days)
     return RoomGrid(
         weeks=tuple(_week_words(today, at) for at in range(weeks)),
         rows=tuple(
-            Row(key, _title(by, key), tuple(_cell(sums[key, at], most) for at in range(weeks)))
-            for key in sorted(keys, key=lambda key: (-totals[key], key))
+            Row(key, _title(by, key), tuple(_cell(free, most) for free in row))
+            for key, row in sorted(sums.items(), key=lambda one: (-sum(one[1]), one[0]))
         ),
         week=week,
         days=grid.days,

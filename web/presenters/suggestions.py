@@ -20,7 +20,7 @@ from coordination.rounds.views import (
 from coordination.vocabulary import HalfDays, PlacementState, RuleAnswer, SuggestionOutcome
 from web.i18n import gettext as _
 from web.i18n import language
-from web.presenters.explanations import bars, strongest
+from web.presenters.explanations import Reason, bars, strongest
 from web.presenters.half_days import words as half_day_words
 from web.presenters.placements import PlaceLine, place_line
 from web.presenters.reasons import Bar
@@ -50,10 +50,8 @@ class Possibility:
         Position among the alternatives; None for the suggestion itself.
     share
         The score from 0 to 1.
-    bars
-        Every reason that the reader may see.
-    strongest
-        The reasons that speak most for it.
+    reasons, wishes
+        Every reason that the reader may see, and the client's wishes that the place meets.
     questions
         What to ask along the way.
     pick, half_days
@@ -64,8 +62,8 @@ class Possibility:
     offer_id: int
     place: PlaceLine
     score: int
-    bars: tuple[Bar, ...]
-    strongest: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    wishes: tuple[str, ...]
     questions: tuple[str, ...]
     pick: int | None = None
     half_days: tuple[tuple[str, str], ...] = ()
@@ -79,6 +77,16 @@ class Possibility:
     def share(self) -> float:
         """The score from 0 to 1."""
         return self.score / _HIGHEST
+
+    @property
+    def bars(self) -> list[Bar]:
+        """Every reason, as a bar with its words."""
+        return bars(self.reasons, self.wishes)
+
+    @property
+    def strongest(self) -> list[str]:
+        """The words of the reasons that speak most for it."""
+        return strongest(self.reasons, met_wishes=self.wishes)
 
 
 @dataclass(frozen=True)
@@ -239,27 +247,25 @@ def by_outcome(outlooks: Iterable[Outlook]) -> dict[SuggestionOutcome, list[Outl
 def _suggested(view: SuggestionView, met: MetWishes) -> Possibility | None:
     if view.offer is None or view.score is None:
         return None
-    wishes = met(view.offer)
     return Possibility(
         index=None,
         offer_id=view.offer.id,
         place=place_line(view.offer, view.half_days, view.starts_on, view.ends_on),
         score=view.score,
-        bars=tuple(bars(view.reasons, wishes)),
-        strongest=tuple(strongest(view.reasons, met_wishes=wishes)),
+        reasons=tuple(view.reasons),
+        wishes=tuple(met(view.offer)),
         questions=questions_for([question.field for question in view.questions]),
     )
 
 
 def _alternative(view: AlternativeView, met: MetWishes) -> Possibility:
-    wishes = met(view.offer)
     return Possibility(
         index=view.index,
         offer_id=view.offer.id,
         place=place_line(view.offer, view.half_days, view.starts_on, view.ends_on, view.pick),
         score=view.score,
-        bars=tuple(bars(view.reasons, wishes)),
-        strongest=tuple(strongest(view.reasons, met_wishes=wishes)),
+        reasons=tuple(view.reasons),
+        wishes=tuple(met(view.offer)),
         questions=questions_for([question.field for question in view.questions]),
         pick=view.pick,
         half_days=tuple((name, half_day_words(HalfDays.of([name]))) for name in view.half_days)

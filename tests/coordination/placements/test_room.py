@@ -15,7 +15,9 @@ NEXT_MONDAY = clock.today() + timedelta(days=7 - clock.today().weekday())
 def free(session, weeks=4):
     found = {}
     for one in room_ahead(session, weeks):
-        found[one.week] = found.get(one.week, 0) + one.free
+        for week, number in enumerate(one.free):
+            if number:
+                found[week] = found.get(week, 0) + number
     return found
 
 
