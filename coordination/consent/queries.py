@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
 
@@ -21,6 +22,8 @@ from coordination.consent.rules import (
     PARTS_OF_CLOSE,
     PARTS_OF_FUNCTION,
     PARTS_OF_JUSTICE,
+    Agreement,
+    agreements,
     needs_agreement,
 )
 from coordination.consent.windows import clients_in_emergency
@@ -80,6 +83,27 @@ def shares_with_host(
     )
     found = session.scalars(statement)
     return next((one for one in found if part in one.items), None)
+
+
+def agreed_with_host(
+    session: Session, client_ids: Collection[int], organisation_id: int | None, on: date | None = None
+) -> dict[int, tuple[Agreement, ...]]:
+    """Return per client what is in force for a placement at an organisation; one statement (CONF-08)."""
+    on = on or clock.today()
+    statement = (
+        select(Consent)
+        .join(ConsentRecipient)
+        .where(
+            Consent.client_id.in_(client_ids),
+            ConsentRecipient.organisation_id == organisation_id,
+            Consent.purpose == ConsentPurpose.PLACEMENT,
+            in_force(on),
+        )
+    )
+    found: dict[int, list[tuple[Consent, int]]] = {one: [] for one in client_ids}
+    for consent in session.scalars(statement):
+        found[consent.client_id].append((consent, organisation_id or 0))
+    return {one: agreements(rows, ConsentPurpose.PLACEMENT, on) for one, rows in found.items()}
 
 
 def visible_clients(actor: Actor, part: ClientPart, on: date | None = None) -> Select[int]:

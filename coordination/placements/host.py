@@ -6,7 +6,7 @@ long as the client's agreement to share is in force (CONF-08, CONF-11, CONF-12, 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -20,9 +20,8 @@ from coordination.actors import Actor
 from coordination.capacity.models import CapacityOffer
 from coordination.clients.models import Client
 from coordination.consent.access import Refused
-from coordination.consent.models import Consent, ConsentRecipient
-from coordination.consent.queries import in_force
-from coordination.consent.rules import SEEN_BY_HOST, Decision, agreements, decide_for_host
+from coordination.consent.queries import agreed_with_host
+from coordination.consent.rules import SEEN_BY_HOST, Decision, decide_for_host
 from coordination.errors import InvalidInput
 from coordination.placements import rules
 from coordination.placements.declines import MEANING
@@ -43,7 +42,6 @@ from coordination.vocabulary import (
     ActorRole,
     Adaptation,
     ClientPart,
-    ConsentPurpose,
     DeclineConsequence,
     HalfDays,
     PartnerDeclineReason,
@@ -159,13 +157,13 @@ def endings_for_partner(session: Session, actor: Actor) -> list[PartnerEnding]:
     """Return the stays at the actor's organisation that ended lately, the latest first.
 
     Whatever the reason and however far the aftercare is, a host reads *ended*: nothing of it tells of health,
-    relapse, detention or death (C.6).
+    relapse, detention or death (C.6). Of whom the profile is shared no longer, nothing (CONF-08).
     """
     if not actor.has(ActorRole.PARTNER):
         return []
     since = clock.today() - timedelta(days=ENDING_DAYS)
     statement = (
-        select(Placement.alias, CapacityOffer.title, Placement.ends_on)
+        select(Placement.client_id, Placement.alias, CapacityOffer.title, Placement.ends_on)
         .join(CapacityOffer)
         .where(
             CapacityOffer.host_organisation_id == actor.organisation_id,
@@ -174,10 +172,13 @@ def endings_for_partner(session: Session, actor: Actor) -> list[PartnerEnding]:
         )
         .order_by(Placement.ends_on.desc(), Placement.id.desc())
     )
+    rows = session.execute(statement).all()
+    host, part = actor.organisation_id or 0, ClientPart.FUNCTIONAL_PROFILE
+    agreed = agreed_with_host(session, {row.client_id for row in rows}, host)
     return [
         PartnerEnding(alias=alias, offer_title=title, state=PlacementState.ENDED, ended_on=ended_on)
-        for alias, title, ended_on in session.execute(statement)
-        if ended_on is not None
+        for client_id, alias, title, ended_on in rows
+        if ended_on is not None and any(one.covers(host, part) for one in agreed[client_id])
     ]
 
 
@@ -335,27 +336,13 @@ def _decide_for_host(
     session: Session, actor: Actor, asked: Collection[_Asked], part: ClientPart
 ) -> dict[int, Decision | None]:
     """Return the decision per placement; None where the actor does not speak for the host at all."""
-    on = clock.today()
-    statement = (
-        select(Consent, ConsentRecipient.organisation_id)
-        .join(ConsentRecipient)
-        .where(
-            Consent.client_id.in_({one.client_id for one in asked}),
-            ConsentRecipient.organisation_id == actor.organisation_id,
-            Consent.purpose == ConsentPurpose.PLACEMENT,
-            in_force(on),
-        )
-    )
-    rows = defaultdict(list)
-    for consent, organisation_id in session.execute(statement):
-        rows[consent.client_id].append((consent, organisation_id))
+    agreed = agreed_with_host(session, {one.client_id for one in asked}, actor.organisation_id)
     decided: dict[int, Decision | None] = {}
     for one in asked:
         if not actor.has(ActorRole.PARTNER) or actor.organisation_id != one.host_id:
             decided[one.placement_id] = None
             continue
-        agreed = agreements(rows[one.client_id], ConsentPurpose.PLACEMENT, on)
-        decided[one.placement_id] = decide_for_host(one.state, one.host_id, agreed, part)
+        decided[one.placement_id] = decide_for_host(one.state, one.host_id, agreed[one.client_id], part)
     return decided
 
 

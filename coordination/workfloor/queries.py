@@ -18,16 +18,14 @@ from coordination.capacity.models import CapacityOffer
 from coordination.capacity.queries import own_offer
 from coordination.clients.models import Client
 from coordination.consent.access import joined, visible_clients
-from coordination.consent.models import Consent, ConsentRecipient
-from coordination.consent.queries import in_force
-from coordination.consent.rules import Agreement, agreements, decide_for_host
+from coordination.consent.queries import agreed_with_host
+from coordination.consent.rules import decide_for_host
 from coordination.placements.models import Placement
 from coordination.vocabulary import (
     ActorRole,
     AttendanceCode,
     AuditAction,
     ClientPart,
-    ConsentPurpose,
     HalfDay,
     LegalBasis,
     PlacementState,
@@ -110,7 +108,7 @@ def people_of_host(
     if offer_id is not None:
         statement = statement.where(Placement.offer_id == offer_id)
     stays = list(session.scalars(statement))
-    agreed = _agreed(session, actor, {one.client_id for one in stays})
+    agreed = agreed_with_host(session, {one.client_id for one in stays}, actor.organisation_id)
     found = []
     for stay in stays:
         host, given = stay.offer.host_organisation_id, agreed[stay.client_id]
@@ -237,26 +235,3 @@ def absences_to_call(session: Session, actor: Actor) -> list[Absence]:
         .order_by(Attendance.day, Attendance.id)
     )
     return [Absence(*row) for row in session.execute(statement)]
-
-
-def _agreed(
-    session: Session, actor: Actor, client_ids: Collection[int]
-) -> defaultdict[int, tuple[Agreement, ...]]:
-    on = clock.today()
-    statement = (
-        select(Consent, ConsentRecipient.organisation_id)
-        .join(ConsentRecipient)
-        .where(
-            Consent.client_id.in_(client_ids),
-            ConsentRecipient.organisation_id == actor.organisation_id,
-            Consent.purpose == ConsentPurpose.PLACEMENT,
-            in_force(on),
-        )
-    )
-    rows = defaultdict(list)
-    for consent, organisation_id in session.execute(statement):
-        rows[consent.client_id].append((consent, organisation_id))
-    found: defaultdict[int, tuple[Agreement, ...]] = defaultdict(tuple)
-    for client_id, given in rows.items():
-        found[client_id] = agreements(given, ConsentPurpose.PLACEMENT, on)
-    return found

@@ -4,6 +4,8 @@ import pytest
 
 from coordination import clock
 from coordination.actors import automatic
+from coordination.consent.operations import withdraw_consent
+from coordination.consent.queries import consents_of
 from coordination.errors import (
     AlreadyPlaced,
     CapacityTaken,
@@ -176,6 +178,17 @@ def test_a_host_reads_that_a_stay_ended_and_never_why(story, reason):
     other = partner_actor(story.session, make_host(story.session))
     assert host.endings_for_partner(story.session, other) == []
     assert host.endings_for_partner(story.session, story.acting) == []
+
+
+def test_conf_08_of_an_ended_stay_a_host_reads_nothing_once_the_profile_is_shared_no_longer(story):
+    client, staying = story.client(), story.client()
+    stopped = story.ended(client, story.offer())
+    still = story.ended(staying, story.offer())
+    told = {one.alias for one in host.endings_for_partner(story.session, story.partner)}
+    assert told == {stopped.alias, still.alias}
+    for consent in consents_of(story.session, client.id):
+        withdraw_consent(story.session, story.acting, consent_id=consent.id)
+    assert [one.alias for one in host.endings_for_partner(story.session, story.partner)] == [still.alias]
 
 
 @pytest.mark.parametrize("reason", PRIVATE)
