@@ -35,58 +35,78 @@ from web.pages.offers.blueprint import blueprint
 from web.presenters.offers import effect_on_waiting, skills_of
 from web.sections import Done, Section, answer
 
+#: Makes the form of one section of an offer.
+Build = Callable[[Session, Actor, CapacityOffer], Section]
+
 _MOST_WEEKS = 520
 _MOST_DAYS = 90
 
 
-@blueprint.route("/<int:offer_id>/work", methods=["GET", "POST"])
-@access.roles(ActorRole.PARTNER)
-def work(offer_id: int) -> ResponseReturnValue:
+def offer_section(build: Build) -> Build:
+    """Give a section of an offer its address, which ends in its name; the host's own people keep it."""
+
+    def view(offer_id: int) -> ResponseReturnValue:
+        return answer(
+            lambda session, actor: build(session, actor, offers.own_offer(session, actor, offer_id))
+        )
+
+    view.__doc__ = build.__doc__
+    blueprint.add_url_rule(
+        f"/<int:offer_id>/{build.__name__}",
+        build.__name__,
+        access.roles(ActorRole.PARTNER)(view),
+        methods=["GET", "POST"],
+    )
+    return build
+
+
+def section_of(
+    session: Session,
+    actor: Actor,
+    offer: CapacityOffer,
+    title: str,
+    asked: Sequence[fields.Field],
+    act: Callable[..., object],
+    *,
+    kept: Mapping[str, Any] | None = None,
+    faults: Mapping[str, tuple[str, str]] | None = None,
+) -> Section:
+    """Return the form of a section of an offer.
+
+    Parameters
+    ----------
+    act
+        An operation: called with the session, the actor, ``offer_id`` and what was filled in, by name.
+    kept
+        What stands there; the offer's own fields when not given.
+    """
+    back = url_for("offers.show", offer_id=offer.id)
+
+    def done(given: Mapping[str, Any]) -> Done:
+        act(session, actor, offer_id=offer.id, **given)
+        return Done(back, _("%(title)s: bewaard. De volgende ronde rekent ermee.", title=title))
+
+    return Section(
+        title=title,
+        eyebrow=offer.title,
+        back=back,
+        back_text=offer.title,
+        fields=asked,
+        kept={one.name: getattr(offer, one.name) for one in asked} if kept is None else kept,
+        act=done,
+        faults=faults or {},
+        row=offer,
+        notes=effect_on_waiting(session, actor, offer.id),
+        save=_("Bewaren"),
+    )
+
+
+@offer_section
+def work(session: Session, actor: Actor, offer: CapacityOffer) -> Section:
     """Keep what the work is, and what somebody can use or learn there (SR-01, SR-02)."""
-    return answer(lambda session, actor: _work(session, actor, offer_id))
-
-
-@blueprint.route("/<int:offer_id>/period", methods=["GET", "POST"])
-@access.roles(ActorRole.PARTNER)
-def period(offer_id: int) -> ResponseReturnValue:
-    """Keep from when to when there are places, and how soon a request is answered."""
-    return answer(lambda session, actor: _period(session, actor, offer_id))
-
-
-@blueprint.route("/<int:offer_id>/admission", methods=["GET", "POST"])
-@access.roles(ActorRole.PARTNER)
-def admission(offer_id: int) -> ResponseReturnValue:
-    """Keep who can come (HR-04, HR-06, HR-08, HR-20, HR-26)."""
-    return answer(lambda session, actor: _admission(session, actor, offer_id))
-
-
-@blueprint.route("/<int:offer_id>/conditions", methods=["GET", "POST"])
-@access.roles(ActorRole.PARTNER)
-def conditions(offer_id: int) -> ResponseReturnValue:
-    """Keep what it is like to work there (HR-13, HR-27, SR-03, SR-10 to SR-13)."""
-    return answer(lambda session, actor: _conditions(session, actor, offer_id))
-
-
-@blueprint.route("/<int:offer_id>/people", methods=["GET", "POST"])
-@access.roles(ActorRole.PARTNER)
-def people(offer_id: int) -> ResponseReturnValue:
-    """Keep who is there for whoever comes (HR-13, HR-18, SR-17)."""
-    return answer(lambda session, actor: _people(session, actor, offer_id))
-
-
-@blueprint.route("/<int:offer_id>/rewards", methods=["GET", "POST"])
-@access.roles(ActorRole.PARTNER)
-def rewards(offer_id: int) -> ResponseReturnValue:
-    """Keep what somebody gets: travel, a meal, a premium (HR-24, SR-18)."""
-    return answer(lambda session, actor: _rewards(session, actor, offer_id))
-
-
-def _work(session: Session, actor: Actor, offer_id: int) -> Section:
-    offer = offers.own_offer(session, actor, offer_id)
     basic, working, sectors = skills_of(offer.skills)
 
-    def act(given: Mapping[str, Any]) -> None:
-        facts = dict(given)
+    def act(session: Session, actor: Actor, *, offer_id: int, **facts: Any) -> None:
         skills = [*facts.pop("basic"), *facts.pop("working"), *facts.pop("sectors")]
         sections.set_work(session, actor, offer_id=offer_id, skills=skills, **facts)
 
@@ -121,8 +141,9 @@ def _work(session: Session, actor: Actor, offer_id: int) -> Section:
     )
 
 
-def _period(session: Session, actor: Actor, offer_id: int) -> Section:
-    offer = offers.own_offer(session, actor, offer_id)
+@offer_section
+def period(session: Session, actor: Actor, offer: CapacityOffer) -> Section:
+    """Keep from when to when there are places, and how soon a request is answered."""
     return section_of(
         session,
         actor,
@@ -147,13 +168,14 @@ def _period(session: Session, actor: Actor, offer_id: int) -> Section:
                 required=True,
             ),
         ],
-        lambda given: sections.set_period(session, actor, offer_id=offer_id, **given),
+        sections.set_period,
         faults={"valid_to": ("valid_to", _("Tot en met: de laatste dag ligt voor de eerste."))},
     )
 
 
-def _admission(session: Session, actor: Actor, offer_id: int) -> Section:
-    offer = offers.own_offer(session, actor, offer_id)
+@offer_section
+def admission(session: Session, actor: Actor, offer: CapacityOffer) -> Section:
+    """Keep who can come (HR-04, HR-06, HR-08, HR-20, HR-26)."""
     phases = fields.Codes(
         name="phases_accepted",
         label=_("Fasen van de werkvloer"),
@@ -192,12 +214,13 @@ def _admission(session: Session, actor: Actor, offer_id: int) -> Section:
                 choices=fields.codes_of(WorkCompetence),
             ),
         ],
-        lambda given: sections.set_admission(session, actor, offer_id=offer_id, **given),
+        sections.set_admission,
     )
 
 
-def _conditions(session: Session, actor: Actor, offer_id: int) -> Section:
-    offer = offers.own_offer(session, actor, offer_id)
+@offer_section
+def conditions(session: Session, actor: Actor, offer: CapacityOffer) -> Section:
+    """Keep what it is like to work there (HR-13, HR-27, SR-03, SR-10 to SR-13)."""
     return section_of(
         session,
         actor,
@@ -224,19 +247,20 @@ def _conditions(session: Session, actor: Actor, offer_id: int) -> Section:
                 name="warm_introductions", label=_("Zo kan iemand kennismaken"), enum=WarmIntroduction
             ),
         ],
-        lambda given: sections.set_conditions(session, actor, offer_id=offer_id, **given),
+        sections.set_conditions,
     )
 
 
-def _people(session: Session, actor: Actor, offer_id: int) -> Section:
-    offer = offers.own_offer(session, actor, offer_id)
+@offer_section
+def people(session: Session, actor: Actor, offer: CapacityOffer) -> Section:
+    """Keep who is there for whoever comes (HR-13, HR-18, SR-17)."""
     known = {one.id: one for one in organisations.organisations(session)}
     coaches = {one.id: one for one in organisations.professionals(session, role=RoleKind.JOB_COACH)}
     there = _there(session, offer)
     if offer.job_coach is not None:
         coaches.setdefault(offer.job_coach.id, offer.job_coach)
 
-    def act(given: Mapping[str, Any]) -> None:
+    def act(session: Session, actor: Actor, *, offer_id: int, **given: Any) -> None:
         sections.set_people(
             session,
             actor,
@@ -288,8 +312,9 @@ def _people(session: Session, actor: Actor, offer_id: int) -> Section:
     )
 
 
-def _rewards(session: Session, actor: Actor, offer_id: int) -> Section:
-    offer = offers.own_offer(session, actor, offer_id)
+@offer_section
+def rewards(session: Session, actor: Actor, offer: CapacityOffer) -> Section:
+    """Keep what somebody gets: travel, a meal, a premium (HR-24, SR-18)."""
     return section_of(
         session,
         actor,
@@ -304,40 +329,7 @@ def _rewards(session: Session, actor: Actor, offer_id: int) -> Section:
                 hint=_("Laat leeg als er geen is, of als je het niet weet."),
             ),
         ],
-        lambda given: sections.set_rewards(session, actor, offer_id=offer_id, **given),
-    )
-
-
-def section_of(
-    session: Session,
-    actor: Actor,
-    offer: CapacityOffer,
-    title: str,
-    asked: Sequence[fields.Field],
-    act: Callable[[Mapping[str, Any]], object],
-    *,
-    kept: Mapping[str, Any] | None = None,
-    faults: Mapping[str, tuple[str, str]] | None = None,
-) -> Section:
-    """Return the form of a section of an offer; ``kept`` stands there, else the offer's own fields."""
-    back = url_for("offers.show", offer_id=offer.id)
-
-    def done(given: Mapping[str, Any]) -> Done:
-        act(given)
-        return Done(back, _("%(title)s: bewaard. De volgende ronde rekent ermee.", title=title))
-
-    return Section(
-        title=title,
-        eyebrow=offer.title,
-        back=back,
-        back_text=offer.title,
-        fields=asked,
-        kept={one.name: getattr(offer, one.name) for one in asked} if kept is None else kept,
-        act=done,
-        faults=faults or {},
-        row=offer,
-        notes=effect_on_waiting(session, actor, offer.id),
-        save=_("Bewaren"),
+        sections.set_rewards,
     )
 
 

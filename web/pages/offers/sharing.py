@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from coordination.actors import Actor
-from coordination.capacity import queries as offers
 from coordination.capacity import sections
-from coordination.vocabulary import ActorRole
-from web import access, fields
+from coordination.capacity.models import CapacityOffer
+from web import fields
 from web.i18n import gettext as _
-from web.pages.offers.blueprint import blueprint
-from web.pages.offers.sections import section_of
-from web.sections import Section, answer
+from web.pages.offers.sections import offer_section, section_of
+from web.sections import Section
 
 
-@blueprint.route("/<int:offer_id>/sharing", methods=["GET", "POST"])
-@access.roles(ActorRole.PARTNER)
-def sharing(offer_id: int) -> ResponseReturnValue:
+@offer_section
+def sharing(session: Session, actor: Actor, offer: CapacityOffer) -> Section:
     """Keep what guidance a stay takes, and the mix that the group can carry (HR-02, HR-18)."""
-    return answer(lambda session, actor: _sharing(session, actor, offer_id))
-
-
-def _sharing(session: Session, actor: Actor, offer_id: int) -> Section:
-    offer = offers.own_offer(session, actor, offer_id)
     return section_of(
         session,
         actor,
@@ -55,5 +46,5 @@ def _sharing(session: Session, actor: Actor, offer_id: int) -> Section:
                 maximum=200,
             ),
         ],
-        lambda given: sections.set_sharing(session, actor, offer_id=offer_id, **given),
+        sections.set_sharing,
     )
