@@ -16,6 +16,7 @@ from web.api import (
     advice,
     authorisations,
     clients,
+    coaches,
     consultations,
     emergency,
     file,
@@ -23,6 +24,7 @@ from web.api import (
     justice,
     mandates,
     meetings,
+    notices,
     offers,
     organisation,
     own,
@@ -33,6 +35,8 @@ from web.api import (
     retention,
     rounds,
     session,
+    sign_ups,
+    team_templates,
     teams,
     waiting_lists,
     workfloor,
@@ -40,8 +44,23 @@ from web.api import (
 
 # Modules with a blueprint each, in the order of the document.
 _MODULES = (
-    *(session, own, clients, file, teams, meetings, mandates, justice, advice, consultations, emergency),
-    *(requests, offers, proposals, papers, authorisations, workfloor, waiting_lists, referrals),
+    *(
+        session,
+        own,
+        sign_ups,
+        clients,
+        file,
+        teams,
+        team_templates,
+        notices,
+        meetings,
+        mandates,
+        justice,
+        advice,
+        consultations,
+        emergency,
+    ),
+    *(requests, offers, proposals, papers, authorisations, workfloor, coaches, waiting_lists, referrals),
     *(rounds, organisation, retention, handover),
 )
 

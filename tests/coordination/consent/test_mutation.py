@@ -50,6 +50,10 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "_agreements: without ConsentRecipient.organisation_id.in_(own_organisations)": _NARROWS,
         "_agreements: without in_force(on)": _NARROWS,
     },
+    "coordination.consent.own": {
+        "who_looked: without 0": _NOBODY,
+        "who_looked: without 0 (2)": _NOBODY,
+    },
 }
 #: One of each kind, for every run of the tests.
 SAMPLE = {

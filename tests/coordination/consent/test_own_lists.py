@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from coordination import clock
 from coordination.actors import Actor
+from coordination.audit.operations import record
 from coordination.consent import choices
 from coordination.consent.access import open_client
 from coordination.consent.choices import signed_in
 from coordination.consent.own import circle_of, objections_of, people_involved, shared_now, who_looked
-from coordination.vocabulary import ActorRole, ClientPart, LegalBasis, OrganisationKind
+from coordination.vocabulary import ActorRole, AuditAction, ClientPart, LegalBasis, OrganisationKind
 from tests.coordination.consent.test_own import own, shared
 from tests.coordination.factories import days, make_organisation
 from tests.coordination.stories import Story, join_team
@@ -70,3 +71,10 @@ def test_conf_20_who_read_the_record_is_told_as_such_beside_who_read_the_file(st
     assert sorted(one.the_record for one in told) == [False, True]
     assert {one.on for one in told} == {clock.today()}
     assert [one.parts for one in told if not one.the_record] == [(ClientPart.EXISTENCE, ClientPart.TEAM)]
+
+
+def test_conf_20_a_look_of_which_no_part_was_written_down_is_told_too(story: Story) -> None:
+    client = story.client()
+    record(story.session, story.acting, AuditAction.VIEW, "placement", 1, subject=client.ref)
+    [look] = who_looked(story.session, own(client), client)
+    assert (look.name, look.parts, look.emergency) == (story.supervisor.display_name, (), False)
