@@ -16,6 +16,7 @@ from web.i18n import gettext as _
 from web.presenters.dates import day
 from web.presenters.labels import label_of
 from web.presenters.languages import language_choices
+from web.presenters.own import in_plain_words as plain_words
 from web.presenters.texts import capital
 
 #: For how long it is suggested: long enough to be of use, short enough to be asked again.
@@ -26,6 +27,12 @@ def parts_of(consent: Consent) -> str:
     """Return what would be shared, in words, in the order in which it is offered."""
     wanted = rules.parts_of(consent)
     return ", ".join(label_of(part) for part in giving.may_be_shared() if part in wanted)
+
+
+def in_plain_words(consent: Consent) -> list[str]:
+    """Return what would be shared as the client would call it, in the same order."""
+    wanted = rules.parts_of(consent)
+    return plain_words(part for part in giving.may_be_shared() if part in wanted)
 
 
 def recipients_of(consent: Consent) -> str:

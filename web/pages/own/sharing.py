@@ -290,6 +290,7 @@ def _sharing_page(form: FormInput) -> str:
             agreements=agreements,
             asked=asking.asked_of(session, client),
             words=asked_words,
+            plain=words.plain,
             matrix=matrix_of(people, agreements, hosts, to_client=True),
             typed=form,
         )
