@@ -17,14 +17,14 @@ from flask import Flask, current_app, g, request, session
 from flask_login import LoginManager, current_user, user_logged_out
 from flask_security import user_authenticated
 from flask_security.utils import set_request_attr
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from coordination import clock
 from coordination.audit.operations import record
 from coordination.organisations.models import Professional
 from coordination.vocabulary import AuditAction
-from web.accounts.models import Account, AccountSession
+from web.accounts.models import Account, AccountFactor, AccountSession
 from web.accounts.queries import factor_of
 from web.accounts.rules import (
     ABSOLUTE_LIMIT,
@@ -194,6 +194,8 @@ def _begin(_app: Flask, user: Account, **_kwargs: object) -> None:
     awaits = required or factor_of(db.session(), user.id) is not None
     if through is not None and through.factor:
         awaits = False
+    if awaits:
+        _forget_half_ways(user.id)
     began = AccountSession(
         account_id=user.id,
         key=_digest(key),
@@ -208,6 +210,19 @@ def _begin(_app: Flask, user: Account, **_kwargs: object) -> None:
     g.began_session = began.id
     detail = None if through is None else "sign-in service"
     record(db.session(), user.actor, AuditAction.SIGN_IN, "account", user.id, detail=detail)
+
+
+def _forget_half_ways(account_id: int) -> None:
+    """Forget a factor that was begun and not confirmed, and end the sessions that wait for it.
+
+    Else whoever has the password, and was shown that secret before its owner, would know it for good.
+    """
+    rows = db.session()
+    begun = (AccountFactor.account_id == account_id, AccountFactor.confirmed_at.is_(None))
+    if rows.execute(delete(AccountFactor).where(*begun).returning(AccountFactor.account_id)).all():
+        waiting = (AccountSession.account_id == account_id, AccountSession.awaits_factor)
+        ended = update(AccountSession).where(*waiting, AccountSession.ended_at.is_(None))
+        rows.execute(ended.values(ended_at=clock.now()))
 
 
 def _end(_app: Flask, user: Account, **_kwargs: object) -> None:
