@@ -74,6 +74,8 @@ class Settings:
         Whether roles that see restricted parts need a second factor; in production they always do.
     reference_prefix
         First part of clients' references, such as ``GENT`` in ``GENT-7QK2M9XA``.
+    site
+        Address of this site; in production no request for another host is answered. Empty: any host is.
     """
 
     mode: Mode
@@ -90,6 +92,7 @@ class Settings:
     idle_minutes: int
     second_factor: bool
     reference_prefix: str
+    site: str
 
     @property
     def is_production(self) -> bool:
@@ -150,6 +153,7 @@ def load_settings(overrides: Mapping[str, object] | None = None) -> Settings:
         idle_minutes=_whole_number("IDLE_MINUTES", read("IDLE_MINUTES", "15"), 1, 120),
         second_factor=_yes_or_no("SECOND_FACTOR", read("SECOND_FACTOR"), mode is Mode.PRODUCTION),
         reference_prefix=_capitals("REFERENCE_PREFIX", read("REFERENCE_PREFIX", references.USUAL_PREFIX)),
+        site=read("SITE").rstrip("/"),
     )
     _require_secrets(settings)
     if settings.is_production:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, current_app, request
 
 from web.accounts.datastore import AccountDatastore
 from web.accounts.forms import SignInForm
@@ -14,6 +14,7 @@ from web.accounts.sessions import init_sessions
 from web.config import Mode, Settings
 from web.extensions import csrf, security, talisman
 
+HEALTH = "health.healthz"
 MAXIMUM_REQUEST_BYTES = 2 * 1024 * 1024
 
 CONTENT_SECURITY_POLICY = {
@@ -69,6 +70,7 @@ def configure_security(app: Flask, settings: Settings) -> None:
 
 def init_security(app: Flask, settings: Settings) -> None:
     """Bind what guards the door, in the order in which it is asked."""
+    app.before_request(_refuse_other_hosts)
     app.before_request(_refuse_cross_site)
     csrf.init_app(app)
     security.init_app(app, AccountDatastore(), login_form=SignInForm)
@@ -84,6 +86,18 @@ def init_security(app: Flask, settings: Settings) -> None:
         referrer_policy="same-origin",
     )
     app.after_request(_never_store)
+
+
+def _refuse_other_hosts() -> None:
+    """Refuse in production what is asked of another host than the site's own: links in letters begin with it.
+
+    Whoever watches whether the site is up may ask by number.
+    """
+    settings = current_app.config["SCHAKEL"]
+    if not settings.is_production or not settings.site or request.endpoint == HEALTH:
+        return
+    if request.host != urlsplit(settings.site).netloc:
+        abort(400)
 
 
 def _refuse_cross_site() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from tests.web.pages.casework import desk
 from tests.web.support.accounts import Accounts
 from tests.web.support.pages import Client
 from web import limits
+from web.config import Mode
 from web.forms import row_numbers
 
 LONG = "9" * 5_000
@@ -91,3 +93,20 @@ def test_a_meeting_at_the_end_of_the_calendar_is_refused(app: Flask, accounts: A
         f"/api/v1/clients/{ref}/meetings", json={"starts_at": moment}, headers={"X-CSRFToken": token}
     )
     assert answer.status_code == 422
+
+
+def test_in_production_no_request_for_another_host_is_answered_but_whether_the_site_is_up(
+    app: Flask, client: Client
+) -> None:
+    in_production = {"mode": Mode.PRODUCTION, "site": "https://schakel.example.org"}
+    app.config["SCHAKEL"] = replace(app.config["SCHAKEL"], **in_production)
+    found = {
+        (host, path): client.http.get(path, base_url=f"https://{host}").status_code
+        for host in ("schakel.example.org", "evil.example", "schakel.example.org.evil.example", "10.0.0.1")
+        for path in ("/sign-in", "/healthz")
+    }
+    assert found["schakel.example.org", "/sign-in"] == 200
+    assert {host for (host, path), status in found.items() if path == "/sign-in" and status != 400} == {
+        "schakel.example.org"
+    }
+    assert 400 not in {status for (_host, path), status in found.items() if path == "/healthz"}
