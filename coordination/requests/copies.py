@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -15,7 +15,7 @@ from coordination.actors import Actor
 from coordination.base import Row
 from coordination.clients.models import Client, Trajectory
 from coordination.consent.access import visible_parts
-from coordination.consent.own import people_involved, shared_now
+from coordination.consent.own import Sight, people_involved, shared_now
 from coordination.organisations.models import Organisation
 from coordination.placements.models import Placement
 from coordination.placements.queries import whole
@@ -56,7 +56,7 @@ def copy_of(session: Session, actor: Actor, client: Client) -> dict[str, Any]:
                 "organisation": one.organisation,
                 "function": one.role.value,
                 "sees": sorted({part.value for sight in one.sights for part in sight.parts}),
-                "until": max((_text(sight.until) for sight in one.sights), default="") or None,
+                "until": _last_day(one.sights),
             }
             for one in people_involved(session, client)
             if may[ClientPart.TEAM]
@@ -121,6 +121,12 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {str(key): _plain(one) for key, one in value.items()}
     return value
+
+
+def _last_day(sights: Collection[Sight]) -> str | None:
+    """Return the last day on which somebody sees anything; None without sight, and when some has no end."""
+    days = [sight.until for sight in sights]
+    return None if not days or None in days else max(_text(day) for day in days)
 
 
 def _text(day: date | None) -> str:

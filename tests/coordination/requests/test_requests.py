@@ -6,10 +6,12 @@ from coordination import clock
 from coordination.actors import Actor
 from coordination.clients import operations as clients
 from coordination.consent.choices import Said, signed_in
+from coordination.consent.own import Sight
 from coordination.errors import GuardFailed, InvalidInput, NotFound
 from coordination.organisations.models import Professional
 from coordination.placements import own
 from coordination.placements.notices import notices_for
+from coordination.requests import copies
 from coordination.requests.operations import (
     ask_copy,
     ask_correction,
@@ -22,7 +24,9 @@ from coordination.requests.queries import waiting_requests
 from coordination.teams.operations import appoint_lead
 from coordination.teams.queries import team_of
 from coordination.vocabulary import (
+    AccessReason,
     ActorRole,
+    ClientPart,
     ClientRequestState,
     CorrectedField,
     HalfDays,
@@ -142,3 +146,15 @@ def test_conf_08_inv_23_a_request_that_waits_at_a_host_comes_back_when_the_clien
     assert own.hosts_that_see(story.session, client) == []
     [notice] = notices_for(story.session, story.partner)
     assert (notice.kind, notice.about) == (ShareNoticeKind.NO_LONGER_SHARED, (placement.alias,))
+
+
+@pytest.mark.parametrize(
+    ("days_seen", "told"),
+    [([], None), ([None], None), ([days(3), days(9)], days(9).isoformat()), ([days(3), None], None)],
+)
+def test_a_copy_tells_no_last_day_where_something_is_seen_without_end(days_seen, told):
+    sights = [
+        Sight(parts=(ClientPart.TEAM,), basis=None, reason=AccessReason.MEMBERSHIP, until=day)
+        for day in days_seen
+    ]
+    assert copies._last_day(sights) == told
