@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.interfaces import ORMOption
 
 from coordination import clock
 from coordination.actors import Actor
@@ -27,7 +28,7 @@ from coordination.placements import rules
 from coordination.placements.declines import MEANING
 from coordination.placements.lifecycle import OVER, PLACEMENT, Circumstances
 from coordination.placements.models import Placement
-from coordination.placements.queries import record_view, whole
+from coordination.placements.queries import how_far, record_view, whole
 from coordination.placements.steps import (
     block,
     check_free,
@@ -125,13 +126,13 @@ def seen_by_host(session: Session, actor: Actor) -> list[Placement]:
 
     For counting and for lists that show the alias and days only; a profile is read by `open_proposal`.
     """
-    return [placement for placement, _ in _seen(session, actor)]
+    return [placement for placement, _ in _seen(session, actor, *how_far())]
 
 
 def proposals_for_partner(session: Session, actor: Actor) -> list[PartnerProposal]:
     """Return the requests to the actor's organisation that it may see, unanswered ones first; recorded."""
     proposals = []
-    for placement, decision in _seen(session, actor):
+    for placement, decision in _seen(session, actor, *whole()):
         record_view(session, actor, placement, ClientPart.FUNCTIONAL_PROFILE, decision)
         proposals.append(_proposal(placement))
     return sorted(proposals, key=lambda one: not one.may_accept)
@@ -286,12 +287,14 @@ def decline(
     return placement
 
 
-def _seen(session: Session, actor: Actor) -> list[tuple[Placement, Decision]]:
+def _seen(session: Session, actor: Actor, *options: ORMOption) -> list[tuple[Placement, Decision]]:
+    if not actor.has(ActorRole.PARTNER):
+        return []
     statement = (
         select(Placement)
         .join(CapacityOffer)
         .where(CapacityOffer.host_organisation_id == actor.organisation_id, Placement.state.in_(SEEN_BY_HOST))
-        .options(*whole())
+        .options(*options)
         .order_by(Placement.state_since, Placement.id)
     )
     placements = list(session.scalars(statement))

@@ -17,6 +17,7 @@ from coordination.audit.operations import record
 from coordination.capacity.models import CapacityOffer
 from coordination.capacity.queries import own_offer
 from coordination.clients.models import Client
+from coordination.clients.queries import LISTED
 from coordination.consent.access import joined, visible_clients
 from coordination.consent.queries import agreed_with_host
 from coordination.consent.rules import decide_for_host
@@ -102,7 +103,11 @@ def people_of_host(
             CapacityOffer.host_organisation_id == (actor.organisation_id or 0),
             Placement.state == PlacementState.ACTIVE,
         )
-        .options(joinedload(Placement.offer), joinedload(Placement.client), selectinload(Placement.pauses))
+        .options(
+            joinedload(Placement.offer),
+            joinedload(Placement.client).load_only(*LISTED),
+            selectinload(Placement.pauses),
+        )
         .order_by(Placement.offer_id, Placement.alias, Placement.id)
     )
     if offer_id is not None:
