@@ -7,7 +7,7 @@ import secrets
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -197,8 +197,22 @@ def _prepare_postgres(wait_seconds: int, connection: Any, _record: ConnectionPoo
 def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
     wait = f"busy_timeout={_SQLITE_WAIT_SECONDS * 1000}"
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", wait):
+    # What is deleted is overwritten, and not only left out (CONF-23).
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", wait):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def empty_log(engine: Engine) -> None:
+    """Bring SQLite's write-ahead log into its file and cut it off: what was deleted stands there until then.
+
+    PostgreSQL looks after its own log; nothing is done there. While somebody reads, the log stays.
+    """
+    if engine.dialect.name == "sqlite":
+        with closing(engine.raw_connection()) as lent:
+            raw = cast(Any, lent.driver_connection)
+            raw.execute("PRAGMA busy_timeout=1000")  # meanwhile nobody writes
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            raw.execute(f"PRAGMA busy_timeout={_SQLITE_WAIT_SECONDS * 1000}")
 
 
 def _begin_sqlite(wait_seconds: int, connection: Connection) -> None:

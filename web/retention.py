@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from coordination import clock
 from coordination.actors import Actor
 from coordination.audit.operations import record
-from coordination.base import Base, create_engine
+from coordination.base import Base, create_engine, empty_log
 from coordination.exchange.queries import erase_leftovers as erase_imports
 from coordination.messages.models import Message
 from coordination.retention import operations, queries, rehearsing
@@ -163,6 +163,8 @@ def carry_out(
             done, due, ended = run.progress, run.due, run.state not in queries.UNDER_WAY
         if progress is not None:
             progress(done, max(due, done))
+        if ended:
+            empty_log(cast("Engine", sessions.kw["bind"]))
         if ended or (end is not None and time.monotonic() >= end):
             return ended
 
