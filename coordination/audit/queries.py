@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +34,7 @@ def events_of_object(
     object_ref: str | int,
     *,
     subject: str | None = None,
+    without: Collection[AuditAction] = (),
     limit: int = 200,
 ) -> list[AuditEvent]:
     """Return what was done with one thing, such as ``"offer", 12``, newest first.
@@ -41,8 +43,11 @@ def events_of_object(
     ----------
     subject
         The ``ref`` of the client whose thing it is: the record is kept by clients, and finds it at once then.
+    without
+        Actions that are left out, such as that somebody looked; they do not count for the limit.
     """
     statement = select(AuditEvent).where(
+        AuditEvent.action.not_in(without),
         AuditEvent.object_kind == object_kind, AuditEvent.object_ref == str(object_ref)
     )
     if subject is not None:

@@ -39,6 +39,8 @@ LADDER = (
 )
 _STEP = {kind: step for step, kinds in enumerate(LADDER) for kind in kinds}
 _LEADS = (ServiceLinkKind.LEADS_TO, ServiceLinkKind.PREPARES_FOR)
+#: Steps of one placement that are told: two half-days a day for years.
+MOST_STEPS = 2_000
 _READS = (AuditAction.VIEW, AuditAction.VIEW_DENIED)
 #: Names under which automatic tasks act.
 AUTOMATIC = frozenset({"worker", "round", "seed", "command-line"})
@@ -150,8 +152,9 @@ def timeline(session: Session, placement: Placement) -> list[Moment]:
 
     Who only looked is left out: the client reads that elsewhere.
     """
-    found = events_of_object(session, "placement", placement.ref, subject=placement.client.ref, limit=500)
-    events = [one for one in found if one.action not in _READS]
+    events = events_of_object(
+        session, "placement", placement.ref, subject=placement.client.ref, without=_READS, limit=MOST_STEPS
+    )
     people = {one.professional_id for one in events if one.professional_id is not None}
     names = dict(
         session.execute(

@@ -92,8 +92,8 @@ def history_of(session: Session, actor: Actor, entry_id: int) -> tuple[WaitingLi
     """Return a place on a list and who did what with it, the earliest first; the read is recorded."""
     entry = find(session, actor, entry_id)
     _record_view(session, actor, entry)
-    found = events_of_object(session, ENTRY, entry.id, subject=entry.client.ref)
-    return entry, [one for one in reversed(found) if one.action not in _READS]
+    found = events_of_object(session, ENTRY, entry.id, subject=entry.client.ref, without=_READS)
+    return entry, found[::-1]
 
 
 def to_ask(session: Session, actor: Actor, until: date) -> list[Due]:

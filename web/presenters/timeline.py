@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import groupby
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coordination.audit.models import AuditEvent
+from coordination.clock import BRUSSELS
 from coordination.organisations.models import Professional
 from coordination.placements.onward import Moment
 from coordination.vocabulary import AuditAction
@@ -26,8 +28,17 @@ class Line:
 
 
 def of_placement(moments: Iterable[Moment]) -> list[Line]:
-    """Return the timeline of a placement."""
-    return [Line(one.at, _who(one), step_of(one.action, one.event)) for one in moments]
+    """Return the timeline of a placement; the same thing by the same person on one day is told once."""
+    lines: list[Line] = []
+    for (_day, who, what), same in groupby(moments, key=_told):
+        first, *others = same
+        often = _("%(what)s, %(num)s keer", what=what, num=len(others) + 1)
+        lines.append(Line(first.at, who, often if others else what))
+    return lines
+
+
+def _told(one: Moment) -> tuple[date, str, str]:
+    return one.at.astimezone(BRUSSELS).date(), _who(one), step_of(one.action, one.event)
 
 
 def latest(moments: Iterable[Moment]) -> str | None:
@@ -100,7 +111,13 @@ def step_of(action: AuditAction, event: str) -> str:
         "aftercare": _("De nazorg begon"),
         "talked": _("Een gesprek in de nazorg"),
         "close": _("De nazorg werd afgesloten"),
-        "signed": _("Een afspraak werd getekend"),
+        "draw": _("Een afspraak werd opgemaakt"),
+        "sign": _("Een afspraak werd getekend"),
+        "running": _("Opgenomen terwijl het al liep"),
+        "earlier": _("Opgenomen toen het al voorbij was"),
+        "client": _("De cliënt wil nog nadenken"),
+        "remind": _("De werkplek werd eraan herinnerd"),
+        "escalate": _("Doorgegeven aan wie op de werkplek vervangt"),
         "attendance": _("Aanwezigheid genoteerd"),
         "called": _("Gebeld na een afwezigheid"),
         "evaluation": _("Gesprek over hoe het gaat"),

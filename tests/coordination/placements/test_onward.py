@@ -2,11 +2,12 @@
 
 import pytest
 
+from coordination.audit.operations import record
 from coordination.errors import GuardFailed
 from coordination.placements import onward, operations
 from coordination.placements.lifecycle import UNDER_WAY
 from coordination.placements.steps import block
-from coordination.vocabulary import ContactWith, EndReason, PlacementKind, PlacementState
+from coordination.vocabulary import AuditAction, ContactWith, EndReason, PlacementKind, PlacementState
 from tests.coordination.factories import days
 
 
@@ -49,6 +50,16 @@ def test_nobody_moves_on_from_a_stay_under_way(story, session):
     offer = story.offer()
     with pytest.raises(GuardFailed, match="has ended"):
         onward.move_on(session, story.acting, placement_ref=stay.ref, offer_id=offer.id, starts_on=days(1))
+
+
+def test_a_timeline_loses_no_step_however_often_somebody_looked(story, session):
+    placement = story.ended(story.client(), story.offer())
+    before = onward.timeline(session, placement)
+    for _ in range(600):
+        record(
+            session, story.acting, AuditAction.VIEW, "placement", placement.ref, subject=placement.client.ref
+        )
+    assert onward.timeline(session, placement) == before
 
 
 def test_a_timeline_tells_who_did_what_and_not_who_looked(story, session):
