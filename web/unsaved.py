@@ -20,4 +20,5 @@ def _texts() -> dict[str, str]:
             "place": _("Plaats van het gesprek"),
         },
         "proposals.ask": {"question": _("Vraag")},
+        "proposals.decline": {"note": _("Wat zou er nodig zijn?")},
     }.get(request.endpoint or "", {})

@@ -92,15 +92,18 @@ def decline(ref: str) -> ResponseReturnValue:
     note = form.text("note", _("Wat zou er nodig zijn?"), maximum=500, required=False)
     if reason is not None and MEANING[reason].note_needed and not note:
         form.refuse("note", _("Schrijf er in een zin bij wat er nodig zou zijn op de werkvloer."))
-    with unit_of_work() as session:
-        if reason is not None and not form.errors:
-            try:
-                host.decline(session, current_actor(), placement_ref=ref, reason=reason, note=note)
-            except InvalidInput as error:
-                form.refuse("note", stay_forms.fault(error))
-        if form.errors or reason is None:
-            session.rollback()
-            return _page(session, ref, form), 422
+    try:
+        with unit_of_work() as session:
+            if reason is not None and not form.errors:
+                try:
+                    host.decline(session, current_actor(), placement_ref=ref, reason=reason, note=note)
+                except InvalidInput as error:
+                    form.refuse("note", stay_forms.fault(error))
+            if form.errors or reason is None:
+                session.rollback()
+                return _page(session, ref, form), 422
+    except IllegalTransition as refusal:
+        return _too_late(ref, refusal)
     told(_("Genoteerd. We zoeken een andere plek; jullie zien deze vraag niet meer."))
     return redirect(url_for("proposals.index"), 303)
 
@@ -173,14 +176,18 @@ def _done(
                 session.rollback()
                 return _page(session, ref, form), 422
     except (GuardFailed, IllegalTransition) as refusal:
-        if typed := unsaved.typed():
-            with unit_of_work() as session:
-                return _page(session, ref, FormInput(MultiDict()), not_kept=typed), 409
-        warned(words(refusal))
-        gone = False
-    else:
-        told(good)
+        return _too_late(ref, refusal)
+    told(good)
     return redirect(url_for("proposals.index") if gone else url_for("proposals.show", ref=ref), 303)
+
+
+def _too_late(ref: str, refusal: GuardFailed | IllegalTransition) -> ResponseReturnValue:
+    """Say how it stands, since a colleague or the client was first; what was typed is shown and not lost."""
+    if typed := unsaved.typed():
+        with unit_of_work() as session:
+            return _page(session, ref, FormInput(MultiDict()), not_kept=typed), 409
+    warned(words(refusal))
+    return redirect(url_for("proposals.show", ref=ref), 303)
 
 
 def _hold_fault(until: date | None, proposal: host.PartnerProposal) -> str:

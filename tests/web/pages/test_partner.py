@@ -147,6 +147,18 @@ def test_no_needs_a_reason_and_then_the_profile_is_gone_conf_12(partner: Client,
     assert partner.get(f"/proposals/{floor.ref}").status == 404
 
 
+def test_a_no_after_a_colleagues_yes_says_how_it_stands_and_loses_no_text(
+    partner: Client, floor: Floor
+) -> None:
+    partner.post(f"/proposals/{floor.ref}/accept", {"hold_until": make.days(9).isoformat()})
+    said = {"reason": "needs_cannot_be_met", "note": "Een tafel op een andere hoogte"}
+    page = partner.post(f"/proposals/{floor.ref}/decline", said)
+    assert page.status == 409
+    assert "Een tafel op een andere hoogte" in page.text
+    page = partner.post(f"/proposals/{floor.ref}/decline", {"reason": "no_guidance_available"})
+    assert 'Nee zeggen kan nu niet. De plaatsing staat op "plaats gereserveerd"' in page.notices[0]
+
+
 def test_another_host_finds_neither_offer_nor_question_conf_01(stranger: Client, floor: Floor) -> None:
     absent = stranger.get("/proposals/P-NOSUCHONE")
     for path in (f"/offers/{floor.offer_id}", f"/proposals/{floor.ref}"):
