@@ -8,7 +8,7 @@ from flask_login import current_user
 from coordination.clients import references
 from web.i18n import LANGUAGE_NAMES, language
 from web.navigation import Entry, entries_for
-from web.presenters import dates, half_days, labels, network, numbers, tags
+from web.presenters import dates, half_days, labels, network, numbers, tags, texts
 
 
 def init_presenters(app: Flask) -> None:
@@ -17,6 +17,8 @@ def init_presenters(app: Flask) -> None:
         {
             "ago": dates.ago,
             "as_tag": tags.as_tag,
+            # Its own namesake makes "Werkgever (OCMW)" and "AMA" small.
+            "capitalize": texts.capital,
             "day": dates.day,
             "half_day_words": half_days.words,
             "label": labels.label_of,
