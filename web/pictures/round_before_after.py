@@ -30,7 +30,7 @@ class PersonShape:
     person: Person
     y: float
     name: str
-    place: str
+    place: tuple[str, ...]
     wait_x: float
     wait: float
     fit: float
@@ -84,7 +84,7 @@ def draw_wide(found: BeforeAfter) -> RoundPicture:
                 person=one,
                 y=top + row * index,
                 name=in_lines(one.who, 205.0, _TEXT, 1)[0],
-                place=in_lines(one.after, 330.0, _TEXT, 1)[0] if one.after else "",
+                place=in_lines(one.after, 330.0, _TEXT, 1) if one.after else (),
                 wait_x=_n(middle - _part(one.waited, longest) * 200.0),
                 wait=_n(_part(one.waited, longest) * 200.0),
                 fit=_n((one.share or 0.0) * fit_bar),
@@ -102,7 +102,7 @@ def draw_wide(found: BeforeAfter) -> RoundPicture:
 
 def draw_narrow(found: BeforeAfter) -> RoundPicture:
     """Return the drawing for a phone: words above the bars."""
-    bar, row, top = 240.0, 70.0, 30.0
+    bar, row, top = 240.0, 86.0, 30.0
     middle, fit_bar = 150.0, 120.0
     longest = _longest(found)
     return RoundPicture(
@@ -118,7 +118,7 @@ def draw_narrow(found: BeforeAfter) -> RoundPicture:
                 person=one,
                 y=top + row * index,
                 name=in_lines(one.who, 155.0, _TEXT, 1)[0],
-                place=in_lines(one.after, 195.0, _SMALL, 1)[0] if one.after else "",
+                place=in_lines(one.after, 192.0, _SMALL) if one.after else (),
                 wait_x=_n(middle - _part(one.waited, longest) * 75.0),
                 wait=_n(_part(one.waited, longest) * 75.0),
                 fit=_n((one.share or 0.0) * fit_bar),
