@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 failed, 2 wrong use. What goes wrong is said in one line o
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -69,7 +70,8 @@ def program() -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and end the process with its exit code."""
+    """Run the command line and end the process with its exit code; what it makes is its owner's alone."""
+    os.umask(0o077)
     sys.exit(run(arguments))
 
 
