@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from coordination import clock
@@ -152,14 +152,18 @@ def agreements_to_share(session: Session, actor: Actor, on: date) -> Iterator[Wa
 
 
 def asked_to_share(session: Session, actor: Actor, on: date) -> Iterator[Waits]:
-    """Yield what the actor asked a client to share: to be explained, or answered by the client."""
+    """Yield what a client is asked to share, for who asked and who guides: to be explained, or answered."""
+    me = actor.professional_id or 0
+    guided = select(Trajectory.client_id).where(
+        Trajectory.supervisor_id == me, Trajectory.state.in_(OPEN_STATES)
+    )
     statement = (
         select(Consent.state, Consent.given_on, Client.ref)
         .join(Client, Client.id == Consent.client_id)
         .where(
             Consent.state.in_(ASKED),
             Consent.expires_on > on,
-            Consent.recorded_by_id == (actor.professional_id or 0),
+            or_(Consent.recorded_by_id == me, Client.id.in_(guided)),
             Client.id.in_(visible_clients(actor, ClientPart.AGREEMENTS_TO_SHARE, on)),
         )
         .order_by(Consent.given_on, Client.ref)

@@ -51,10 +51,11 @@ HEAD = f"""# Life cycles
 
 Generated from the tables that the program follows, by `{COMMAND}`; a test compares the two.
 
-Whatever is not in a table is refused, with the state, the event and the events that are possible. A row
-without the role `worker` takes a person. *Needs* names the questions that are asked before the step, in
-order; the first one that is not met is told. Some steps ask more of the day or of a free place: the act
-behind the event says so. The words that people read stand in `coordination/vocabulary/labels.csv`.
+Whatever is not in a table is refused: with the state, the event, the events that are possible, and the states
+from which this one is. A row without the role `worker` takes a person. *Needs* names the questions that are
+asked before the step, in order; the first one that is not met is told. Some steps ask more of the day or of a
+free place: the act behind the event says so. The words for states stand in
+`coordination/vocabulary/labels.csv`, those for steps and what they need in `web/presenters/refusals.py`.
 """
 
 
