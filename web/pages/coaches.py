@@ -52,6 +52,7 @@ def index() -> ResponseReturnValue:
             form=form,
             people=[(one, labels_of(one.missing), labels_of(one.tasks)) for one in people],
             tasks=_choices(list(JobCoachTask)),
+            task=task,
             stage=None if task is None else rules.STAGE_OF.get(task),
             spoken=[(code, language_name(code)) for code in sorted(_spoken(people))],
             placement=placement if actor.has(ActorRole.SUPERVISOR) else None,

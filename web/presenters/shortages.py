@@ -60,9 +60,9 @@ def _worded(tables: Iterable[tuple[str, Iterable[tuple[str, int | None]]]]) -> l
         "placement_kind": _("Soort plaats"),
         "area": _("Waar mensen wonen (postcode)"),
         "half_day": _("Dagdeel"),
-        "refused_kind": _("Waarom diensten neen zeiden"),
-        "refused_service": _("Welke soort dienst neen zei"),
-        "refused_area": _("Waar wie een neen kreeg woont (postcode)"),
+        "refused_kind": _("Waarom diensten nee zeiden"),
+        "refused_service": _("Welke soort dienst nee zei"),
+        "refused_area": _("Waar wie een nee kreeg woont (postcode)"),
     }
     return [(titles[name], [(_label(name, code), number) for code, number in rows]) for name, rows in tables]
 
