@@ -11,7 +11,7 @@ REFUSED = ("404", "401", SIGN_IN)
 ABOUT_A_CLIENT = (
     *("/clients/", "/api/v1/clients/", "/placements/", "/proposals/", "/api/v1/proposals/"),
     *("/justice/", "/meetings/", "/authorisations/", "/waiting-lists/", "/coaches/of/", "/mine/"),
-    "/referrals/",
+    *("/referrals/", "/api/v1/referrals/"),
 )
 
 
