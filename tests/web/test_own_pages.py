@@ -199,8 +199,12 @@ def test_a_later_reaches_the_supervisor(mine: Client, home: Home, app: Flask) ->
 
 def test_a_client_takes_a_yes_back_without_a_reason(mine: Client, home: Home) -> None:
     mine.post("/mine/proposals/answer", {"proposal": home.placement, "answer": "yes"})
+    page = mine.post("/mine/proposals/answer", {"proposal": home.placement, "answer": "no"})
+    assert 'staat op "cliënt akkoord"; dit kan alleen vanuit "besproken met cliënt"' in page.notices[0]
     mine.post("/mine/proposals/withdraw", {"proposal": home.placement})
     assert rows(home, Placement)[0].state is PlacementState.WITHDRAWN_BY_CLIENT
+    page = mine.post("/mine/proposals/withdraw", {"proposal": home.placement})
+    assert "Het akkoord intrekken kan nu niet" in page.notices[0]
 
 
 def test_conf_28_a_supervisor_cannot_answer_as_if_the_client_were_signed_in(

@@ -6,13 +6,15 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coordination.consent.access import open_own
+from coordination.errors import IllegalTransition
 from coordination.placements import operations
 from coordination.placements import own as acts
 from coordination.vocabulary import ActorRole, ClientPart
 from coordination.waiting_lists.queries import entries_of
 from web import access
 from web.actors import current_actor
-from web.feedback import told
+from web.errors import words as words_for
+from web.feedback import told, warned
 from web.forms import FormInput
 from web.i18n import gettext as _
 from web.i18n import language
@@ -39,12 +41,15 @@ def answer() -> ResponseReturnValue:
     said = request.form.get("answer", "")
     if ref is None or said not in ("yes", "no", "later"):
         return _page(), 422
-    with unit_of_work() as session:
-        actor = current_actor()
-        if said == "later":
-            acts.answer_later(session, actor, placement_ref=ref)
-        else:
-            acts.answer(session, actor, placement_ref=ref, agrees=said == "yes", language=language())
+    try:
+        with unit_of_work() as session:
+            actor = current_actor()
+            if said == "later":
+                acts.answer_later(session, actor, placement_ref=ref)
+            else:
+                acts.answer(session, actor, placement_ref=ref, agrees=said == "yes", language=language())
+    except IllegalTransition as refusal:
+        return _too_late(refusal)
     told(
         {
             "yes": _("Jij zei ja. Je begeleider gaat nu verder."),
@@ -63,9 +68,18 @@ def withdraw() -> ResponseReturnValue:
     ref = form.text("proposal", _("Voorstel"), maximum=20)
     if ref is None:
         return _page(), 422
-    with unit_of_work() as session:
-        operations.client_withdraws(session, current_actor(), placement_ref=ref)
+    try:
+        with unit_of_work() as session:
+            operations.client_withdraws(session, current_actor(), placement_ref=ref)
+    except IllegalTransition as refusal:
+        return _too_late(refusal)
     told(_("Genoteerd. Je doet dit niet meer. Dat is goed."))
+    return redirect(url_for("own.proposals"), 303)
+
+
+def _too_late(refusal: IllegalTransition) -> ResponseReturnValue:
+    """Show how it stands now: a second click, or somebody wrote the answer down already."""
+    warned(words_for(refusal))
     return redirect(url_for("own.proposals"), 303)
 
 
