@@ -1,1 +1,1 @@
-"""What there is no place for: signals counted from rounds, and reports of them without any person."""
+"""What there is no place for: signals counted from rounds and refusals, and reports of them."""
