@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -80,14 +80,25 @@ class Explainer:
         self.shares = shares(weights)
 
     def results(
-        self, i: int, j: int, found: Iterable[tuple[HardRule, np.int8]], frame: Frame
+        self,
+        i: int,
+        j: int,
+        found: Iterable[tuple[HardRule, np.int8]],
+        frame: Frame,
+        seen_by: Container[str] | None = None,
     ) -> tuple[RuleResult, ...]:
-        """Return what these rules say of client ``i`` and offer ``j``; ``frame`` is that pair's."""
+        """Return what these rules say of client ``i`` and offer ``j``; ``frame`` is that pair's.
+
+        With ``seen_by`` only the rules with these codes tell which values they saw.
+        """
         client, offer = self.world.clients.facts[i], self.world.offers.facts[j]
         service = self.world.offers.services[j]
         results = []
         for rule, answer in found:
-            seen = rule.seen(client, offer, service) if rule.seen else self._seen(rule, frame, i, j)
+            if seen_by is not None and rule.code not in seen_by:
+                seen: Mapping[str, Any] = {}
+            else:
+                seen = rule.seen(client, offer, service) if rule.seen else self._seen(rule, frame, i, j)
             results.append(
                 RuleResult(
                     code=rule.code,

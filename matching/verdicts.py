@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,6 +47,7 @@ def explain_client(
     *,
     weights: Weights | None = None,
     parameters: Parameters | None = None,
+    seen_by: Container[str] | None = None,
 ) -> tuple[Verdict, ...]:
     """Return what every rule says of one client and each offer, in the order of the offers' keys.
 
@@ -59,6 +61,9 @@ def explain_client(
         Whom to judge.
     weights, parameters
         As the round had them; the defaults otherwise.
+
+    seen_by
+        Codes of the rules that tell which values they saw; None lets all of them tell it.
 
     Raises
     ------
@@ -79,7 +84,7 @@ def explain_client(
             Verdict(
                 offer=offer.key,
                 answer=ANSWERS[int(answers[:, j].min())],
-                against=explainer.results(0, j, [one for one in said if one[1] != FITS], pair),
+                against=explainer.results(0, j, [one for one in said if one[1] != FITS], pair, seen_by),
                 score=int(scores[j]),
             )
         )

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from typing import Any, cast
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from coordination.actors import Actor
 from coordination.base import Row
@@ -122,7 +122,7 @@ class _Owned(Rows):
     def outgoing(self, session: Session, actor: Actor) -> Select[Any]:
         """Return all of them; a partner those of its own organisation."""
         table: Any = self.table
-        statement = select(table).order_by(table.id)
+        statement = select(table).options(joinedload(table.organisation)).order_by(table.id)
         if actor.has(*_ALL):
             return statement
         return statement.where(table.organisation_id == actor.organisation_id)

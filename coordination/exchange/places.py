@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from coordination.actors import Actor
 from coordination.base import Row
@@ -100,7 +100,16 @@ class Offers(Rows):
 
     def outgoing(self, session: Session, actor: Actor) -> Select[Any]:
         """Return those that are not closed; a partner those that it hosts."""
-        statement = select(CapacityOffer).where(CapacityOffer.state != CapacityState.CLOSED)
+        statement = (
+            select(CapacityOffer)
+            .where(CapacityOffer.state != CapacityState.CLOSED)
+            .options(
+                selectinload(CapacityOffer.shifts),
+                joinedload(CapacityOffer.service),
+                joinedload(CapacityOffer.site),
+                joinedload(CapacityOffer.employer_organisation),
+            )
+        )
         if not actor.has(*_ALL):
             statement = statement.where(CapacityOffer.host_organisation_id == actor.organisation_id)
         return statement.order_by(CapacityOffer.id)

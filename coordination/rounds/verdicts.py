@@ -11,7 +11,7 @@ from coordination.consent.access import open_file
 from coordination.errors import NotFound
 from coordination.rounds.models import MatchingRound
 from coordination.rounds.queries import PARTS
-from coordination.rounds.rules import shown_rules, together
+from coordination.rounds.rules import KEEP_APART, shown_rules, together
 from coordination.rounds.snapshot import id_of, unpack_client
 from coordination.rounds.views import VerdictView
 from coordination.vocabulary import ClientPart
@@ -41,7 +41,13 @@ def verdicts(session: Session, actor: Actor, *, round_ref: str, client_ref: str)
     if kept is None:
         raise NotFound("explanation")
     facts, parameters = kept
-    said = explain_client(facts, client_ref, weights=Weights.from_dict(found.weights), parameters=parameters)
+    said = explain_client(
+        facts,
+        client_ref,
+        weights=Weights.from_dict(found.weights),
+        parameters=parameters,
+        seen_by={KEEP_APART},  # a page of its own tells the values of one pair
+    )
     names = names_by_id(session, [id_of(one.offer) for one in said])
     views = []
     for one in said:

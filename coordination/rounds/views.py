@@ -181,7 +181,8 @@ class PairView:
 class VerdictView:
     """What the rules said of one client at one place, as somebody may read it.
 
-    ``against`` are the rules that do not say *fits*; ``score`` is from 0 to 1000.
+    ``against`` are the rules that do not say *fits*, without the values that they saw; ``score`` is from 0
+    to 1000.
     """
 
     offer_id: int

@@ -20,6 +20,11 @@ def of_care(story, client):
     )
 
 
+def told(rules):
+    """Return what is told of rules, without the values that they saw: those stand on the pair's own page."""
+    return [(rule.code, rule.answer, rule.missing) for rule in rules]
+
+
 def test_each_place_reads_as_the_pair_to_every_reader_conf_18_e_3_9(story, run):
     story.offer(income_statuses_accepted=[IncomeStatus.UNEMPLOYMENT_BENEFIT])
     story.offer(min_dutch_level=LanguageLevel.B2)
@@ -33,7 +38,8 @@ def test_each_place_reads_as_the_pair_to_every_reader_conf_18_e_3_9(story, run):
         seen[actor] = [[rule.code for rule in one.against] for one in found]
         for one in found:
             said = queries.explain(story.session, actor, offer_id=one.offer_id, **pair)
-            assert (one.answer, one.score, one.against) == (said.answer, said.score, said.against)
+            assert (one.answer, one.score) == (said.answer, said.score)
+            assert told(one.against) == told(said.against)
     assert seen == {story.acting: [["HR-06"], ["HR-08"], []], member: [["HR-02"], ["HR-08"], []]}
 
 
