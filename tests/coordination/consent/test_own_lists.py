@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from coordination import clock
 from coordination.actors import Actor
 from coordination.audit.operations import record
@@ -78,3 +80,16 @@ def test_conf_20_a_look_of_which_no_part_was_written_down_is_told_too(story: Sto
     record(story.session, story.acting, AuditAction.VIEW, "placement", 1, subject=client.ref)
     [look] = who_looked(story.session, own(client), client)
     assert (look.name, look.parts, look.emergency) == (story.supervisor.display_name, (), False)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        *("advice question", "agreement", "audit", "client", "client request", "meeting", "own texts"),
+        *("placement", "referral", "suggestion", "waiting list entry"),
+    ],
+)
+def test_conf_20_the_client_is_told_of_a_look_at_each_of_these(story: Story, kind: str) -> None:
+    client = story.client()
+    record(story.session, story.acting, AuditAction.VIEW, kind, 1, subject=client.ref, part="team")
+    assert len(who_looked(story.session, own(client), client)) == 1
