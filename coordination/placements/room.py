@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -52,35 +53,44 @@ def room_ahead(session: Session, weeks: int, on: date | None = None) -> list[Roo
     monday = today - timedelta(days=today.weekday())
     offers = [one for one in open_places(session, today) if not is_stale(one, today)]
     stays = stays_of_offers(session, [one.id for one in offers], today)
-    sums: dict[tuple[PlacementKind, str, str], list[int]] = {}
+    sums: dict[tuple[PlacementKind, str], dict[str, list[int]]] = {}
     for one in offers:
-        area = f"{one.site.postcode} {one.site.locality}"
-        for week, half_day, number in _of_offer(one, stays.get(one.id, []), monday, weeks, today):
-            key = (one.placement_kind, area, half_day)
-            if key not in sums:
-                sums[key] = [0] * weeks
-            sums[key][week] += number
-    return [Room(*key, tuple(free)) for key, free in sums.items()]
+        here = sums.setdefault((one.placement_kind, f"{one.site.postcode} {one.site.locality}"), {})
+        for week, free in _of_offer(one, stays.get(one.id, []), monday, weeks, today):
+            for half_day, number in free.items():
+                if number:
+                    here.setdefault(half_day, [0] * weeks)[week] += number
+    return [
+        Room(kind, area, half_day, tuple(free))
+        for (kind, area), here in sums.items()
+        for half_day, free in here.items()
+    ]
 
 
 def _of_offer(
     offer: CapacityOffer, stays: Sequence[Stay], monday: date, weeks: int, today: date
-) -> Iterator[tuple[int, str, int]]:
-    """Yield week, half-day and number of what is free at one offer."""
-    changes = _changes(offer, stays)
-    since, free = date.max, dict[tuple[int, str], int]()
+) -> Iterator[tuple[int, Counter[str]]]:
+    """Yield each week in which an offer takes people in, with what is free on each half-day."""
+    shifts, changes, begins, ends = (
+        list(offer.shifts),
+        _changes(offer, stays),
+        offer.valid_from,
+        offer.valid_to,
+    )
+    pauses = offer.paused_from is not None
+    since, free = date.max, Counter[str]()
     for week in range(weeks):
-        first = max(monday + week * WEEK, today, offer.valid_from)
+        first = max(monday + week * WEEK, today, begins)
         last = monday + (week + 1) * WEEK - timedelta(days=1)
-        if offer.valid_to is not None:
-            last = min(last, offer.valid_to)
-        if first > last or is_paused(offer, first):
+        if ends is not None:
+            last = min(last, ends)
+        if first > last or (pauses and is_paused(offer, first)):
             continue
         if since > last or any(since < day <= last for day in changes):
-            since, free = first, free_places(offer.shifts, stays, first, last)
-        for (_shift, half_day), number in free.items():
-            if number:
-                yield week, half_day, number
+            since, free = first, Counter()
+            for (_shift, half_day), number in free_places(shifts, stays, first, last).items():
+                free[half_day] += number
+        yield week, free
 
 
 def _changes(offer: CapacityOffer, stays: Sequence[Stay]) -> frozenset[date]:
