@@ -16,7 +16,7 @@ from coordination.consent import access as consent_access
 from coordination.consent.models import Consent
 from coordination.consent.queries import shares_with_host
 from coordination.errors import GuardFailed, IllegalTransition, InvalidInput
-from coordination.placements import onward, operations, queries
+from coordination.placements import onward, operations, queries, regimes
 from coordination.placements.lifecycle import PLACEMENT
 from coordination.placements.models import Placement
 from coordination.placements.papers import SIGNED_IN
@@ -30,6 +30,7 @@ from web.feedback import told, warned
 from web.forms import FormInput, row_numbers
 from web.i18n import gettext as _
 from web.presenters import papers, placement_forms, placements, stay_forms, suggestions, timeline
+from web.presenters.labels import label_of
 from web.unit_of_work import unit_of_work
 
 blueprint = Blueprint("placements", __name__, url_prefix="/placements")
@@ -147,10 +148,8 @@ def send(ref: str) -> ResponseReturnValue:
                 operations.offer_to_partner(session, actor, placement_ref=ref, consent=agreement)
             except InvalidInput as error:
                 form.refuse(error.where, placement_forms.agreement_fault(error.where))
-            except GuardFailed:
-                form.refuse(
-                    "send", _("Deze plek neemt nu niemand op. Bel de partner of kies een andere plek.")
-                )
+            except GuardFailed as error:
+                form.refuse("send", _not_sent(session, placement, error))
         if form.errors:
             session.rollback()
             return page(session, ref, form), 422
@@ -177,6 +176,16 @@ def step_taken_already(error: IllegalTransition) -> ResponseReturnValue:
             return page(session, ref, FormInput(MultiDict()), not_kept=typed), 409
     warned(words(error))
     return back_to(ref)
+
+
+def _not_sent(session: Session, placement: Placement, error: GuardFailed) -> str:
+    """Return why the place cannot be asked for now."""
+    if error.guard == "offer_takes_people":
+        return _("Deze plek neemt nu niemand op. Bel de partner of kies een andere plek.")
+    fault = regimes.combination_fault(session, placement)
+    if error.guard == "regime_allows" and fault is not None:
+        return _("Deze plek kan nu niet gevraagd worden: %(why)s.", why=label_of(fault))
+    return words(error)
 
 
 def _record_answer(session: Session, ref: str, answer: placement_forms.Answer) -> None:

@@ -6,10 +6,19 @@ import pytest
 from sqlalchemy import select
 
 from coordination import clock
+from coordination.capacity.models import CapacityOffer
 from coordination.clients.models import Client as Person
+from coordination.clients.models import Trajectory
 from coordination.consent.models import Consent
 from coordination.placements.models import ClientAnswer, DeclinedOffer
-from coordination.vocabulary import ActorRole, Adaptation, ClientPart, PlacementState
+from coordination.vocabulary import (
+    ActorRole,
+    Adaptation,
+    ClientPart,
+    PlacementKind,
+    PlacementState,
+    TrajectoryKind,
+)
 from tests.coordination import factories as make
 from tests.web.pages.casework import Desk, desk, statements
 from tests.web.support.accounts import Accounts
@@ -191,6 +200,23 @@ def test_on_screen_it_is_an_agreement_to_share(client: Client, work: Desk, url: 
     page = _agreed(client, url)
     assert "Akkoord om te delen" in page.text
     assert "toestemming" not in page.text.lower()
+
+
+def test_a_place_that_may_not_be_asked_for_says_why_inv_07_hr_21(
+    client: Client, work: Desk, url: str
+) -> None:
+    _agreed(client, url)
+    with work.app.app_context(), unit_of_work() as session:
+        session.scalars(select(Trajectory)).one().kind = TrajectoryKind.SUPPORTED_EMPLOYMENT
+        for offer in session.scalars(select(CapacityOffer)):
+            offer.placement_kind = PlacementKind.WORK_CARE
+    page = client.post(f"{url}/send", SHARE)
+    assert page.status == 422
+    assert "begeleid werken en arbeidszorg (AMA) mogen niet samen" in page.text
+    with work.app.app_context(), unit_of_work() as session:
+        for offer in session.scalars(select(CapacityOffer)):
+            offer.review_by = clock.today() - timedelta(days=1)
+    assert "neemt nu niemand op" in client.post(f"{url}/send", SHARE).text
 
 
 def test_a_client_may_always_withdraw_and_is_asked_no_reason(client: Client, work: Desk, url: str) -> None:
