@@ -30,6 +30,7 @@ from coordination.teams.invitations import check_question
 from coordination.teams.lifecycle import MEMBERSHIP, basis_fits, review_is_near, scope_is_named
 from coordination.teams.models import SupportTeam, TeamMembership
 from coordination.teams.operations import REVIEW_MONTHS
+from coordination.teams.rules import role_fits
 from coordination.vocabulary import (
     AccessReason,
     AuditAction,
@@ -206,6 +207,8 @@ class Members:
             raise refuse(ImportFault.NO_BASIS, C.LEGAL_BASIS.value)
         if scope_is_named(membership):
             raise refuse(ImportFault.SCOPE, C.LIFE_DOMAINS.value)
+        if not role_fits(colleague, membership.role):
+            raise refuse(ImportFault.IMPOSSIBLE, C.ROLE.value)
         if review_is_near(membership):
             raise refuse(ImportFault.REVIEW, C.REVIEW_ON.value)
         membership.state = MEMBERSHIP.next_state(membership.state, "invite", self.work.actor, membership)

@@ -24,6 +24,7 @@ from coordination.teams.invitations import check_question
 from coordination.teams.lead import require_no_open_lead
 from coordination.teams.lifecycle import INVITED, LONGEST_REVIEW_MONTHS, MEMBERSHIP
 from coordination.teams.models import SupportTeam, TeamMembership
+from coordination.teams.rules import role_fits
 from coordination.vocabulary import (
     ActorRole,
     AuditAction,
@@ -105,8 +106,8 @@ def add_member(
     Raises
     ------
     InvalidInput
-        When the question tells of the client, the professional is in the team already, there is a lead or
-        confidant already, or the period ends before it starts.
+        When the question tells of the client, the role is not for this professional, who is in the team
+        already, there is a lead or confidant already, or the period ends before it starts.
     GuardFailed
         When something is missing on the way.
     NotFound
@@ -118,6 +119,8 @@ def add_member(
         raise InvalidInput("state", f"nobody joins a team as {state.value}")
     first = starts_on or clock.today()
     check_period(first, ends_on, "ends_on")
+    if not role_fits(professional, role or professional.role):
+        raise InvalidInput("role", "who is of justice sits here as justice assistant, and nobody else does")
     _check_seats(session, team, professional, is_lead=is_lead, is_confidant=is_confidant)
     membership = TeamMembership(
         team=team,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from coordination.organisations.models import Professional
 from coordination.teams.models import TeamMembership
-from coordination.vocabulary import MembershipFunction, MembershipState, RoleKind
+from coordination.vocabulary import MembershipFunction, MembershipState, OrganisationKind, RoleKind
 
 # A1-14: somebody for the neighbourhood and somebody for activation, each leading on their own side.
 NEIGHBOURHOOD_SEAT = frozenset({RoleKind.NEIGHBOURHOOD_WORKER})
@@ -26,6 +27,17 @@ def is_current(membership: TeamMembership, on: date) -> bool:
 def is_awaited(membership: TeamMembership) -> bool:
     """Say whether somebody is proposed or invited, and not there yet."""
     return membership.state in _AWAITED
+
+
+def role_fits(professional: Professional, role: RoleKind) -> bool:
+    """Say whether somebody can sit in a team in this role.
+
+    Who is of justice sits there as justice assistant and nobody else does: on the role hangs the wall between
+    justice and care, and who invites chooses it (INV-24, CONF-13).
+    """
+    at_house = OrganisationKind.HOUSE_OF_JUSTICE in professional.organisation.kinds
+    of_justice = at_house or professional.role is RoleKind.JUSTICE_ASSISTANT
+    return of_justice is (role is RoleKind.JUSTICE_ASSISTANT)
 
 
 def may_lead(membership: TeamMembership) -> bool:

@@ -150,6 +150,7 @@ def fault(error: InvalidInput) -> str:
     faults = {
         "no_question": _("Schrijf eerst wat je deze collega vraagt."),
         "question": _("Vraag: geen naam of referentie, en hoogstens %(num)s tekens.", num=LONGEST_QUESTION),
+        "role": _("Rol: wie bij justitie werkt, zit in een team als justitieassistent; niemand anders."),
         "professional": _("Wie: deze collega zit al in het team, of is al gevraagd."),
         "review_on": _("Opnieuw bekijken op: kies een dag binnen zes maanden."),
         "membership": _("Deze collega trekt het team al."),
