@@ -122,13 +122,16 @@ class GuardFailed(CoordinationError):
         What is, as the end of a sentence.
     guard
         Name of the question that was not met, where a life cycle's table asks it; else empty.
+    state
+        State of the life cycle then; else empty.
     """
 
     code = "guard_failed"
 
-    def __init__(self, machine: str, event: str, missing: str, guard: str = "") -> None:
-        super().__init__(f"{machine}: {event} needs {missing}")
-        self.machine, self.event, self.missing, self.guard = machine, event, missing, guard
+    def __init__(self, machine: str, event: str, missing: str, guard: str = "", state: str = "") -> None:
+        super().__init__(f"{machine}{f' is {state}' if state else ''}: {event} needs {missing}")
+        self.machine, self.event, self.missing = machine, event, missing
+        self.guard, self.state = guard, state
 
 
 class CapacityTaken(CoordinationError):

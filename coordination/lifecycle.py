@@ -102,7 +102,7 @@ class Lifecycle(Generic[State, Facts]):
         for guard in row.guards:
             missing = guard(facts)
             if missing is not None:
-                raise GuardFailed(self.machine, event, missing, guard_name(guard))
+                raise GuardFailed(self.machine, event, missing, guard_name(guard), state)
         return row.to
 
 

@@ -51,7 +51,7 @@ def test_another_role_is_refused():
 
 
 def test_what_is_missing_is_named():
-    with pytest.raises(GuardFailed, match="door: lock needs a key"):
+    with pytest.raises(GuardFailed, match="door is shut: lock needs a key"):
         DOOR.next_state(Door.SHUT, "lock", PERSON, False)
 
 

@@ -61,8 +61,11 @@ def test_every_machine_step_and_guard_has_words(machine) -> None:
         assert row.event in refusals.EVENTS
         for guard in row.guards:
             name = guard_name(guard)
-            told = words(GuardFailed(machine.machine, row.event, "something", name))
+            refused = GuardFailed(machine.machine, row.event, "something", name, row.from_[0])
+            assert str(refused) == f"{machine.machine} is {row.from_[0]}: {row.event} needs something"
+            told = words(refused)
             assert str(refusals.NEEDS[name]) in told
+            assert f'"{label_of(row.from_[0])}"' in told
 
 
 def test_what_no_table_knows_is_told_in_general_words() -> None:

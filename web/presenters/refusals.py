@@ -171,16 +171,18 @@ def refusal(error: IllegalTransition | GuardFailed) -> str | None:
     event = _OF_ONE.get((error.machine, error.event)) or EVENTS.get(error.event)
     if machine is None or event is None:
         return None
+    state = label_of(error.state) if isinstance(error.state, StrEnum) else ""
+    told = {"step": event, "what": machine, "state": state}
     if isinstance(error, GuardFailed):
-        need = NEEDS.get(error.guard)
-        return (
-            None
-            if need is None
-            else _("%(step)s kan nog niet. Eerst nodig: %(need)s.", step=event, need=need)
-        )
-    if not isinstance(error.state, StrEnum):
+        told["need"] = NEEDS.get(error.guard, "")
+        if not told["need"]:
+            return None
+        if not state:
+            return _("%(step)s kan nog niet. Eerst nodig: %(need)s.", **told)
+        return _('%(what)s staat op "%(state)s". %(step)s kan nog niet; eerst nodig: %(need)s.', **told)
+    if not state:
         return None
-    told = {"step": event, "what": machine, "state": label_of(error.state), "from": _one_of(error.starts)}
+    told["from"] = _one_of(error.starts)
     if not told["from"]:
         return _('%(step)s kan nu niet. %(what)s staat op "%(state)s".', **told)
     return _(

@@ -83,7 +83,7 @@ def test_every_event_in_every_state_by_every_kind_of_actor_inv_20(state):
 )
 def test_each_guard_says_what_is_missing(state, event, missing, who):
     facts = {"shared": True, "takes_people": True, "said": True, "contacted": True, "ended": True}
-    with pytest.raises(GuardFailed, match=f"referral: {event} needs "):
+    with pytest.raises(GuardFailed, match=f"referral is {state}: {event} needs "):
         REFERRAL.next_state(
             ReferralState(state), event, ACTORS[who], Circumstances(**facts | {missing: False})
         )

@@ -74,7 +74,7 @@ def test_c_7_a_membership_goes_from_proposal_over_invitation_to_active(session):
     ],
 )
 def test_c_7_what_a_membership_lacks_is_named_and_it_stays_inactive(session, given, missing):
-    with pytest.raises(GuardFailed, match=f"membership: accept needs {missing}"):
+    with pytest.raises(GuardFailed, match=f"membership is invited: accept needs {missing}"):
         factories.make_member(session, **given)
 
 
