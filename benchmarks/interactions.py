@@ -10,14 +10,7 @@ moment of the hand to the next frame, in steps of 8 ms; what took less than 16 m
 from __future__ import annotations
 
 import argparse
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -25,12 +18,12 @@ from playwright.sync_api import Page, sync_playwright
 from benchmarks.measure import day, machine
 from benchmarks.pages import application, people
 from benchmarks.record import write
+from benchmarks.served import served
 
 CHROMIUM = "/usr/bin/chromium"
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 LEAST = 16
 TIMES = 5
-WAIT_SECONDS = 60
 WATCH = """() => {
     window.took = [];
     new PerformanceObserver(list => list.getEntries().forEach(one => window.took.push(one.duration)))
@@ -52,9 +45,10 @@ def main() -> None:
     asked = parser.parse_args()
     app = application(asked.instance, None, asked.clients)
     who, password = people(app), app.config["SCHAKEL"].demo_password
-    with served() as address, sync_playwright() as playwright:
+    with served() as service, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         took: dict[str, list[float]] = {}
+        address = service.address
         for role in ("partner", "supervisor"):
             page = browser.new_context(viewport=WIDE, locale="nl-BE").new_page()
             page.goto(f"{address}/sign-in")
@@ -69,31 +63,6 @@ def main() -> None:
     print(told)
     if asked.record:
         write({"interactions": told})
-
-
-@contextmanager
-def served() -> Iterator[str]:
-    """Serve the site with one worker, and stop it afterwards."""
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port = trial.getsockname()[1]
-    command = [sys.executable, "-m", "web.cli", "serve", "--port", str(port)]
-    process = subprocess.Popen(command, env=dict(os.environ), stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        until = time.monotonic() + WAIT_SECONDS
-        while True:
-            try:
-                urllib.request.urlopen(f"{address}/sign-in", timeout=5).close()  # noqa: S310  our own
-                break
-            except OSError:
-                if time.monotonic() > until:
-                    raise
-                time.sleep(0.2)
-        yield address
-    finally:
-        process.terminate()
-        process.wait()
 
 
 def measured(page: Page, url: str, act: Callable[[Page], None]) -> list[float]:

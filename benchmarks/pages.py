@@ -18,6 +18,7 @@ import random
 import statistics
 import tempfile
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 from flask import Flask
@@ -25,16 +26,47 @@ from sqlalchemy import select, text
 
 from benchmarks.measure import day, machine
 from benchmarks.record import write
-from benchmarks.walk import Address, Site, walked
+from benchmarks.served import Visitor, served
+from benchmarks.walk import TRIES, Address, Site, filled, walked
 from coordination.actors import automatic
 from coordination.organisations.models import Organisation
 from coordination.organisations.operations import register_professional
-from coordination.vocabulary import ActorRole, RoleKind
+from coordination.services.models import Service
+from coordination.vocabulary import ActorRole, AgreementKind, RoleKind
 
 R = ActorRole
 ROUNDS = 5
 ASKED_MILLISECONDS = 100
 ASKED_KILOBYTES = 200
+
+
+#: What an address names, by thing and part of the address: table and column.
+NAMED = {
+    "advice.ref": ("advice_questions", "ref"),
+    "consultations.ref": ("case_consultations", "ref"),
+    "exchange.ref": ("imports", "ref"),
+    "referrals.ref": ("referrals", "ref"),
+    "shortages.ref": ("shortage_reports", "ref"),
+    "what_if.ref": ("what_ifs", "ref"),
+    "coaches.number": ("services", "id"),
+    "network.service_id": ("services", "id"),
+    "network_edit.service_id": ("services", "id"),
+    "waiting_lists.entry_id": ("waiting_list_entries", "id"),
+    "sign_up.request_id": ("sign_up_requests", "id"),
+    "own.request_id": ("client_requests", "id"),
+    "request_id": ("client_requests", "id"),
+}
+#: A host of places has no services here; who has, is asked for what the host could not open.
+WITH_SERVICES = "partner with services"
+#: These open from another page alone: after a second factor was asked, a session ended with something typed,
+#: or another organisation's own sign-in service was used.
+ELSEWHERE = {
+    "/account/confirm/",
+    "/account/draft/",
+    "/second-factor/recovery-codes",
+    "/second-factor/set-up",
+    "/sign-in/organisation/<int:organisation_id>/again",
+}
 
 
 def main() -> None:
@@ -46,12 +78,14 @@ def main() -> None:
     parser.add_argument("--role", help="only this role")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--slowest", type=int, default=12, help="how many pages to name")
+    parser.add_argument("--served", action="store_true", help="then ask each page of one worker over HTTP")
     parser.add_argument("--record", action="store_true", help="write the tables into benchmarks/README.md")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as made:
         site = Site(application(asked.instance or Path(made), asked.database_url, asked.clients))
         addresses, missed = measured(site, asked.role, asked.rounds)
-    told = report(addresses, missed, asked.clients, asked.slowest)
+        over_http = through_a_worker(site, addresses) if asked.served else None
+    told = report(addresses, missed, asked.clients, asked.slowest, over_http)
     print(told)
     if asked.record:
         write({"pages": told})
@@ -88,6 +122,7 @@ def people(app: Flask) -> dict[str, str]:
     from flask_security import hash_password
 
     from web.accounts.demo import demo_accounts
+    from web.accounts.models import Account
     from web.accounts.operations import add_account
     from web.unit_of_work import unit_of_work
 
@@ -103,25 +138,31 @@ def people(app: Flask) -> dict[str, str]:
             )
         )
         first[R.PARTNER.value] = busiest or first[R.PARTNER.value]
-        for role, function in (
-            (R.ADMINISTRATOR, RoleKind.COORDINATOR),
-            (R.DATA_PROTECTION_OFFICER, RoleKind.COORDINATOR),
+        of_services = select(Organisation).join(Service, Service.organisation_id == Organisation.id)
+        home = session.scalars(of_services.order_by(Organisation.id)).first()
+        for who, role in (
+            (R.ADMINISTRATOR.value, R.ADMINISTRATOR),
+            (R.DATA_PROTECTION_OFFICER.value, R.DATA_PROTECTION_OFFICER),
+            (WITH_SERVICES, R.PARTNER),
         ):
-            if role.value in first:
+            if who in first:
                 continue
-            home = session.scalars(select(Organisation).order_by(Organisation.id)).first()
+            address = f"{who.replace(' ', '-')}@schakel.example"
+            if session.scalar(select(Account.email).where(Account.email == address)):
+                first[who] = address
+                continue
             made = register_professional(
                 session,
                 automatic("seed"),
                 organisation=home,
-                display_name=f"Verzonnen {role.value}",
-                role=function,
+                display_name=f"Verzonnen {who}",
+                role=RoleKind.COORDINATOR,
                 is_demo=True,
             )
-            first[role.value] = add_account(
+            first[who] = add_account(
                 session,
                 automatic("seed"),
-                email=f"{role.value}@schakel.example",
+                email=address,
                 password_hash=hash_password(app.config["SCHAKEL"].demo_password),
                 roles=[role],
                 professional_id=made.id,
@@ -136,17 +177,51 @@ def measured(site: Site, only: str | None, rounds: int) -> tuple[list[Address], 
     addresses: list[Address] = []
     missed: dict[str, list[str]] = {}
     for role, email in people(site.app).items():
-        if only in {None, role}:
+        if role == WITH_SERVICES and only in {None, R.PARTNER.value}:
+            site.sign_in(role, email)
+            found = list(filled(site, role, set(missed[R.PARTNER.value]), there(site.app)))
+            addresses += found
+            missed[R.PARTNER.value] = sorted(set(missed[R.PARTNER.value]) - {one.route for one in found})
+        elif only in {None, role}:
             site.sign_in(role, email)
             found = list(walked(site, role))
+            unlinked = routes(site.app, role) - {one.route for one in found} - ELSEWHERE
+            found += filled(site, role, unlinked, there(site.app))
             addresses += found
-            missed[role] = sorted(routes(site.app, role) - {one.route for one in found})
+            missed[role] = sorted(unlinked - {one.route for one in found})
     order = random.Random(1)
     for _ in range(rounds):
         order.shuffle(addresses)
         for address in addresses:
             site.ask(address)
     return addresses, missed
+
+
+def through_a_worker(site: Site, addresses: Sequence[Address]) -> list[tuple[float, float]]:
+    """Ask every page once more of one worker over HTTP; return its processor's ms and those on the clock."""
+    emails, password = people(site.app), site.app.config["SCHAKEL"].demo_password
+    found = []
+    with served() as service:
+        visitors = {role: Visitor(service, emails[role], password) for role in {a.role for a in addresses}}
+        for warm in (True, False):
+            for address in addresses:
+                site.begin_to_count_anew()
+                took = visitors[address.role].ask(address.url)
+                if not warm:
+                    found.append(took)
+    return found
+
+
+def there(app: Flask) -> dict[str, list[str]]:
+    """Return what stands in the database that an address may name, the newest first."""
+    from web.extensions import db
+
+    found = {"papers.kind": [one.value for one in AgreementKind]}
+    with app.app_context(), db.engine.connect() as connection:
+        for part, (table, column) in NAMED.items():
+            rows = connection.execute(text(f"SELECT {column} FROM {table} ORDER BY id DESC LIMIT {TRIES}"))  # noqa: S608  our own names
+            found[part] = [str(value) for (value,) in rows]
+    return found
 
 
 def routes(app: Flask, role: str) -> set[str]:
@@ -162,7 +237,13 @@ def routes(app: Flask, role: str) -> set[str]:
     return found
 
 
-def report(addresses: list[Address], missed: dict[str, list[str]], clients: int, slowest: int) -> str:
+def report(
+    addresses: list[Address],
+    missed: dict[str, list[str]],
+    clients: int,
+    slowest: int,
+    over_http: Sequence[tuple[float, float]] | None,
+) -> str:
     """Return the tables as text."""
     lines = [
         f"### The Ghent world: {clients:,} clients with a year behind them",
@@ -203,8 +284,26 @@ def report(addresses: list[Address], missed: dict[str, list[str]], clients: int,
         f"own 95th percentile, and {heavy} are over {ASKED_KILOBYTES} kB. No page asks one question more "
         f"than {alike} times.",
     ]
-    count = sum(map(len, missed.values()))
-    lines += ["", f"{count} pairs of role and route were not measured: no link led there in this world."]
+    if over_http:
+        busy, clock = (sorted(times) for times in zip(*over_http, strict=True))
+        p50, p95, most = (f"{at(busy, share):.0f} ({at(clock, share):.0f})" for share in (0.5, 0.95, 1))
+        slower = sum(one > ASKED_MILLISECONDS for one in busy)
+        lines += [
+            "",
+            f"Asked once of one worker in a process of its own over HTTP: p50 {p50}, p95 {p95}, "
+            f"slowest {most}; {slower} of {len(busy)} answers took it more than {ASKED_MILLISECONDS} ms.",
+        ]
+    asked = len({(one.role, one.route) for one in addresses})
+    roles_of = defaultdict(list)
+    for role, paths in missed.items():
+        for path in paths:
+            roles_of[path].append(role.replace("_", " "))
+    named = "; ".join(f"`{path}` ({', '.join(roles)})" for path, roles in sorted(roles_of.items()))
+    lines += [
+        "",
+        f"{asked} pairs of role and route were measured. For {sum(map(len, missed.values()))} there is "
+        f"nothing in this world that the role may open: {named}.",
+    ]
     return "\n".join(lines)
 
 

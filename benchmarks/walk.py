@@ -6,18 +6,22 @@ import gzip
 import re
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice, product
+from typing import NamedTuple
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
-from flask import Flask
+from flask import Flask, url_for
 from flask.testing import FlaskClient
 from sqlalchemy import delete, event
 
 #: An address of each kind shows the page; these kinds differ by state, so more of them are asked.
 SOME: Mapping[str, int] = {"clients.show": 6, "placements.show": 8, "proposals.show": 8}
 AT_MOST = 2
+#: So many things are tried for a page that no link leads to.
+TRIES = 150
 #: Leaving would end the walk; a file is no page.
 LEFT_OUT = ("/sign-out", "/static/")
 #: Everybody's references begin with it in an invented world.
@@ -47,6 +51,14 @@ class Address:
         )
 
 
+class Answer(NamedTuple):
+    """What came back: the text of a page, where it leads to, or a file."""
+
+    text: str = ""
+    location: str = ""
+    is_file: bool = False
+
+
 class Site:
     """The application on a world, and somebody of each role who is signed in."""
 
@@ -60,6 +72,8 @@ class Site:
             event.listen(db.engine, "before_cursor_execute", self._count)
         self.visitors: dict[str, FlaskClient] = {}
         self.assets: dict[str, float] = {}
+        #: What stood in addresses that a role was led to, by thing and part of the address.
+        self.met: dict[str, dict[str, dict[str, None]]] = {}
 
     def _count(self, _connection: object, _cursor: object, statement: str, *_given: object) -> None:
         self.statements[statement] += 1
@@ -73,10 +87,16 @@ class Site:
         if answer.status_code not in {302, 303}:
             raise SystemExit(f"{role} could not sign in: {answer.status_code}")
 
-    def ask(self, address: Address) -> str:
-        """Ask for an address, keep what it took, and return the page."""
+    def ask(self, address: Address) -> Answer:
+        """Ask for an address, keep what it took, and return what came back.
+
+        Raises
+        ------
+        SystemExit
+            When the page fails, or is no longer there.
+        """
         browser = self.visitors[address.role]
-        self._begin_to_count_anew()
+        self.begin_to_count_anew()
         self.statements.clear()
         began, worked = time.perf_counter(), time.process_time()
         with browser.get(address.url) as answer:
@@ -85,12 +105,14 @@ class Site:
         address.clock.append((time.perf_counter() - began) * 1000)
         address.queries = max(address.queries, self.statements.total())
         address.repeats = max(address.repeats, max(self.statements.values(), default=0))
-        if answer.status_code >= 400 and address.clock[1:]:
+        if answer.status_code >= (400 if address.clock[1:] else 500):
             raise SystemExit(f"{address.role} {address.url}: {answer.status_code}")
-        is_page = answer.status_code == 200 and answer.mimetype == "text/html"
-        return body.decode() if is_page else ""
+        if answer.status_code != 200:
+            return Answer(location=answer.headers.get("Location", ""))
+        is_page = answer.mimetype == "text/html"
+        return Answer(body.decode() if is_page else "", is_file=not is_page)
 
-    def _begin_to_count_anew(self) -> None:
+    def begin_to_count_anew(self) -> None:
         """Forget how much was fetched: somebody who fetches all pages at once is slowed down on purpose."""
         from web.accounts.models import SignInCounter
         from web.extensions import db
@@ -100,12 +122,19 @@ class Site:
             with self.app.app_context(), db.engine.begin() as connection:
                 connection.execute(delete(SignInCounter))
 
-    def endpoint_of(self, url: str) -> tuple[str, str] | None:
-        """Return endpoint and route of an address."""
+    def endpoint_of(self, url: str, role: str | None = None) -> tuple[str, str] | None:
+        """Return endpoint and route of an address, and remember for a role what stood in it."""
         try:
-            rule, _ = self.app.url_map.bind("localhost").match(urlsplit(url).path, "GET", return_rule=True)
+            rule, parts = self.app.url_map.bind("localhost").match(
+                urlsplit(url).path, "GET", return_rule=True
+            )
         except Exception:
             return None
+        if role is not None:
+            met = self.met.setdefault(role, {})
+            for name, value in parts.items():
+                for key in (f"{rule.endpoint.partition('.')[0]}.{name}", name):
+                    met.setdefault(key, {})[str(value)] = None
         return rule.endpoint, rule.rule
 
     def asset_kilobytes(self, url: str) -> float:
@@ -141,24 +170,16 @@ def walked(
     asked: Counter[object] = Counter()
     while waiting:
         url = waiting.pop(0)
-        found = site.endpoint_of(url)
+        found = site.endpoint_of(url, role)
         kind = (found and found[0], tuple(re.findall(r"[?&]([^=&]+)=", url)))
         if found is None or asked[kind] >= some.get(found[0], most):
             continue
         address = Address(role, *found, url)
-        body = site.ask(address)
-        if not body:
-            with site.visitors[role].get(url) as answer:
-                target = answer.headers.get("Location", "")
-            links = [target] if target.startswith("/") else []
-        else:
+        answer = site.ask(address)
+        links = [answer.location] if answer.location.startswith("/") else []
+        if answer.text or answer.is_file:
             asked[kind] += 1
-            address.kilobytes = len(gzip.compress(body.encode())) / 1000
-            soup = BeautifulSoup(body, "html.parser")
-            address.kilobytes += sum(site.asset_kilobytes(one) for one in _assets(soup))
-            links = list(_links(soup, url))
-            address.clock.clear()
-            address.processor.clear()
+            links = _taken_in(site, address, answer)
             yield address
         for link in links:
             if not questions:
@@ -166,6 +187,52 @@ def walked(
             if link not in seen and not link.startswith(LEFT_OUT):
                 seen.add(link)
                 waiting.append(link)
+
+
+def filled(site: Site, role: str, missed: set[str], known: Mapping[str, list[str]]) -> Iterator[Address]:
+    """Yield the pages of routes that no link led to, found by trying what stands in the database.
+
+    Parameters
+    ----------
+    missed
+        The routes.
+    known
+        Values to try, by the name of the part of an address.
+    """
+    met = site.met.get(role, {})
+    for rule in site.app.url_map.iter_rules():
+        if rule.rule not in missed or "GET" not in (rule.methods or ()):
+            continue
+        names = sorted(rule.arguments - set(rule.defaults or {}))
+        with site.app.test_request_context():
+            values = [_values(rule.endpoint, name, met, known) for name in names]
+            tries = list(islice(product(*values), TRIES))
+            urls = [url_for(rule.endpoint, **dict(zip(names, one, strict=True))) for one in tries]
+        for url in urls:
+            address = Address(role, rule.endpoint, rule.rule, url)
+            answer = site.ask(address)
+            if answer.text or answer.is_file:
+                _taken_in(site, address, answer)
+                yield address
+                break
+
+
+def _values(endpoint: str, name: str, *known: Mapping[str, Iterable[str]]) -> list[str]:
+    """Return what to try for a part of an address: what this role met, and what is of that kind, first."""
+    keys = (f"{endpoint.partition('.')[0]}.{name}", name)
+    return list(dict.fromkeys(value for key in keys for one in known for value in one.get(key, ())))
+
+
+def _taken_in(site: Site, address: Address, answer: Answer) -> list[str]:
+    """Keep how big a page is, forget what the first time took, and return where its links lead."""
+    address.clock.clear()
+    address.processor.clear()
+    if not answer.text:
+        return []
+    soup = BeautifulSoup(answer.text, "html.parser")
+    address.kilobytes = len(gzip.compress(answer.text.encode())) / 1000
+    address.kilobytes += sum(site.asset_kilobytes(one) for one in _assets(soup))
+    return list(_links(soup, address.url))
 
 
 def _assets(soup: BeautifulSoup) -> set[str]:
