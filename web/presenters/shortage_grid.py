@@ -35,6 +35,11 @@ class Chart:
     title: str
     bars: tuple[Bar, ...]
 
+    @property
+    def is_told(self) -> bool:
+        """Whether there is a number to draw; where all are hidden, words say so once."""
+        return any(bar.people is not None for bar in self.bars)
+
 
 @dataclass(frozen=True, slots=True)
 class HeatCell:

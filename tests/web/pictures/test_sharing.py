@@ -15,6 +15,8 @@ from coordination.vocabulary import (
     MembershipState,
     RoleKind,
 )
+from web.presenters import own
+from web.presenters.labels import label_of
 from web.presenters.sharing import matrix_of
 
 P = ClientPart
@@ -95,3 +97,9 @@ def test_the_client_reads_plain_words_and_a_professional_those_of_the_trade():
     assert "Hoe ik mij voel" not in [column.title for column in trade.columns]
     assert plain.recipients[0].why == ("Jij ging akkoord om dit te delen.",)
     assert "Jij" not in trade.recipients[0].why[0]
+
+
+def test_every_part_of_a_file_has_a_name_of_its_own_that_the_client_would_use():
+    names = [own.plain(part) for part in P]
+    assert len(set(names)) == len(names)
+    assert not {label_of(part) for part in P} & set(names)

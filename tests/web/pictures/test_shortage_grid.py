@@ -40,3 +40,10 @@ def test_the_week_has_the_number_as_colour_and_as_word_and_what_has_no_half_day_
 
 def test_without_a_half_day_there_is_no_week():
     assert grid({"other": 5}).week is None
+
+
+def test_conf_24_where_every_number_is_hidden_there_is_nothing_to_draw():
+    hidden = [("Taal", None), ("Statuut", None)]
+    tables = {"kind": dict(hidden), "half_day": {}}
+    found = shortage_grid(tables, [("Wat", hidden), ("Dagdeel", [])], ("kind", "half_day"))
+    assert [chart.is_told for chart in (*found.charts, *grid({}).charts)] == [False, True]
