@@ -26,10 +26,12 @@ class _Keyring:
 
     def __init__(self) -> None:
         self._fernet: MultiFernet | None = None
+        self._newest: Fernet | None = None
 
     def configure(self, keys: Sequence[str]) -> None:
         try:
-            self._fernet = MultiFernet([Fernet(key) for key in keys])
+            found = [Fernet(key) for key in keys]
+            self._fernet, self._newest = MultiFernet(found), found[0]
         except ValueError:
             raise InvalidInput("SCHAKEL_DATA_KEYS", "each key must be 32 bytes, urlsafe base64") from None
 
@@ -38,6 +40,19 @@ class _Keyring:
         if self._fernet is None:
             raise KeysMissing("no key for restricted text is configured (SCHAKEL_DATA_KEYS)")
         return self._fernet
+
+    def renewed(self, token: bytes) -> bytes | None:
+        if self._newest is not None and _fits(self._newest, token):
+            return None
+        return self.fernet.rotate(token)
+
+
+def _fits(key: Fernet, token: bytes) -> bool:
+    try:
+        key.decrypt(token)
+    except InvalidToken:
+        return False
+    return True
 
 
 _KEYRING = _Keyring()
@@ -76,6 +91,20 @@ def decrypt(token: bytes) -> bytes:
     """
     try:
         return _KEYRING.fernet.decrypt(token)
+    except InvalidToken:
+        raise KeysMissing("none of the configured keys fits the stored text") from None
+
+
+def renewed(token: bytes) -> bytes | None:
+    """Return what is in ``token`` under the newest key; None when it is under that one already.
+
+    Raises
+    ------
+    KeysMissing
+        When none of the configured keys fits.
+    """
+    try:
+        return _KEYRING.renewed(token)
     except InvalidToken:
         raise KeysMissing("none of the configured keys fits the stored text") from None
 

@@ -116,6 +116,11 @@ def database_url() -> str:
     return os.environ.get(f"{PREFIX}DATABASE_URL") or f"sqlite:///{instance_folder() / 'schakel.db'}"
 
 
+def data_keys() -> tuple[str, ...]:
+    """Return the keys for restricted text that ``SCHAKEL_DATA_KEYS`` holds, the newest first."""
+    return _several(os.environ.get(f"{PREFIX}DATA_KEYS", ""))
+
+
 def load_settings(overrides: Mapping[str, object] | None = None) -> Settings:
     """Return the settings of this process, checked.
 
