@@ -18,7 +18,17 @@ HERE = "tests/coordination/consent"
 #: The tests that decide, the quickest first.
 DECIDING = [
     f"{HERE}/test_{name}.py"
-    for name in ("rules", "reads", "access_table", "emergency", "operations", "own", "own_lists", "told")
+    for name in (
+        "rules",
+        "reads",
+        "access_table",
+        "emergency",
+        "operations",
+        "own",
+        "own_lists",
+        "own_silence",
+        "told",
+    )
 ]
 MODULES = [f"coordination.consent.{name}" for name in ("rules", "queries", "access", "windows", "own")]
 #: No row has the number nought, and no column that is compared is ever empty: the first condition refuses
