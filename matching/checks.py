@@ -11,6 +11,7 @@ from collections import Counter
 import numpy as np
 import numpy.typing as npt
 
+from matching.checks_of_counts import paid_and_granted
 from matching.errors import PlanFault
 from matching.problem import ClientPrices, Problem, Solution
 
@@ -128,12 +129,19 @@ def _objective(problem: Problem, solution: Solution) -> list[str]:
 def _proof(problem: Problem, solution: Solution) -> list[str]:
     if solution.client_prices:
         return _proof_by_clients(problem, solution)
-    if solution.prices is None:
+    counts = solution.count_prices
+    if solution.prices is None and counts is None:
         return []
     set_prices = (price for _, price in solution.set_prices)
-    if min((*solution.prices, *solution.floor_prices, *set_prices), default=0) < 0:
+    if min((*(solution.prices or ()), *solution.floor_prices, *set_prices), default=0) < 0:
+        return ["a multiplier is below zero"]
+    if counts and min((*counts.prices, *counts.floor_prices, *(k[-1] for k in counts.kinds)), default=0) < 0:
         return ["a multiplier is below zero"]
     proved = bound_from_prices(problem, solution)
+    if counts is not None:
+        if counts.factors[0] != solution.scale * counts.factors[1]:
+            return ["the prices of counts stand for another weight of the levels"]
+        proved //= counts.factors[1]
     first, second = problem.levels
     claimed = solution.scale * solution.bound[first] + solution.bound[second]
     if proved > claimed:
@@ -148,10 +156,15 @@ def bound_from_prices(problem: Problem, solution: Solution) -> int:
     is worth after paying for what it uses (see ``docs/matching.md``). A price is per unit: the greatest
     common divisor of the amounts in which the resource is used, of which only whole ones can be used up.
     Options that do not fit even alone are in no plan. Valid where each client has one slot, as in problems
-    solved by flow.
+    solved by flow. Where hours are filled with whole clients it is told in parts of a unit (``factors``).
     """
-    prices = np.array(solution.prices, dtype=object)
+    counts = solution.count_prices
+    prices = np.array(solution.prices if counts is None else counts.prices, dtype=object)
     possible = _possible(problem)
+    for option in sorted(set(problem.fixed)):  # nothing else is left to its client
+        possible &= (problem.option_client != problem.option_client[option]) | (
+            np.arange(problem.options) == option
+        )
     sets = _asked_of_sets(problem, solution)
     for options, asks, capacity in sets:
         possible[options[asks > capacity]] = False
@@ -161,7 +174,12 @@ def bound_from_prices(problem: Problem, solution: Solution) -> int:
         "score": problem.values().astype(object),
     }
     first, second = (values[level] for level in problem.levels)
-    worth = solution.scale * first + second
+    factors = (solution.scale, 1) if counts is None else counts.factors
+    worth = factors[0] * first + factors[1] * second
+    granted = 0
+    if counts is not None:
+        per_kind, granted = paid_and_granted(problem, counts)
+        worth -= per_kind
     paid = (problem.amounts // unit[problem.uses.items]).astype(object) * prices[problem.uses.items]
     np.subtract.at(worth, problem.uses.owner, paid)
     priced = np.zeros(problem.options, dtype=np.bool_)
@@ -179,7 +197,7 @@ def bound_from_prices(problem: Problem, solution: Solution) -> int:
         possible[problem.option_client == problem.option_client[option]] = False
         best[problem.option_client[option]] = worth[option]
     np.maximum.at(best, problem.option_client[possible], worth[possible])
-    return int(best.sum()) + out + int(((problem.capacities // unit).astype(object) * prices).sum())
+    return int(best.sum()) + out + granted + int(((problem.capacities // unit).astype(object) * prices).sum())
 
 
 def _proof_by_clients(problem: Problem, solution: Solution) -> list[str]:
@@ -274,7 +292,9 @@ def _stay_out(problem: Problem, solution: Solution) -> tuple[npt.NDArray[np.obje
     """
     worth = np.zeros(problem.clients, dtype=object)
     cost = 0
-    for floor, price in zip(problem.floors, solution.floor_prices, strict=bool(solution.floor_prices)):
+    counts = solution.count_prices
+    prices = solution.floor_prices if counts is None else counts.floor_prices
+    for floor, price in zip(problem.floors, prices, strict=bool(prices)):
         members = sorted(set(floor.clients))
         worth[members] -= price
         cost += price * (len(members) - floor.least)

@@ -254,6 +254,30 @@ class ClientPrices:
     prices: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class CountPrices:
+    """Prices that bound what both levels are worth together, hours filled with whole clients.
+
+    Attributes
+    ----------
+    factors
+        What one unit of the first and of the second level counts in this bound.
+    prices
+        One per resource, per unit, the amount in which it is used; 0 for those that are filled.
+    floor_prices
+        Of the floors, per client who stays out.
+    kinds
+        (resource filled, seat or -1, amount, price): options in this seat that use so much of the resource
+        pay this price, and as much as the dearest whole clients within its capacity and its seats pay is
+        granted to every plan.
+    """
+
+    factors: tuple[int, int]
+    prices: tuple[int, ...]
+    floor_prices: tuple[int, ...]
+    kinds: tuple[tuple[int, int, int, int], ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Solution:
     """A plan of a problem, with its proof.
@@ -281,6 +305,8 @@ class Solution:
         Factor of the first level in the combined objective.
     client_prices
         Prices of clients instead, where every option uses one resource and knapsacks prove the bound.
+    count_prices
+        Prices of kinds of options instead, where hours filled with whole clients prove the bound.
     """
 
     chosen: tuple[int, ...]
@@ -296,3 +322,4 @@ class Solution:
     floor_prices: tuple[int, ...] = ()
     scale: int = 1
     client_prices: tuple[ClientPrices, ...] = ()
+    count_prices: CountPrices | None = None

@@ -29,6 +29,10 @@ def solve(
 ) -> Solution:
     """Return the best plan of a problem, level by level, with a bound that holds for the whole problem.
 
+    ``stop_reason`` tells why it ends: ``proved``; ``gap_reached``, the gap asked; ``work_limit``, the amount
+    of work that is set (see ``prove``); ``time_limit``; or ``interrupted``. But for the last two, the same
+    problem and seed give the same plan on every machine.
+
     Parameters
     ----------
     problem
@@ -38,9 +42,9 @@ def solve(
     gap
         Relative gap at which a level counts as good enough.
     prove
-        Whether to search on until the optimum is proved where a large problem with shared hours leaves a gap
-        after a set amount of work; by default where a time limit is set. Smaller problems and those that are
-        one flow are always proved.
+        Whether to go on until the optimum is proved where a large problem leaves a gap after a set amount of
+        work; by default where a time limit is set. Smaller problems and those that are one flow are always
+        proved, and large ones with shared hours mostly.
     time_limit
         Seconds of search; None for as much work as is set, or until proved.
     progress

@@ -102,6 +102,11 @@ class Core:
             self._grow(found, keep, fresh=fresh)
         return found
 
+    @property
+    def size(self) -> int:
+        """How many arcs there are in the core now."""
+        return self.tree.arcs.size if self.keep is None else int(self.keep.sum())
+
     def inside(self, arcs: Ints) -> Bools:
         """Say which of these arcs are in the core."""
         found: Bools = np.ones(arcs.size, dtype=np.bool_) if self.keep is None else self.keep[arcs]

@@ -64,7 +64,7 @@ def solve_hard(problem: Problem, search: Search) -> Solution:
         return solve_search(problem, search)
     if (problem.pick_counts > 1).any():
         return _solve_free(problem, search, stop)
-    priced = solve_priced(problem, stop, _Teller(search), search.gap)
+    priced = solve_priced(problem, stop, _Teller(search), search.gap, prove=search.prove)
     if priced is None:
         return solve_search(problem, search)
     bound = level_bounds(problem, priced)
@@ -80,9 +80,10 @@ def solve_hard(problem: Problem, search: Search) -> Solution:
         solution = finished(problem, priced.chosen, priced.picked, bound, why)
         return replace(
             solution,
-            proof="search" if priced.prices is None else "multipliers",
+            proof="search" if priced.prices is None and priced.count_prices is None else "multipliers",
             prices=priced.prices,
             floor_prices=priced.floor_prices,
+            count_prices=priced.count_prices,
             scale=priced.scale,
         )
     known = Known(chosen=priced.chosen, picked=priced.picked, bound=bound, useful=priced.useful)

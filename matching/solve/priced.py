@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.errors import InfeasibleProblem
-from matching.problem import Ints, Problem, ints
+from matching.problem import CountPrices, Ints, Problem, ints
 from matching.solve.apart import resources_apart
 from matching.solve.core import Core, CoreFlow
 from matching.solve.neighbourhood import Polish
@@ -35,7 +35,8 @@ from matching.solve.repair import repair
 from matching.solve.response import fitting_prices
 from matching.solve.search import respects_demands
 from matching.solve.strengthen import strengthen
-from matching.solve.tree import OUT, Tree
+from matching.solve.tree import OUT, Tree, left_by_fixed
+from matching.solve.whole import Settled, settle
 
 Bools = npt.NDArray[np.bool_]
 Values = npt.NDArray[Any]
@@ -46,6 +47,8 @@ STEPS = 10
 _WIDE = 1_000_000
 #: Rounds of small problems around all priced resources at most; it ends with one that improves nothing.
 PASSES = 4
+#: How often what is not settled is divided at most, where a proof is asked and where not.
+BRANCHES, FEW_BRANCHES = 400, 30
 #: Flows after which prices are left as they are once the bound falls by less than one part in ``_MUCH``.
 _AT_LEAST, _MUCH = 3, 100_000
 
@@ -65,6 +68,8 @@ class Priced:
     prices, floor_prices
         Multipliers that prove the bound, per unit of every resource and per client who stays out of a floor;
         None and none where exact small problems helped to prove it.
+    count_prices
+        Those that prove it instead, where hours are filled with whole clients.
     useful
         Options that a better plan than the one found could use.
     """
@@ -76,6 +81,7 @@ class Priced:
     scale: int
     prices: tuple[int, ...] | None
     floor_prices: tuple[int, ...]
+    count_prices: CountPrices | None
     useful: Bools
 
 
@@ -115,6 +121,7 @@ class Pricing:
         self.bound: int | None = None
         self.saved = 0  # how far the bound lies below that of the prices
         self.around = np.zeros(tree.arcs.size, dtype=np.bool_)
+        self.settled: Settled | None = None
         self.prices = np.zeros(problem.capacities.size, dtype=np.int64)
         self.found: CoreFlow
         self.latest: CoreFlow
@@ -240,6 +247,13 @@ class Pricing:
         if self.bound is not None:
             self.saved, self.around, self.bound = saved, around, self.bound - saved
 
+    def settle(self, stop: Callable[[], bool], branches: int) -> None:
+        """Lower the bound by filling all hours with whole clients, and offer the plans met on the way."""
+        found = settle(self, stop, branches)
+        if found is not None and (self.bound is None or found[1] < self.bound):
+            self.settled, self.bound = found
+            self.found, self.saved = self.settled.found, 0
+
     @property
     def gap(self) -> float | None:
         """Relative gap of the first level, of the combined value once that is closed; None without a plan."""
@@ -254,29 +268,43 @@ class Pricing:
         """Return what was found; None when no plan was."""
         if self.best is None or self.bound is None:
             return None
-        inner = self.found.prices
-        size = self.problem.capacities.size
+        inner, size = self.found.prices, self.problem.capacities.size
+        linear = not self.saved and self.settled is None
         return Priced(
             chosen=self.best[1],
             picked=self.best[2],
             value=self.best[0],
             bound=self.bound,
             scale=self.scale,
-            prices=None if self.saved else self._per_unit(inner[:size]),
-            floor_prices=() if self.saved else tuple(int(price) for price in inner[size:]),
+            prices=self._per_unit(inner[:size], self.prices) if linear else None,
+            floor_prices=tuple(inner[size:].tolist()) if linear else (),
+            count_prices=None if self.settled is None else self._by_counts(self.settled, self.bound),
             useful=self._useful(),
         )
 
-    def _per_unit(self, inner: Values) -> tuple[int, ...]:
-        """Return all prices per unit: the greatest common divisor of the amounts used."""
+    def _by_counts(self, settled: Settled, bound: int) -> CountPrices | None:
+        """Return the proof by counts of whole clients; None where branching proved more."""
+        if settled.bound // settled.fine > bound:
+            return None
+        size, kinds = self.problem.capacities.size, settled.kinds
+        columns = (kinds.resource, kinds.seat, kinds.amount, settled.kind_prices)
+        return CountPrices(
+            factors=(settled.fine * self.scale, settled.fine),
+            prices=self._per_unit(settled.found.prices[:size], settled.prices),
+            floor_prices=tuple(settled.found.prices[size:].tolist()),
+            kinds=tuple(zip(*(column.tolist() for column in columns), strict=True)),
+        )
+
+    def _per_unit(self, inner: Values, apart: Ints) -> tuple[int, ...]:
+        """Return all prices, of the flow and apart, per unit: the greatest common divisor of the amounts."""
         unit = np.zeros(inner.size, dtype=np.int64)
         problem = self.problem
-        possible = possible_options(problem)
+        possible = left_by_fixed(problem, possible_options(problem))
         used = possible[problem.uses.owner]
         np.gcd.at(unit, problem.uses.items[used], problem.amounts[used])
         picked = possible[problem.picks.owner] & (problem.pick_counts[problem.picks.owner] > 0)
         unit[problem.picks.items[picked]] = 1
-        priced = self.prices * np.maximum(unit, 1)
+        priced = apart * np.maximum(unit, 1)
         return tuple(int(a) + int(b) for a, b in zip(inner, priced, strict=True))
 
     def _useful(self) -> Bools:
@@ -290,6 +318,8 @@ class Pricing:
         least = min(self.best[0], self.scale * (self.levels[0] + 1) + self.lowest)
         # Around resources whose bound was strengthened, only the bound by prices says what an option loses.
         room = np.where(self.around, self.bound + self.saved, self.bound) - least
+        if self.settled is not None:
+            room = np.full(tree.arcs.size, self.settled.bound - self.settled.fine * least)
         near = self.found.best[tree.client] - self.found.surplus <= room
         useful = np.zeros(self.problem.options, dtype=np.bool_)
         useful[tree.arcs[near & (tree.arcs != OUT)]] = True
@@ -317,6 +347,8 @@ def solve_priced(
     stop: Callable[[], bool],
     tell: Callable[[int, float | None], None],
     enough: float = 0.0,
+    *,
+    prove: bool = False,
 ) -> Priced | None:
     """Return plan, bound and useful options by pricing; None where pricing does not apply or finds no plan.
 
@@ -330,6 +362,8 @@ def solve_priced(
         Told the number of flows so far and the gap.
     enough
         Relative gap of the combined value at which to stop improving the plan.
+    prove
+        Whether to go on until the optimum is proved.
 
     Raises
     ------
@@ -354,8 +388,13 @@ def solve_priced(
     def done() -> bool:
         return pricing.gap is None or pricing.gap <= enough or stop()
 
-    if not done():
+    # Where some gap is enough the quick ways come first.
+    if not enough and not done():
+        pricing.settle(stop, BRANCHES if prove else FEW_BRANCHES)
+    if not done() and pricing.settled is None:
         pricing.strengthen(stop)
     if not done():
         Polish(pricing).run(PASSES, done, lambda: tell(STEPS, pricing.gap))
+    if enough and prove and not done():
+        pricing.settle(stop, BRANCHES)
     return pricing.result()

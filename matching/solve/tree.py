@@ -73,7 +73,7 @@ def as_tree(problem: Problem, apart: Bools | None = None) -> Tree | None:
     left_out = np.zeros(problem.capacities.size, dtype=np.bool_) if apart is None else apart
     if (problem.pick_counts[problem.picks.owner[~left_out[problem.picks.items]]] > 1).any():
         return None
-    possible = _left_by_fixed(problem, possible_options(problem))
+    possible = left_by_fixed(problem, possible_options(problem))
     binds = binding_resources(problem, possible) & ~left_out
     arcs, picked = _arcs(problem, possible)
     rows = _rows(problem, arcs, picked, binds)
@@ -100,7 +100,7 @@ def as_tree(problem: Problem, apart: Bools | None = None) -> Tree | None:
     return _in_order(_with_floors(problem, tree))
 
 
-def _left_by_fixed(problem: Problem, possible: Bools) -> Bools:
+def left_by_fixed(problem: Problem, possible: Bools) -> Bools:
     """Leave the clients of fixed options nothing else."""
     if not problem.fixed:
         return possible
