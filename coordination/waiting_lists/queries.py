@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -31,11 +32,15 @@ class Due(NamedTuple):
 
 
 class OwnList(NamedTuple):
-    """A list in fives for who keeps it: None is hidden because few wait (CONF-24)."""
+    """A list in fives for who keeps it: None is hidden because few wait (CONF-24).
+
+    ``names`` are what the service is called in other languages than Dutch, by code of the language.
+    """
 
     service: str
     number: Told | None
     longest_since: date | None
+    names: Mapping[str, str]
 
 
 def entries(session: Session, actor: Actor, *, over: bool = False) -> list[tuple[WaitingListEntry, bool]]:
@@ -116,19 +121,26 @@ def own_lists(session: Session, actor: Actor) -> list[OwnList]:
     """Return in numbers who waits on the lists that the actor's organisation keeps; nobody is named."""
     require_role(actor, "reading own waiting lists", ActorRole.PARTNER)
     statement = (
-        select(Service.name_nl, func.count(), func.min(WaitingListEntry.since))
+        select(
+            Service.name_nl,
+            Service.name_en,
+            Service.name_fr,
+            func.count(),
+            func.min(WaitingListEntry.since),
+        )
         .join(WaitingListEntry, WaitingListEntry.service_id == Service.id)
         .where(
             WaitingListEntry.list_owner_id == (actor.organisation_id or 0),
             WaitingListEntry.state.in_(ON_LIST),
         )
-        .group_by(Service.id, Service.name_nl)
+        .group_by(Service.id, Service.name_nl, Service.name_en, Service.name_fr)
         .order_by(Service.name_nl)
     )
     found = []
-    for name, number, since in session.execute(statement):
+    for name, english, french, number, since in session.execute(statement):
         shown = tell(number)
-        found.append(OwnList(name, shown, None if shown is None else since))
+        others = {code: other for code, other in (("en", english), ("fr", french)) if other}
+        found.append(OwnList(name, shown, None if shown is None else since, others))
     return found
 
 

@@ -83,3 +83,12 @@ def test_who_keeps_a_list_reads_numbers_and_no_small_ones_conf_24(story, session
     assert [one.number for one in queries.own_lists(session, keeper)] == [None]
     put_on(story, service_id=service.id)
     assert [one.number for one in queries.own_lists(session, keeper)] == [Told(5, 9)]
+
+
+def test_a_list_is_called_by_the_names_that_its_service_has_in_other_languages(story, session):
+    organisation = make_organisation(session)
+    service = make_service(session, organisation)
+    service.name_en, service.name_fr = "Night classes", None
+    put_on(story, service_id=service.id)
+    [found] = queries.own_lists(session, partner_actor(session, organisation))
+    assert (found.service, found.names) == (service.name_nl, {"en": "Night classes"})
