@@ -187,6 +187,7 @@ def quiet_jobs() -> ExitStack:
     """Hand no round to a worker: there is none. Visitors fetch without end, and have just signed in."""
     stack = ExitStack()
     stack.enter_context(patch("web.limits.allows", return_value=True))
+    stack.enter_context(patch("web.pages.capacity_link._within_limits", return_value=True))
     # They go on for as long as the tests take; that each of them did something is noted once.
     stack.enter_context(patch("web.accounts.sessions.idle_limit", return_value=timedelta(hours=12)))
     stack.enter_context(patch("web.accounts.sessions._SAME_USE", timedelta(days=1)))
@@ -255,6 +256,10 @@ How to read it:
   A referral goes to a service of the partner's own organisation; the ended one it declined, and who wrote
   that one left the team.
 - **other**: it has nothing to do with this client, organisation, invitation or session.
+- An address with a secret in it (an invitation, a link to keep places right, a calendar) asks no account:
+  **own** is a good one, **other** a guessed one, **ended** one that was used, taken back or whose account is
+  closed. Of a sign-in service **other** is one that one administrator alone proposed, **ended** one that was
+  taken away; one that two confirmed is tried against a real provider elsewhere.
 - Of the network, **own** is the partner's own organisation; **other** and **ended** are other ones. Whoever
   sets up the network keeps them all.
 - **any**: the address is about nobody in particular; of clients, a list or a round shows only those whom the

@@ -34,6 +34,7 @@ _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 _OF_NOBODY = ("static", "rounds", "retention", "shortages")
 #: The same of single addresses, by how they begin.
 _ABOUT_NOBODY = ("/exchange/export/", "/exchange/template/", "/accounts/sign-in/")
+_WITH_SECRET = ("/capacity-link/<int:offer_id>/<token>", "/invitation/<token>", "/calendar/<key>")
 #: Family and parameter of the addresses that the small world holds an object of in every relation.
 _OBJECTS = {
     *(
@@ -65,6 +66,9 @@ _OBJECTS = {
     ),
     ("account", "session_id"),
     ("accounts", "account_id"),
+    *(("capacity-link", name) for name in ("offer_id", "token")),
+    ("invitation", "token"),
+    ("calendar", "key"),
 }
 #: Families in which a reference is that of a placement: one that was put to a host, or a stay under way.
 _OF_STAY = ("/placements/<ref>/papers", "/placements/<ref>/authorisations", "/placements/<ref>/called")
@@ -80,14 +84,17 @@ def relations_of(path: str) -> tuple[str, ...]:
     family, names = _family(path), set(_PARAMETER.findall(path))
     if not names or family in _OF_NOBODY or path.startswith(_ABOUT_NOBODY):
         return (ANY,)
-    if path.startswith("/capacity-link/send/"):
-        return RELATIONS
+    if path.startswith("/sign-in/organisation/"):
+        return (OTHER, ENDED)
     return RELATIONS if all((family, name) in _OBJECTS for name in names) else (ABSENT,)
 
 
 def has_object(path: str) -> bool:
-    """Say whether an address is about a client, or something that is one organisation's or person's own."""
-    return relations_of(path) == RELATIONS
+    """Say whether an address is about a client, or something that is one organisation's or person's own.
+
+    An address with a secret in it is neither: it asks no account, and what nobody signed is not looked up.
+    """
+    return relations_of(path) == RELATIONS and not path.startswith(_WITH_SECRET)
 
 
 def url_of(visitors: Visitors, kind: str, path: str, relation: str) -> str:
@@ -127,6 +134,8 @@ def _value(visitors: Visitors, kind: str, path: str, name: str, relation: str) -
         return _ref(world, kind, path, relation)
     if name == "kind" and "authorisations" in path:
         return StatuteAuthorisationKind.PCSW_PERMISSION.value
+    if family == "capacity-link" and "<token>" in path and name == "offer_id":
+        return world.offers[OWN if relation == OWN else OTHER]
     if (family, name) in world.things:
         return _of_kind(world.things[family, name][relation], kind)
     return _own_value(visitors, kind, path, name, relation)

@@ -198,7 +198,10 @@ def test_conf_32_the_queue_of_jobs_holds_no_text_of_anybody(visitors: Visitors, 
 
 #: What a service is, whose places are asked after and how a group is made up in numbers is no secret to who
 #: may read that of others; the table of answers says who that is.
-OF_THE_NETWORK = ("/network/services/", "/capacity-link/send/", "/floor/<int:offer_id>/group", "/coaches/")
+OF_THE_NETWORK = (
+    *("/network/services/", "/capacity-link/send/", "/floor/<int:offer_id>/group", "/coaches/"),
+    "/api/v1/coaches/",
+)
 
 
 @pytest.mark.parametrize("kind", each(KINDS))

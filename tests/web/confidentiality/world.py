@@ -46,7 +46,7 @@ from seed import canaries
 from tests.coordination import factories as make
 from tests.coordination.factories import actor_for, days
 from tests.coordination.stories import Story
-from tests.web.confidentiality import around, beside, referring
+from tests.web.confidentiality import around, beside, links, referring
 from tests.web.confidentiality.kinds import (
     ACTORS,
     ADMINISTRATOR,
@@ -159,6 +159,7 @@ def build(app: Flask) -> World:
             session.get_one(Account, closed.id).active = False
             _people(session, world, host_id)
             of_persons(session, world)
+            links.send_out(session, world)
             world.planted = canaries.plant(session)
         world.accounts[CLIENT] = accounts.of_client(number_of(world.placed[OWN]))
         with unit_of_work() as session:
