@@ -384,16 +384,8 @@ def test_conf_21_whatever_a_copy_can_hold_has_a_title_and_every_field_a_word(app
         table.__tablename__: [dict.fromkeys(OWN[table])] for table in TABLES
     }
     with app.test_request_context():
-        shown = copies.readable(
-            {
-                "ref": "GENT-2345ABCD",
-                "made_on": "2026-11-23",
-                "file": held,
-                "recipients": [],
-                "left_out": [],
-                "hosts": {},
-            }
-        )
+        nobody = {"recipients": [], "left_out": [], "hosts": {}}
+        shown = copies.readable({"ref": "GENT-2345ABCD", "made_on": "2026-11-23", "file": held, **nobody})
         assert len(shown.parts) == len(TABLES)
         fields = {field for table in TABLES for field in OWN[table]}
         assert sorted(field for field in fields if copies._term(field) == field) == []
