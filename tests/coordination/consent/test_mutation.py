@@ -63,6 +63,10 @@ EQUIVALENT: dict[str, dict[str, str]] = {
     "coordination.consent.own": {
         "who_looked: without 0": _NOBODY,
         "who_looked: without 0 (2)": _NOBODY,
+        "_names: without if event.professional_id": _NOBODY,
+        "_names: without if event.organisation_id": _NOBODY,
+        "_names: without Professional.id.in_(people)": "spares fetching names that nobody asks for",
+        "_names: without Organisation.id.in_(homes)": "spares fetching names that nobody asks for",
     },
 }
 #: One of each kind, for every run of the tests.
