@@ -116,7 +116,8 @@ def _profile(session: Session, kind: type[Professional] | type[Service], number:
 
 def _owner(session: Session, kind: type[Professional] | type[Service], number: int) -> None:
     """Let nobody know of a profile of another organisation; an administrator sees them all."""
-    owner: Professional | Service | None = session.get(kind, number)
+    owner: Professional | Service | None
+    owner = session.get(Professional, number) if kind is Professional else session.get(Service, number)
     actor = current_actor()
     if owner is None or not (
         owner.organisation_id == actor.organisation_id or actor.has(ActorRole.ADMINISTRATOR)
