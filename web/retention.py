@@ -1,8 +1,8 @@
 """Erasure as the web does it: the domain's part batch by batch, and what accounts and letters leave behind.
 
-What a client's file holds is erased by a deliberate act only (D.3). What nobody's file holds goes by itself, by
-the same periods: ended sessions, counters, drafts, letters that were fetched long ago, e-mail that has left, and
-sign-ups that became no file.
+What a client's file holds is erased by a deliberate act only (D.3). What nobody's file holds goes by
+itself, by the same periods: ended sessions, counters, drafts, letters that were fetched long ago, e-mail
+that has left, and sign-ups that became no file.
 """
 
 from __future__ import annotations

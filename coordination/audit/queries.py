@@ -48,7 +48,8 @@ def events_of_object(
     """
     statement = select(AuditEvent).where(
         AuditEvent.action.not_in(without),
-        AuditEvent.object_kind == object_kind, AuditEvent.object_ref == str(object_ref)
+        AuditEvent.object_kind == object_kind,
+        AuditEvent.object_ref == str(object_ref),
     )
     if subject is not None:
         statement = statement.where(AuditEvent.subject == subject)
