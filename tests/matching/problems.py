@@ -91,17 +91,22 @@ def best_by_trying_everything(problem):
     """The best values of the levels, in the policy's order; None when no plan exists."""
     best = None
     values = problem.values().tolist()
-    for size in range(problem.options + 1):
-        for chosen in itertools.combinations(range(problem.options), size):
-            if not is_possible(problem, chosen):
-                continue
-            placed = {int(problem.option_client[option]) for option in chosen}
-            levels = {
-                "placements": sum(int(problem.weights[client]) for client in placed),
-                "score": sum(values[option] for option in chosen),
-            }
-            found = tuple(levels[level] for level in problem.levels)
-            best = found if best is None else max(best, found)
+    # One option or none per client and slot: what breaks that is no plan.
+    of_seat = {}
+    for option in range(problem.options):
+        seat = (int(problem.option_client[option]), int(problem.option_slot[option]))
+        of_seat.setdefault(seat, [()]).append((option,))
+    for parts in itertools.product(*of_seat.values()):
+        chosen = tuple(sorted(itertools.chain.from_iterable(parts)))
+        if not is_possible(problem, chosen):
+            continue
+        placed = {int(problem.option_client[option]) for option in chosen}
+        levels = {
+            "placements": sum(int(problem.weights[client]) for client in placed),
+            "score": sum(values[option] for option in chosen),
+        }
+        found = tuple(levels[level] for level in problem.levels)
+        best = found if best is None else max(best, found)
     return best
 
 

@@ -62,12 +62,13 @@ def small(seed):
     return make(rng.integers(1, 5, 5).tolist(), capacities, options, **more)
 
 
-def test_what_filling_and_dividing_prove_of_small_problems_is_true(monkeypatch):
+@pytest.mark.parametrize("seeds", [range(40), pytest.param(range(40, 1000), marks=pytest.mark.long)])
+def test_what_filling_and_dividing_prove_of_small_problems_is_true(monkeypatch, seeds):
     """Prices of counts, dividing, and what no better plan can use: no search, or one over that."""
     monkeypatch.setattr(hard, "PRICED_FROM", 0)
     monkeypatch.setattr(core, "CORE_FROM", 0)
     by_counts = settled = 0
-    for seed in range(40):
+    for seed in seeds:
         problem = small(seed)
         best = best_by_trying_everything(problem)
         if best is None:
@@ -88,8 +89,8 @@ def test_what_filling_and_dividing_prove_of_small_problems_is_true(monkeypatch):
             by_counts += 1
             fine = solution.count_prices.factors[1]
             assert fine * (solution.scale * best[0] + best[1]) <= bound_from_prices(problem, solution), seed
-    assert settled > 30
-    assert by_counts > 3
+    assert settled > 0.75 * len(seeds)
+    assert by_counts > 0.1 * len(seeds)
 
 
 def test_what_the_prices_of_counts_prove_is_checked():
