@@ -3,11 +3,10 @@
 import json
 import re
 
+from coordination.consent.own import TOLD
 from coordination.vocabulary import LifeDomain, RoleKind
 from tests.journeys.questions.asked import question
 from tests.journeys.questions.truth import day, in_days, label, short_day
-
-TOLD = ("client", "placement", "suggestion", "audit", "meeting", "client request")
 
 
 def _team(truth):
@@ -233,7 +232,7 @@ def who_looked(walk, truth):
         on p.id = e.professional_id where e.subject = :ref and e.action in ('view', 'export', 'share')
         and e.object_kind in (select value from json_each(:told)) and e.professional_id <> :me""",
         ref=ref,
-        told=json.dumps(TOLD),
+        told=json.dumps(sorted(TOLD)),
     )
     rows = [walk.told(one) for one in walk.main.locator("#looked tbody tr").all()]
     assert rows
