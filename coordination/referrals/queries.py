@@ -122,8 +122,8 @@ def read(session: Session, actor: Actor, referral_ref: str) -> tuple[Referral, l
     """
     referral = found_for(session, actor, referral_ref)
     _record_view(session, actor, referral)
-    events = events_of_object(session, REFERRAL, referral.ref, subject=referral.client.ref)
-    return referral, [one for one in reversed(events) if one.action not in _READS]
+    events = events_of_object(session, REFERRAL, referral.ref, subject=referral.client.ref, without=_READS)
+    return referral, events[::-1]
 
 
 def read_received(session: Session, actor: Actor, referral_ref: str) -> Received:
