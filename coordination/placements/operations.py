@@ -166,6 +166,7 @@ def propose(
     half_days: HalfDays | None = None,
     ends_on: date | None = None,
     other_offers: Collection[int] = (),
+    round_ref: str = "",
 ) -> Placement:
     """Put an offer of one's own choice on a client's short list, such as an alternative (INV-20).
 
@@ -175,6 +176,8 @@ def propose(
         The shift, or with free choice the half-days chosen.
     other_offers
         Ids of offers that stand beside it.
+    round_ref
+        The round in which it was found, for the record.
 
     Raises
     ------
@@ -209,7 +212,7 @@ def propose(
     )
     session.add(placement)
     session.flush()
-    record_step(session, actor, AuditAction.CREATE, placement, client, "propose")
+    record_step(session, actor, AuditAction.CREATE, placement, client, f"propose {round_ref}".strip())
     return placement
 
 

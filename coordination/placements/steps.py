@@ -43,7 +43,7 @@ def new_placement(actor: Actor, client: Client, state: PlacementState, **given: 
     """
     trajectory = open_trajectory_of(client)
     if trajectory is None:
-        raise GuardFailed("placement", "propose", "an open trajectory of the client")
+        raise GuardFailed("placement", "propose", "an open trajectory of the client", "has_trajectory")
     goals = [goal for goal in trajectory.goals if goal.state is PlanGoalState.OPEN]
     return Placement(
         ref=new_reference("PL", 10),
@@ -214,7 +214,8 @@ def check_open_to(session: Session, client: Client, offer: CapacityOffer) -> Non
         )
     )
     if declined is not None:
-        raise GuardFailed("placement", "propose", f"a day after {declined}, until which it was declined")
+        until = f"a day after {declined}, until which it was declined"
+        raise GuardFailed("placement", "propose", until, "not_declined")
     open_already = session.scalar(
         select(Placement.id)
         .where(
@@ -225,4 +226,5 @@ def check_open_to(session: Session, client: Client, offer: CapacityOffer) -> Non
         .limit(1)
     )
     if open_already is not None:
-        raise GuardFailed("placement", "propose", "an offer that is not on the client's list already")
+        missing = "an offer that is not on the client's list already"
+        raise GuardFailed("placement", "propose", missing, "not_on_the_list")

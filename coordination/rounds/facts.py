@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coordination.capacity.models import CapacityOffer
-from coordination.capacity.queries import open_offers
+from coordination.capacity.queries import offers_by_id, open_names, open_offers
 from coordination.capacity.rules import Stay
-from coordination.placements.queries import stays_of_offers
+from coordination.clients.models import Client
+from coordination.placements.queries import occupying_placements, stays_of_offers
 from coordination.rounds.caseloads import Caseloads
 from coordination.rounds.client_facts import client_facts, clients_taking_part
 from coordination.rounds.guidance import guidance_facts, much_support_at
@@ -50,6 +52,36 @@ def build_facts(session: Session, on: date, organisation_id: int | None = None) 
         caseloads=caseloads.facts(
             {one for one in named if one is not None}, {client.id for client in clients}, on
         ),
+        guidance=guidance_facts(session, offers, on),
+    )
+
+
+def pair_facts(session: Session, on: date, client: Client, offer: CapacityOffer) -> Facts:
+    """Return the facts of one client and one offer on a day, as a round of that day would be told them.
+
+    The other open offers of the service are among them: a group has its room over all of them. Of other
+    clients nothing is; who guides how many counts every stay but the client's own.
+    """
+    of_service = session.scalars(select(CapacityOffer.id).where(CapacityOffer.service_id == offer.service_id))
+    opened = {number for number, _title, _host in open_names(session, on)}
+    offers = offers_by_id(session, opened.intersection(of_service) | {offer.id})
+    stays = stays_of_offers(session, [one.id for one in offers], on)
+    running = {client.id: occupying_placements(session, [client.id], on)}
+    caseloads = Caseloads(session)
+    told_of_client = tuple(client_facts(session, on, [client], running, offers))
+    much_support = much_support_at(session, offers, on)
+    told_of_offers = tuple(offer_facts(session, offers, caseloads.guides(offers), stays, much_support, on))
+    named = {one.caseload for one in told_of_client} | {one.caseload for one in told_of_offers}
+    named |= {one.job_coaches for one in told_of_offers}
+    service = service_facts(
+        offer.service, build_graph(session, on), _of_service(offer.service_id, offers, stays), on
+    )
+    return Facts(
+        on=on,
+        clients=told_of_client,
+        offers=told_of_offers,
+        services=(service,),
+        caseloads=caseloads.facts({one for one in named if one is not None}, {client.id}, on),
         guidance=guidance_facts(session, offers, on),
     )
 

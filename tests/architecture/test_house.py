@@ -100,6 +100,7 @@ OWN_FILES = {
         "forgetting",
         "offer_facts",
         "outcome",
+        "own_choice",
         "policies",
         "progress",
         "snapshot",

@@ -28,6 +28,7 @@ from web.api import (
     offers,
     organisation,
     own,
+    own_choice,
     papers,
     proposals,
     referrals,
@@ -61,7 +62,7 @@ _MODULES = (
         emergency,
     ),
     *(requests, offers, proposals, papers, authorisations, workfloor, coaches, waiting_lists, referrals),
-    *(rounds, organisation, retention, handover),
+    *(rounds, own_choice, organisation, retention, handover),
 )
 
 

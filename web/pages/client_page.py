@@ -17,12 +17,13 @@ from coordination.consent.queries import consents_of
 from coordination.errors import NotFound
 from coordination.organisations.queries import organisations
 from coordination.placements import queries as placement_queries
+from coordination.rounds import own_choice
 from coordination.rounds import queries as round_queries
 from coordination.rounds import verdicts as round_verdicts
 from coordination.teams.graph import TeamGraph
 from coordination.teams.queries import team_of
 from coordination.vocabulary import ClientPart, WishDimension
-from web.presenters import client_file, clients, suggestions, verdicts
+from web.presenters import client_file, clients, own_choices, suggestions, verdicts
 from web.presenters import teams as team_presenter
 
 #: What a supervisor's page of a client shows, as far as each part is granted.
@@ -150,3 +151,14 @@ def explained(
     names = _organisation_names(session)
     met = _met_wishes(file, names)
     return suggestions.why_not(pair, names, met(offer) if met else ())
+
+
+def own_choice_of(
+    session: Session, actor: Actor, file: ClientFile, offer: CapacityOffer, why: suggestions.WhyNot | None
+) -> own_choices.OwnChoice | None:
+    """Return how a place can be proposed; None where the page says already why it cannot."""
+    if why is None or why.against:
+        return None
+    return own_choices.of(
+        own_choice.own_choice(session, actor, client_ref=file.client.ref, offer_id=offer.id), offer
+    )

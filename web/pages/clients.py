@@ -15,6 +15,7 @@ from coordination.consent import access as consent_access
 from coordination.errors import GuardFailed, InvalidInput, NotFound
 from coordination.placements import queries as placement_queries
 from coordination.rounds import operations as round_operations
+from coordination.rounds import own_choice
 from coordination.rounds import queries as round_queries
 from coordination.vocabulary import ActorRole, ClientPart, RoundState, SuggestionOutcome
 from web import access
@@ -24,7 +25,7 @@ from web.forms import FormInput
 from web.i18n import gettext as _
 from web.i18n import ngettext
 from web.pages import client_page
-from web.presenters import clients
+from web.presenters import clients, own_choices
 from web.unit_of_work import unit_of_work
 
 blueprint = Blueprint("clients", __name__, url_prefix="/clients")
@@ -104,6 +105,7 @@ def why_not(ref: str) -> ResponseReturnValue:
         offer = next(iter(offer_queries.offers_by_id(session, [offer_id])), None) if offer_id else None
         if offer_id is not None and offer is None:
             form.refuse("offer", _("Plek: kies er een uit de lijst."))
+        why = client_page.explained(session, actor, file, offer) if offer else None
         page = render_template(
             "clients/why_not.html",
             ref=ref,
@@ -111,10 +113,44 @@ def why_not(ref: str) -> ResponseReturnValue:
             form=form,
             offers=client_page.offer_choices(session),
             offer=offer,
-            why=client_page.explained(session, actor, file, offer) if offer else None,
+            why=why,
+            choice=client_page.own_choice_of(session, actor, file, offer, why) if offer else None,
             places=None if offer else client_page.places(session, actor, file, request.args.get("show", "")),
         )
         return page, 422 if form.errors else 200
+
+
+@blueprint.post("/<ref>/propose")
+@access.client_part(ClientPart.PROPOSALS, ActorRole.SUPERVISOR)
+def propose(ref: str) -> ResponseReturnValue:
+    """Put a place of one's own choice on the client's short list."""
+    form = FormInput(request.form)
+    offer_id = form.integer("offer", _("Plek"), minimum=1)
+    shift_id = form.integer("shift", _("Wanneer"), minimum=1, required=False)
+    half_days = form.half_days("half_days", _("Dagdelen"), required=False)
+    if offer_id is None:
+        raise NotFound("offer")
+    try:
+        with unit_of_work() as session:
+            placement_ref = own_choice.propose_own_choice(
+                session,
+                current_actor(),
+                client_ref=ref,
+                offer_id=offer_id,
+                shift_id=shift_id,
+                half_days=half_days or None,
+            ).ref
+    except InvalidInput as error:
+        if error.where == "shift":
+            warned(_("Kies wanneer de cliënt er zou zijn."))
+        else:
+            warned(_("Kies zoveel dagdelen als deze plek vraagt, uit de lijst."))
+    except GuardFailed as error:
+        warned(own_choices.refusal_words(error))
+    else:
+        told(_("Op de korte lijst gezet. Bespreek het nu met de cliënt."))
+        return redirect(url_for("placements.show", ref=placement_ref), 303)
+    return redirect(url_for("clients.why_not", ref=ref, offer=offer_id), 303)
 
 
 def _lines(session: Session, actor: Actor) -> list[clients.ClientLine]:

@@ -39,7 +39,7 @@ _WITH_SECRET = ("/capacity-link/<int:offer_id>/<token>", "/invitation/<token>", 
 _OBJECTS = {
     *(
         ("clients", name)
-        for name in ("ref", "membership_id", "mandate_id", "request_id", "goal_id", "note_id")
+        for name in ("ref", "membership_id", "mandate_id", "request_id", "goal_id", "note_id", "offer_id")
     ),
     *(("teams", name) for name in ("ref", "membership_id")),
     *(("meetings", name) for name in ("ref", "item_id", "action_id")),
@@ -112,6 +112,8 @@ def body_of(visitors: Visitors, kind: str, path: str, relation: str) -> dict[str
     """Return what is sent along, so that who is let in gets past the first look at the form."""
     if path == "/clients/<ref>/alternatives":
         return {"suggestion": visitors.world.suggestions.get(relation, NO_NUMBER), "index": 0}
+    if path == "/clients/<ref>/propose":
+        return {"offer": visitors.world.offers.get(relation, NO_NUMBER)}
     sent = body(path)
     if path == "/api/v1/floor/<int:offer_id>" and relation in visitors.world.stays:
         sent["rows"][0]["ref"] = visitors.world.stays[relation]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from coordination.vocabulary import LanguageLevel
+from coordination.vocabulary import LanguageLevel, PlacementState
 from tests.web.pages.casework import Desk, desk
 from tests.web.support.accounts import Accounts
 from tests.web.support.pages import Client, Page
@@ -58,3 +58,25 @@ def test_e_3_9_among_all_places_a_hidden_domain_is_not_told(client: Client, work
     page = client.get(f"/clients/{ref}/why-not?show=does_not_fit")
     assert [row[1] for row in rows(page)] == ["Botst op vrije plaats"]
     assert rows(page, 1)[0][0] == "Vrije plaats"
+
+
+def test_a_place_among_all_places_is_proposed_there_and_then(client: Client, work: Desk) -> None:
+    ref = work.client(dutch_level=LanguageLevel.B1)
+    number, shut = work.offer("Keuken"), work.offer("Balie", min_dutch_level=LanguageLevel.C1)
+    work.round()
+    url = f"/clients/{ref}/why-not?offer={number}"
+    assert not client.get(f"/clients/{ref}/why-not?offer={shut}").soup.select("#propose")
+    form = client.get(url).soup.select_one("#propose form")
+    fields = {one["name"]: one["value"] for one in form.select("input") if one["name"] != "csrf_token"}
+    made = client.post(form["action"], fields)
+    found, state = work.placement(ref)
+    assert (made.path, state) == (f"/placements/{found}", PlacementState.SHORTLISTED)
+    assert "Een persoon stelde dit voor" in client.get(f"/placements/{found}/history").text
+    assert not client.get(url).soup.select("#propose form")
+    again = client.post(form["action"], fields)
+    assert (again.path, again.notices[0]) == (
+        f"/clients/{ref}/why-not",
+        "Deze plek staat al op de lijst van de cliënt.",
+    )
+    other = client.post(form["action"], {"offer": str(shut)})
+    assert other.notices[0] == "Een regel zegt nu nee tegen deze plek."
