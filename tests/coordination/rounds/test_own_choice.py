@@ -15,6 +15,9 @@ from coordination.rounds.snapshot import key
 from coordination.vocabulary import HalfDays, LanguageLevel, PlacementState, RecordedForm
 from tests.coordination.factories import MORNINGS, actor_for, days, make_professional
 
+#: On one database: page and API propose on both.
+pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def pair(story, run):
