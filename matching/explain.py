@@ -83,7 +83,7 @@ class Explainer:
         self,
         i: int,
         j: int,
-        found: Iterable[tuple[HardRule, np.int8]],
+        found: Iterable[tuple[HardRule, int | np.int8]],
         frame: Frame,
         seen_by: Container[str] | None = None,
     ) -> tuple[RuleResult, ...]:

@@ -77,14 +77,14 @@ def explain_client(
     frame = world.all_pairs(slice(None))
     answers, scores = all_answers(frame)[:, 0], scores_of(frame, explainer.weights)[0]
     found = []
-    for j, offer in enumerate(world.offers.facts):
-        said = [(rule, answers[number, j]) for number, rule in enumerate(HARD_RULES)]
+    for j, (offer, column) in enumerate(zip(world.offers.facts, answers.T.tolist(), strict=True)):
+        against = [one for one in zip(HARD_RULES, column, strict=True) if one[1] != FITS]
         pair = Frame(world, np.zeros(1, dtype=np.int64), np.full(1, j))
         found.append(
             Verdict(
                 offer=offer.key,
-                answer=ANSWERS[int(answers[:, j].min())],
-                against=explainer.results(0, j, [one for one in said if one[1] != FITS], pair, seen_by),
+                answer=ANSWERS[min(column)],
+                against=explainer.results(0, j, against, pair, seen_by),
                 score=int(scores[j]),
             )
         )

@@ -44,25 +44,44 @@ def unpack_pair(data: bytes, client_key: str, offer_key: str) -> tuple[Facts, Pa
 
     The others are skipped as text: to make facts of a whole city takes longer than a page may.
     """
-    outer = msgspec.json.decode(zlib.decompress(data), type=dict[str, msgspec.Raw])
-    parts = msgspec.json.decode(outer["facts"], type=dict[str, msgspec.Raw])
-    clients, offers = _with_key(parts["clients"], client_key), _with_key(parts["offers"], offer_key)
+    kept = _TEXT_DECODER.decode(zlib.decompress(data))
+    clients, offers = _with_key(kept.facts.clients, client_key), _with_key(kept.facts.offers, offer_key)
     if not clients or not offers:
         return None
     service = msgspec.json.decode(offers[0], type=_OfService).service
-    kept = {**parts, "clients": clients, "offers": offers, "services": _with_key(parts["services"], service)}
-    snapshot = _DECODER.decode(_ENCODER.encode({**outer, "facts": kept}))
-    return snapshot.facts, Parameters.from_dict(snapshot.parameters)
+    services = _with_key(kept.facts.services, service)
+    return _made(kept, clients=clients, offers=offers, services=services)
 
 
 def unpack_client(data: bytes, client_key: str) -> tuple[Facts, Parameters] | None:
     """Return the facts of one client and of every offer and service; None for a client who took no part."""
-    outer = msgspec.json.decode(zlib.decompress(data), type=dict[str, msgspec.Raw])
-    parts = msgspec.json.decode(outer["facts"], type=dict[str, msgspec.Raw])
-    clients = _with_key(parts["clients"], client_key)
-    if not clients:
-        return None
-    snapshot = _DECODER.decode(_ENCODER.encode({**outer, "facts": {**parts, "clients": clients}}))
+    kept = _TEXT_DECODER.decode(zlib.decompress(data))
+    clients = _with_key(kept.facts.clients, client_key)
+    return _made(kept, clients=clients) if clients else None
+
+
+class _FactsAsText(msgspec.Struct, omit_defaults=True):
+    on: msgspec.Raw
+    clients: list[msgspec.Raw]
+    offers: list[msgspec.Raw]
+    services: list[msgspec.Raw]
+    caseloads: list[msgspec.Raw] = []
+    guidance: list[msgspec.Raw] = []
+
+
+class _SnapshotAsText(msgspec.Struct):
+    format: str
+    facts: _FactsAsText
+    parameters: msgspec.Raw
+
+
+_TEXT_DECODER = msgspec.json.Decoder(_SnapshotAsText)
+
+
+def _made(kept: _SnapshotAsText, **parts: list[msgspec.Raw]) -> tuple[Facts, Parameters]:
+    """Return the facts that are left of a snapshot with these parts in place of its own."""
+    kept.facts = msgspec.structs.replace(kept.facts, **parts)
+    snapshot = _DECODER.decode(_ENCODER.encode(kept))
     return snapshot.facts, Parameters.from_dict(snapshot.parameters)
 
 
@@ -74,10 +93,10 @@ class _OfService(msgspec.Struct):
     service: str
 
 
-def _with_key(rows: msgspec.Raw, wanted: str) -> list[msgspec.Raw]:
+def _with_key(rows: list[msgspec.Raw], wanted: str) -> list[msgspec.Raw]:
     """Return the row with this key, as text; most are passed over without a look at what they say."""
     mark = wanted.encode()
-    found = (row for row in msgspec.json.decode(rows, type=list[msgspec.Raw]) if mark in bytes(row))
+    found = (row for row in rows if mark in bytes(row))
     return [row for row in found if msgspec.json.decode(row, type=_Keyed).key == wanted]
 
 
