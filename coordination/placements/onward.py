@@ -16,7 +16,7 @@ from coordination import clock
 from coordination.actors import Actor
 from coordination.audit.queries import events_of_object
 from coordination.capacity.models import CapacityOffer, Shift
-from coordination.capacity.queries import open_offers
+from coordination.capacity.queries import open_places
 from coordination.errors import GuardFailed
 from coordination.organisations.models import Organisation, Professional
 from coordination.placements import operations, queries
@@ -130,7 +130,7 @@ def next_places(session: Session, placement: Placement) -> list[NextPlace]:
     step = _STEP[placement.offer.placement_kind]
     left_out = closed_to(session, placement.client) | {placement.offer_id}
     found = []
-    for offer in open_offers(session, today):
+    for offer in open_places(session, today):
         if offer.id in left_out:
             continue
         starts_on = max(today, offer.valid_from)

@@ -185,12 +185,13 @@ def close(ref: str) -> ResponseReturnValue:
 
 def _onward_page(session: Session, ref: str, form: FormInput) -> str:
     placement = queries.open_placement(session, current_actor(), ref)
-    places = onward.next_places(session, placement)
+    over = placement.state in OVER
+    places = onward.next_places(session, placement) if over else []
     return render_template(
         "placements/onward.html",
         ref=ref,
         placement=placement,
-        over=placement.state in OVER,
+        over=over,
         leading=stay_forms.place_choices(one for one in places if one.leads),
         others=stay_forms.place_choices(one for one in places if not one.leads),
         form=form,
