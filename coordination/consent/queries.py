@@ -115,8 +115,14 @@ def visible_clients(actor: Actor, part: ClientPart, on: date | None = None) -> S
         return select(Client.id).where(Client.id == actor.client_id, literal(part in PARTS_OF_CLIENT))
     if actor.informal_member_id is not None:
         return named_by_client(actor).where(literal(part in PARTS_OF_CLOSE))
-    on = on or clock.today()
-    found = union(_in_team(actor, part, on), clients_in_emergency(actor, part, on)).subquery()
+    today = clock.today()
+    return _reached(actor, part, on or today, today)
+
+
+@lru_cache(maxsize=1024)
+def _reached(actor: Actor, part: ClientPart, on: date, today: date) -> Select[int]:
+    # A page asks for the same ones again and again, and putting one together takes longer than answering it.
+    found = union(_in_team(actor, part, on), clients_in_emergency(actor, part, on, today)).subquery()
     return select(found.c.client_id)
 
 
@@ -127,9 +133,7 @@ def named_by_client(actor: Actor) -> Select[int]:
     )
 
 
-@lru_cache(maxsize=1024)
 def _in_team(actor: Actor, part: ClientPart, on: date) -> Select[int]:
-    # A page asks for the same ones again and again, and putting one together takes longer than answering it.
     return (
         select(SupportTeam.client_id)
         .join(TeamMembership, TeamMembership.team_id == SupportTeam.id)

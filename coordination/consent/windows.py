@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, false, literal, select
+from sqlalchemy import ColumnElement, Select, bindparam, false, literal, select
 from sqlalchemy.orm import Session
 
 from coordination import clock
@@ -18,14 +18,15 @@ from coordination.consent.rules import PARTS_IN_EMERGENCY
 from coordination.vocabulary import ClientPart
 
 
-def is_open(actor: Actor, on: date) -> ColumnElement[bool]:
+def is_open(actor: Actor, on: date, today: date) -> ColumnElement[bool]:
     """Return the condition that a window is the actor's and open now; on another day than today none is.
 
-    Every window is a professional's: an actor who is none has none.
+    Every window is a professional's: an actor who is none has none. The clock is read when the statement is
+    asked, so that one which is kept to be asked again tells of that moment.
     """
-    if on != clock.today():
+    if on != today:
         return false()
-    now = clock.now()
+    now = bindparam("now", callable_=clock.now, type_=EmergencyAccess.ends_at.type, unique=True)
     return (
         (EmergencyAccess.professional_id == actor.professional_id)
         & (EmergencyAccess.opened_at <= now)
@@ -36,11 +37,13 @@ def is_open(actor: Actor, on: date) -> ColumnElement[bool]:
 def open_windows(session: Session, actor: Actor, client_ids: Collection[int], on: date) -> frozenset[int]:
     """Return for which of these clients the actor has emergency access now; one statement."""
     statement = select(EmergencyAccess.client_id).where(
-        is_open(actor, on), EmergencyAccess.client_id.in_(client_ids)
+        is_open(actor, on, clock.today()), EmergencyAccess.client_id.in_(client_ids)
     )
     return frozenset(session.scalars(statement))
 
 
-def clients_in_emergency(actor: Actor, part: ClientPart, on: date) -> Select[int]:
+def clients_in_emergency(actor: Actor, part: ClientPart, on: date, today: date) -> Select[int]:
     """Return the ids of the clients of whom a part is open to the actor now, as a statement."""
-    return select(EmergencyAccess.client_id).where(is_open(actor, on), literal(part in PARTS_IN_EMERGENCY))
+    return select(EmergencyAccess.client_id).where(
+        is_open(actor, on, today), literal(part in PARTS_IN_EMERGENCY)
+    )
