@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from tests.web.confidentiality.matrix import COMMAND, DOCUMENT, SIGN_IN, Row, json_of, text_of
 from tests.web.confidentiality.world import ACTORS, ANONYMOUS, ENDED, OTHER, OWN, PARTNER
+
+#: All questions of the table are asked before the first test: on a busy machine that takes its time.
+pytestmark = pytest.mark.timeout(900)
 
 REFUSED = ("404", "401", SIGN_IN)
 ABOUT_A_CLIENT = (
