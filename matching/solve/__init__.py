@@ -5,15 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from matching.errors import RoundCancelled
-from matching.first_come import meetings
+import numpy as np
+
+from matching.errors import NoPlanInTime, RoundCancelled
+from matching.first_come import greedy, meetings
 from matching.plan import Progress
 from matching.problem import Problem, Solution
 from matching.solve.hard import solve_hard
 from matching.solve.network import solve_network
 from matching.solve.reduce import refuse_conflicts
-from matching.solve.search import Search
+from matching.solve.search import Search, finished, respects_demands, why_stop
 from matching.solve.tree import as_tree
+from matching.solve.watched import Stopped
 
 
 def solve(
@@ -79,15 +82,35 @@ def solve(
         cancelled=stop,
         interrupted=interrupted or (lambda: False),
     )
-    tree = as_tree(problem)
-    solution = None if tree is None else solve_network(problem, tree)
-    if solution is None or meetings(problem, solution.chosen):
-        solution = solve_hard(problem, search)
+    try:
+        tree = as_tree(problem)
+        solution = (
+            None if tree is None else solve_network(problem, tree, lambda: why_stop(search) is not None)
+        )
+        if solution is None or meetings(problem, solution.chosen):
+            solution = solve_hard(problem, search)
+    except Stopped:
+        solution = _first_plan(problem, why_stop(search) or "interrupted")
     if stop():
         raise RoundCancelled
     placed = len({int(problem.option_client[option]) for option in solution.chosen})
     tell(Progress(stage="solve", done=levels, total=levels, placed=placed, gap=solution.gap))
     return solution
+
+
+def _first_plan(problem: Problem, why: str) -> Solution:
+    """Return what serving by priority gives, for who is stopped before anything better is found.
+
+    Raises
+    ------
+    NoPlanInTime
+        When that leaves out what must be.
+    """
+    order = np.lexsort((problem.arrival, -problem.weights))
+    chosen, picked = greedy(problem, order.tolist())
+    if not respects_demands(problem, chosen):
+        raise NoPlanInTime
+    return finished(problem, chosen, picked, {}, why)
 
 
 __all__ = ["solve"]

@@ -21,6 +21,7 @@ from matching.solve.reduce import added_up, possible_options
 from matching.solve.search import objective_of, respects_demands
 from matching.solve.serving import Serving
 from matching.solve.tree import as_tree
+from matching.solve.watched import Stopped
 
 #: Rounds of limits, each from the sets that lacked in the one before.
 ROUNDS = 8
@@ -122,7 +123,7 @@ def solve_free(
     problem
         With one slot per client.
     stop
-        Asked before every round whether to end here.
+        Asked before every round, and during long flows, whether to end here.
     tell
         Told the number of rounds so far and the gap.
     enough
@@ -132,13 +133,20 @@ def solve_free(
     ------
     InfeasibleProblem
         When fixed options and floors cannot be met.
+    Stopped
+        When ``stop`` said so before there was a plan.
     """
     if (problem.option_slot != problem.option_slot[:1]).any():
         return None
     sets = places_of(problem)
     best: Freed | None = None
     for number in range(ROUNDS):
-        found = _bounded(without_picks(problem, sets), sets, stop, enough)
+        try:
+            found = _bounded(without_picks(problem, sets), sets, stop, enough)
+        except Stopped:
+            if best is None:
+                raise
+            break
         if found is None:
             break
         chosen, picked, lacking = served(problem, found.chosen)
@@ -161,7 +169,7 @@ def _bounded(
 ) -> Freed | None:
     """Return the best plan of a problem without picks, and its bound."""
     tree = as_tree(relaxed)
-    solution = None if tree is None else solve_network(relaxed, tree)
+    solution = None if tree is None else solve_network(relaxed, tree, stop)
     size = relaxed.capacities.size - len(sets) - 1
     if solution is not None:
         first, second = relaxed.levels

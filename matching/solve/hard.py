@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
-from matching.errors import RoundCancelled
 from matching.plan import Progress
 from matching.problem import Problem, Solution
 from matching.solve.free import Freed, solve_free
@@ -23,6 +21,7 @@ from matching.solve.search import (
     relative_gap,
     solve_search,
     trivial_bound,
+    why_stop,
 )
 
 #: Options from which on a problem is priced first; smaller ones are searched at once.
@@ -49,14 +48,14 @@ def solve_hard(problem: Problem, search: Search) -> Solution:
     ------
     InfeasibleProblem
         When fixed options, floors and limits contradict each other.
-    NoPlanInTime
+    NoPlanInTime, Stopped
         When it was stopped before any plan was found.
     RoundCancelled
         When ``cancelled`` said so.
     """
 
     def stop() -> bool:
-        return _why_stop(search) is not None
+        return why_stop(search) is not None
 
     if problem.options >= PACKED_FROM and applies(problem):
         return _solve_packed(problem, search, stop)
@@ -69,7 +68,7 @@ def solve_hard(problem: Problem, search: Search) -> Solution:
         return solve_search(problem, search)
     bound = level_bounds(problem, priced)
     first_open = next((level for level in problem.levels if _gap(problem, priced, bound, level)), None)
-    why = _why_stop(search)
+    why = why_stop(search)
     if first_open is None:
         why = "proved"
     elif _gap(problem, priced, bound, first_open) <= search.gap:
@@ -99,7 +98,7 @@ def _solve_packed(problem: Problem, search: Search, stop: Callable[[], bool]) ->
     objective = objective_of(problem, known.chosen)
     gaps = [relative_gap(objective[level], known.bound[level]) for level in problem.levels]
     gap = next((gap for gap in gaps if gap), 0.0)
-    why = _why_stop(search)
+    why = why_stop(search)
     if not gap:
         why = "proved"
     elif gap <= search.gap:
@@ -119,7 +118,7 @@ def _solve_free(problem: Problem, search: Search, stop: Callable[[], bool]) -> S
         return solve_search(problem, search)
     bound = level_bounds(problem, freed)
     gaps = [gap for level in problem.levels if (gap := _gap(problem, freed, bound, level))]
-    why = _why_stop(search)
+    why = why_stop(search)
     if not gaps:
         why = "proved"
     elif gaps[0] <= search.gap:
@@ -144,16 +143,6 @@ def _solve_free(problem: Problem, search: Search, stop: Callable[[], bool]) -> S
 def _too_many(search: Search, options: int) -> bool:
     """Say whether to leave options that may still be better unsearched."""
     return options > (HOPELESS_FROM if search.prove else SEARCHED_TO)
-
-
-def _why_stop(search: Search) -> str | None:
-    """Return why to stop here, None to go on."""
-    if search.cancelled():
-        raise RoundCancelled
-    if search.interrupted():
-        return "interrupted"
-    late = search.deadline is not None and time.monotonic() > search.deadline
-    return "time_limit" if late else None
 
 
 def _gap(problem: Problem, priced: Priced | Freed, bound: dict[str, int], level: str) -> float:

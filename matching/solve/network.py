@@ -7,6 +7,7 @@ levels are solved one after the other on the face of optimal flows of the one be
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from matching.errors import InfeasibleProblem
 from matching.problem import Ints, Problem, Solution
 from matching.solve.prices import smallest_prices
 from matching.solve.tree import OUT, Tree
+from matching.solve.watched import watched
 
 Bools = npt.NDArray[np.bool_]
 Values = npt.NDArray[Any]
@@ -24,6 +26,10 @@ Values = npt.NDArray[Any]
 _LIMIT = 2**61
 #: Times that one unit of the first level outweighs the spread of the second, where a guess is tried first.
 _GUESS = 10
+#: How often the first level must outweigh the second in a bound.
+_WIDE = 1_000_000
+#: Nodes from which on a flow takes so long that it must be possible to stop it on the way.
+WATCHED_FROM = 20_000
 
 
 class NoFlow(Exception):
@@ -35,6 +41,7 @@ class Graph:
     """Arcs of the flow: clients, then resources, then the sink; most clients may also stay out at no cost.
 
     ``tail``, ``head``, ``room`` have shape (arcs,); the first ``options`` arcs are the tree's.
+    ``stop`` is asked while a long flow is solved whether to end it.
     """
 
     tail: Ints
@@ -42,9 +49,10 @@ class Graph:
     room: Ints
     supply: Ints
     options: int
+    stop: Callable[[], bool] | None = None
 
 
-def build_graph(tree: Tree, clients: int) -> Graph:
+def build_graph(tree: Tree, clients: int, stop: Callable[[], bool] | None = None) -> Graph:
     """Return the graph of a tree.
 
     Parameters
@@ -53,6 +61,8 @@ def build_graph(tree: Tree, clients: int) -> Graph:
         The flow's shape.
     clients
         How many clients there are.
+    stop
+        Asked while a long flow is solved whether to end it.
     """
     client = tree.client
     taking = np.flatnonzero(tree.units >= 0)
@@ -73,6 +83,7 @@ def build_graph(tree: Tree, clients: int) -> Graph:
         room=np.concatenate((np.ones(client.size, dtype=np.int64), tree.units[taking], np.ones_like(out))),
         supply=supply,
         options=client.size,
+        stop=stop,
     )
 
 
@@ -94,12 +105,24 @@ def flow(graph: Graph, cost: Ints, keep: Bools | None = None, supply: Ints | Non
     ------
     NoFlow
         When clients who may not stay out find no way.
+    Stopped
+        When the graph's ``stop`` said so.
     """
+    arcs = np.arange(graph.tail.size) if keep is None else np.flatnonzero(keep)
+    found = np.zeros(graph.tail.size, dtype=np.int64)
+    if graph.stop is None or graph.supply.size < WATCHED_FROM:
+        found[arcs] = _solved(graph, cost, arcs, supply)
+    else:
+        found[arcs] = watched(lambda: _solved(graph, cost, arcs, supply), graph.stop, NoFlow)
+    return found
+
+
+def _solved(graph: Graph, cost: Ints, arcs: Ints, supply: Ints | None) -> Ints:
+    """Return the flow of least cost over these arcs."""
     # OR-Tools takes seconds to import, and only those who solve need it.
     from ortools.graph.python import min_cost_flow  # type: ignore[import-untyped]
 
     solver = min_cost_flow.SimpleMinCostFlow()
-    arcs = np.arange(graph.tail.size) if keep is None else np.flatnonzero(keep)
     solver.add_arcs_with_capacity_and_unit_cost(
         graph.tail[arcs], graph.head[arcs], graph.room[arcs], cost[arcs]
     )
@@ -110,8 +133,7 @@ def flow(graph: Graph, cost: Ints, keep: Bools | None = None, supply: Ints | Non
         raise NoFlow
     if status != solver.OPTIMAL:
         raise AssertionError(f"the flow was not solved: {status}")
-    found = np.zeros(graph.tail.size, dtype=np.int64)
-    found[arcs] = solver.flows(np.arange(arcs.size))
+    found: Ints = solver.flows(np.arange(arcs.size))
     return found
 
 
@@ -122,6 +144,16 @@ def combined_scale(first: Ints, second: Ints, client: Ints, clients: int) -> int
     np.maximum.at(high, client, second)
     np.minimum.at(low, client, second)
     return int(high.sum()) - int(low.sum()) + 1
+
+
+def wide_enough(first: Ints, second: Ints, client: Ints, clients: int) -> int:
+    """Return a factor by which the second level adds a hundred-thousandth at most to a bound on the first."""
+    highest = []
+    for values in (first, second):
+        best = np.zeros(clients, dtype=np.int64)
+        np.maximum.at(best, client, np.abs(values))
+        highest.append(int(best.sum()))
+    return _WIDE * highest[1] // max(highest[0], 1) + 1
 
 
 def fits_the_flow(graph: Graph, first: Ints, second: Ints, scale: int) -> bool:
@@ -141,7 +173,13 @@ def level_values(problem: Problem, options: Ints) -> dict[str, Ints]:
     }
 
 
-def solve_network(problem: Problem, tree: Tree) -> Solution:
+def ordered_values(problem: Problem, options: Ints) -> list[Ints]:
+    """Return what each of ``options`` is worth on each level, in the policy's order."""
+    values = level_values(problem, options)
+    return [values[level] for level in problem.levels]
+
+
+def solve_network(problem: Problem, tree: Tree, stop: Callable[[], bool] | None = None) -> Solution:
     """Return the proved optimum of a problem that is one flow.
 
     Parameters
@@ -150,15 +188,18 @@ def solve_network(problem: Problem, tree: Tree) -> Solution:
         The problem; its keep-apart pairs are not looked after.
     tree
         Its shape, from ``as_tree``.
+    stop
+        Asked while a long flow is solved whether to end without a plan.
 
     Raises
     ------
     InfeasibleProblem
         When fixed options and floors cannot be met within the limits.
+    Stopped
+        When ``stop`` said so.
     """
-    values = level_values(problem, tree.arcs)
-    first, second = (values[level] for level in problem.levels)
-    graph = build_graph(tree, problem.clients)
+    first, second = ordered_values(problem, tree.arcs)
+    graph = build_graph(tree, problem.clients, stop)
     scale = combined_scale(first, second, tree.client, problem.clients)
     fits = fits_the_flow(graph, first, second, scale)
     worth: Values = scale * (first if fits else first.astype(object)) + second

@@ -28,7 +28,8 @@ from matching.solve.network import (
     combined_scale,
     demands_by_name,
     fits_the_flow,
-    level_values,
+    ordered_values,
+    wide_enough,
 )
 from matching.solve.reduce import possible_options
 from matching.solve.repair import repair
@@ -36,6 +37,7 @@ from matching.solve.response import fitting_prices
 from matching.solve.search import respects_demands
 from matching.solve.strengthen import strengthen
 from matching.solve.tree import OUT, Tree, left_by_fixed
+from matching.solve.watched import Stopped
 from matching.solve.whole import Settled, settle
 
 Bools = npt.NDArray[np.bool_]
@@ -43,8 +45,6 @@ Values = npt.NDArray[Any]
 
 #: Flows solved to find prices.
 STEPS = 10
-#: How often the first level must outweigh the second in a bound.
-_WIDE = 1_000_000
 #: Rounds of small problems around all priced resources at most; it ends with one that improves nothing.
 PASSES = 4
 #: How often what is not settled is divided at most, where a proof is asked and where not.
@@ -96,18 +96,21 @@ class Pricing:
         The flow without the resources apart.
     apart
         Those resources.
+    stop
+        Asked while a long flow is solved whether to end it.
     """
 
-    def __init__(self, problem: Problem, tree: Tree, apart: Bools) -> None:
+    def __init__(
+        self, problem: Problem, tree: Tree, apart: Bools, stop: Callable[[], bool] | None = None
+    ) -> None:
         self.problem = problem
         self.tree = tree
         self.apart = np.flatnonzero(apart)
-        self.graph = build_graph(tree, problem.clients)
-        values = level_values(problem, tree.arcs)
-        first, second = (values[level] for level in problem.levels)
+        self.graph = build_graph(tree, problem.clients, stop)
+        first, second = ordered_values(problem, tree.arcs)
         self.scale = min(
             combined_scale(first, second, tree.client, problem.clients),
-            _wide_enough(first, second, tree.client, problem.clients),
+            wide_enough(first, second, tree.client, problem.clients),
         )
         self.fits = fits_the_flow(self.graph, first, second, self.scale)
         self.worth: Ints = self.scale * first + second if self.fits else first
@@ -187,13 +190,13 @@ class Pricing:
 
     def levels_of(self, options: Ints) -> list[Ints]:
         """Return what options are worth on each level, in the policy's order."""
-        return _ordered(self.problem, options)
+        return ordered_values(self.problem, options)
 
     def offer(self, chosen: tuple[int, ...], picked: dict[int, tuple[int, ...]]) -> bool:
         """Note a plan if it is the best so far and meets what must be; say whether it is."""
         if not respects_demands(self.problem, chosen):
             return False
-        first, second = (int(values.sum()) for values in _ordered(self.problem, ints(chosen)))
+        first, second = (int(values.sum()) for values in ordered_values(self.problem, ints(chosen)))
         if self.levels is not None and (first, second) <= self.levels:
             return False
         self.levels = (first, second)
@@ -327,21 +330,6 @@ class Pricing:
         return useful
 
 
-def _wide_enough(first: Ints, second: Ints, client: Ints, clients: int) -> int:
-    """Return a factor by which the second level adds a hundred-thousandth at most to a bound on the first."""
-    highest = []
-    for values in (first, second):
-        best = np.zeros(clients, dtype=np.int64)
-        np.maximum.at(best, client, np.abs(values))
-        highest.append(int(best.sum()))
-    return _WIDE * highest[1] // max(highest[0], 1) + 1
-
-
-def _ordered(problem: Problem, options: Ints) -> list[Ints]:
-    values = level_values(problem, options)
-    return [values[level] for level in problem.levels]
-
-
 def solve_priced(
     problem: Problem,
     stop: Callable[[], bool],
@@ -357,7 +345,7 @@ def solve_priced(
     problem
         The problem.
     stop
-        Asked before every flow but the first whether to end here.
+        Asked before every flow but the first, and during long ones, whether to end here.
     tell
         Told the number of flows so far and the gap.
     enough
@@ -369,18 +357,17 @@ def solve_priced(
     ------
     InfeasibleProblem
         When fixed options and floors cannot be met even without the priced limits.
+    Stopped
+        When ``stop`` said so during the first flow.
     """
     split = resources_apart(problem)
     if split is None:
         return None
     apart, tree = split
-    pricing = Pricing(problem, tree, apart)
+    pricing = Pricing(problem, tree, apart, stop)
     if not pricing.fits:
         return None
-    try:
-        pricing.run(stop, tell)
-    except NoFlow:
-        raise InfeasibleProblem(demands_by_name(problem)) from None
+    _find_prices(pricing, stop, tell)
     repair(pricing, stop, enough)
     if pricing.pick_arc.size:
         return pricing.result()
@@ -398,3 +385,16 @@ def solve_priced(
     if enough and prove and not done():
         pricing.settle(stop, BRANCHES)
     return pricing.result()
+
+
+def _find_prices(
+    pricing: Pricing, stop: Callable[[], bool], tell: Callable[[int, float | None], None]
+) -> None:
+    """Find prices; who is stopped after the first flow goes on with those of the best."""
+    try:
+        pricing.run(stop, tell)
+    except NoFlow:
+        raise InfeasibleProblem(demands_by_name(pricing.problem)) from None
+    except Stopped:
+        if pricing.bound is None:
+            raise

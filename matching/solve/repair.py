@@ -16,6 +16,7 @@ import numpy.typing as npt
 from matching.first_come import greedy, meetings
 from matching.solve.network import NoFlow
 from matching.solve.tree import OUT
+from matching.solve.watched import Stopped
 
 if TYPE_CHECKING:
     from matching.solve.core import CoreFlow
@@ -52,7 +53,7 @@ def repair(pricing: Pricing, stop: Callable[[], bool], enough: float = 0.0, roun
         allowed = _allowed(pricing, carried, surplus) & ~banned
         try:
             found = pricing.core.solve(pricing.worth, allowed)
-        except NoFlow:
+        except (NoFlow, Stopped):
             break
         surplus = found.surplus - paid
         carried = _apart(pricing, found.carried, banned)

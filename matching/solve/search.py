@@ -239,6 +239,16 @@ class Search:
     interrupted: Callable[[], bool]
 
 
+def why_stop(search: Search) -> str | None:
+    """Return why to stop here, None to go on."""
+    if search.cancelled():
+        raise RoundCancelled
+    if search.interrupted():
+        return "interrupted"
+    late = search.deadline is not None and time.monotonic() > search.deadline
+    return "time_limit" if late else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """What is known before the search: a plan, bounds that hold for the levels, and the options worth a look.
@@ -370,7 +380,7 @@ def trivial_bound(problem: Problem, level: str) -> int:
         return 0
     if level == "placements":
         return int(problem.weights[np.unique(problem.option_client)].sum())
-    seat = np.unique(np.stack((problem.option_client, problem.option_slot)), axis=1, return_inverse=True)[1]
-    best = np.zeros(int(seat.max()) + 1, dtype=np.int64)
-    np.maximum.at(best, seat.reshape(-1), problem.values())
+    slots = int(problem.option_slot.max()) + 1
+    best = np.zeros(problem.clients * slots, dtype=np.int64)
+    np.maximum.at(best, problem.option_client * slots + problem.option_slot, problem.values())
     return int(best.sum())

@@ -17,6 +17,7 @@ import numpy as np
 from matching.solve.core import CoreFlow
 from matching.solve.fillings import Kinds, best_filling, kinds_of
 from matching.solve.program import NOTHING, Answer, Floats, Limits, Program
+from matching.solve.watched import Stopped
 
 if TYPE_CHECKING:
     from matching.problem import Ints
@@ -171,7 +172,10 @@ class Whole:
             core.keep = core.keep | self.program.inside
         found: CoreFlow | None = None
         for _ in range(_FLOWS):
-            next_found = core.solve(_FINE * pricing.worth - pay)
+            try:
+                next_found = core.solve(_FINE * pricing.worth - pay)
+            except Stopped:
+                break
             if found is not None and next_found.bound >= found.bound:
                 break
             found = next_found
