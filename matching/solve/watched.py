@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import select
 import signal
+import warnings
 from collections.abc import Callable
 
 import numpy as np
@@ -46,7 +47,10 @@ def watched(
         When ``stop`` said so.
     """
     reader, writer = os.pipe()
-    child = os.fork()
+    with warnings.catch_warnings():
+        # Python 3.12 warns where there are other threads: the child waits for nothing that one of them holds.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
     if not child:
         _answer(work, writer, refusal)
     os.close(writer)
