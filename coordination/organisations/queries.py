@@ -41,6 +41,12 @@ def organisations(session: Session, *, kind: OrganisationKind | None = None) -> 
     return [found for found in session.scalars(statement) if kind is None or kind in found.kinds]
 
 
+def names(session: Session) -> dict[int, str]:
+    """Return the names of the active organisations, by id, and nothing else of them."""
+    statement = select(Organisation.id, Organisation.name).where(Organisation.active)
+    return dict(session.execute(statement).all())
+
+
 def site(session: Session, site_id: int) -> Site:
     """Return one site, with its organisation.
 

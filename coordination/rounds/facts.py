@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coordination.capacity.models import CapacityOffer
-from coordination.capacity.queries import offers_by_id, open_names, open_offers
+from coordination.capacity.queries import open_names, open_offers
 from coordination.capacity.rules import Stay
 from coordination.clients.models import Client
 from coordination.placements.queries import occupying_placements, stays_of_offers
@@ -59,30 +59,29 @@ def build_facts(session: Session, on: date, organisation_id: int | None = None) 
 def pair_facts(session: Session, on: date, client: Client, offer: CapacityOffer) -> Facts:
     """Return the facts of one client and one offer on a day, as a round of that day would be told them.
 
-    The other open offers of the service are among them: a group has its room over all of them. Of other
-    clients nothing is; who guides how many counts every stay but the client's own.
+    Of the other open offers of the service only the stays count: a group has its room over all of them. Of
+    other clients nothing is told; who guides how many counts every stay but the client's own.
     """
     of_service = session.scalars(select(CapacityOffer.id).where(CapacityOffer.service_id == offer.service_id))
     opened = {number for number, _title, _host in open_names(session, on)}
-    offers = offers_by_id(session, opened.intersection(of_service) | {offer.id})
-    stays = stays_of_offers(session, [one.id for one in offers], on)
+    stays = stays_of_offers(session, opened.intersection(of_service) | {offer.id}, on)
     running = {client.id: occupying_placements(session, [client.id], on)}
     caseloads = Caseloads(session)
-    told_of_client = tuple(client_facts(session, on, [client], running, offers))
-    much_support = much_support_at(session, offers, on)
-    told_of_offers = tuple(offer_facts(session, offers, caseloads.guides(offers), stays, much_support, on))
-    named = {one.caseload for one in told_of_client} | {one.caseload for one in told_of_offers}
-    named |= {one.job_coaches for one in told_of_offers}
+    told_of_client = tuple(client_facts(session, on, [client], running, [offer]))
+    much_support = much_support_at(session, [offer], on)
+    told_of_offer = tuple(offer_facts(session, [offer], caseloads.guides([offer]), stays, much_support, on))
+    named = {one.caseload for one in told_of_client} | {one.caseload for one in told_of_offer}
+    named |= {one.job_coaches for one in told_of_offer}
     service = service_facts(
-        offer.service, build_graph(session, on), _of_service(offer.service_id, offers, stays), on
+        offer.service, build_graph(session, on), [stay for found in stays.values() for stay in found], on
     )
     return Facts(
         on=on,
         clients=told_of_client,
-        offers=told_of_offers,
+        offers=told_of_offer,
         services=(service,),
         caseloads=caseloads.facts({one for one in named if one is not None}, {client.id}, on),
-        guidance=guidance_facts(session, offers, on),
+        guidance=guidance_facts(session, [offer], on),
     )
 
 

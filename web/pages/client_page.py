@@ -15,7 +15,7 @@ from coordination.clients.models import Client
 from coordination.consent.access import ClientFile
 from coordination.consent.queries import consents_of
 from coordination.errors import NotFound
-from coordination.organisations.queries import organisations
+from coordination.organisations.queries import names as organisation_names
 from coordination.placements import queries as placement_queries
 from coordination.rounds import own_choice
 from coordination.rounds import queries as round_queries
@@ -109,7 +109,7 @@ def offer_choices(session: Session) -> list[tuple[str, str]]:
 
 
 def _organisation_names(session: Session) -> dict[str, str]:
-    return {f"organisation:{one.id}": one.name for one in organisations(session)}
+    return {f"organisation:{number}": name for number, name in organisation_names(session).items()}
 
 
 def _host_names(session: Session, client: Client) -> dict[str, str]:
