@@ -13,7 +13,7 @@ from coordination.placements.models import Placement
 from coordination.rounds.own_choice import own_choice, propose_own_choice
 from coordination.rounds.snapshot import key
 from coordination.vocabulary import HalfDays, LanguageLevel, PlacementState, RecordedForm
-from tests.coordination.factories import MORNINGS, actor_for, days, make_professional
+from tests.coordination.factories import MORNINGS, actor_for, days, make_professional, make_programme
 
 #: On one database: page and API propose on both.
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
@@ -108,6 +108,17 @@ def test_what_came_in_the_way_since_the_round_refuses_hr_02_hr_21_hr_22(story, p
     story.session.flush()
     story.session.expire_all()
     assert guard_of(story, pair) == guard
+
+
+def test_a_group_is_full_by_who_came_to_it_elsewhere_hr_02(story, run):
+    cohort = make_programme(story.session, story.host, cohort_min=1, cohort_max=1, self_referral=True)
+    offer, elsewhere = (story.offer(service=cohort) for _ in range(2))
+    client = story.client()
+    run()
+    pair = {"client_ref": client.ref, "offer_id": offer.id}
+    assert own_choice(story.session, story.acting, **pair).refusal is None
+    story.reserved(story.client(), elsewhere)
+    assert guard_of(story, pair) == "place_free"
 
 
 def test_a_no_of_the_client_and_a_place_on_the_list_refuse_hr_01(story, pair):
