@@ -60,8 +60,8 @@ def pair_facts(session: Session, on: date, client: Client, offer: CapacityOffer)
     """Return the facts of one client and one offer on a day, as a round of that day would be told them.
 
     Of the other open offers of the service only the stays count: a group has its room over all of them; what
-    soft rules ask of other offers (SR-09, SR-10) is not told. Of other clients nothing is; who guides how many
-    counts every stay but the client's own.
+    soft rules ask of other offers (SR-09, SR-10) is not told. Of other clients nothing is; who guides how
+    many counts every stay but the client's own.
     """
     of_service = session.scalars(select(CapacityOffer.id).where(CapacityOffer.service_id == offer.service_id))
     opened = {number for number, _title, _host in open_names(session, on)}
