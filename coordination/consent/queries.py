@@ -86,12 +86,12 @@ def shares_with_host(
 
 
 def agreed_with_host(
-    session: Session, client_ids: Collection[int], organisation_id: int | None, on: date | None = None
+    session: Session, client_ids: Collection[int], organisation_id: int | None
 ) -> dict[int, tuple[Agreement, ...]]:
-    """Return per client what is in force for a placement at an organisation; one statement (CONF-08)."""
-    on = on or clock.today()
+    """Return per client what is in force for a placement at an organisation now; one statement (CONF-08)."""
+    on = clock.today()
     statement = (
-        select(Consent)
+        select(Consent, ConsentRecipient.organisation_id)
         .join(ConsentRecipient)
         .where(
             Consent.client_id.in_(client_ids),
@@ -101,8 +101,8 @@ def agreed_with_host(
         )
     )
     found: dict[int, list[tuple[Consent, int]]] = {one: [] for one in client_ids}
-    for consent in session.scalars(statement):
-        found[consent.client_id].append((consent, organisation_id or 0))
+    for consent, recipient_id in session.execute(statement):
+        found[consent.client_id].append((consent, recipient_id))
     return {one: agreements(rows, ConsentPurpose.PLACEMENT, on) for one, rows in found.items()}
 
 

@@ -40,6 +40,8 @@ EQUIVALENT: dict[str, dict[str, str]] = {
     "coordination.consent.queries": {
         "named_by_client: without 0": _NOBODY,
         "is_own: never reached: if actor.professional_id is None": _NOBODY,
+        "agreed_with_host: without Consent.purpose == ConsentPurpose.PLACEMENT": _NARROWS,
+        "agreed_with_host: without in_force(on)": _NARROWS,
     },
     "coordination.consent.access": {
         "open_client: without client is None": _NOBODY,

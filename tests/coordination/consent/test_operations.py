@@ -6,7 +6,7 @@ from coordination import clock
 from coordination.audit.queries import events_about
 from coordination.consent.access import decide
 from coordination.consent.operations import record_consent, withdraw_consent
-from coordination.consent.queries import consents_of, shares_with_host
+from coordination.consent.queries import agreed_with_host, consents_of, shares_with_host
 from coordination.errors import IllegalTransition, InvalidInput, NotAllowed, NotFound
 from coordination.vocabulary import (
     AuditAction,
@@ -173,3 +173,21 @@ def test_an_agreement_for_the_team_does_not_show_a_host_anything_hr_23(story):
     assert shares_with_host(story.session, client.id, other_host.id, shared) is None
     assert [one.client_id for one in consents_of(story.session, client.id)] == [client.id] * 2
     assert consents_of(story.session, other.id) == []
+
+
+def test_a_list_of_a_host_reads_only_what_is_agreed_with_that_host_now_conf_08(story, monkeypatch):
+    client, other, third = (story.client() for _ in range(3))
+    recorded(story, client, items=[ClientPart.FUNCTIONAL_PROFILE])
+    story.share_profile(client, expires_on=days(10))
+    story.share_profile(third)
+    elsewhere = make_host(story.session)
+    asked = {client.id, other.id}
+    found = agreed_with_host(story.session, asked, story.host.id)
+    [agreement] = found.pop(client.id)
+    assert found == {other.id: ()}
+    assert agreement.covers(story.host.id, ClientPart.FUNCTIONAL_PROFILE)
+    assert agreement.last_day == days(9)
+    assert agreed_with_host(story.session, asked, elsewhere.id) == {client.id: (), other.id: ()}
+    last = days(10)
+    monkeypatch.setattr(clock, "today", lambda: last)
+    assert agreed_with_host(story.session, asked, story.host.id) == {client.id: (), other.id: ()}
