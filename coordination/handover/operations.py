@@ -17,6 +17,7 @@ from coordination.audit.operations import record
 from coordination.capacity.models import CapacityOffer
 from coordination.clients.models import Client, Trajectory
 from coordination.clients.trajectories import change_trajectory
+from coordination.consent.models import Consent
 from coordination.errors import GuardFailed, InvalidInput, NotFound
 from coordination.handover.queries import Work, colleagues, open_work
 from coordination.meetings.models import ActionPoint, MeetingGuest, TeamMeeting
@@ -222,6 +223,14 @@ def _action_point(
     save(session, actor, found)
 
 
+def _sharing_request(
+    session: Session, actor: Actor, number: int, leaver: Professional, taker: Professional
+) -> None:
+    found = session.get_one(Consent, number)
+    found.recorded_by_id = taker.id
+    save(session, actor, found)
+
+
 def _workplace(
     session: Session, actor: Actor, number: int, leaver: Professional, taker: Professional
 ) -> None:
@@ -244,5 +253,6 @@ _ACTS: Mapping[OpenWorkKind, Callable[[Session, Actor, int, Professional, Profes
     OpenWorkKind.PLACEMENT: _placement,
     OpenWorkKind.MEETING: _meeting,
     OpenWorkKind.ACTION_POINT: _action_point,
+    OpenWorkKind.SHARING_REQUEST: _sharing_request,
     OpenWorkKind.WORKPLACE: _workplace,
 }

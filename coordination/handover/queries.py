@@ -1,4 +1,4 @@
-"""What a professional who leaves still has open: teams, trajectories, placements, meetings, workplaces.
+"""What a professional who leaves still has open: teams, trajectories, meetings, workplaces, questions.
 
 Evaluations, waiting lists and what a client asked for have no owner of their own: they go along with the
 trajectory and with the lead.
@@ -17,6 +17,8 @@ from coordination import clock
 from coordination.capacity.models import CapacityOffer
 from coordination.clients.lifecycle import OPEN_STATES
 from coordination.clients.models import Client, Trajectory
+from coordination.consent.lifecycle import ASKED
+from coordination.consent.models import Consent
 from coordination.meetings.models import ActionPoint, TeamMeeting
 from coordination.organisations.models import Professional
 from coordination.organisations.queries import professionals
@@ -102,6 +104,22 @@ def open_work(session: Session, professional_id: int) -> list[Work]:
             .join(SupportTeam, SupportTeam.id == TeamMeeting.team_id)
             .join(Client, Client.id == SupportTeam.client_id)
             .where(ActionPoint.owner_id == professional_id, ActionPoint.done_on.is_(None)),
+        ),
+        *_of_clients(
+            session,
+            OpenWorkKind.SHARING_REQUEST,
+            select(Consent.id, Client.ref)
+            .join(Client, Client.id == Consent.client_id)
+            .join(SupportTeam, SupportTeam.client_id == Client.id)
+            .join(TeamMembership, TeamMembership.team_id == SupportTeam.id)
+            .where(
+                # Who sits in the team no longer has nothing to explain there; who guides sees it waiting.
+                TeamMembership.professional_id == professional_id,
+                TeamMembership.state.in_(_HELD),
+                Consent.recorded_by_id == professional_id,
+                Consent.state.in_(ASKED),
+                Consent.expires_on > clock.today(),
+            ),
         ),
         *_workplaces(session, professional_id),
     ]

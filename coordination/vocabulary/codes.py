@@ -842,6 +842,7 @@ class OpenWorkKind(StrEnum):
     MEETING = "meeting"
     ACTION_POINT = "action_point"
     WORKPLACE = "workplace"
+    SHARING_REQUEST = "sharing_request"
 
 
 class OrganisationKind(StrEnum):

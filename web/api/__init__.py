@@ -36,6 +36,7 @@ from web.api import (
     retention,
     rounds,
     session,
+    sharing,
     sign_ups,
     team_templates,
     teams,
@@ -48,6 +49,7 @@ _MODULES = (
     *(
         session,
         own,
+        sharing,
         sign_ups,
         clients,
         file,

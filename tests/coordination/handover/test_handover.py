@@ -6,6 +6,7 @@ import pytest
 
 from coordination import clock
 from coordination.clients.rules import open_trajectory_of
+from coordination.consent import asking
 from coordination.consent.access import decide
 from coordination.errors import GuardFailed, InvalidInput, NotFound
 from coordination.handover.operations import hand_over
@@ -14,7 +15,15 @@ from coordination.meetings.models import TeamMeeting
 from coordination.meetings.operations import plan_meeting
 from coordination.teams.operations import appoint_lead
 from coordination.teams.queries import team_of
-from coordination.vocabulary import ActorRole, ClientPart, LegalBasis, MembershipState, OpenWorkKind
+from coordination.to_do.queries import to_do
+from coordination.vocabulary import (
+    ActorRole,
+    ClientPart,
+    LegalBasis,
+    MembershipState,
+    OpenWorkKind,
+    WaitKind,
+)
 from tests.coordination import factories as make
 from tests.coordination.factories import days
 from tests.coordination.stories import make_story
@@ -81,6 +90,25 @@ def test_inv_12_conf_05_in_one_act_the_colleague_has_it_all_and_the_leaver_nothi
     assert not story.supervisor.active
     assert not decide(session, story.acting, client, ClientPart.EXISTENCE)
     assert decide(session, make.actor_for(colleague), client, ClientPart.TEAM)
+
+
+def test_what_a_client_was_asked_to_share_waits_for_who_takes_over(session, leaving):
+    story, client, colleague = leaving
+    home = make.make_organisation(session)
+    make.make_member(session, team_of(session, client.id), make.make_professional(session, home))
+    asked = asking.ask(
+        session,
+        story.acting,
+        client=client,
+        organisation_id=home.id,
+        parts=[ClientPart.WISHES],
+        last_day=days(30),
+    )
+    assert counts(open_work(session, story.supervisor.id))[OpenWorkKind.SHARING_REQUEST] == 1
+    leave(session, story, colleague)
+    assert asked.recorded_by_id == colleague.id
+    taking_over = make.actor_for(colleague, ActorRole.SUPERVISOR)
+    assert WaitKind.EXPLAIN_SHARING in {one.kind for one in to_do(session, taking_over)}
 
 
 def test_what_has_no_colleague_holds_everything_back(session, leaving):

@@ -15,7 +15,8 @@ from coordination.advice.models import AdviceQuestion
 from coordination.base import Row, new_reference
 from coordination.clients.models import Client, Trajectory
 from coordination.consent import emergency
-from coordination.consent.models import Consent, EmergencyAccess
+from coordination.consent.lifecycle import ASKED
+from coordination.consent.models import Consent, ConsentRecipient, EmergencyAccess
 from coordination.consultations.models import CaseConsultation, CaseParticipant
 from coordination.mandates.models import Mandate
 from coordination.meetings.models import ActionPoint, MeetingItem, TeamMeeting
@@ -29,8 +30,11 @@ from coordination.vocabulary import (
     CaseConsultationGround,
     CaseConsultationPurpose,
     CaseConsultationState,
+    ClientPart,
     ClientRequestKind,
     ClientRequestState,
+    ConsentPurpose,
+    ConsentState,
     ErasureState,
     LegalBasis,
     LifeDomain,
@@ -91,8 +95,30 @@ def about(session: Session, client: Client, team: SupportTeam) -> Numbers:
     session.add_all(made.values())
     session.flush()
     numbers = {name: row.id for name, row in made.items()}
-    consent = session.scalar(select(Consent.id).where(Consent.client_id == client.id))
+    given = select(Consent.id).where(Consent.client_id == client.id, Consent.state.not_in(ASKED))
+    consent = session.scalar(given)
+    numbers["asked_id"] = _asked_to_share(session, client, guest)
     return numbers | ({"consent_id": consent} if consent else {})
+
+
+def _asked_to_share(session: Session, client: Client, guest: TeamMembership) -> int:
+    """Let a client be asked, after an explanation, to share something with somebody's organisation."""
+    asked = Consent(
+        client_id=client.id,
+        purpose=ConsentPurpose.TEAM_CONSULTATION,
+        items=[ClientPart.WISHES],
+        form=RecordedForm.DIGITAL,
+        explained_in_language="nl",
+        given_on=clock.today(),
+        expires_on=days(60),
+        recorded_by_id=guest.professional_id,
+        state=ConsentState.EXPLAINED,
+        recipients=[ConsentRecipient(organisation_id=guest.organisation_id, **_AUTHOR)],
+        **_AUTHOR,
+    )
+    session.add(asked)
+    session.flush()
+    return asked.id
 
 
 def in_meeting(session: Session, meeting: TeamMeeting) -> Numbers:

@@ -23,6 +23,14 @@ def body(path: str) -> dict[str, Any]:
         "/proposals/<ref>/decline": {"reason": PartnerDeclineReason.PLACE_CLOSES.value},
         "/mine/agreements/<int:consent_id>/narrow": {"parts": ["identity"], "recipients": [1]},
         "/mine/proposals/<ref>/answer": {"answer": "later"},
+        "/mine/asked-to-share/<int:asked_id>/answer": {"answer": "no"},
+        "/clients/<ref>/asked-to-share": {"organisation": 1, "parts": ["wishes"], "last_day": soon},
+        "/clients/<ref>/asked-to-share/<int:asked_id>/explained": {"language": "nl"},
+        "/clients/<ref>/asked-to-share/<int:asked_id>/answer": {
+            "answer": "no",
+            "form": "written",
+            "said_on": now,
+        },
         "/mine/circle": {"name": "Rita", "relation": "tante"},
         "/mine/requests/correction": {"field": "name", "new_value": "Amina"},
         "/clients/<ref>/team/members": {

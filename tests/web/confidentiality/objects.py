@@ -41,6 +41,8 @@ _OBJECTS = {
         ("clients", name)
         for name in ("ref", "membership_id", "mandate_id", "request_id", "goal_id", "note_id", "offer_id")
     ),
+    ("clients", "asked_id"),
+    ("mine", "asked_id"),
     *(("teams", name) for name in ("ref", "membership_id")),
     *(("meetings", name) for name in ("ref", "item_id", "action_id")),
     *(
