@@ -21,6 +21,7 @@ from web.accounts.step_up import init_step_up
 from web.assets import init_assets
 from web.config import Settings, UnsafeConfiguration, apply_keys, load_settings
 from web.database import engine_url
+from web.drafts import init_drafts
 from web.errors import init_errors
 from web.extensions import db
 from web.i18n import init_i18n
@@ -76,6 +77,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     init_limits(app)
     init_step_up(app)
     init_errors(app)
+    init_drafts(app)
     init_presenters(app)
     init_assets(app)
     app.register_blueprint(account_views.blueprint)

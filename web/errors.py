@@ -21,6 +21,7 @@ from coordination.errors import (
     NotAllowed,
     NotFound,
 )
+from web import drafts
 from web.access import wants_json
 from web.accounts.sessions import login_manager_of
 from web.back import way_back
@@ -167,4 +168,7 @@ def _answer(status: int, code: str, title: str, explanation: str, *, text: str) 
         return jsonify(code=status, status=code, message=text), status
     g.is_refusal = True
     back = None if request.method in ("GET", "HEAD") else way_back()
-    return render_template("errors/error.html", title=title, explanation=explanation, back=back), status
+    typed = drafts.typed_texts()
+    return render_template(
+        "errors/error.html", title=title, explanation=explanation, back=back, typed=typed
+    ), status

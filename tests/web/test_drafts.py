@@ -135,3 +135,15 @@ def test_conf_36_a_form_that_no_page_of_ours_sent_is_not_kept(
     client.post(f"/teams/{ref}/invite", {"question": TYPED}, token=False)
     client.post(f"/teams/{ref}/invite", {"question": " "}, headers={"Referer": "http://localhost/teams/"})
     assert kept(app) == []
+
+
+def test_what_was_typed_stands_on_the_page_of_a_refusal(client: Client, work: Desk) -> None:
+    ref = work.client()
+    came_from = {"Referer": f"http://localhost/teams/{ref}/invite"}
+    page = client.post(f"/teams/{ref}/invite", {"question": TYPED}, token=False, headers=came_from)
+    assert page.status == 400
+    assert [one.get_text() for one in page.soup.find_all("blockquote")] == [TYPED]
+    # What no page of ours sent is not repeated, so that nobody else can put words on it.
+    elsewhere = {"Referer": "https://elsewhere.example/"}
+    page = client.post(f"/teams/{ref}/invite", {"question": TYPED}, token=False, headers=elsewhere)
+    assert TYPED not in page.text

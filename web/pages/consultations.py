@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
 from coordination import clock
 from coordination.consultations import operations, queries
@@ -88,15 +89,7 @@ def convene() -> ResponseReturnValue:
 def show(ref: str) -> ResponseReturnValue:
     """Show one consultation to who takes part in it."""
     with unit_of_work() as session:
-        actor = current_actor()
-        found = queries.open_consultation(session, actor, ref)
-        is_open = found.state is CaseConsultationState.CONVENED
-        return render_template(
-            "consultations/show.html",
-            consultation=found,
-            may_report=is_open and found.held_on <= clock.today(),
-            may_close=is_open and found.convenor_id == actor.professional_id and bool(found.report),
-        )
+        return _page(session, ref, FormInput(MultiDict()))
 
 
 @blueprint.post("/<ref>/report")
@@ -131,20 +124,34 @@ def _form(session: Session, form: FormInput) -> str:
 def _done(
     ref: str, form: FormInput, act: Callable[..., CaseConsultation], good: str, **given: Any
 ) -> ResponseReturnValue:
-    actor = current_actor()
-    if form.errors:
+    try:
         with unit_of_work() as session:
-            queries.open_consultation(session, actor, ref)  # who takes no part is told nothing of its form
-        warned(next(iter(form.errors.values())))
+            if not form.errors:
+                try:
+                    act(session, current_actor(), consultation_ref=ref, **given)
+                except InvalidInput as fault:
+                    form.refuse(fault.where, _fault(fault.where))
+            if form.errors:
+                session.rollback()
+                return _page(session, ref, form), 422
+    except (GuardFailed, IllegalTransition) as refusal:
+        warned(words(refusal))
     else:
-        try:
-            with unit_of_work() as session:
-                act(session, actor, consultation_ref=ref, **given)
-        except (GuardFailed, IllegalTransition, InvalidInput) as refusal:
-            warned(words(refusal))
-        else:
-            told(good)
+        told(good)
     return redirect(url_for("consultations.show", ref=ref), 303)
+
+
+def _page(session: Session, ref: str, form: FormInput) -> str:
+    actor = current_actor()
+    found = queries.open_consultation(session, actor, ref)
+    is_open = found.state is CaseConsultationState.CONVENED
+    return render_template(
+        "consultations/show.html",
+        consultation=found,
+        may_report=is_open and found.held_on <= clock.today(),
+        may_close=is_open and found.convenor_id == actor.professional_id and bool(found.report),
+        form=form,
+    )
 
 
 def _fault(where: str) -> str:

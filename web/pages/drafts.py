@@ -1,4 +1,4 @@
-"""What I typed when my session ended: read it again, send it after all, or throw it away (CONF-36)."""
+"""What I typed and could not be used: read it again, send it after all, or throw it away (CONF-36)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def show() -> ResponseReturnValue:
     """Show what was kept, as a form that can be sent again; the page it came from decides what is right."""
     with reading() as session:
         kept = drafts.kept_for(session, current_account().id)
-    return render_template("accounts/draft.html", kept=kept, mark=MARK)
+    return render_template("accounts/draft.html", kept=kept, mark=MARK, is_text=drafts.is_text)
 
 
 @blueprint.post("/forget")

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
 from coordination import clock
 from coordination.consent.access import open_file
@@ -87,21 +88,7 @@ def plan(ref: str) -> ResponseReturnValue:
 def show(ref: str) -> ResponseReturnValue:
     """Show one meeting, of every point only what I may know."""
     with unit_of_work() as session:
-        view = queries.open_meeting(session, current_actor(), ref)
-        client, meeting = view.file.client, view.meeting
-        team = team_of(session, client.id)
-        return render_template(
-            "meetings/show.html",
-            meeting=meeting,
-            view=view,
-            title=client.display_name if view.file.shows(ClientPart.IDENTITY) else client.ref,
-            client_ref=client.ref,
-            has_begun=meeting.starts_at <= clock.now(),
-            is_open=meeting.state is not MeetingState.CANCELLED,
-            domains=meetings.domain_choices(view.domains),
-            owners=meetings.owner_choices(operations.members_to_ask(team) if team else []),
-            today=clock.today(),
-        )
+        return _page(session, ref, FormInput(MultiDict()))
 
 
 @blueprint.get("/<ref>/invitation.ics")
@@ -184,6 +171,27 @@ def cancel(ref: str) -> ResponseReturnValue:
     return _done(ref, form, act, _("Afgelast. Wie gevraagd was, krijgt bericht."), {"meeting_ref": ref})
 
 
+def _page(session: Session, ref: str, form: FormInput) -> str:
+    view = queries.open_meeting(session, current_actor(), ref)
+    client, meeting = view.file.client, view.meeting
+    team = team_of(session, client.id)
+    return render_template(
+        "meetings/show.html",
+        meeting=meeting,
+        view=view,
+        title=client.display_name if view.file.shows(ClientPart.IDENTITY) else client.ref,
+        client_ref=client.ref,
+        has_begun=meeting.starts_at <= clock.now(),
+        is_open=meeting.state is not MeetingState.CANCELLED,
+        domains=meetings.domain_choices(view.domains),
+        owners=meetings.owner_choices(operations.members_to_ask(team) if team else []),
+        today=clock.today(),
+        form=form,
+        act=(request.endpoint or "").rpartition(".")[2] if form.errors else "",
+        item_id=(request.view_args or {}).get("item_id"),
+    )
+
+
 def _of_client(session: Session, ref: str, form: FormInput) -> str:
     actor = current_actor()
     file = open_file(session, actor, ref, ClientPart.TEAM, ClientPart.IDENTITY, *DOMAIN_PARTS)
@@ -207,22 +215,22 @@ def _of_client(session: Session, ref: str, form: FormInput) -> str:
 def _done(
     ref: str, form: FormInput, act: Callable[..., object], good: str, given: dict[str, Any]
 ) -> ResponseReturnValue:
-    """Do a step with what was filled in, say how it went, and show the meeting again."""
+    """Do a step with what was filled in; what is wrong stands beside its field, with all that was typed."""
     actor = current_actor()
-    if form.errors:
+    try:
         with unit_of_work() as session:
-            queries.open_meeting(session, actor, ref)  # who may not know it is told nothing of its form
-        warned(next(iter(form.errors.values())))
+            if not form.errors:
+                try:
+                    act(session, actor, **given)
+                except InvalidInput as fault:
+                    form.refuse(fault.where, meetings.fault(fault.where))
+            if form.errors:
+                session.rollback()
+                return _page(session, ref, form), 422
+    except (GuardFailed, IllegalTransition) as refusal:
+        warned(words(refusal))
     else:
-        try:
-            with unit_of_work() as session:
-                act(session, actor, **given)
-        except InvalidInput as fault:
-            warned(meetings.fault(fault.where))
-        except (GuardFailed, IllegalTransition) as refusal:
-            warned(words(refusal))
-        else:
-            told(good)
+        told(good)
     return redirect(url_for("meetings.show", ref=ref), 303)
 
 

@@ -137,3 +137,12 @@ def test_conf_17_conf_32_the_letter_names_neither_client_nor_ground(
     case.convene()
     [letter] = texts(app, tmp_path / "outbox")
     assert not [word for word in (case.ref, "Amina", "Toestemming", "integriteit") if word in letter]
+
+
+def test_a_report_that_is_too_long_is_refused_beside_the_field_and_not_lost(case: Case) -> None:
+    url = case.convene()
+    long = "Wat er gezegd is. " * 1500
+    page = case.supervisor.post(f"{url}/report", {"report": long})
+    assert page.status == 422
+    assert page.soup.select_one("#errors a")["href"] == "#report"
+    assert page.soup.select_one("#report").get_text() == long

@@ -185,3 +185,41 @@ def test_conf_01_somebody_outside_the_team_finds_no_meeting(
         assert (page.status, page.text) == (404, absent.text)
     assert stranger.post(f"{url}/items", {"topic": "x", "domain": "practical"}).status == 404
     assert stranger.post(f"{url}/cancel").status == 404
+
+
+def test_what_is_wrong_on_the_agenda_stands_beside_its_field_with_all_that_was_typed(
+    table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = table.plan()
+    past = make.days(-1).isoformat()
+    form = {"text": "Bellen met de kapper", "domain": "practical", "owner": "client", "due_on": past}
+    page = table.supervisor.post(f"{url}/actions", form, unchecked=UNNAMED)
+    assert page.status == 422
+    assert page.soup.select_one("#errors a")["href"] == "#due_on"
+    assert "kies een dag vanaf vandaag" in page.soup.select_one("#due_on-error").get_text()
+    assert page.soup.select_one("#text").get_text() == "Bellen met de kapper"
+    page = table.supervisor.post(f"{url}/items", {"topic": "", "domain": "practical"}, unchecked=UNNAMED)
+    assert page.soup.select_one("details[open] #topic")["aria-describedby"].strip() == "topic-error"
+    long = "Wat er gezegd is. " * 300
+    table.supervisor.post(f"{url}/items", {"topic": "Werk", "domain": "practical"}, unchecked=UNNAMED)
+    monkeypatch.setenv("SCHAKEL_NOW", (clock.now() + timedelta(days=3)).isoformat())
+    table.supervisor.sign_in(table.lead)
+    page = table.supervisor.get(url, unchecked=UNNAMED)
+    item = str(page.soup.select_one("form[action*='/items/']")["action"])
+    page = table.supervisor.post(item, {"minutes": long, "agreement": "Volgende week"}, unchecked=UNNAMED)
+    assert page.status == 422
+    assert page.soup.select_one("details[open] #minutes").get_text() == long
+
+
+def test_what_was_typed_too_late_waits_to_be_read_again(table: Table) -> None:
+    url = table.plan()
+    here = {"Referer": f"http://localhost{url}"}
+    table.supervisor.post(f"{url}/cancel")
+    form = {"topic": "Wat als het regent?", "domain": "practical"}
+    page = table.supervisor.post(f"{url}/items", form, headers=here, unchecked=UNNAMED)
+    assert "Wat je typte is niet verloren." in " ".join(page.notices)
+    kept = table.supervisor.get("/account/draft/")
+    assert kept.soup.select_one("textarea").get_text() == "Wat als het regent?"
+    # Nothing typed, nothing kept: who only pressed a button is told why, and no more.
+    page = table.supervisor.post(f"{url}/cancel", headers=here, unchecked=UNNAMED)
+    assert "niet verloren" not in page.text
