@@ -11,14 +11,18 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from coordination import clock
+from coordination.consent.access import list_files
 from coordination.consultations import operations, queries
 from coordination.consultations.models import CaseConsultation
 from coordination.errors import GuardFailed, IllegalTransition, InvalidInput
+from coordination.meetings.operations import members_to_ask
+from coordination.teams.queries import team_of
 from coordination.vocabulary import (
     ActorRole,
     CaseConsultationGround,
     CaseConsultationPurpose,
     CaseConsultationState,
+    ClientPart,
 )
 from web import access, letters
 from web.actors import current_actor
@@ -26,6 +30,7 @@ from web.errors import words
 from web.feedback import told, warned
 from web.forms import FormInput, row_numbers
 from web.i18n import gettext as _
+from web.presenters import consultations as presenter
 from web.presenters.labels import label_of
 from web.unit_of_work import unit_of_work
 
@@ -110,14 +115,23 @@ def close(ref: str) -> ResponseReturnValue:
 
 def _form(session: Session, form: FormInput) -> str:
     people = queries.possible_participants(session)
+    actor = current_actor()
+    asked = (form.values.get("client") or "").strip().upper()
+    files = list_files(session, actor, (ClientPart.TEAM,), among=[asked]) if asked else []
+    team = team_of(session, files[0].client.id) if files else None
     return render_template(
         "consultations/new.html",
         form=form,
         grounds=[(one.value, label_of(one)) for one in CaseConsultationGround],
         purposes=[(one.value, label_of(one)) for one in CaseConsultationPurpose],
         people=[(str(one.id), f"{one.display_name} ({one.organisation.name})") for one in people],
+        groups=presenter.groups(
+            [one for one in people if one.id != actor.professional_id],
+            team_ids={one.id for one in members_to_ask(team)} if team else set(),
+            organisation_id=actor.organisation_id,
+        ),
         chosen=request.form.getlist("participants"),
-        me=str(current_actor().professional_id),
+        me=str(actor.professional_id),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import groupby
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,7 +17,7 @@ from coordination.handover import queries
 from coordination.handover.operations import MAY_LEAVE, hand_over
 from coordination.organisations.models import Professional
 from coordination.organisations.queries import professional
-from coordination.vocabulary import ActorRole
+from coordination.vocabulary import ActorRole, OpenWorkKind
 from web import access
 from web.accounts.administration import close_of_leaver
 from web.actors import current_actor
@@ -170,11 +171,24 @@ def _mine(session: Session, form: FormInput) -> str:
     return render_template(
         "handover/mine.html",
         form=form,
-        work=[(one, one.title or (one.ref if one.ref in shown else "")) for one in _listed(session, me)],
+        groups=_groups(_listed(session, me), shown, form),
         names=names_of(colleagues),
         today=day(clock.today()),
         **_beside(session, me, colleagues),
     )
+
+
+def _groups(
+    work: Sequence[queries.Work], shown: Collection[str], form: FormInput
+) -> list[tuple[OpenWorkKind, list[tuple[queries.Work, str]], bool]]:
+    """Return the work by kind; what it is about as far as it may be shown; whether a group stands open."""
+    kinds = list(OpenWorkKind)
+    found = []
+    for kind, same in groupby(sorted(work, key=lambda one: kinds.index(one.kind)), key=lambda one: one.kind):
+        some = [(one, one.title or (one.ref if one.ref in shown else "")) for one in same]
+        typed = {one.key for one, _about in some if one.key in form.errors or form.values.get(one.key)}
+        found.append((kind, some, bool(typed)))
+    return found
 
 
 def _of_colleague(session: Session, professional_id: int, form: FormInput) -> str:

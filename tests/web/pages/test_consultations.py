@@ -146,3 +146,21 @@ def test_a_report_that_is_too_long_is_refused_beside_the_field_and_not_lost(case
     assert page.status == 422
     assert page.soup.select_one("#errors a")["href"] == "#report"
     assert page.soup.select_one("#report").get_text() == long
+
+
+def test_who_can_take_part_stands_in_groups_the_team_of_the_client_first(case: Case) -> None:
+    page = case.supervisor.get(f"/consultations/new?client={case.ref}")
+    groups = page.soup.select("#participants details")
+    assert groups[0].summary.get_text(" ", strip=True) == "In het team van deze cliënt 1"
+    assert "Hulp Verlener" in groups[0].get_text()
+    # Everybody once, in one group; only the nearest stands open, and whoever was ticked.
+    names = [label.get_text() for label in page.soup.select("#participants label")]
+    assert len(names) == len(set(names))
+    assert [group.has_attr("open") for group in groups] == [True] + [False] * (len(groups) - 1)
+    page = case.supervisor.post("/consultations/", case.form | {"ground": ""})
+    open_ones = page.soup.select("#participants details[open]")
+    assert any("Jus Titie" in group.get_text() for group in open_ones)
+    # Without a client, or with one whose team may not be seen, no team is named.
+    for address in ("/consultations/new", "/consultations/new?client=GENT-22222222"):
+        assert "In het team" not in case.supervisor.get(address).text
+    assert "In het team" not in case.assistant.get(f"/consultations/new?client={case.ref}").text

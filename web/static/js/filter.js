@@ -49,6 +49,25 @@
     });
   });
 
+  /* Groups of boxes: what matches is shown, its group opened; without a word every group is as it was. */
+  document.querySelectorAll("[data-filtered]").forEach((list) => {
+    const options = [...list.querySelectorAll(".option")];
+    if (options.length <= LONG) return;
+    const groups = [...list.querySelectorAll(".group")].map((group) => ({ group, open: group.open }));
+    const title = (option) => option.closest(".group").querySelector("summary").textContent;
+    const words = (option) => `${option.textContent} ${title(option)}`;
+    const field = filter(list, options, words, (option, match) => { option.hidden = !match; });
+    field.addEventListener("filtered", () => {
+      groups.forEach(({ group, open }) => {
+        group.hidden = !group.querySelector(".option:not([hidden])");
+        group.open = field.value ? true : open || group.querySelector(":checked") !== null;
+      });
+    });
+    field.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") event.preventDefault(); /* looks for somebody, sends nothing */
+    });
+  });
+
   document.querySelectorAll("table.table").forEach((table) => {
     const rows = [...table.querySelectorAll("tbody tr")];
     if (rows.length <= LONG || table.querySelector("[rowspan]")) return;
