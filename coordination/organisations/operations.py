@@ -133,19 +133,26 @@ def set_details(
 ) -> Organisation:
     """Keep what an organisation is called, what it is and where.
 
-    Its kinds decide who may employ under art. 60, so a partner does not choose them; the secrecy regime stays
-    as it was.
+    Its kinds decide who may employ under art. 60, and on which side of the wall of justice its people sit
+    (CONF-13): only who administers the whole network changes them. The secrecy regime stays as it was.
 
     Raises
     ------
     NotAllowed
         Unless an administrator or an automatic task does it.
+    NotFound
+        When the administrator works for another organisation.
     InvalidInput
-        When the name is empty or taken, or no kind is given.
+        When the name is empty or taken, no kind is given, or an administrator who works for an organisation
+        gives it another kind.
     """
     require_role(actor, "changing an organisation", ActorRole.ADMINISTRATOR, ActorRole.WORKER)
+    if not gives_functions(actor, organisation.id):
+        raise NotFound("organisation")
     wanted = filled(name, "name")
     chosen = _kinds(kinds)
+    if set(chosen) != set(organisation.kinds) and not sets_up_network(actor):
+        raise InvalidInput("kinds", "are changed by who administers the whole network")
     same = select(Organisation.id).where(Organisation.name == wanted, Organisation.id != organisation.id)
     if session.scalar(same) is not None:
         raise InvalidInput("name", f"an organisation named {wanted!r} stands in the network already")
@@ -249,10 +256,14 @@ def register_professional(
     ------
     NotAllowed
         Unless an administrator or an automatic task does it.
+    NotFound
+        When the administrator works for another organisation.
     InvalidInput
         When the name is empty, the caseload is below zero, or a language is none.
     """
     require_role(actor, "registering a professional", ActorRole.ADMINISTRATOR, ActorRole.WORKER)
+    if not gives_functions(actor, organisation.id):
+        raise NotFound("organisation")
     _check_caseload(caseload_max)
     professional = Professional(
         organisation=organisation,
@@ -326,9 +337,14 @@ def set_function(
 
 def gives_functions(actor: Actor, organisation_id: int) -> bool:
     """Say whether somebody decides who works at an organisation, and as what."""
-    if actor.has(ActorRole.WORKER):
-        return True
-    return actor.has(ActorRole.ADMINISTRATOR) and actor.organisation_id in (None, organisation_id)
+    own = actor.has(ActorRole.ADMINISTRATOR) and actor.organisation_id == organisation_id
+    return own or sets_up_network(actor)
+
+
+def sets_up_network(actor: Actor) -> bool:
+    """Say whether somebody administers the whole network, and works for none of its organisations."""
+    whole = actor.has(ActorRole.ADMINISTRATOR) and actor.organisation_id is None
+    return whole or actor.has(ActorRole.WORKER)
 
 
 def _kinds(kinds: Iterable[OrganisationKind]) -> list[OrganisationKind]:

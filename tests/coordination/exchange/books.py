@@ -1,6 +1,7 @@
 """Files as tests bring them in, and who brings them."""
 
 import io
+from dataclasses import replace
 from typing import Any
 
 from openpyxl import Workbook
@@ -80,7 +81,8 @@ def clients_csv(*numbers: int, **given: str) -> bytes:
 
 def administrator(session: Session) -> Actor:
     """Return somebody who sets up the network."""
-    return actor_for(make_professional(session), ActorRole.ADMINISTRATOR)
+    at_home = actor_for(make_professional(session), ActorRole.ADMINISTRATOR)
+    return replace(at_home, organisation_id=None)
 
 
 def supervisor(session: Session) -> Actor:

@@ -143,7 +143,7 @@ def test_a_partner_keeps_its_own_sites_and_an_administrator_what_an_organisation
     organisation, other = factories.make_host(session), factories.make_host(session)
     site = factories.make_site(session, organisation)
     partner = factories.partner_actor(session, organisation)
-    administrator = factories.actor_for(factories.make_professional(session), ActorRole.ADMINISTRATOR)
+    administrator = Actor(name="account:1", roles=frozenset({ActorRole.ADMINISTRATOR}))
     where = {"address": None, "latitude": None, "longitude": None, "transport_note": None}
     where |= {"name": "Loods", "postcode": "9040", "locality": "Sint-Amandsberg", "step_free": True}
     operations.change_site(session, partner, site=site, **where)
@@ -159,6 +159,26 @@ def test_a_partner_keeps_its_own_sites_and_an_administrator_what_an_organisation
         operations.set_details(session, administrator, organisation=organisation, name=other.name, **details)
     operations.set_details(session, administrator, organisation=organisation, name="Nieuw", **details)
     assert (organisation.name, organisation.kinds) == ("Nieuw", details["kinds"])
+
+
+def test_an_administrator_of_one_organisation_adds_nobody_elsewhere_and_changes_no_kind_conf_13(session):
+    at_home = factories.make_professional(session)
+    administrator = factories.actor_for(at_home, ActorRole.ADMINISTRATOR)
+    own, other = at_home.organisation, factories.make_organisation(session)
+    newcomer = {"display_name": "Nieuw", "role": RoleKind.PSYCHOLOGIST}
+    with pytest.raises(NotFound):
+        operations.register_professional(session, administrator, organisation=other, **newcomer)
+    assert operations.register_professional(session, administrator, organisation=own, **newcomer)
+    same = {"name": "Anders", "municipality": "Gent"}
+    with pytest.raises(NotFound):
+        operations.set_details(session, administrator, organisation=other, kinds=other.kinds, **same)
+    with pytest.raises(InvalidInput, match="kinds"):
+        operations.set_details(
+            session, administrator, organisation=own, kinds=[OrganisationKind.HOUSE_OF_JUSTICE], **same
+        )
+    kinds = list(own.kinds)
+    operations.set_details(session, administrator, organisation=own, kinds=kinds, **same)
+    assert (own.name, own.kinds) == ("Anders", kinds)
 
 
 def test_nobody_but_an_administrator_gives_a_function(session):

@@ -85,6 +85,20 @@ class Accounts:
             _load(session, account)
         return account
 
+    def of_network(self) -> Account:
+        """Make an account of an administrator who works for no organisation."""
+        with self.app.app_context(), unit_of_work() as session:
+            account = create_account(
+                session,
+                automatic("test"),
+                email=f"netwerk{next(self._numbers)}@schakel.example",
+                password=PASSWORD,
+                roles=[ActorRole.ADMINISTRATOR],
+            )
+            session.refresh(account)
+            session.expunge_all()
+        return account
+
     def of_client(self, client_id: int) -> Account:
         """Make an account for a client."""
         with self.app.app_context(), unit_of_work() as session:

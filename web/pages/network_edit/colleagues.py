@@ -40,6 +40,8 @@ def professional(professional_id: int) -> ResponseReturnValue:
 
 def _new(session: Session, actor: Actor, organisation_id: int) -> Section:
     organisation = kept_organisation(session, actor, organisation_id)
+    if not operations.gives_functions(actor, organisation.id):
+        raise NotFound("organisation")
 
     def act(given: Mapping[str, Any]) -> Done:
         operations.register_professional(session, actor, organisation=organisation, **given)

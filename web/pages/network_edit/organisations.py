@@ -74,6 +74,7 @@ def show_organisation(organisation_id: int) -> ResponseReturnValue:
             view=view,
             colleagues=queries.professionals(session, organisation_id=found.id),
             is_administrator=actor.has(ActorRole.ADMINISTRATOR),
+            adds_colleagues=operations.gives_functions(actor, found.id),
             is_own=actor.organisation_id == found.id,
         )
 
@@ -114,16 +115,18 @@ def _new(session: Session, actor: Actor) -> Section:
 
 def _details(session: Session, actor: Actor, organisation_id: int) -> Section:
     found = kept_organisation(session, actor, organisation_id)
-    everything = actor.has(ActorRole.ADMINISTRATOR)
+    named = operations.gives_functions(actor, found.id)
+    everything = operations.sets_up_network(actor)
+    shown = {"legal_form", *(("name", "municipality") if named else ()), *(("kinds",) if everything else ())}
 
     def act(given: Mapping[str, Any]) -> Done:
-        if everything:
+        if named:
             operations.set_details(
                 session,
                 actor,
                 organisation=found,
                 name=given["name"],
-                kinds=given["kinds"],
+                kinds=given["kinds"] if everything else found.kinds,
                 municipality=given["municipality"],
             )
         operations.set_legal_form(session, actor, organisation=found, legal_form=given["legal_form"])
@@ -135,7 +138,10 @@ def _details(session: Session, actor: Actor, organisation_id: int) -> Section:
         eyebrow=found.name,
         back=page_of(found),
         back_text=found.name,
-        fields=[*(_what_it_is() if everything else [_legal_form()]), _guidance_hours()],
+        fields=[
+            *(one for one in _what_it_is() if one.name in shown),
+            _guidance_hours(),
+        ],
         kept={
             "name": found.name,
             "kinds": found.kinds,
