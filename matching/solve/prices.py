@@ -21,6 +21,11 @@ Bools = npt.NDArray[np.bool_]
 #: Whole numbers, or Python's own where 64 bits are too few.
 Values = npt.NDArray[Any]
 
+#: Arcs looked at together, and so many at first, when little is known yet.
+_PART, _FIRST_PART = 1 << 14, 1 << 12
+#: More than any price in 64 bits.
+_MOST = 2**61
+
 
 def smallest_prices(tree: Tree, value: Values, chosen: Bools) -> Values | None:
     """Return the smallest prices of all resources, or None when the flow is not optimal.
@@ -57,56 +62,101 @@ def path_prices(tree: Tree, prices: Values) -> Values:
 class _Envy:
     """Raises prices from zero until no client would rather sit elsewhere.
 
-    A price only changes what those clients envy who sit under it, so each turn looks at their arcs alone.
+    Every arc says that the path it leads to costs at least as much as the path of its client's seat, and what
+    he would gain there beside: prices are the longest ways in a graph of resources. Nobody pays more than his
+    seat is worth to him, so that prices have an upper limit too, and an arc matters only where it could lift
+    a price above what is known of it already. Few do: arcs are looked at once, in parts that fit the
+    processor's cache, with limits that each part makes narrower, and only those left are walked along.
     """
 
     def __init__(self, tree: Tree, value: Values, chosen: Bools) -> None:
         self.tree = tree
         self.value = value
         clients, resources = tree.must.size, tree.parent.size
-        kind = value.dtype
-        # path[r]: price of one unit at r, along its whole path; the last place stands for "no resource".
-        self.path: Values = np.zeros(resources + 1, dtype=kind)
-        self.levels = by_depth(tree)
         placed = np.flatnonzero(chosen)
+        who, seat = tree.client[placed], tree.leaf[placed]
+        # The position behind the last resource stands for "no resource".
         self.at = np.full(clients, resources, dtype=np.int64)
-        self.at[tree.client[placed]] = np.where(tree.leaf[placed] < 0, resources, tree.leaf[placed])
-        self.own: Values = np.zeros(clients, dtype=kind)
-        self.own[tree.client[placed]] = value[placed]
-        self.full = (tree.units >= 0) & (_load(tree, chosen, self.levels) >= tree.units)
-        self.first = np.searchsorted(tree.client, np.arange(clients + 1))
+        self.at[who] = np.where(seat < 0, resources, seat)
+        self.own: Values = np.zeros(clients, dtype=value.dtype)
+        self.own[who] = value[placed]
+        self.taking = np.flatnonzero(tree.units >= 0)
+        self.roomy = self.taking[_load(tree, self.at)[self.taking] < tree.units[self.taking]]
+        # low[r], high[r]: between what one unit at r costs, along its whole path.
+        self.low: Values = np.zeros(resources + 1, dtype=value.dtype)
+        self.high = self._high()
+
+    def _high(self) -> Values:
+        """Return what a unit costs at most: what its seat is worth to each who may leave it, 0 with room."""
+        resources = self.tree.parent.size
+        most = _MOST
+        if self.value.dtype == object:
+            most = (resources + 1) * (
+                int(self.value.max(initial=0)) - min(int(self.value.min(initial=0)), 0) + 1
+            )
+        high: Values = np.full(resources + 1, most, dtype=self.value.dtype)
+        free = ~self.tree.must
+        np.minimum.at(high, self.at[free], self.own[free])
+        high[self.roomy[self.tree.parent[self.roomy] < 0]] = 0
+        high[-1] = min(high[-1], 0)
+        return high
 
     def prices(self) -> Values | None:
         """Return the smallest prices, or None when there are none."""
-        tree, resources = self.tree, self.tree.parent.size
-        leaf = np.where(tree.leaf < 0, resources, tree.leaf)
-        keeps = self.own.copy()
-        if (keeps[~tree.must] < 0).any():
+        ways = self._ways()
+        if not self._raise(*ways) or (self.low > self.high).any():
             return None
-        np.maximum.at(self.path, leaf, self.value - keeps[tree.client])
-        for _ in range(resources * (len(self.levels) + 1) + 2):
-            before = keeps
-            self._settle()
-            keeps = self.own - self.path[self.at]
-            moved = np.flatnonzero(keeps != before)
-            if self.path[resources] > 0 or (keeps[moved][~tree.must[moved]] < 0).any():
-                return None
-            if not moved.size:
-                found: Values = self.path[:resources] - self.path[tree.parent]
-                found[tree.units < 0] = 0
-                return found
-            arcs = spans(self.first[moved], self.first[moved + 1])
-            np.maximum.at(self.path, leaf[arcs], self.value[arcs] - keeps[tree.client[arcs]])
-        return None
+        resources = self.tree.parent.size
+        found: Values = self.low[:resources] - self.low[self.tree.parent]
+        found[self.tree.units < 0] = 0
+        return found
 
-    def _settle(self) -> None:
-        """Raise prices so that a unit costs no less below than above, and the same where there is room."""
-        path, parent = self.path, self.tree.parent
-        for group in self.levels:
-            roomy = group[~self.full[group]]
-            np.maximum.at(path, parent[roomy], path[roomy])
-        for group in reversed(self.levels):
-            path[group] = np.maximum(path[group], path[parent[group]])
+    def _ways(self) -> tuple[Ints, Ints, Values]:
+        """Return from where to where a price is carried on, and what is added, and narrow the limits."""
+        tree, size = self.tree, self.tree.client.size
+        # A unit costs no less below than above, and the same where there is room.
+        below = self.taking[tree.parent[self.taking] >= 0]
+        tails, heads = [tree.parent[below], self.roomy], [below, tree.parent[self.roomy]]
+        gains: list[Values] = [np.zeros(part.size, dtype=self.value.dtype) for part in tails]
+        least: Values = np.empty(tree.must.size, dtype=self.value.dtype)
+        last = 0
+        while last < size:
+            part = slice(last, min(last + (_PART if last else _FIRST_PART), size))
+            last = part.stop
+            client, head = tree.client[part], tree.leaf[part]
+            here = slice(int(client[0]), int(client[-1]) + 1)
+            least[here] = self.own[here] - self.high[self.at[here]]
+            most = self.value[part] - least[client]
+            kept = np.flatnonzero(most > self.low[head])
+            tail = self.at[client[kept]]
+            way = self._narrow(tail, head[kept], most[kept] - self.high[tail])
+            for parts, column in zip((tails, heads, gains), way, strict=True):
+                parts.append(column)
+        return self._narrow(np.concatenate(tails), np.concatenate(heads), np.concatenate(gains))
+
+    def _narrow(self, tail: Ints, head: Ints, gain: Values) -> tuple[Ints, Ints, Values]:
+        """Narrow the limits by these ways, and return those that may still raise a price."""
+        np.maximum.at(self.low, head, self.low[tail] + gain)
+        np.minimum.at(self.high, tail, self.high[head] - gain)
+        kept = np.flatnonzero(self.high[tail] + gain > self.low[head])
+        return tail[kept], head[kept], gain[kept]
+
+    def _raise(self, tail: Ints, head: Ints, gain: Values) -> bool:
+        """Raise prices along the ways until none asks for more; say whether they stay within their limits."""
+        moved = np.ones(self.low.size, dtype=np.bool_)
+        for _ in range(self.low.size + 1):
+            ways = np.flatnonzero(moved[tail])
+            asked, to = self.low[tail[ways]] + gain[ways], head[ways]
+            more = np.flatnonzero(asked > self.low[to])
+            if not more.size:
+                return True
+            to = to[more]
+            np.maximum.at(self.low, to, asked[more])
+            if (self.low[to] > self.high[to]).any():
+                return False
+            moved[:] = False
+            moved[to] = True
+        return False
 
 
 def spans(starts: Ints, ends: Ints) -> Ints:
@@ -118,12 +168,12 @@ def spans(starts: Ints, ends: Ints) -> Ints:
     return found
 
 
-def _load(tree: Tree, chosen: Bools, levels: list[Ints]) -> Ints:
-    """Return how many units of every resource the chosen arcs use."""
-    where = tree.leaf[chosen]
-    load = np.bincount(where[where >= 0], minlength=tree.parent.size + 1)
-    for group in levels:  # the deepest first
-        np.add.at(load, tree.parent[group], load[group])
+def _load(tree: Tree, at: Ints) -> Ints:
+    """Return how many units of every resource the clients use who sit there."""
+    load = np.bincount(at, minlength=tree.parent.size + 1)
+    if (tree.parent >= 0).any():
+        for group in by_depth(tree):  # the deepest first
+            np.add.at(load, tree.parent[group], load[group])
     return load[:-1]
 
 
