@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from dataclasses import replace
+from operator import getitem
 from typing import Any
 
 import numpy as np
@@ -27,13 +28,13 @@ from matching.policy import Parameters, Weights
 from matching.rules import HARD_RULES, HardRule
 from matching.rules.base import ANSWERS, DOES_NOT_FIT, FITS, UNKNOWN, Answers, plain
 from matching.rules.periods import moved
-from matching.scores import points_of, reasons_of, scores_of, shares
+from matching.scores import points_of, reason_table, reasons_of, scores_of, shares
 from matching.wants import UNCOUNTED
 
 Ints = npt.NDArray[np.int64]
 
 NEAREST = 3
-_NEVER_NEAR = 1 << 20
+_NEVER_NEAR = 1 << 62
 #: A rule may need them and ask for them; how far it is says enough.
 _ASKED_NEVER_SHOWN = frozenset({"client.home", "offer.location", "client.caseload", "offer.caseload"})
 
@@ -137,32 +138,53 @@ class Explainer:
         frame = Frame(self.world, client, offer)
         stay = moved(frame, np.where(day > 0, day, frame.start))
         points = points_of(frame)
-        scores = scores_of(frame, self.weights)
+        scores = np.array(self.shares) @ points
         asks = {
             rule.code: np.broadcast_to(rule.judge(frame), frame.shape) == UNKNOWN
             for rule in HARD_RULES
             if rule.treatment is Treatment.PROPOSE_AND_ASK
         }
+        asks = {code: where for code, where in asks.items() if where.any()}
+        clients, offers = self.world.clients.facts, self.world.offers.facts
+        table = reason_table(self.shares)
+        days = {number: as_day(number) for number in {*stay.start.tolist(), *stay.end.tolist()}}
+        #: By offer, form and day: what an option is called.
+        names: dict[tuple[int, int, int], str] = {}
+        rows = zip(
+            client.tolist(),
+            offer.tolist(),
+            form.tolist(),
+            day.tolist(),
+            half_days.tolist(),
+            pick.tolist(),
+            stay.start.tolist(),
+            stay.end.tolist(),
+            scores.tolist(),
+            points.T.tolist(),
+            strict=True,
+        )
         found = []
-        for at in range(client.size):
-            i, j, shift = int(client[at]), int(offer[at]), int(form[at])
-            facts = self.world.offers.facts[j]
-            starts_on = as_day(int(stay.start[at]))
+        for at, (i, j, shift, begins, mask, count, start, end, score, got) in enumerate(rows):
+            key = (j, shift, begins)
+            if key not in names:
+                names[key] = option_id(self.world.offers, *key)
+            starts_on = days[start]
             if starts_on is None:
                 raise AssertionError("a stay always has a first day")
+            open_questions = [code for code, where in asks.items() if where[at]]
             found.append(
                 Choice(
-                    client=self.world.clients.facts[i].key,
-                    offer=facts.key,
-                    option_id=option_id(self.world.offers, j, shift, int(day[at])),
-                    shift=None if shift == FREE else facts.shifts[shift].key,
-                    half_days=int(half_days[at]),
-                    pick=int(pick[at]) or None,
+                    client=clients[i].key,
+                    offer=offers[j].key,
+                    option_id=names[key],
+                    shift=None if shift == FREE else offers[j].shifts[shift].key,
+                    half_days=mask,
+                    pick=count or None,
                     starts_on=starts_on,
-                    ends_on=as_day(int(stay.end[at])),
-                    score=int(scores[at]),
-                    reasons=reasons_of(points[:, at].tolist(), self.shares),
-                    questions=self.questions(i, j, [code for code, where in asks.items() if where[at]]),
+                    ends_on=days[end],
+                    score=score,
+                    reasons=tuple(map(getitem, table, got)),
+                    questions=self.questions(i, j, open_questions) if open_questions else (),
                 )
             )
         return found
@@ -180,34 +202,56 @@ class Explainer:
             for field in _missing(rule, client, offer, service)
         )
 
-    def nearest(self, row: int, answers: Answers, scores: Ints) -> tuple[NearMiss, ...]:
-        """Return the offers with the least against them for one client.
+    def nearest(self, answers: Answers, total: npt.NDArray[np.int16], scores: Ints) -> list[list[int]]:
+        """Return for each client those of the first offers that nearly fit, the nearest first.
+
+        Offers that fit and are full come before those that nearly fit, and are told elsewhere.
 
         Parameters
         ----------
-        row
-            The client.
         answers
-            Of every rule and offer, shape (rules, offers).
+            Of every rule, client and offer, shape (rules, clients, offers).
+        total
+            Their sums over the rules, shape (clients, offers).
         scores
-            Of every offer; decides among equally near ones.
+            Of every client and offer; decides among equally near ones.
         """
-        against = 2 * (answers == DOES_NOT_FIT).sum(axis=0) + (answers == UNKNOWN).sum(axis=0)
+        clients, offers = scores.shape
+        if not scores.size:
+            return [[] for _ in range(clients)]
+        against = int(FITS) * len(HARD_RULES) - total.astype(np.int64)
+        never = np.zeros(scores.shape, dtype=np.bool_)
         for number, rule in enumerate(HARD_RULES):
             if not rule.may_be_near:
-                against = against + np.where(answers[number] == DOES_NOT_FIT, _NEVER_NEAR, 0)
-        order = np.lexsort((np.arange(against.size), -scores, against))
+                never |= answers[number] == DOES_NOT_FIT
+        best = int(scores.max(initial=0))
+        spread = best - int(scores.min(initial=0)) + 1
+        # One number to sort by: what stands against an offer, then its score, then its place in the list.
+        order = (against * spread + best - scores) * offers + np.arange(offers)
+        order[never] = _NEVER_NEAR
+        first = np.argpartition(order, range(min(NEAREST, offers)), axis=1)[:, :NEAREST]
+        near = np.take_along_axis(np.where(against > 0, order, _NEVER_NEAR), first, axis=1) < _NEVER_NEAR
+        return [row[fine].tolist() for row, fine in zip(first, near, strict=True)]
+
+    def misses(self, row: int, offers: Iterable[int], answers: Answers) -> tuple[NearMiss, ...]:
+        """Return offers that nearly fit a client, with the rules that do not say *fits*.
+
+        Parameters
+        ----------
+        row, offers
+            The client and the offers.
+        answers
+            Of every rule and offer for this client, shape (rules, offers).
+        """
         found = []
-        for j in order[:NEAREST].tolist():
-            if 0 < against[j] < _NEVER_NEAR:
-                frame = Frame(self.world, np.array([row]), np.array([j]))
-                failing = [
-                    (rule, answers[number, j])
-                    for number, rule in enumerate(HARD_RULES)
-                    if answers[number, j] != FITS
-                ]
-                offer = self.world.offers.facts[j].key
-                found.append(NearMiss(offer=offer, failing=self.results(row, j, failing, frame)))
+        for j in offers:
+            frame = Frame(self.world, np.array([row]), np.array([j]))
+            failing = [
+                (HARD_RULES[number], answers[number, j])
+                for number in np.flatnonzero(answers[:, j] != FITS).tolist()
+            ]
+            offer = self.world.offers.facts[j].key
+            found.append(NearMiss(offer=offer, failing=self.results(row, j, failing, frame)))
         return tuple(found)
 
 

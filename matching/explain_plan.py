@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +19,6 @@ from matching.options import FREE, Options, Seats
 from matching.plan import (
     BindingCapacity,
     Choice,
-    Limit,
     Outcome,
     Proposal,
     Question,
@@ -84,6 +84,20 @@ def _first_of(client: Ints, what: Ints, kinds: int) -> Ints:
     return np.sort(first)
 
 
+class _Judged(NamedTuple):
+    """What the rules say of one client without a place, at every place.
+
+    ``held`` are the places where only an answer is missing, ``only_full`` those that only lack room,
+    ``nearest`` those with the least against them, the nearest first.
+    """
+
+    answers: Answers
+    scores: Ints
+    held: Ints
+    only_full: Ints
+    nearest: list[int]
+
+
 class PlanExplainer:
     """Explains a solved round: proposals with alternatives, and why others have no place."""
 
@@ -109,15 +123,23 @@ class PlanExplainer:
         self.bounds = np.searchsorted(options.client, np.arange(clients + 1))
         self.left = problem.capacities - self._load()
         self.apart = self._kept_apart()
+        self.used_up = self._all_used_up()
         self.capacities: dict[int, BindingCapacity] = {}
+        #: By seat: the same number for seats that are the same half-days of one shift in other periods.
+        seen: dict[tuple[int, int, int], int] = {}
+        names = zip(seats.offer.tolist(), seats.form.tolist(), seats.half_day.tolist(), strict=True)
+        self.same = [seen.setdefault(name, len(seen)) for name in names]
         self.relaxed: Mapping[str, tuple[RelaxationSet, ...]] = {}
 
     def _load(self) -> Ints:
-        load = np.zeros(self.problem.capacities.size, dtype=np.int64)
-        for option in self.solution.chosen:
-            span = slice(self.problem.uses.starts[option], self.problem.uses.starts[option + 1])
-            load[self.problem.uses.items[span]] += self.problem.amounts[span]
-            load[list(self.solution.picked.get(option, ()))] += 1
+        problem = self.problem
+        chosen = np.zeros(problem.options, dtype=np.bool_)
+        chosen[list(self.solution.chosen)] = True
+        load = np.zeros(problem.capacities.size, dtype=np.int64)
+        uses = chosen[problem.uses.owner]
+        np.add.at(load, problem.uses.items[uses], problem.amounts[uses])
+        for resources in self.solution.picked.values():
+            load[list(resources)] += 1
         return load
 
     def explain(
@@ -167,7 +189,7 @@ class PlanExplainer:
                 if row in self.chosen:
                     proposals.append(Proposal(chosen=made[self.chosen[row]], alternatives=others))
                 else:
-                    unplaced.append(self._unplaced(row, *judged[row], others))
+                    unplaced.append(self._unplaced(row, judged[row], others))
         tell(clients, clients)
         return tuple(proposals), tuple(unplaced)
 
@@ -195,34 +217,46 @@ class PlanExplainer:
                     found.setdefault(row, []).extend(met)
         return found
 
-    def _judge(self, rows: list[int]) -> dict[int, tuple[Answers, Ints]]:
+    def _judge(self, rows: list[int]) -> dict[int, _Judged]:
+        """Return what all rules say of these clients, judged at all places at once."""
         if not rows:
             return {}
+        at = np.array(rows, dtype=np.int64)
         offers = np.arange(len(self.world.offers.facts), dtype=np.int64)
-        frame = Frame(self.world, np.array(rows, dtype=np.int64)[:, None], offers[None, :])
+        frame = Frame(self.world, at[:, None], offers[None, :])
         answers, scores = all_answers(frame), scores_of(frame, self.explainer.weights)
-        return {row: (answers[:, at], scores[at]) for at, row in enumerate(rows)}
+        total = answers.sum(axis=0, dtype=np.int16)
+        least = answers.min(axis=0)
+        # Every other rule fits, which is the most that all can say.
+        only_full = (answers[_FREE_PLACE] == DOES_NOT_FIT) & (total == FITS * (len(HARD_RULES) - 1))
+        held = least == UNKNOWN
+        near = self.explainer.nearest(answers, total, scores)
+        return {
+            row: _Judged(
+                answers[:, k], scores[k], np.flatnonzero(held[k]), np.flatnonzero(only_full[k]), near[k]
+            )
+            for k, row in enumerate(rows)
+        }
 
-    def _unplaced(self, row: int, answers: Answers, scores: Ints, others: tuple[Choice, ...]) -> Unplaced:
-        held = (answers == UNKNOWN).any(axis=0) & ~(answers == DOES_NOT_FIT).any(axis=0)
-        without_places = np.delete(answers, _FREE_PLACE, axis=0)
-        only_full = (answers[_FREE_PLACE] == DOES_NOT_FIT) & (without_places == FITS).all(axis=0)
-        if others or only_full.any():
+    def _unplaced(self, row: int, judged: _Judged, others: tuple[Choice, ...]) -> Unplaced:
+        if others or judged.only_full.size:
             outcome = Outcome.FITS_BUT_FULL
         else:
-            outcome = Outcome.BLOCKED if held.any() else Outcome.NO_FIT
+            outcome = Outcome.BLOCKED if judged.held.size else Outcome.NO_FIT
         asked: dict[Question, None] = {}
-        for j in np.flatnonzero(held)[np.argsort(-scores[held], kind="stable")].tolist():
-            codes = [rule.code for n, rule in enumerate(HARD_RULES) if answers[n, j] == UNKNOWN]
+        held = judged.held
+        for j in held[np.argsort(-judged.scores[held], kind="stable")].tolist() if held.size else ():
+            codes = [rule.code for n, rule in enumerate(HARD_RULES) if judged.answers[n, j] == UNKNOWN]
             asked.update(dict.fromkeys(self.explainer.questions(row, j, codes)))
+        key = self.world.clients.facts[row].key
         return Unplaced(
-            client=self.world.clients.facts[row].key,
+            client=key,
             outcome=outcome,
             alternatives=others,
-            nearest=self.explainer.nearest(row, answers, scores),
-            binding=self._binding(row, np.flatnonzero(only_full)),
+            nearest=self.explainer.misses(row, judged.nearest, judged.answers),
+            binding=self._binding(row, judged.only_full),
             questions=tuple(asked),
-            relaxations=self.relaxed.get(self.world.clients.facts[row].key, ()),
+            relaxations=self.relaxed.get(key, ()),
         )
 
     def _binding(self, row: int, full_offers: Ints) -> tuple[BindingCapacity, ...]:
@@ -231,36 +265,45 @@ class PlanExplainer:
         Where somebody got a place from whom the client is kept apart, the place reads as any other that is
         full (E.3.9).
         """
-        full = self._used_up(row)
+        full = self.used_up.get(row, [])
+        more: set[int] = set()
         for option in self.apart.get(row, ()):
-            full.update(self._places(option))
+            more.update(self._places(option))
         for offer in full_offers.tolist():
-            full.update(np.flatnonzero((self.seats.offer == offer) & (self.seats.places == 0)).tolist())
-        found: dict[tuple[str, str | None, int | None, Limit], BindingCapacity] = {}
-        for one in sorted(full):
-            limit = self._limit_of(row, one)
+            more.update(np.flatnonzero((self.seats.offer == offer) & (self.seats.places == 0)).tolist())
+        found: dict[object, BindingCapacity] = {}
+        for one in sorted({*full, *more}) if more else full:
             # A shift that is full in several periods is told once.
-            found.setdefault((limit.offer, limit.shift, limit.half_day, limit.kind), limit)
+            if one < self.seats.places.size:
+                if self.same[one] not in found:
+                    found[self.same[one]] = self._capacity(one)
+            else:
+                limit = self._shared(row, one - self.seats.places.size, self._best_with(row, one))
+                found.setdefault((limit.offer, limit.shift, limit.half_day, limit.kind), limit)
         return tuple(found.values())
 
-    def _limit_of(self, row: int, resource: int) -> BindingCapacity:
-        """Return what is used up, as this client meets it."""
-        seats = self.seats.places.size
-        if resource < seats:
-            return self._capacity(resource)
-        return self._shared(row, resource - seats, self._best_with(row, resource))
-
-    def _used_up(self, row: int) -> set[int]:
-        """Return what a client could have used of which too little is left for any option of the client."""
+    def _all_used_up(self) -> dict[int, list[int]]:
+        """Return by client what is used up: of which too little is left for any option that uses it."""
         problem = self.problem
-        first, last = int(self.bounds[row]), int(self.bounds[row + 1])
-        uses = slice(int(problem.uses.starts[first]), int(problem.uses.starts[last]))
-        picks = slice(int(problem.picks.starts[first]), int(problem.picks.starts[last]))
-        items, amounts = problem.uses.items[uses], problem.amounts[uses]
-        short = self.left[items] < amounts
-        picked = problem.picks.items[picks]
-        found = {*items[short].tolist(), *picked[self.left[picked] < 1].tolist()}
-        return found - set(items[~short].tolist()) if found else found
+        lonely = np.ones(len(self.world.clients.facts), dtype=np.bool_)
+        lonely[list(self.chosen)] = False
+        owner, picker = problem.uses.owner, problem.picks.owner
+        short = self.left[problem.uses.items] < problem.amounts
+        none = self.left[problem.picks.items] < 1
+        size = problem.capacities.size
+
+        def codes(owner: Ints, items: Ints, which: npt.NDArray[np.bool_]) -> Ints:
+            client = self.options.client[owner[which]]
+            mine = lonely[client]
+            found: Ints = client[mine] * size + items[which][mine]
+            return found
+
+        used = codes(owner, problem.uses.items, short), codes(picker, problem.picks.items, none)
+        left = np.unique(np.concatenate(used))
+        left = left[~np.isin(left, codes(owner, problem.uses.items, ~short))]
+        bounds = np.searchsorted(left, np.arange(lonely.size + 1) * size).tolist()
+        items = (left % size if size else left).tolist()
+        return {row: items[first:last] for row, (first, last) in enumerate(pairwise(bounds)) if first < last}
 
     def _best_with(self, row: int, resource: int) -> int:
         """Return the best-scoring option of a client that uses a resource."""

@@ -8,10 +8,8 @@ are never relaxed.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
-from enum import StrEnum
 from functools import cached_property
 from itertools import combinations
 
@@ -19,16 +17,17 @@ import numpy as np
 import numpy.typing as npt
 
 from matching import codes
-from matching.columns import NO_SHIFT, ClientColumns, host_numbers, offer_columns
-from matching.eligible import BLOCK_PAIRS, allows
-from matching.facts import Facts, OfferFacts
+from matching.columns import NO_SHIFT, ClientColumns, OfferColumns
+from matching.eligible import BLOCK_PAIRS, allows, answer_tables
+from matching.facts import Facts
 from matching.frame import Frame, World
-from matching.plan import Relaxation, RelaxationSet, Treatment
+from matching.gives import MOST_GIVES, OF_OFFERS, Give, Gives, opened
+from matching.plan import RelaxationSet, Treatment
 from matching.policy import Parameters, Weights
-from matching.prepared import with_room
-from matching.rules import HARD_RULES, RULE_BY_CODE
-from matching.rules.base import DOES_NOT_FIT, UNKNOWN, Answers
+from matching.rules import HARD_RULES, RULE_BY_CODE, HardRule
+from matching.rules.base import DOES_NOT_FIT, FITS, UNKNOWN, Answers
 from matching.scores import scores_of
+from matching.tables import members, numbered
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -40,55 +39,10 @@ LONGER_MINUTES = 15
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-class Give(StrEnum):
-    """What could give."""
-
-    PLACE = "place"
-    LANGUAGE_COACH = "language_coach"
-    WEEKDAY = "weekday"
-    CONFIRMATION = "confirmation"
-    INTAKE_STOP = "intake_stop"
-    TRAVEL_PAID = "travel_paid"
-    TRAVEL_LONGER = "travel_longer"
-    INCOME_STATUS = "income_status"
-    ROUTE = "route"
-    DEVELOPMENT_PLAN = "development_plan"
-    ADAPTATION = "adaptation"
-    ANSWER = "answer"
-
-
 #: Rules on half-days and places judge in turn, so they are relaxed together.
 _WEEK_RULES = ("HR-11", "HR-19", "HR-02")
-_FAR = date(9000, 1, 1)
-
-
-def _offers(change: Callable[[OfferFacts], OfferFacts]) -> Callable[[Facts], Facts]:
-    return lambda facts: replace(facts, offers=tuple(change(offer) for offer in facts.offers))
-
-
-#: Relaxations on the side of the offers: the rule that each could satisfy, and how the facts would be.
-_OF_OFFERS: tuple[tuple[Give, str, Callable[[Facts], Facts]], ...] = (
-    (Give.LANGUAGE_COACH, "HR-08", _offers(lambda offer: replace(offer, language_support=True))),
-    (Give.CONFIRMATION, "HR-21", _offers(lambda offer: replace(offer, review_by=max(offer.review_by, _FAR)))),
-    (
-        Give.INTAKE_STOP,
-        "HR-22",
-        lambda facts: replace(
-            facts,
-            offers=tuple(replace(offer, intake_stop=None) for offer in facts.offers),
-            services=tuple(replace(service, intake_stop=None) for service in facts.services),
-        ),
-    ),
-    (Give.TRAVEL_PAID, "HR-24", _offers(lambda offer: replace(offer, travel_cost_paid=True))),
-    (Give.INCOME_STATUS, "HR-06", _offers(lambda offer: replace(offer, income_statuses=frozenset()))),
-    (
-        Give.ROUTE,
-        "HR-29",
-        lambda facts: replace(
-            facts, services=tuple(replace(service, self_referral=True) for service in facts.services)
-        ),
-    ),
-)
+#: Pairs from which on rules are looked up in tables that they made, rather than asked about each pair.
+_MANY = 1 << 14
 
 
 class Relaxer:
@@ -112,30 +66,28 @@ class Relaxer:
     def __init__(
         self, facts: Facts, clients: Collection[str], parameters: Parameters, weights: Weights
     ) -> None:
-        self.facts = facts
         self.weights = weights
         self.world = World(facts, parameters, only=frozenset(clients))
-        self.bits: list[Relaxation] = []
-        self.number: dict[tuple[Give, str], int] = {}
+        self.gives = Gives()
         self.ways: dict[str, list[tuple[int, World]]] = {}
         self._prepare_ways()
-        opened = _offers(with_room)(facts)
-        self.opened = self._with_offers(opened)
-        self.place = self._bit(Give.PLACE, "", ("HR-02",))
-        self.days = [self._bit(Give.WEEKDAY, day, ("HR-11",)) for day in _DAYS]
+        self.opened = self._with_offers(opened(self.world.offers))
+        self.place = self.gives.bit(Give.PLACE, "", ("HR-02",))
+        self.days = [self.gives.bit(Give.WEEKDAY, day, ("HR-11",)) for day in _DAYS]
         self.masks = [0b111 << 3 * number for number in range(len(_DAYS))]
+        for rule in HARD_RULES:
+            # In a fixed order, so that what is told of one client does not hang on who else is asked about.
+            self.gives.bit(Give.ANSWER, rule.code, (rule.code,))
+            for code in codes.ADAPTATIONS if rule.code == "HR-27" else ():
+                self.gives.bit(Give.ADAPTATION, code, (rule.code,))
+        self.asks = self.gives.all_of(Give.ANSWER)
+        many = len(self.world.clients.facts) * len(self.world.offers.facts) >= _MANY
+        self.tables = answer_tables(self.world).tables if many else {}
 
-    def _bit(self, give: Give, value: str, rules: tuple[str, ...]) -> int:
-        key = (give, value)
-        if key not in self.number:
-            self.number[key] = 1 << len(self.bits)
-            self.bits.append(Relaxation(kind=give.value, value=value, rules=rules))
-        return self.number[key]
-
-    def _with_offers(self, facts: Facts) -> World:
-        """Return the world with other offers or services; relations of clients and offers stay."""
+    def _with_offers(self, columns: OfferColumns) -> World:
+        """Return the world with other columns of its offers; relations of clients and offers stay."""
         found = copy.copy(self.world)
-        found.offers = offer_columns(facts, host_numbers(facts.offers))
+        found.offers = columns
         return found
 
     def _with_clients(self, columns: ClientColumns) -> World:
@@ -144,15 +96,15 @@ class Relaxer:
         return found
 
     def _prepare_ways(self) -> None:
-        for give, code, change in _OF_OFFERS:
-            world = self._with_offers(change(self.facts))
-            self.ways.setdefault(code, []).append((self._bit(give, "", (code,)), world))
+        for give, code, change in OF_OFFERS:
+            world = self._with_offers(change(self.world.offers))
+            self.ways.setdefault(code, []).append((self.gives.bit(give, "", (code,)), world))
         now = self.world.clients
         longer = np.where(now.max_travel < 0, now.max_travel, now.max_travel + LONGER_MINUTES)
-        bit = self._bit(Give.TRAVEL_LONGER, str(LONGER_MINUTES), ("HR-24",))
+        bit = self.gives.bit(Give.TRAVEL_LONGER, str(LONGER_MINUTES), ("HR-24",))
         self.ways["HR-24"].append((bit, self._with_clients(replace(now, max_travel=longer))))
         planned = replace(now, plan=np.ones_like(now.plan))
-        bit = self._bit(Give.DEVELOPMENT_PLAN, "", ("HR-04",))
+        bit = self.gives.bit(Give.DEVELOPMENT_PLAN, "", ("HR-04",))
         self.ways["HR-04"] = [(bit, self._with_clients(planned))]
 
     def find(self, tell: Callable[[int, int], None] | None = None) -> dict[str, tuple[RelaxationSet, ...]]:
@@ -172,11 +124,16 @@ class Relaxer:
                 tell(first, len(clients))
             rows = slice(first, min(first + step, len(clients)))
             row, offer, mask = self._masks(rows)
-            scores = self._scores(row, offer)
-            bounds = np.searchsorted(row, np.arange(rows.start, rows.stop + 1))
+            new = np.concatenate(([True], (row[1:] != row[:-1]) | (offer[1:] != offer[:-1])))[: row.size]
+            pairs = np.flatnonzero(new)
+            frame = Frame(self.world, row[pairs], offer[pairs])
+            scores = scores_of(frame, self.weights) if pairs.size else pairs
+            ends = np.arange(rows.start, rows.stop + 1)
+            bounds, own = np.searchsorted(row, ends).tolist(), np.searchsorted(row[pairs], ends).tolist()
             for at, client in enumerate(clients[rows]):
-                part = slice(int(bounds[at]), int(bounds[at + 1]))
-                found[client.key] = self._sets(offer[part], mask[part], scores[part])
+                part, its = slice(bounds[at], bounds[at + 1]), slice(own[at], own[at + 1])
+                starts = pairs[its]
+                found[client.key] = self._sets(offer[starts], mask[part], starts - part.start, scores[its])
         return found
 
     def _masks(self, rows: slice) -> tuple[Ints, Ints, Ints]:
@@ -189,29 +146,47 @@ class Relaxer:
 
     def _fixable(self, rows: slice) -> tuple[Ints, Ints, Ints]:
         """Return the pairs that relaxations on all but week and places could open, with which."""
-        frame = self.world.all_pairs(rows)
-        keep = np.ones(frame.shape, dtype=np.bool_)
         relaxable = {*self.ways, *_WEEK_RULES, "HR-27"}
-        for rule in HARD_RULES:
-            if rule.code not in relaxable:
-                answers = np.broadcast_to(rule.judge(frame), frame.shape)
-                # What the client does not want, or must stay away from, is not even asked about.
-                keep &= answers != DOES_NOT_FIT if rule.may_be_near else allows(rule, answers)
-        at, column = np.nonzero(keep)
-        row, offer = at + rows.start, column
+        row, offer = self._not_refused(rows, relaxable)
         mask = np.zeros(row.size, dtype=np.int64)
         for rule in HARD_RULES:
             if rule.code in _WEEK_RULES and rule.code != "HR-11":
                 continue
-            answers = rule.judge(Frame(self.world, row, offer))
+            table = self.tables.get(rule.code)
+            if table is not None and (table.values == FITS).all():
+                continue
+            answers = rule.judge(Frame(self.world, row, offer)) if table is None else table.at(row, offer)
             ask = (answers == UNKNOWN) & (rule.treatment is not Treatment.PROPOSE_AND_ASK)
             if ask.any():
-                mask[ask] |= self._bit(Give.ANSWER, rule.code, (rule.code,))
+                mask[ask] |= self.gives.bit(Give.ANSWER, rule.code, (rule.code,))
             if rule.code not in relaxable or rule.code == "HR-11":
                 continue
             row, offer, mask = self._fixed(rule.code, row, offer, mask, answers)
         order = np.lexsort((offer, row))
         return row[order], offer[order], mask[order]
+
+    def _not_refused(self, rows: slice, relaxable: Collection[str]) -> tuple[Ints, Ints]:
+        """Return the pairs that no rule refuses for good; where none is a table, the first rules go first."""
+        every = self.world.all_pairs(rows)
+        keep = np.ones(every.shape, dtype=np.bool_)
+        late: list[HardRule] = []
+        for rule in HARD_RULES:
+            table = self.tables.get(rule.code)
+            if rule.code in relaxable:
+                continue
+            if table is None:
+                late.append(rule)
+                continue
+            allowed = _not_for_good(rule, table.values)
+            if not allowed.all():
+                keep &= allowed[table.client_class[rows]][:, table.offer_class]
+        at, offer = np.nonzero(keep)
+        row = at + rows.start
+        for rule in late:
+            frame = Frame(self.world, row, offer)
+            fine = np.broadcast_to(_not_for_good(rule, rule.judge(frame)), row.shape)
+            row, offer = row[fine], offer[fine]
+        return row, offer
 
     def _fixed(
         self, code: str, row: Ints, offer: Ints, mask: Ints, answers: Answers
@@ -238,38 +213,60 @@ class Relaxer:
         for code, world in self._adapted.items():
             lacks = np.broadcast_to(rule.judge(Frame(world, row, offer)) == DOES_NOT_FIT, row.shape)
             if lacks.any():
-                mask[lacks] |= self._bit(Give.ADAPTATION, code, ("HR-27",))
+                mask[lacks] |= self.gives.bit(Give.ADAPTATION, code, ("HR-27",))
         return mask
 
     @cached_property
     def _adapted(self) -> dict[str, World]:
         """By adaptation, the world in which all others are in place."""
-        every = frozenset(codes.ADAPTATIONS)
+        now = self.world.offers
+        every = (1 << len(codes.ADAPTATIONS)) - 1
         return {
-            code: self._with_offers(_with_adaptations(self.facts, every - {code}))
-            for code in codes.ADAPTATIONS
+            code: self._with_offers(replace(now, adaptations=now.adaptations | every & ~(1 << bit)))
+            for bit, code in enumerate(codes.ADAPTATIONS)
         }
 
     def _week(self, row: Ints, offer: Ints, rest: Ints) -> tuple[Ints, Ints, Ints]:
         """Return the pairs with the days and places they need: none, a place, one day or two."""
         parts = [(row[:0], offer[:0], rest[:0])]
+        kind, at = self._kinds(row, offer)
+        for bits, fits, room in self._kinds_served(row[at], offer[at]):
+            now, full = room[kind], (fits & ~room)[kind]
+            parts.append((row[now], offer[now], rest[now] | bits))
+            parts.append((row[full], offer[full], rest[full] | bits | self.place))
+        one, other, both = (np.concatenate([part[k] for part in parts]) for k in range(3))
+        return one, other, both
+
+    def _kinds(self, row: Ints, offer: Ints) -> tuple[Ints, Ints]:
+        """Return the kind of every pair, alike in all that the rules of the week look at, and one of each.
+
+        Where those rules are tables, their classes of clients and offers tell which pairs are alike.
+        """
+        kind = np.zeros(row.size, dtype=np.int64)
+        for code in _WEEK_RULES:
+            table = self.tables.get(code)
+            if table is None:
+                every = np.arange(row.size, dtype=np.int64)
+                return every, every
+            for classes in (table.client_class[row], table.offer_class[offer]):
+                more, count = numbered(classes)
+                kind, _ = numbered(kind * count + more)
+        return kind, members(kind, int(kind.max(initial=-1)) + 1)
+
+    def _kinds_served(self, row: Ints, offer: Ints) -> Iterator[tuple[int, Bools, Bools]]:
+        """Yield sets of days that serve some pairs: their bits, whom they serve, where a place is left."""
         helps = self._days_that_help(row, offer)
         known: dict[tuple[int, ...], tuple[Bools, Bools]] = {}
         open_rows = np.ones(row.size, dtype=np.bool_)
         for days in self._day_sets():
             # Who is served without a day needs none of them.
-            at = np.flatnonzero(open_rows)
-            if not at.size:
-                break
-            bits = sum(self.days[day] for day in days)
+            if not open_rows.any():
+                return
             fits, room = known[days] = self._served(row, offer, days, open_rows, helps, known)
-            parts.append((row[room], offer[room], rest[room] | bits))
-            full = fits & ~room
-            parts.append((row[full], offer[full], rest[full] | bits | self.place))
+            if fits.any():
+                yield sum(self.days[day] for day in days), fits, room
             if not days:
                 open_rows = ~fits
-        one, other, both = (np.concatenate([part[k] for part in parts]) for k in range(3))
-        return one, other, both
 
     def _days_that_help(self, row: Ints, offer: Ints) -> Bools:
         """Return per day and pair whether the day has a half-day of the offer on which the client cannot."""
@@ -317,62 +314,66 @@ class Relaxer:
         more = sum(self.masks[day] for day in days)
         week = self.world.clients.week
         extended = np.where(week < 0, week, week | more)
-        fits = np.ones(row.size, dtype=np.bool_)
         columns = replace(self.world.clients, week=extended)
         now, opened = copy.copy(self.world), copy.copy(self.opened)
         now.clients = opened.clients = columns
-        frame = Frame(opened, row, offer)
+        at = np.arange(row.size)
         for code in _WEEK_RULES:
-            fits &= np.broadcast_to(RULE_BY_CODE[code].judge(frame) != DOES_NOT_FIT, row.shape)
-        room = np.zeros(row.size, dtype=np.bool_)
-        at = np.flatnonzero(fits)
+            frame = Frame(opened, row[at], offer[at])
+            at = at[np.broadcast_to(RULE_BY_CODE[code].judge(frame) != DOES_NOT_FIT, at.shape)]
+        fits, room = np.zeros(row.size, dtype=np.bool_), np.zeros(row.size, dtype=np.bool_)
+        fits[at] = True
         left = RULE_BY_CODE["HR-02"].judge(Frame(now, row[at], offer[at])) != DOES_NOT_FIT
         room[at] = np.broadcast_to(left, at.shape)
         return fits, room
 
-    def _scores(self, row: Ints, offer: Ints) -> Ints:
-        return scores_of(Frame(self.world, row, offer), self.weights) if row.size else row
+    def _sets(self, offer: Ints, mask: Ints, first: Ints, scores: Ints) -> tuple[RelaxationSet, ...]:
+        """Return the smallest sets of one client; a larger one only where it opens more than those within.
 
-    def _sets(self, offer: Ints, mask: Ints, scores: Ints) -> tuple[RelaxationSet, ...]:
-        """Return the smallest sets of one client; a larger one only where it opens more than those within."""
+        Parameters
+        ----------
+        offer, scores
+            Offers that could open, with their scores.
+        mask, first
+            What each way to open one needs, offer by offer, and where those of each offer begin.
+        """
         if not mask.size:
             return ()
-        distinct = np.unique(mask)
-        sizes = np.bitwise_count(distinct)
-        distinct = distinct[np.argsort(sizes, kind="stable")]
-        within = (mask[None, :] & ~distinct[:, None]) == 0
-        first = np.concatenate(([True], offer[1:] != offer[:-1]))
-        counts = np.logical_or.reduceat(within, np.flatnonzero(first), axis=1).sum(axis=1)
-        shown: list[tuple[int, int, int, Ints]] = []
-        for at, (one, count) in enumerate(zip(distinct.tolist(), counts.tolist(), strict=True)):
+        # By size, then by number.
+        distinct = (
+            np.unique(mask | np.bitwise_count(mask).astype(np.int64) << MOST_GIVES) & (1 << MOST_GIVES) - 1
+        )
+        opens = np.logical_or.reduceat((mask[None, :] & ~distinct[:, None]) == 0, first, axis=1)
+        shown: list[tuple[int, int, int, int]] = []
+        for at, (one, count) in enumerate(zip(distinct.tolist(), opens.sum(axis=1).tolist(), strict=True)):
             size = one.bit_count()
             if len(shown) >= MOST_SETS and size > shown[-1][0]:
                 break
-            if any(there & ~one == 0 and opened >= count for _, opened, there, _ in shown):
+            if any(there & ~one == 0 and -opened >= count for _, opened, there, _ in shown):
                 continue
-            shown.append((size, count, one, np.flatnonzero(within[at])))
-        shown.sort(key=lambda found: (found[0], -found[1], found[2]))
+            shown.append((size, -count, one, at))
+        shown.sort()
+        best = np.argsort(-scores, kind="stable")
+        named = offer[best]
+        facts = self.world.offers.facts
         return tuple(
             RelaxationSet(
-                relaxations=tuple(self._named(one)),
-                offers=self._best(offer[at], scores[at]),
-                count=count,
-                sure=not any(bit.kind == Give.ANSWER.value for bit in self._named(one)),
+                relaxations=self.gives.named(one),
+                offers=tuple(facts[j].key for j in named[opens[at][best]][:MOST_OFFERS].tolist()),
+                count=-count,
+                sure=not one & self.asks,
             )
             for _, count, one, at in shown[:MOST_SETS]
         )
 
-    def _best(self, offer: Ints, scores: Ints) -> tuple[str, ...]:
-        order = np.argsort(-scores, kind="stable")
-        best = list(dict.fromkeys(offer[order].tolist()))[:MOST_OFFERS]
-        return tuple(self.world.offers.facts[at].key for at in best)
 
-    def _named(self, mask: int) -> Sequence[Relaxation]:
-        return [one for number, one in enumerate(self.bits) if mask >> number & 1]
+def _not_for_good(rule: HardRule, found: Answers) -> Bools:
+    """Return where a rule that nothing relaxes lets a pair be looked at further.
 
-
-def _with_adaptations(facts: Facts, others: frozenset[str]) -> Facts:
-    return _offers(lambda offer: replace(offer, adaptations=offer.adaptations | others))(facts)
+    What the client does not want, or must stay away from, is not even asked about.
+    """
+    may: Bools = found != DOES_NOT_FIT if rule.may_be_near else allows(rule, found)
+    return may
 
 
 def find_relaxations(

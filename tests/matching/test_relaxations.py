@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching import explain_pair, make_plan
+from matching import explain_pair, make_plan, relaxations
 from matching.left import with_places_left
 from matching.relaxations import find_relaxations
 from tests.matching.worlds import (
@@ -183,3 +183,23 @@ def test_what_is_promised_is_what_the_rules_say_once_it_is_done(seed):
                 after = opened(applied(world, client, chosen), client) - before
                 assert len(after) >= chosen.count
                 assert set(chosen.offers) <= after
+
+
+@given(seeds)
+@settings(max_examples=8, deadline=None, derandomize=True)
+def test_what_is_told_of_one_client_does_not_hang_on_who_else_is_asked_about(seed):
+    world = random_facts(seed, clients=5, offers=10)
+    together = find_relaxations(world, [one.key for one in world.clients])
+    for client, sets in together.items():
+        assert find_relaxations(world, [client]) == {client: sets}
+
+
+@given(seeds)
+@settings(max_examples=8, deadline=None, derandomize=True)
+def test_a_city_whose_rules_are_looked_up_in_tables_is_told_the_same(seed):
+    world = random_facts(seed, clients=5, offers=10)
+    clients = [one.key for one in world.clients]
+    one_by_one = find_relaxations(world, clients)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(relaxations, "_MANY", 0)
+        assert find_relaxations(world, clients) == one_by_one
