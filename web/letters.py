@@ -36,6 +36,7 @@ def tell(
         .where(
             Account.professional_id.in_(professional_ids),
             Account.active,
+            Account.asked_address.is_(None),
             Professional.active,
             Organisation.active,
         )

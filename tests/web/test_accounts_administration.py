@@ -16,6 +16,7 @@ from sqlalchemy import select
 from coordination.clients.models import Client as Person
 from coordination.organisations.models import Professional
 from coordination.vocabulary import ActorRole, RoleKind
+from tests.coordination import factories as make
 from tests.web.conftest import running
 from tests.web.support.accounts import Accounts
 from tests.web.support.mail import letters
@@ -200,16 +201,16 @@ def test_a_lost_second_factor_is_taken_away_and_its_sessions_end(
         assert session.get(AccountFactor, loser.id) is None
 
 
-@pytest.mark.parametrize("act", ["link", "end", "restore", "forget-factor"])
+@pytest.mark.parametrize("act", ["link", "end", "restore", "forget-factor", "address"])
 def test_asvs_v8_4_1_an_administrator_decides_about_the_own_organisation_and_not_about_themselves(
     app: Flask, client: Client, administrator: Account, accounts: Accounts, act: str
 ) -> None:
     stranger = accounts.make(ActorRole.PARTNER, name="Iemand Elders")
 
     assert "Iemand Elders" not in client.get("/accounts/").text
-    assert client.post(f"/accounts/{stranger.id}/{act}").status == 404
-    assert client.post(f"/accounts/{administrator.id}/{act}").status == 404
-    assert client.post(f"/accounts/999999/{act}").status == 404
+    for number in (stranger.id, administrator.id, 999_999):
+        given = {f"address-{number}": "x@schakel.example"}
+        assert client.post(f"/accounts/{number}/{act}", given).status == 404
 
 
 def test_asvs_v8_4_1_a_colleague_of_another_organisation_cannot_be_invited(
@@ -223,6 +224,64 @@ def test_asvs_v8_4_1_a_colleague_of_another_organisation_cannot_be_invited(
 
     assert "Collega Elders" not in page.text
     assert page.links["Kies een collega uit de lijst."] == "#professional"
+
+
+def answered(client: Client, someone: int, address: str) -> list[str]:
+    """Invite somebody at an address, and return what every row of the list then says, without the address."""
+    page = client.post("/accounts/", {"professional": someone, "email": address, "roles": ["partner"]})
+    assert page.status == 200
+    rows = [row.get_text(" ", strip=True) for row in page.soup.select("tbody tr")]
+    return [*(row.replace(address, "") for row in rows), page.soup.select_one("[role=status]").get_text()]
+
+
+def test_conf_01_asvs_v6_3_8_inviting_does_not_tell_whether_somebody_has_an_account_with_that_address(
+    app: Flask, client: Client, administrator: Account, accounts: Accounts, tmp_path: Path
+) -> None:
+    home = organisation_of(app, administrator)
+    with app.app_context(), unit_of_work() as session:
+        stranger = make.make_client(session).id
+    known = accounts.of_client(stranger).email
+    someone = colleague(app, home)
+
+    said = answered(client, someone, known)
+
+    with app.app_context(), unit_of_work() as session:
+        session.delete(session.scalars(select(Account).where(Account.professional_id == someone)).one())
+    assert answered(client, someone, "nieuw@schakel.example") == said
+    letters(app, tmp_path / "outbox")
+    told = {}
+    for path in (tmp_path / "outbox").glob("*.eml"):
+        letter = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        told[letter["To"]] = letter.get_content()
+    assert "/invitation/" not in told[known]
+    assert "Er is al een account mee" in told[known]
+    assert "/invitation/" in told["nieuw@schakel.example"]
+    assert Client(app).sign_in(known).path != "/sign-in"
+
+
+def test_a_wrong_address_is_mended_until_somebody_has_signed_in(
+    app: Flask, client: Client, administrator: Account, tmp_path: Path
+) -> None:
+    someone = colleague(app, organisation_of(app, administrator))
+    client.post(
+        "/accounts/", {"professional": someone, "email": "fuot@schakel.example", "roles": ["partner"]}
+    )
+    with app.app_context(), reading() as session:
+        account = session.scalars(select(Account).where(Account.professional_id == someone)).one().id
+    [wrong] = links(app, tmp_path)
+    address, field = f"/accounts/{account}/address", f"address-{account}"
+    page = client.post(address, {field: administrator.email})
+    assert (page.status, f"#{field}" in page.links.values()) == (422, True)
+    assert "goed@schakel.example" in client.post(address, {field: "goed@schakel.example"}).text
+    chosen = {"new_password": NEW, "repeated_password": NEW}
+    assert Client(app).get(wrong).status == 404
+    Client(app).post(links(app, tmp_path)[-1], chosen)
+    theirs = Client(app)
+    theirs.sign_in("goed@schakel.example", NEW)
+    assert client.post(address, {field: "van-mij@schakel.example"}).status == 409
+    client.post(f"/accounts/{account}/end")
+    client.post(f"/accounts/{account}/restore")
+    assert client.post(address, {field: "van-mij@schakel.example"}).status == 409
 
 
 @pytest.mark.parametrize(

@@ -348,7 +348,7 @@ def test_by_a_letter_a_client_without_an_address_chooses_a_password_and_signs_in
         story_client = session.get_one(Person, home.client_id)
         session.delete(session.scalars(select(Account).where(Account.client_id == story_client.id)).one())
     client.sign_in(home.supervisor)
-    page = client.post(f"/clients/{home.ref}/own/letter", {"email": ""})
+    page = client.post(f"/clients/{home.ref}/own/letter", {})
     name, code = (dd.get_text(strip=True) for dd in page.soup.select("dl.facts dd"))
     stranger = Client(app)
     wrong = {"name": name, "code": "AAAA-BBBB", "new_password": PASSWORD, "repeated_password": PASSWORD}

@@ -1,7 +1,9 @@
 """Acts of an administrator: letting a colleague in, and ending that. They flush and never commit.
 
 An administrator who works for an organisation decides about that organisation's accounts; one who works for
-none decides about all. Neither sees a client.
+none decides about all. Neither sees a client,
+nor learns whether an address bears the account of somebody whom they do not decide about: that may be a
+client's (CONF-01). The answer is then the same, and the owner of the address is told by e-mail.
 """
 
 from __future__ import annotations
@@ -13,17 +15,21 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from coordination.actors import Actor, require_role
+from coordination.audit.models import AuditEvent
 from coordination.audit.operations import record
 from coordination.errors import GuardFailed, InvalidInput, NotFound
 from coordination.organisations.models import Professional
 from coordination.vocabulary import ActorRole, AuditAction
 from web.accounts import second_factor, services
 from web.accounts.models import Account
-from web.accounts.operations import add_account, end_sessions
+from web.accounts.operations import add_account, end_sessions, require_address
 
 _ADMINISTRATORS = (ActorRole.ADMINISTRATOR, ActorRole.WORKER)
 #: Roles that one administrator does not give alone (ASVS V2.3.5): who lets people in, who reads the record.
 CONFIRMED_BY_TWO = frozenset({ActorRole.ADMINISTRATOR, ActorRole.DATA_PROTECTION_OFFICER})
+
+#: So begins the name of an account whose address is somebody else's; it holds no @, and nobody signs in.
+_HELD = "wacht-"
 
 
 def accounts(session: Session, actor: Actor) -> Sequence[Account]:
@@ -59,16 +65,19 @@ def invite(
     NotAllowed
         Unless the actor is an administrator or an automatic task.
     InvalidInput
-        When the colleague is none of theirs, has an account, or address or roles cannot be.
+        When the colleague is none of theirs, has an account, or address or roles cannot be: where another
+        account that the administrator decides about bears the address.
     """
     known = {one.id for one in people_without_account(session, actor)}
     if professional_id not in known:
         raise InvalidInput("professional_id", "there is no such colleague without an account")
+    name, asked = _bearing(session, actor, email)
     awaited = CONFIRMED_BY_TWO & set(roles) if actor.has(ActorRole.ADMINISTRATOR) else frozenset()
     return add_account(
         session,
         actor,
-        email=email,
+        email=name,
+        asked_address=asked,
         password_hash=None,
         roles=set(roles) - awaited,
         awaited=awaited,
@@ -76,6 +85,42 @@ def invite(
         language="nl",
         demo=False,
     )
+
+
+def readdress(session: Session, actor: Actor, *, account_id: int, email: str) -> Account:
+    """Give an invitation that nobody has used another address; the link of before works no more.
+
+    Raises
+    ------
+    NotAllowed, NotFound
+        As `account_to_administer`.
+    GuardFailed
+        When somebody has signed in with the account: it would then be somebody else's.
+    InvalidInput
+        As `invite`.
+    """
+    account = account_to_administer(session, actor, account_id)
+    if not account.active or account.id not in unused(session, [account]):
+        raise GuardFailed("account", "change the address", "an invitation that nobody has used")
+    account.email, account.asked_address = _bearing(session, actor, email, own=account.id)
+    account.fs_uniquifier = secrets.token_hex(32)
+    account.updated_by = actor.name
+    session.flush()
+    record(session, actor, AuditAction.UPDATE, "account", account.id, detail="address")
+    return account
+
+
+def unused(session: Session, found: Collection[Account]) -> frozenset[int]:
+    """Return the numbers of those of these accounts with which nobody has ever signed in."""
+    linked = services.linked_accounts(session)
+    waiting = [one.id for one in found if one.password is None and one.id not in linked]
+    signed_in = select(AuditEvent.object_ref).where(
+        AuditEvent.object_kind == "account",
+        AuditEvent.action == AuditAction.SIGN_IN,
+        AuditEvent.object_ref.in_([str(one) for one in waiting]),
+    )
+    known = set(session.scalars(signed_in.distinct())) if waiting else set()
+    return frozenset(one for one in waiting if str(one) not in known)
 
 
 def confirm_roles(session: Session, actor: Actor, *, account_id: int) -> Account:
@@ -110,6 +155,24 @@ def refuse_roles(session: Session, actor: Actor, *, account_id: int) -> Account:
         raise GuardFailed("account", "refuse roles", "roles that were asked for")
     _decide_roles(session, actor, account, set(account.role_codes), "refused")
     return account
+
+
+def _bearing(session: Session, actor: Actor, email: str, own: int = 0) -> tuple[str, str | None]:
+    """Return the name and the address that was asked for, as an account bears them.
+
+    Parameters
+    ----------
+    own
+        The account that may keep its address.
+    """
+    address = email.strip().lower()
+    require_address(address)
+    holder = session.scalar(select(Account.id).where(Account.email == address, Account.id != own))
+    if holder is None:
+        return address, None
+    if session.scalar(_within(actor).where(Account.id == holder)) is not None:
+        raise InvalidInput("email", "there is an account with this address already")
+    return f"{_HELD}{secrets.token_hex(8)}", address
 
 
 def _decide_roles(
@@ -206,5 +269,5 @@ def _within(actor: Actor) -> Select[Account]:
 def _by_organisation(account: Account) -> tuple[str, str]:
     professional = account.professional
     if professional is None:
-        return ("", account.email)
+        return ("", account.address)
     return (professional.organisation.name, professional.display_name)

@@ -1,8 +1,8 @@
 """Accounts of clients and of somebody close: they get a letter, and with it comes a password.
 
 A supervisor of the team hands the letter over to a client; a client, signed in, to somebody close (CONF-33).
-The letter holds a name to sign in with and a code that is good once, for a month. No e-mail is sent: an
-address, where the client gave one, only takes the place of the name.
+The letter holds a name to sign in with and a code that is good once, for a month. No address is asked and no
+e-mail is sent: who tries addresses would else learn from a refusal whose there are (CONF-01).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from coordination.audit.operations import record
 from coordination.base import REFERENCE_ALPHABET
 from coordination.clients.models import Client
 from coordination.consent.access import open_own, require_parts
-from coordination.errors import GuardFailed, InvalidInput, NotFound
+from coordination.errors import GuardFailed, NotFound
 from coordination.teams.models import InformalMember
 from coordination.vocabulary import ActorRole, AuditAction, ClientPart, ClientState
 from web.accounts.models import Account
@@ -67,16 +67,11 @@ def account_of_client(session: Session, actor: Actor, client: Client) -> Account
     return _account(session, client)
 
 
-def invite_client(session: Session, actor: Actor, *, client: Client, email: str | None = None) -> Letter:
+def invite_client(session: Session, actor: Actor, *, client: Client) -> Letter:
     """Give a client an account, or a new letter to the one there is.
 
     A new letter ends the sessions and the password of before: whoever lost both gets in again, and whoever
     found the old letter does not.
-
-    Parameters
-    ----------
-    email
-        Address to sign in with, when the client gave one; otherwise the name on the letter.
 
     Raises
     ------
@@ -84,13 +79,11 @@ def invite_client(session: Session, actor: Actor, *, client: Client, email: str 
         Unless a supervisor does it.
     Refused
         When the client does not exist for this supervisor.
-    InvalidInput
-        When the address is none, or taken.
     """
     _require(session, actor, client, "inviting a client")
     account = _account(session, client)
     if account is None:
-        account = _new_account(session, actor, client, email)
+        account = _new_account(session, actor, client)
     return _write_letter(session, actor, account, client)
 
 
@@ -179,13 +172,11 @@ def use_up_letter(account: Account) -> None:
     account.letter_code = account.letter_until = None
 
 
-def _new_account(session: Session, actor: Actor, client: Client, email: str | None) -> Account:
-    if email is not None and "@" not in email:
-        raise InvalidInput("email", "it is no address")
+def _new_account(session: Session, actor: Actor, client: Client) -> Account:
     account = add_account(
         session,
         actor,
-        email=email or _new_name(),
+        email=_new_name(),
         password_hash=None,
         roles=[ActorRole.CLIENT],
         professional_id=None,

@@ -25,7 +25,8 @@ OUTBOX = "outbox"
 def send(session: Session, actor: Actor, account: Account) -> str:
     """Write the letter with the link down, to leave when that is committed, and return the link.
 
-    Who signs in at the own organisation's service alone needs no password: the link leads there.
+    Who signs in at the own organisation's service alone needs no password: the link leads there. Where the
+    address bears another account, its owner is told so, and that nothing changed.
     """
     elsewhere = services.takes_no_password(session, account)
     if elsewhere and account.professional is not None:
@@ -38,9 +39,9 @@ def send(session: Session, actor: Actor, account: Account) -> str:
     post_letter(
         session,
         actor,
-        to=account.email,
+        to=account.address,
         subject=_("Je toegang tot Schakel"),
-        text=_with_organisation(link) if elsewhere else _with_password(link),
+        text=_text(account, link, elsewhere=elsewhere),
     )
     return link
 
@@ -55,6 +56,20 @@ def account_of(session: Session, token: str) -> Account | None:
     if account is None or not account.active or not secrets.compare_digest(_mark(account), str(mark)):
         return None
     return account
+
+
+def _text(account: Account, link: str, *, elsewhere: bool) -> str:
+    if account.asked_address is not None:
+        return _of_another()
+    return _with_organisation(link) if elsewhere else _with_password(link)
+
+
+def _of_another() -> str:
+    return _(
+        "Dag,\n\niemand vroeg voor een collega een toegang tot Schakel met dit adres. Er is al een"
+        " account mee, en dat blijft zoals het is.\n\nBen jij die collega? Geef dan een ander adres"
+        " door aan je beheerder.\n"
+    )
 
 
 def _with_password(link: str) -> str:

@@ -33,6 +33,9 @@ class Account(Row, UserMixin):
     ----------
     email
         What one signs in with, in lower case: an address, or for a client without one the name on the letter.
+    asked_address
+        The address that an administrator gave for it, where another account bears that already; ``email`` is
+        then a name with which nobody signs in. The administrator reads no difference.
     password
         Hash (argon2id over a keyed digest); None when the account cannot sign in with a password.
     fs_uniquifier
@@ -58,6 +61,7 @@ class Account(Row, UserMixin):
     __tablename__ = "accounts"
 
     email: Mapped[str] = mapped_column(String(160), unique=True)
+    asked_address: Mapped[str | None] = mapped_column(String(160))
     password: Mapped[str | None] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(Boolean, default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
@@ -83,6 +87,11 @@ class Account(Row, UserMixin):
     def roles(self) -> list[RoleMixin]:  # type: ignore[override]  # only ever read
         """The roles as Flask-Security asks for them."""
         return [AccountRole(code) for code in self.role_codes]
+
+    @property
+    def address(self) -> str:
+        """What an administrator gave for it, and reads."""
+        return self.asked_address or self.email
 
     @property
     def has_left(self) -> bool:

@@ -89,6 +89,7 @@ def add_account(
     client: Client | None = None,
     close: InformalMember | None = None,
     awaited: Collection[ActorRole] = (),
+    asked_address: str | None = None,
 ) -> Account:
     """Add an account whose password is hashed already, or that has none yet; see `create_account`.
 
@@ -101,12 +102,14 @@ def add_account(
         Who was named by a client and reads the sheet with it; made by that client or a supervisor of theirs.
     awaited
         Roles that count only once a second administrator has confirmed them.
+    asked_address
+        The address that was given, where ``email`` is only a name: another account bears the address.
     """
     own_role = _role_beside_work(client, close)
     require_role(actor, "create an account", *_MAKERS[own_role], ActorRole.WORKER)
     address = email.strip().lower()
-    if "@" not in address and own_role is None:
-        raise InvalidInput("email", "it is no address")
+    if own_role is None and asked_address is None:
+        require_address(address)
     if session.scalar(select(func.count()).where(Account.email == address)):
         raise InvalidInput("email", "there is an account with this address already")
     wanted = {*roles, *awaited}
@@ -121,6 +124,7 @@ def add_account(
     require_language(language)
     account = Account(
         email=address,
+        asked_address=asked_address,
         password=password_hash,
         active=True,
         fs_uniquifier=secrets.token_hex(32),
@@ -153,6 +157,18 @@ def _role_beside_work(client: Client | None, close: InformalMember | None) -> Ac
     if client is not None:
         return ActorRole.CLIENT
     return None if close is None else ActorRole.INFORMAL_MEMBER
+
+
+def require_address(address: str) -> None:
+    """Refuse what is no address of e-mail.
+
+    Raises
+    ------
+    InvalidInput
+        When it is none.
+    """
+    if "@" not in address:
+        raise InvalidInput("email", "it is no address")
 
 
 def set_language(session: Session, actor: Actor, *, account_id: int, language: str) -> None:
@@ -202,7 +218,7 @@ def about(account: Account) -> list[str]:
     """Return what a guesser of passwords knows of an account's owner."""
     professional = account.professional
     known = [professional.display_name, professional.organisation.name] if professional else []
-    return [account.email, *known]
+    return [account.address, *known]
 
 
 def _require_password(password: str, known: Collection[str]) -> None:

@@ -57,7 +57,7 @@ def invite() -> ResponseReturnValue:
                 invitations.send(session, actor, account)
     except InvalidInput as error:
         field, sentence = {
-            "email": ("email", _("Dit adres kan niet, of er is al een account mee.")),
+            "email": ("email", _not_this_address()),
             "roles": ("roles", _("Kies er een uit de lijst.")),
         }.get(error.where, ("professional", _("Kies een collega uit de lijst.")))
         form.refuse(field, sentence)
@@ -103,6 +103,28 @@ def send_link(account_id: int) -> ResponseReturnValue:
     return redirect(url_for("administration.index"), 303)
 
 
+@blueprint.post("/<int:account_id>/address")
+@access.roles(ActorRole.ADMINISTRATOR)
+def readdress(account_id: int) -> ResponseReturnValue:
+    """Give an invitation that nobody has used another address, and send the link there."""
+    form = FormInput(request.form)
+    field = f"address-{account_id}"
+    email = form.text(field, _("Ander e-mailadres"), maximum=160)
+    if email is None:
+        return _page(form), 422
+    try:
+        with unit_of_work() as session:
+            actor = current_actor()
+            account = administration.readdress(session, actor, account_id=account_id, email=email)
+            if account.role_codes:
+                invitations.send(session, actor, account)
+    except InvalidInput:
+        form.refuse(field, _not_this_address())
+        return _page(form), 422
+    told(_("De link staat klaar in de postbus van Schakel. Hij werkt een week."))
+    return redirect(url_for("administration.index"), 303)
+
+
 @blueprint.post("/<int:account_id>/end")
 @access.roles(ActorRole.ADMINISTRATOR)
 def end(account_id: int) -> ResponseReturnValue:
@@ -135,14 +157,20 @@ def forget_factor(account_id: int) -> ResponseReturnValue:
     return redirect(url_for("administration.index"), 303)
 
 
+def _not_this_address() -> str:
+    return _("Dit adres kan niet, of een collega heeft er al een account mee.")
+
+
 def _page(form: FormInput) -> str:
     actor = current_actor()
     with reading() as session:
         people = administration.people_without_account(session, actor)
+        found = administration.accounts(session, actor)
         return render_template(
             "accounts/index.html",
             form=form,
-            accounts=administration.accounts(session, actor),
+            accounts=found,
+            unused=administration.unused(session, found),
             own=current_account().id,
             me=actor.name,
             linked=services.linked_accounts(session),

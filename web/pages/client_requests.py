@@ -202,16 +202,10 @@ def explained(ref: str) -> ResponseReturnValue:
 @_SHARING
 def letter(ref: str) -> ResponseReturnValue:
     """Make a letter with which the client chooses a password; it is shown once, to be printed."""
-    form = FormInput(request.form)
-    email = form.text("email", _("E-mailadres"), maximum=160, required=False)
-    try:
-        with unit_of_work() as session:
-            actor = current_actor()
-            client = open_client(session, actor, ref, ClientPart.AGREEMENTS_TO_SHARE)
-            made = client_accounts.invite_client(session, actor, client=client, email=email)
-    except InvalidInput:
-        form.refuse("email", _("Dit adres kan niet, of er is al een account mee."))
-        return _page(ref, form), 422
+    with unit_of_work() as session:
+        actor = current_actor()
+        client = open_client(session, actor, ref, ClientPart.AGREEMENTS_TO_SHARE)
+        made = client_accounts.invite_client(session, actor, client=client)
     return render_template("client_requests/letter.html", letter=made, ref=ref)
 
 
