@@ -176,7 +176,7 @@ def fault(error: InvalidInput) -> str:
         "items": _("Kies minstens één deel, en niet meer dan je zelf mag zien en de dienst nodig heeft."),
         "due_on": _("Tegen wanneer: kies een dag vanaf vandaag."),
         "said_on": _("Dag van het gesprek: kies vandaag of vroeger."),
-        "place": _("Plaats: vul in waar de cliënt het zei."),
+        "place": _("Plaats van het gesprek: vul in waar jullie samen zaten."),
         "own_words": _("Woorden van de cliënt: vul in wat de cliënt zei."),
         "first_contact_on": _("Eerste contact: kies een dag tussen het versturen en vandaag."),
     }

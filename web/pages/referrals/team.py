@@ -122,7 +122,7 @@ def agree(ref: str) -> ResponseReturnValue:
     if how is not None and how not in presenter.FORMS:
         form.refuse("form", _("%(label)s: kies er een uit de lijst.", label=_("Hoe gezegd")))
     said_on = form.date("said_on", _("Dag van het gesprek"))
-    place = form.text("place", _("Plaats"), maximum=120, required=False)
+    place = form.text("place", _("Plaats van het gesprek"), maximum=120, required=False)
     words = form.text("own_words", _("Woorden van de cliënt"), maximum=500, required=False)
     language = form.text("language", _("Taal"), maximum=3)
     if form.errors or how is None or said_on is None or language is None:
