@@ -35,8 +35,6 @@ from matching.scores import scores_of
 Ints = npt.NDArray[np.int64]
 
 ALTERNATIVES = 3
-#: Pairs of unplaced clients and offers up to which the smallest relaxations of everybody are worked out.
-MOST_RELAXED_PAIRS = 4_000_000
 _FREE_PLACE = next(number for number, rule in enumerate(HARD_RULES) if rule.code == "HR-02")
 
 
@@ -152,7 +150,8 @@ class PlanExplainer:
         facts
             The facts that the round was made from.
         tell
-            Called with the clients explained so far and in all; may raise to stop.
+            Called with the steps done so far and in all, one for each client and another for each without a
+            place; may raise to stop.
         """
         world, options = self.world, self.options
         clients = len(world.clients.facts)
@@ -178,10 +177,12 @@ class PlanExplainer:
                 strict=True,
             )
         )
-        self.relaxed = self._relaxed(facts)
+        alone = clients - len(self.chosen)
+        total = alone + clients
+        self.relaxed = self._relaxed(facts, lambda done, _: tell(done, total))
         proposals, unplaced = [], []
         for rows in blocks(world):
-            tell(rows.start, clients)
+            tell(alone + rows.start, total)
             lonely = [row for row in range(rows.start, rows.stop) if row not in self.chosen]
             judged = self._judge(lonely)
             for row in range(rows.start, rows.stop):
@@ -190,20 +191,22 @@ class PlanExplainer:
                     proposals.append(Proposal(chosen=made[self.chosen[row]], alternatives=others))
                 else:
                     unplaced.append(self._unplaced(row, judged[row], others))
-        tell(clients, clients)
+        tell(total, total)
         return tuple(proposals), tuple(unplaced)
 
-    def _relaxed(self, facts: Facts) -> Mapping[str, tuple[RelaxationSet, ...]]:
-        """Return the smallest relaxations of everybody without a place, in rounds small enough for it."""
+    def _relaxed(
+        self, facts: Facts, tell: Callable[[int, int], None]
+    ) -> Mapping[str, tuple[RelaxationSet, ...]]:
+        """Return the smallest relaxations of everybody without a place."""
         clients, offers = self.world.clients.facts, self.world.offers.facts
         alone = [client.key for row, client in enumerate(clients) if row not in self.chosen]
-        if len(alone) * len(offers) > MOST_RELAXED_PAIRS:
-            return {}
         shut: dict[str, set[str]] = {}
         for row, options in self.apart.items():
             shut[clients[row].key] = {offers[int(self.options.offer[option])].key for option in options}
         left = left_by(facts, self.world, self.options, self.seats, self.solution, shut)
-        return find_relaxations(left, alone, parameters=self.world.parameters, weights=self.explainer.weights)
+        return find_relaxations(
+            left, alone, parameters=self.world.parameters, weights=self.explainer.weights, tell=tell
+        )
 
     def _kept_apart(self) -> dict[int, list[int]]:
         """Return by client the options that would bring somebody there whom the plan placed elsewhere."""

@@ -8,13 +8,19 @@ from datetime import date
 from enum import StrEnum
 
 import numpy as np
+import numpy.typing as npt
 
 from matching import codes
 from matching.columns import FOREVER, NO_DAY, NO_SHIFT, OfferColumns
 from matching.plan import Relaxation
 
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+#: Sets shown for one client.
+MOST_SETS = 4
 #: More bits than all relaxations together need.
-MOST_GIVES = 56
+_MOST_BITS = 56
 _FAR = date(9000, 1, 1).toordinal()
 
 
@@ -101,3 +107,31 @@ class Gives:
         if mask not in self._named:
             self._named[mask] = tuple(one for at, one in enumerate(self._all) if mask >> at & 1)
         return self._named[mask]
+
+
+def smallest(mask: Ints, first: Ints) -> list[tuple[int, Bools]]:
+    """Return the smallest sets that open something, each with which offers it opens, shape (offers,).
+
+    The smallest come first, of those of one size the ones that open most; a larger one only where it opens
+    more than those within it.
+
+    Parameters
+    ----------
+    mask, first
+        What each way to open an offer needs, offer by offer, and where those of each offer begin.
+    """
+    if not mask.size:
+        return []
+    # By size, then by number.
+    sizes = np.bitwise_count(mask).astype(np.int64) << _MOST_BITS
+    distinct = np.unique(sizes | mask) & (1 << _MOST_BITS) - 1
+    opens = np.logical_or.reduceat((mask[None, :] & ~distinct[:, None]) == 0, first, axis=1)
+    shown: list[tuple[int, int, int, int]] = []
+    for at, (one, count) in enumerate(zip(distinct.tolist(), opens.sum(axis=1).tolist(), strict=True)):
+        size = one.bit_count()
+        if len(shown) >= MOST_SETS and size > shown[-1][0]:
+            break
+        if any(there & ~one == 0 and -more >= count for _, more, there, _ in shown):
+            continue
+        shown.append((size, -count, one, at))
+    return [(one, opens[at]) for _, _, one, at in sorted(shown)[:MOST_SETS]]

@@ -216,8 +216,8 @@ class Unplaced:
     nearest
         Offers with the fewest rules against them.
     relaxations
-        The smallest sets of relaxations that give an option, the smallest first; empty in rounds too large to
-        have them all worked out.
+        The smallest sets of relaxations that give an option, the smallest first; empty where three together
+        open nothing.
     """
 
     client: str

@@ -21,7 +21,7 @@ from matching.columns import NO_SHIFT, ClientColumns, OfferColumns
 from matching.eligible import BLOCK_PAIRS, allows, answer_tables
 from matching.facts import Facts
 from matching.frame import Frame, World
-from matching.gives import MOST_GIVES, OF_OFFERS, Give, Gives, opened
+from matching.gives import OF_OFFERS, Give, Gives, opened, smallest
 from matching.plan import RelaxationSet, Treatment
 from matching.policy import Parameters, Weights
 from matching.rules import HARD_RULES, RULE_BY_CODE, HardRule
@@ -32,8 +32,8 @@ from matching.tables import members, numbered
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
-#: Sets shown for one client, offers named of one set, and the largest set worth showing.
-MOST_SETS, MOST_OFFERS, MOST_RELAXATIONS = 4, 5, 3
+#: Offers named of one set, and the largest set worth showing.
+MOST_OFFERS, MOST_RELAXATIONS = 5, 3
 #: Minutes that a client might travel longer.
 LONGER_MINUTES = 15
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -116,33 +116,40 @@ class Relaxer:
             Called with the clients looked at so far and in all; may raise to stop.
         """
         clients = self.world.clients.facts
-        offers = max(len(self.world.offers.facts), 1)
-        step = max(BLOCK_PAIRS // offers, 1)
+        step = max(BLOCK_PAIRS // max(len(self.world.offers.facts), 1), 1)
         found: dict[str, tuple[RelaxationSet, ...]] = {}
+        begin, waiting = 0, []
         for first in range(0, len(clients), step):
             if tell is not None:
                 tell(first, len(clients))
             rows = slice(first, min(first + step, len(clients)))
-            row, offer, mask = self._masks(rows)
-            new = np.concatenate(([True], (row[1:] != row[:-1]) | (offer[1:] != offer[:-1])))[: row.size]
-            pairs = np.flatnonzero(new)
-            frame = Frame(self.world, row[pairs], offer[pairs])
-            scores = scores_of(frame, self.weights) if pairs.size else pairs
-            ends = np.arange(rows.start, rows.stop + 1)
-            bounds, own = np.searchsorted(row, ends).tolist(), np.searchsorted(row[pairs], ends).tolist()
-            for at, client in enumerate(clients[rows]):
-                part, its = slice(bounds[at], bounds[at + 1]), slice(own[at], own[at + 1])
-                starts = pairs[its]
-                found[client.key] = self._sets(offer[starts], mask[part], starts - part.start, scores[its])
+            waiting.append(self._fixable(rows))
+            # Few pairs are left by now: those of many clients go on together.
+            if rows.stop == len(clients) or sum(part[0].size for part in waiting) >= BLOCK_PAIRS:
+                row, offer, mask = (np.concatenate([part[k] for part in waiting]) for k in range(3))
+                found |= self._found(slice(begin, rows.stop), row, offer, mask)
+                begin, waiting = rows.stop, []
         return found
 
-    def _masks(self, rows: slice) -> tuple[Ints, Ints, Ints]:
-        """Return (client, offer, relaxations needed) by client, once per way to open the pair."""
-        row, offer, mask = self._week(*self._fixable(rows))
+    def _found(self, rows: slice, row: Ints, offer: Ints, rest: Ints) -> dict[str, tuple[RelaxationSet, ...]]:
+        """Return the smallest sets of some clients, of pairs with what they need beside days and places."""
+        row, offer, mask = self._week(row, offer, rest)
         few = (mask > 0) & (np.bitwise_count(mask) <= MOST_RELAXATIONS)
         row, offer, mask = row[few], offer[few], mask[few]
         order = np.lexsort((mask, offer, row))
-        return row[order], offer[order], mask[order]
+        row, offer, mask = row[order], offer[order], mask[order]
+        new = np.concatenate(([True], (row[1:] != row[:-1]) | (offer[1:] != offer[:-1])))[: row.size]
+        pairs = np.flatnonzero(new)
+        frame = Frame(self.world, row[pairs], offer[pairs])
+        scores = scores_of(frame, self.weights) if pairs.size else pairs
+        ends = np.arange(rows.start, rows.stop + 1)
+        bounds, own = np.searchsorted(row, ends).tolist(), np.searchsorted(row[pairs], ends).tolist()
+        found = {}
+        for at, client in enumerate(self.world.clients.facts[rows]):
+            part, its = slice(bounds[at], bounds[at + 1]), slice(own[at], own[at + 1])
+            starts = pairs[its]
+            found[client.key] = self._sets(offer[starts], mask[part], starts - part.start, scores[its])
+        return found
 
     def _fixable(self, rows: slice) -> tuple[Ints, Ints, Ints]:
         """Return the pairs that relaxations on all but week and places could open, with which."""
@@ -337,33 +344,17 @@ class Relaxer:
         mask, first
             What each way to open one needs, offer by offer, and where those of each offer begin.
         """
-        if not mask.size:
-            return ()
-        # By size, then by number.
-        distinct = (
-            np.unique(mask | np.bitwise_count(mask).astype(np.int64) << MOST_GIVES) & (1 << MOST_GIVES) - 1
-        )
-        opens = np.logical_or.reduceat((mask[None, :] & ~distinct[:, None]) == 0, first, axis=1)
-        shown: list[tuple[int, int, int, int]] = []
-        for at, (one, count) in enumerate(zip(distinct.tolist(), opens.sum(axis=1).tolist(), strict=True)):
-            size = one.bit_count()
-            if len(shown) >= MOST_SETS and size > shown[-1][0]:
-                break
-            if any(there & ~one == 0 and -opened >= count for _, opened, there, _ in shown):
-                continue
-            shown.append((size, -count, one, at))
-        shown.sort()
         best = np.argsort(-scores, kind="stable")
         named = offer[best]
         facts = self.world.offers.facts
         return tuple(
             RelaxationSet(
                 relaxations=self.gives.named(one),
-                offers=tuple(facts[j].key for j in named[opens[at][best]][:MOST_OFFERS].tolist()),
-                count=-count,
+                offers=tuple(facts[j].key for j in named[opens[best]][:MOST_OFFERS].tolist()),
+                count=int(opens.sum()),
                 sure=not one & self.asks,
             )
-            for _, count, one, at in shown[:MOST_SETS]
+            for one, opens in smallest(mask, first)
         )
 
 
@@ -382,6 +373,7 @@ def find_relaxations(
     *,
     parameters: Parameters | None = None,
     weights: Weights | None = None,
+    tell: Callable[[int, int], None] | None = None,
 ) -> dict[str, tuple[RelaxationSet, ...]]:
     """Return, for each of these clients, the smallest sets of relaxations that give an option (E.3.5).
 
@@ -393,7 +385,9 @@ def find_relaxations(
         Keys of clients without a place.
     parameters, weights
         As the round has them; the defaults otherwise.
+    tell
+        Called with the clients looked at so far and in all; may raise to stop.
     """
     if not clients:
         return {}
-    return Relaxer(facts, clients, parameters or Parameters(), weights or Weights()).find()
+    return Relaxer(facts, clients, parameters or Parameters(), weights or Weights()).find(tell)
