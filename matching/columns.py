@@ -6,10 +6,12 @@ last day is. Clients and offers stand in the order of their keys, whatever the o
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from operator import attrgetter
+from itertools import chain, count
+from operator import attrgetter, itemgetter
 from typing import Any
 
 import numpy as np
@@ -17,7 +19,20 @@ import numpy.typing as npt
 
 from matching import codes
 from matching.facts import ClientFacts, Facts, Occupied, OfferFacts, ServiceFacts, WishFacts
-from matching.reading import Reader, check_client, check_offer, positions, sets_as_bits, sorted_by_key
+from matching.reading import (
+    ATTAINABLE,
+    Reader,
+    check_clients,
+    check_offer,
+    column,
+    lengths_of,
+    owners,
+    positions,
+    refuse_clients,
+    sets_as_bits,
+    sorted_by_key,
+    values_of,
+)
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -27,7 +42,7 @@ FOREVER = 10_000_000
 #: Never a subset of anyone's week: marks a shift that an offer does not have.
 NO_SHIFT = 1 << 22
 _NOWHERE = (0, 0)
-_WISH_ORDER = attrgetter("rank", "dimension", "value")
+_WISH = attrgetter("rank", "dimension", "value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,31 +145,36 @@ def day(value: date | None, otherwise: int) -> int:
     return otherwise if value is None else value.toordinal()
 
 
-def _number(value: int | None) -> int:
-    return -1 if value is None else value
+def _numbers(records: Sequence[Any], field: str) -> Ints:
+    return column([-1 if value is None else value for value in values_of(records, field)])
 
 
-def _ints(values: Sequence[Any]) -> Ints:
-    return np.array(values, dtype=np.int64)
-
-
-def _numbers(values: Sequence[int | None]) -> Ints:
-    return np.array([-1 if value is None else value for value in values], dtype=np.int64)
+def _flags(records: Sequence[Any], field: str) -> Bools:
+    values = values_of(records, field)
+    return np.fromiter(map(bool, values), dtype=np.bool_, count=len(values))
 
 
 def _column(records: Sequence[Any], value: Callable[[Any], int]) -> Ints:
     return np.fromiter((value(record) for record in records), dtype=np.int64, count=len(records))
 
 
-def _padded(lengths: Sequence[int], items: Sequence[int], filler: int) -> Ints:
+def _padded(lengths: Ints, items: Sequence[int] | Ints, filler: int) -> Ints:
     """Return rows of these lengths, filled up; ``items`` holds their contents one after the other.
 
     No row is a list of its own: hundreds of thousands of them would set the garbage collector to work.
     """
-    size = _ints(lengths)
-    array = np.full((size.size, int(size.max(initial=0)) or 1), filler, dtype=np.int64)
-    array[np.arange(array.shape[1]) < size[:, None]] = items
+    array = np.full((lengths.size, int(lengths.max(initial=0)) or 1), filler, dtype=np.int64)
+    array[np.arange(array.shape[1]) < lengths[:, None]] = items
     return array
+
+
+def _points(records: Sequence[Any], field: str) -> tuple[Ints, Ints, Bools]:
+    """Return latitude, longitude and whether there is a place at all."""
+    values = values_of(records, field)
+    both = chain.from_iterable([_NOWHERE if value is None else value for value in values])
+    points = np.fromiter(both, dtype=np.int64, count=2 * len(values)).reshape(-1, 2).T
+    there = np.fromiter([value is not None for value in values], dtype=np.bool_, count=len(values))
+    return np.ascontiguousarray(points[0]), np.ascontiguousarray(points[1]), there
 
 
 def host_numbers(offers: Iterable[OfferFacts]) -> dict[str, int]:
@@ -164,25 +184,28 @@ def host_numbers(offers: Iterable[OfferFacts]) -> dict[str, int]:
 
 def _wishes(clients: Sequence[ClientFacts], hosts: dict[str, int]) -> tuple[Ints, Ints, Ints]:
     """Return dimension, value and weight of the wishes of every client, the first wish first."""
-    read: dict[tuple[str, str], tuple[int, int]] = {}
-    dimensions, values, weights = [], [], []
-    for client in clients:
-        wishes: Sequence[WishFacts] = client.wishes
-        if len(wishes) > 1:
-            wishes = sorted(wishes, key=_WISH_ORDER)
-        for wish in wishes:
-            both = (wish.dimension, wish.value)
-            if both not in read:
-                reader = Reader("client", client.key)
-                dimension = reader.one("a wish's dimension", wish.dimension, codes.WISH_DIMENSIONS)
-                read[both] = dimension, _wish_value(reader, *both, hosts)
-            dimension, value = read[both]
-            dimensions.append(dimension)
-            values.append(value)
-            # The client's first wish weighs double (SR-01).
-            weights.append(2 if wish.rank == 1 else 1)
-    lengths = [len(client.wishes) for client in clients]
-    return _padded(lengths, dimensions, -1), _padded(lengths, values, -1), _padded(lengths, weights, 0)
+    rows: list[Sequence[WishFacts]] = values_of(clients, "wishes")
+    wishes = list(chain.from_iterable(rows))
+    # Every wish that anybody has gets a number when it is first met, and is read once.
+    number: defaultdict[tuple[int, str, str], int] = defaultdict(count().__next__)
+    wish, owner = column(list(map(number.__getitem__, map(_WISH, wishes)))), owners(rows)
+    whose = np.zeros(len(number), dtype=np.int64)
+    whose[wish[::-1]] = owner[::-1]
+    if min(number, default=(1,))[0] < 1:
+        refuse_clients(clients)
+    read = np.zeros((len(number), 4), dtype=np.int64)
+    for place, (at, (rank, dimension, value)) in enumerate(sorted(enumerate(number), key=itemgetter(1))):
+        reader = Reader("client", clients[int(whose[at])].key)
+        # The client's first wish weighs double (SR-01).
+        read[at] = (
+            place,
+            reader.one("a wish's dimension", dimension, codes.WISH_DIMENSIONS),
+            _wish_value(reader, dimension, value, hosts),
+            2 if rank == 1 else 1,
+        )
+    found = read[wish[np.argsort(owner * len(number) + read[wish, 0])]].T
+    lengths = lengths_of(rows)
+    return _padded(lengths, found[1], -1), _padded(lengths, found[2], -1), _padded(lengths, found[3], 0)
 
 
 def _wish_value(reader: Reader, dimension: str, value: str, hosts: dict[str, int]) -> int:
@@ -206,48 +229,46 @@ def client_columns(clients: tuple[ClientFacts, ...], hosts: dict[str, int]) -> C
     """
 
     def coded(field: str, known: Sequence[str]) -> Ints:
-        return _ints(positions("client", clients, field, known))
+        return positions("client", clients, field, known)
 
     def bits(field: str, known: Sequence[str]) -> Ints:
-        return _ints(sets_as_bits("client", clients, field, known))
+        return sets_as_bits("client", clients, field, known)
 
-    for client in clients:
-        check_client(client)
     unknown_income = codes.INCOME_STATUSES.index("unknown")
     income = coded("income_status", codes.INCOME_STATUSES)
-    rung_now, rung_goal = _rungs(clients)
-    homes = [client.home or _NOWHERE for client in clients]
-    lengths = [len(c.occupied) for c in clients]
-    running = [(client, busy) for client in clients if client.occupied for busy in client.occupied]
+    check_clients(clients)
     wish_dimension, wish_value, wish_weight = _wishes(clients, hosts)
+    rung_now, rung_goal = _rungs(clients)
+    latitude, longitude, has_home = _points(clients, "home")
+    lengths = lengths_of(values_of(clients, "occupied"))
+    running = [(client, busy) for client in clients if client.occupied for busy in client.occupied]
+    earliest = values_of(clients, "earliest_start")
     return ClientColumns(
         facts=clients,
-        age=_numbers([c.age for c in clients]),
+        age=_numbers(clients, "age"),
         income=np.where(income == unknown_income, -1, income),
         dutch=coded("dutch_level", codes.LANGUAGE_LEVELS),
-        week=_numbers([c.availability for c in clients]),
-        earliest=_ints(
-            [NO_DAY if c.earliest_start is None else c.earliest_start.toordinal() for c in clients]
-        ),
+        week=_numbers(clients, "availability"),
+        earliest=column([NO_DAY if first is None else first.toordinal() for first in earliest]),
         rung_now=rung_now,
         rung_goal=rung_goal,
-        latitude=_ints([home[0] for home in homes]),
-        longitude=_ints([home[1] for home in homes]),
-        has_home=np.array([c.home is not None for c in clients], dtype=np.bool_),
+        latitude=latitude,
+        longitude=longitude,
+        has_home=has_home,
         mode=coded("travel_mode", codes.TRAVEL_MODES),
-        max_travel=_numbers([c.max_travel_minutes for c in clients]),
-        money=_numbers([c.has_transport_money for c in clients]),
+        max_travel=_numbers(clients, "max_travel_minutes"),
+        money=_numbers(clients, "has_transport_money"),
         blocked_kinds=bits("blocked_kinds", codes.PLACEMENT_KINDS),
-        avoids_areas=np.array([bool(c.no_go_areas) for c in clients], dtype=np.bool_),
+        avoids_areas=_flags(clients, "no_go_areas"),
         needs=bits("needs", codes.ADAPTATIONS),
         advices=bits("advices", codes.ADVICE_KINDS),
-        resident=_numbers([c.resident_flemish_region for c in clients]),
-        recognised=_numbers([c.recognised_disability_support for c in clients]),
+        resident=_numbers(clients, "resident_flemish_region"),
+        recognised=_numbers(clients, "recognised_disability_support"),
         phase=coded("workfloor_phase", codes.WORKFLOOR_PHASES),
-        plan=_numbers([c.has_development_plan for c in clients]),
+        plan=_numbers(clients, "has_development_plan"),
         track=coded("trajectory_kind", codes.TRAJECTORY_KINDS),
-        waiting=_numbers([c.waiting_days for c in clients]),
-        strength_count=_ints([len(c.strengths) for c in clients]),
+        waiting=_numbers(clients, "waiting_days"),
+        strength_count=lengths_of(values_of(clients, "strengths")),
         busy_mask=_padded(lengths, [busy.half_days for _, busy in running], 0),
         busy_from=_padded(lengths, [day(busy.starts_on, NO_DAY) for _, busy in running], FOREVER),
         busy_until=_padded(lengths, [day(busy.ends_on, FOREVER) for _, busy in running], NO_DAY),
@@ -265,17 +286,20 @@ def _kind(client: ClientFacts, busy: Occupied) -> int:
 def _rungs(clients: Sequence[ClientFacts]) -> tuple[Ints, Ints]:
     """Return current and attainable rungs, shape (clients, ladder schemes); 0 for none."""
     place = {scheme: index for index, scheme in enumerate(codes.LADDER_SCHEMES)}
-    rows, columns, now, goal = [], [], [], []
-    for row, client in enumerate(clients):
-        for scheme, (current, attainable) in client.rungs.items():
-            if scheme not in place:
+    held = values_of(clients, "rungs")
+    schemes = list(chain.from_iterable(held))
+    if not set(schemes) <= place.keys():
+        for client in clients:
+            for scheme in client.rungs:
                 Reader("client", client.key).one("a ladder scheme", scheme, codes.LADDER_SCHEMES)
-            rows.append(row)
-            columns.append(place[scheme])
-            now.append(current)
-            goal.append(attainable or 0)
+    rungs = list(chain.from_iterable([rungs.values() for rungs in held]))
+    current, attainable = [now for now, _ in rungs], [goal for _, goal in rungs]
+    if not (set(attainable) <= ATTAINABLE and set(current) <= ATTAINABLE - {None}):
+        refuse_clients(clients)
     found = np.zeros((2, len(clients), len(place)), dtype=np.int64)
-    found[0, rows, columns], found[1, rows, columns] = now, goal
+    at = owners(held), column(list(map(place.__getitem__, schemes)))
+    found[0][at] = column(current)
+    found[1][at] = column([goal or 0 for goal in attainable])
     return found[0], found[1]
 
 
@@ -289,8 +313,8 @@ def _later(offers: Sequence[OfferFacts], forms: int) -> tuple[Ints, Ints]:
             filled = [*shift.later, *[(None, shift.later[-1][1] if shift.later else shift.places)] * most][
                 :most
             ]
-            for step, (day_, count) in enumerate(filled, most * form):
-                since[row, step], places[row, step] = day(day_, FOREVER), count
+            for step, (day_, free) in enumerate(filled, most * form):
+                since[row, step], places[row, step] = day(day_, FOREVER), free
     return since, places
 
 
@@ -319,25 +343,24 @@ def offer_columns(facts: Facts, hosts: dict[str, int]) -> OfferColumns:
     ]
 
     def coded(field: str, known: Sequence[str]) -> Ints:
-        return _column(both, lambda row: row[1].one(field, getattr(row[0], field), known))
+        return positions("offer", offers, field, known)
 
     def bits(field: str, known: Sequence[str]) -> Ints:
-        return _column(both, lambda row: row[1].bits(field, getattr(row[0], field), known))
-
-    def flags(field: str, records: Sequence[Any]) -> Bools:
-        return _column(records, lambda record: getattr(record, field)).astype(np.bool_)
+        return sets_as_bits("offer", offers, field, known)
 
     stops = [(o.intake_stop, s.intake_stop) for o, s in zip(offers, services, strict=True)]
-    shifts = [len(o.shifts) for o in offers]
+    shifts = lengths_of(values_of(offers, "shifts"))
     shift_mask = _padded(shifts, [shift.half_days for o in offers for shift in o.shifts], NO_SHIFT)
     later_from, later_places = _later(offers, shift_mask.shape[1])
-    latitude = _column(offers, lambda o: o.location[0] if o.location else 0)
+    latitude, longitude, has_location = _points(offers, "location")
+    incomes = bits("income_statuses", codes.INCOME_STATUSES)
+    phases = bits("phases_accepted", codes.WORKFLOOR_PHASES)
     return OfferColumns(
         facts=offers,
         services=services,
         kind=coded("kind", codes.PLACEMENT_KINDS),
         scheme=_column(both, lambda row: row[1].one("the scheme", row[2].scheme, codes.LADDER_SCHEMES)),
-        is_open=flags("is_open", offers),
+        is_open=_flags(offers, "is_open"),
         first_day=_column(firsts, lambda days: max(d.toordinal() for d in days)),
         valid_to=_column(offers, lambda o: day(o.valid_to, FOREVER)),
         review_by=_column(offers, lambda o: day(o.review_by, FOREVER)),
@@ -349,7 +372,7 @@ def offer_columns(facts: Facts, hosts: dict[str, int]) -> OfferColumns:
         ).reshape(-1, 2),
         programme_from=_column(services, lambda s: day(s.programme[0], NO_DAY) if s.programme else NO_DAY),
         programme_until=_column(services, lambda s: day(s.programme[1], FOREVER) if s.programme else FOREVER),
-        duration=_column(offers, lambda o: _number(o.duration_weeks)),
+        duration=_numbers(offers, "duration_weeks"),
         shift_mask=shift_mask,
         shift_places=_padded(shifts, [shift.places for o in offers for shift in o.shifts], 0),
         later_from=later_from,
@@ -358,35 +381,25 @@ def offer_columns(facts: Facts, hosts: dict[str, int]) -> OfferColumns:
         free_open=_column(offers, lambda o: sum(mask for mask, places in o.free_choice.items() if places)),
         free_count=_column(offers, lambda o: max(o.min_half_days, 1)),
         min_dutch=coded("min_dutch_level", codes.LANGUAGE_LEVELS),
-        language_support=flags("language_support", offers),
-        incomes=_column(
-            both,
-            lambda row: (
-                row[1].bits("income_statuses", row[0].income_statuses, codes.INCOME_STATUSES) or every_income
-            ),
-        ),
-        pcsw_employer=flags("employer_is_pcsw", offers),
+        language_support=_flags(offers, "language_support"),
+        incomes=np.where(incomes == 0, every_income, incomes),
+        pcsw_employer=_flags(offers, "employer_is_pcsw"),
         latitude=latitude,
-        longitude=_column(offers, lambda o: o.location[1] if o.location else 0),
-        has_location=_column(offers, lambda o: o.location is not None).astype(np.bool_),
+        longitude=longitude,
+        has_location=has_location,
         has_area=_column(offers, lambda o: o.area is not None).astype(np.bool_),
         # Degrees of longitude shrink with the latitude; 15 bits, rounded, so that all distances are whole.
         cosine=np.rint(np.cos(np.radians(latitude / 1e6)) * (1 << 15)).astype(np.int64),
         adaptations=bits("adaptations", codes.ADAPTATIONS),
         sector=coded("sector", codes.SECTORS),
         settings=bits("settings", codes.WORK_SETTINGS),
-        skill_count=_column(offers, lambda o: len(o.skills)),
-        has_care=_column(services, lambda s: bool(s.care_from)).astype(np.bool_),
+        skill_count=lengths_of(values_of(offers, "skills")),
+        has_care=_flags(services, "care_from"),
         organisation=_column(offers, lambda o: hosts[o.organisation]),
-        travel_paid=flags("travel_cost_paid", offers),
-        phases=_column(
-            both,
-            lambda row: (
-                row[1].bits("phases_accepted", row[0].phases_accepted, codes.WORKFLOOR_PHASES) or every_phase
-            ),
-        ),
-        min_age=_column(services, lambda s: _number(s.min_age)),
-        max_age=_column(services, lambda s: _number(s.max_age)),
-        self_referral=flags("self_referral", services),
-        activation_track=flags("activation_track", services),
+        travel_paid=_flags(offers, "travel_cost_paid"),
+        phases=np.where(phases == 0, every_phase, phases),
+        min_age=_numbers(services, "min_age"),
+        max_age=_numbers(services, "max_age"),
+        self_referral=_flags(services, "self_referral"),
+        activation_track=_flags(services, "activation_track"),
     )

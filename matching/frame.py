@@ -28,7 +28,7 @@ from matching.columns import (
 )
 from matching.facts import Facts
 from matching.policy import Parameters
-from matching.reading import FULL_WEEK, sorted_by_key
+from matching.reading import FULL_WEEK, RUNGS, sorted_by_key, values_of
 from matching.relations import Relation
 from matching.wants import Gives, Wants, client_wants, minutes_left, place_gives, rooms
 
@@ -94,25 +94,29 @@ class World:
         self.gives: Gives = place_gives(places, services, free, minutes_left(facts.guidance))
         hosts_of = [frozenset({offer.organisation}) for offer in places]
         self.areas = Relation.between(
-            [c.no_go_areas for c in of], [frozenset({o.area} if o.area else ()) for o in places]
+            values_of(of, "no_go_areas"), [frozenset({o.area} if o.area else ()) for o in places]
         )
         self.contacts = Relation.between(
-            [c.avoided_contacts for c in of], [o.contacts | {o.organisation} for o in places]
+            values_of(of, "avoided_contacts"), [o.contacts | {o.organisation} for o in places]
         )
-        self.routes = Relation.between([c.team_organisations for c in of], [s.routes_from for s in services])
-        self.care = Relation.between([c.team_organisations for c in of], [s.care_from for s in services])
-        self.stays = Relation.between([c.earlier_good_stays for c in of], hosts_of)
-        self.known = Relation.between([c.known_contacts for c in of], hosts_of)
-        self.skills = Relation.between([c.strengths for c in of], [o.skills for o in places])
-        self.closed = Relation.between([c.no_place_at for c in of], [frozenset({o.key}) for o in places])
+        self.routes = Relation.between(
+            values_of(of, "team_organisations"), values_of(services, "routes_from")
+        )
+        self.care = Relation.between(values_of(of, "team_organisations"), values_of(services, "care_from"))
+        self.stays = Relation.between(values_of(of, "earlier_good_stays"), hosts_of)
+        self.known = Relation.between(values_of(of, "known_contacts"), hosts_of)
+        self.skills = Relation.between(values_of(of, "strengths"), values_of(places, "skills"))
+        self.closed = Relation.between(values_of(of, "no_place_at"), [frozenset({o.key}) for o in places])
         self.introduced = Relation.between(
-            [c.introduced_at for c in of], [frozenset({o.key, o.organisation}) for o in places]
+            values_of(of, "introduced_at"), [frozenset({o.key, o.organisation}) for o in places]
         )
-        self.familiar = Relation.between([c.familiar_at for c in of], hosts_of)
-        self.peers = Relation.between([c.unwanted_peers_at for c in of], hosts_of)
-        self.languages = Relation.between([c.languages for c in of], [o.supervisor_languages for o in places])
+        self.familiar = Relation.between(values_of(of, "familiar_at"), hosts_of)
+        self.peers = Relation.between(values_of(of, "unwanted_peers_at"), hosts_of)
+        self.languages = Relation.between(
+            values_of(of, "languages"), values_of(places, "supervisor_languages")
+        )
         self.blocks = self._blocks()
-        self.rungs_class, self.rungs_of_class = classes([tuple(sorted(c.rungs.items())) for c in of])
+        self.rungs_class, self.rungs_of_class = self._rungs()
         self.next_class, self.next_of_class = classes(
             [(s.scheme, s.end_station, s.leads_to) for s in services]
         )
@@ -121,11 +125,23 @@ class World:
         #: Tables of soft rules by rules and weights, made once for every block of pairs.
         self.scored: dict[tuple[tuple[str, int], ...], Any] = {}
 
+    def _rungs(self) -> tuple[Ints, tuple[tuple[tuple[str, tuple[int, int | None]], ...], ...]]:
+        """Return the class of every client by rungs, and the rungs of every class by scheme."""
+        number = np.zeros(len(self.clients.facts), dtype=np.int64)
+        for column in (*self.clients.rung_now.T, *self.clients.rung_goal.T):
+            number = number * (RUNGS + 1) + column
+        found, kinds = classes(number.tolist())
+        first = np.zeros(len(kinds), dtype=np.int64)
+        first[found[::-1]] = np.arange(found.size - 1, -1, -1, dtype=np.int64)
+        facts = self.clients.facts
+        return found, tuple(tuple(sorted(facts[one].rungs.items())) for one in first.tolist())
+
     def _blocks(self) -> Blocks:
         number = {offer.key: index for index, offer in enumerate(self.offers.facts)}
         found = sorted(
             (row * len(number) + number[key], until.toordinal())
             for row, client in enumerate(self.clients.facts)
+            if client.blocked_offers
             for key, until in client.blocked_offers.items()
             if key in number
         )

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
-from operator import attrgetter
+from operator import attrgetter, eq
 from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from matching import codes
 from matching.errors import InvalidFacts
 from matching.facts import ClientFacts, OfferFacts, ServiceFacts
 
+Ints = npt.NDArray[np.int64]
+
 FULL_WEEK = (1 << 21) - 1
 RUNGS = 6
+#: What an attainable rung may be.
+ATTAINABLE: frozenset[int | None] = frozenset({None, *range(1, RUNGS + 1)})
 
 
 def sorted_by_key(what: str, records: Iterable[Any]) -> tuple[Any, ...]:
@@ -24,10 +31,31 @@ def sorted_by_key(what: str, records: Iterable[Any]) -> tuple[Any, ...]:
         When two records have one key.
     """
     ordered = tuple(sorted(records, key=attrgetter("key")))
-    for one, other in pairwise(ordered):
-        if one.key == other.key:
-            raise InvalidFacts(f"two {what}s have the key {one.key}")
+    keys = values_of(ordered, "key")
+    if any(map(eq, keys, keys[1:])):
+        twice = next(one for one, other in pairwise(keys) if one == other)
+        raise InvalidFacts(f"two {what}s have the key {twice}")
     return ordered
+
+
+def values_of(records: Sequence[Any], field: str) -> list[Any]:
+    """Return a field of every record."""
+    return list(map(attrgetter(field), records))
+
+
+def column(values: Collection[int]) -> Ints:
+    """Return whole numbers and answers as a column."""
+    return np.fromiter(values, dtype=np.int64, count=len(values))
+
+
+def lengths_of(rows: Collection[Any]) -> Ints:
+    """Return how many there are in every row."""
+    return np.fromiter(map(len, rows), dtype=np.int64, count=len(rows))
+
+
+def owners(rows: Collection[Any]) -> Ints:
+    """Return, for everything in these rows one after the other, in which row it stands."""
+    return np.repeat(np.arange(len(rows), dtype=np.int64), lengths_of(rows))
 
 
 class Reader:
@@ -55,7 +83,7 @@ class Reader:
             raise InvalidFacts(f"{self.where}: {sentence}")
 
 
-def positions(what: str, records: Sequence[Any], field: str, known: Sequence[str]) -> list[int]:
+def positions(what: str, records: Sequence[Any], field: str, known: Sequence[str]) -> Ints:
     """Return the position of a code of every record, -1 for None.
 
     Raises
@@ -64,16 +92,16 @@ def positions(what: str, records: Sequence[Any], field: str, known: Sequence[str
         For an unknown code; it names the record.
     """
     place: dict[str | None, int] = {code: index for index, code in enumerate(known)} | {None: -1}
-    values = list(map(attrgetter(field), records))
+    values = values_of(records, field)
     try:
-        return [place[value] for value in values]
+        return column(list(map(place.__getitem__, values)))
     except KeyError:
         for record, value in zip(records, values, strict=True):
             Reader(what, record.key).one(field, value, known)
         raise
 
 
-def sets_as_bits(what: str, records: Sequence[Any], field: str, known: Sequence[str]) -> list[int]:
+def sets_as_bits(what: str, records: Sequence[Any], field: str, known: Sequence[str]) -> Ints:
     """Return a set of codes of every record as bits; equal sets are read once.
 
     Raises
@@ -81,27 +109,46 @@ def sets_as_bits(what: str, records: Sequence[Any], field: str, known: Sequence[
     InvalidFacts
         For an unknown code; it names the record.
     """
-    read: dict[Any, int] = {frozenset(): 0}
-    found = []
-    for record, values in zip(records, map(attrgetter(field), records), strict=True):
-        bits = read.get(values)
-        if bits is None:
-            bits = read[values] = Reader(what, record.key).bits(field, values, known)
-        found.append(bits)
-    return found
+    bit = {code: 1 << index for index, code in enumerate(known)}
+    values = values_of(records, field)
+    try:
+        read = {one: sum(map(bit.__getitem__, one)) for one in dict.fromkeys(values)}
+    except KeyError:
+        for record, one in zip(records, values, strict=True):
+            Reader(what, record.key).bits(field, one, known)
+        raise
+    if not any(read.values()):
+        return np.zeros(len(values), dtype=np.int64)
+    return column(list(map(read.__getitem__, values)))
 
 
-def check_client(client: ClientFacts) -> None:
-    """Refuse a client whose half-days, periods, rungs or wishes cannot be.
+def check_clients(clients: Sequence[ClientFacts]) -> None:
+    """Refuse clients whose half-days or periods cannot be; rungs and wishes are looked at as they are read.
 
     Raises
     ------
     InvalidFacts
-        When something cannot be; it names the client.
+        When something cannot be; it names the first such client.
     """
-    fault = _fault_of(client)
-    if fault is not None:
-        Reader("client", client.key).need(fine=False, sentence=fault)
+    weeks = set(values_of(clients, "availability"))
+    fine = all(week is None or 0 <= week <= FULL_WEEK for week in weeks)
+    fine = fine and set(values_of(clients, "priority_class")) <= set(codes.PRIORITY_CLASSES)
+    if not fine or any(_fault_of_periods(client) for client in clients if client.occupied):
+        refuse_clients(clients)
+
+
+def refuse_clients(clients: Sequence[ClientFacts]) -> None:
+    """Name the first client whose half-days, periods, rungs or wishes cannot be.
+
+    Raises
+    ------
+    InvalidFacts
+        When there is one.
+    """
+    for client in clients:
+        fault = _fault_of(client)
+        if fault is not None:
+            Reader("client", client.key).need(fine=False, sentence=fault)
 
 
 def _fault_of(client: ClientFacts) -> str | None:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from matching.reading import owners
+
 Ints = npt.NDArray[np.int64]
 Sets = Sequence[frozenset[str]]
 
@@ -39,10 +41,10 @@ class Relation:
 
         Only keys that occur on both sides count, so that the classes stay few.
         """
-        shared = frozenset().union(*set(clients)) & frozenset().union(*set(offers))
-        position = {key: index for index, key in enumerate(sorted(shared))}
-        client_class, client_rows = _classes(clients, position)
-        offer_class, offer_rows = _classes(offers, position)
+        some, others = dict.fromkeys(clients, 0), dict.fromkeys(offers, 0)
+        shared = frozenset().union(*some) & frozenset().union(*others)
+        client_class, client_rows = _classes(clients, some, shared)
+        offer_class, offer_rows = _classes(offers, others, shared)
         # Counts stay far below 2**24, where float32 is exact; a float product is by far the fastest.
         table = (client_rows.astype(np.float32) @ offer_rows.astype(np.float32).T).astype(np.int16)
         return cls(client_class, offer_class, table)
@@ -58,16 +60,17 @@ class Relation:
         return found
 
 
-def _classes(sets: Sets, position: dict[str, int]) -> tuple[Ints, npt.NDArray[np.bool_]]:
-    """Return the class of every set and one incidence row per class."""
-    number: dict[frozenset[int], int] = {}
-    # Equal sets are looked into once.
-    of_set = {
-        keys: number.setdefault(frozenset(position[key] for key in keys if key in position), len(number))
-        for keys in dict.fromkeys(sets)
-    }
-    classes = np.fromiter(map(of_set.__getitem__, sets), dtype=np.int64, count=len(sets))
+def _classes(
+    sets: Sets, kinds: dict[frozenset[str], int], shared: frozenset[str]
+) -> tuple[Ints, npt.NDArray[np.bool_]]:
+    """Return the class of every set and one incidence row per class; ``kinds`` has every set once."""
+    if not shared:
+        return np.zeros(len(sets), dtype=np.int64), np.zeros((1, 0), dtype=np.bool_)
+    position = {key: index for index, key in enumerate(sorted(shared))}
+    number: dict[frozenset[str], int] = {}
+    for keys in kinds:
+        kinds[keys] = number.setdefault(keys & shared, len(number))
+    classes = np.fromiter(map(kinds.__getitem__, sets), dtype=np.int64, count=len(sets))
     rows = np.zeros((max(len(number), 1), len(position)), dtype=np.bool_)
-    for members, row in number.items():
-        rows[row, sorted(members)] = True
+    rows[owners(number), [position[key] for keys in number for key in keys]] = True
     return classes, rows

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,7 @@ import numpy.typing as npt
 from matching import codes
 from matching.facts import CaseloadFacts, ClientFacts, GuidanceFacts, OfferFacts, ServiceFacts
 from matching.policy import Parameters
-from matching.reading import Reader, positions, sets_as_bits, sorted_by_key
+from matching.reading import Reader, column, owners, positions, sets_as_bits, sorted_by_key, values_of
 
 Ints = npt.NDArray[np.int64]
 
@@ -91,10 +91,10 @@ class Gives:
 
 def _numbers(records: Sequence[Any], name: str) -> Ints:
     """Return a field of whole numbers or answers as a column, -1 where it is unknown."""
-    values = list(map(attrgetter(name), records))
+    values = values_of(records, name)
     if values.count(None) == len(values):
         return np.full(len(values), -1, dtype=np.int64)
-    return np.array([-1 if value is None else value for value in values], dtype=np.int64)
+    return column([-1 if value is None else value for value in values])
 
 
 def _levels(what: str, records: Sequence[Any], name: str) -> Ints:
@@ -105,13 +105,13 @@ def _levels(what: str, records: Sequence[Any], name: str) -> Ints:
     InvalidFacts
         For another number.
     """
-    column = _numbers(records, name)
-    wrong = np.flatnonzero((column != -1) & ((column < 1) | (column > LEVELS)))
+    levels = _numbers(records, name)
+    wrong = np.flatnonzero((levels != -1) & ((levels < 1) | (levels > LEVELS)))
     if wrong.size:
         Reader(what, records[int(wrong[0])].key).need(
             fine=False, sentence=f"{name} is not from 1 to {LEVELS}"
         )
-    return column
+    return levels
 
 
 def _counts(what: str, records: Sequence[Any], name: str) -> Ints:
@@ -122,19 +122,10 @@ def _counts(what: str, records: Sequence[Any], name: str) -> Ints:
     InvalidFacts
         For a negative number.
     """
-    column = _numbers(records, name)
     wrong = [record for record in records if (getattr(record, name) or 0) < 0]
     if wrong:
         Reader(what, wrong[0].key).need(fine=False, sentence=f"{name} is below zero")
-    return column
-
-
-def _code(what: str, records: Sequence[Any], name: str, known: Sequence[str]) -> Ints:
-    return np.array(positions(what, records, name, known), dtype=np.int64)
-
-
-def _bits(what: str, records: Sequence[Any], name: str, known: Sequence[str]) -> Ints:
-    return np.array(sets_as_bits(what, records, name, known), dtype=np.int64)
+    return _numbers(records, name)
 
 
 def _demands(what: str, records: Sequence[Any], name: str) -> tuple[Ints, Ints]:
@@ -146,16 +137,27 @@ def _demands(what: str, records: Sequence[Any], name: str) -> tuple[Ints, Ints]:
         For a competence that does not exist or a level outside 1 to 5.
     """
     shift = {code: LEVELS * index for index, code in enumerate(codes.COMPETENCES)}
-    levels = np.zeros(len(records), dtype=np.int64)
-    named = np.zeros(len(records), dtype=np.int64)
-    for row, held in enumerate(map(attrgetter(name), records)):
-        for code, level in held.items():
-            reader = Reader(what, records[row].key)
+    rows: list[Mapping[str, int]] = values_of(records, name)
+    level = column(list(chain.from_iterable([held.values() for held in rows])))
+    shifts = [shift.get(code, -1) for code in chain.from_iterable(rows)]
+    if min(shifts, default=0) < 0 or int(level.min(initial=1)) < 1 or int(level.max(initial=1)) > LEVELS:
+        _refuse_demands(what, records, name)
+    owner, at = owners(rows), column(shifts)
+    levels = np.zeros(len(rows), dtype=np.int64)
+    named = np.zeros(len(rows), dtype=np.int64)
+    # The bits of one competence are no other's: adding them up joins them.
+    np.add.at(levels, owner, ((1 << level) - 1) << at)
+    np.add.at(named, owner, _ALL_LEVELS << at)
+    return levels, named
+
+
+def _refuse_demands(what: str, records: Sequence[Any], name: str) -> None:
+    """Name the first record with a competence that does not exist or a level that cannot be."""
+    for record in records:
+        reader = Reader(what, record.key)
+        for code, level in getattr(record, name).items():
             reader.one(name, code, codes.COMPETENCES)
             reader.need(1 <= level <= LEVELS, f"{name} has a level that is not from 1 to {LEVELS}")
-            levels[row] |= ((1 << level) - 1) << shift[code]
-            named[row] |= _ALL_LEVELS << shift[code]
-    return levels, named
 
 
 def room_in(caseload: CaseloadFacts, parameters: Parameters) -> int:
@@ -204,11 +206,12 @@ def minutes_left(guidance: Iterable[GuidanceFacts]) -> Mapping[str, int]:
 
 
 def _room(what: str, records: Sequence[Any], name: str, found: Mapping[str, int], nobody: int) -> Ints:
-    values = list(map(attrgetter(name), records))
-    for record, value in zip(records, values, strict=True):
-        if value is not None and value not in found:
-            Reader(what, record.key).need(fine=False, sentence=f"{name} {value} is not among the facts")
-    return np.array([nobody if value is None else found[value] for value in values], dtype=np.int64)
+    values = values_of(records, name)
+    room: dict[str | None, int] = {None: nobody} | dict(found)
+    if not set(values) <= room.keys():
+        at = next(at for at, value in enumerate(values) if value not in room)
+        Reader(what, records[at].key).need(fine=False, sentence=f"{name} {values[at]} is not among the facts")
+    return column(list(map(room.__getitem__, values)))
 
 
 def client_wants(clients: Sequence[ClientFacts], found: Mapping[str, int]) -> Wants:
@@ -234,10 +237,10 @@ def client_wants(clients: Sequence[ClientFacts], found: Mapping[str, int]) -> Wa
         room=_room("client", clients, "caseload", found, UNCOUNTED),
         support=_levels("client", clients, "support_intensity_needed"),
         low_stress=_numbers(clients, "wants_low_stress"),
-        duration=_code("client", clients, "wanted_duration", codes.DURATION_WISHES),
+        duration=positions("client", clients, "wanted_duration", codes.DURATION_WISHES),
         new_network=_numbers(clients, "prefers_new_network"),
-        supervisor=_bits("client", clients, "supervisor_wishes", codes.SUPERVISOR_WISHES),
-        poverty=_bits("client", clients, "poverty_signals", codes.POVERTY_SIGNALS),
+        supervisor=sets_as_bits("client", clients, "supervisor_wishes", codes.SUPERVISOR_WISHES),
+        poverty=sets_as_bits("client", clients, "poverty_signals", codes.POVERTY_SIGNALS),
     )
 
 
@@ -255,17 +258,17 @@ def place_gives(
         For a code or caseload that does not exist, or a level or count that cannot be.
     """
     required, _ = _demands("offer", offers, "required_competences")
-    relieves = _bits("service", services, "relieves", codes.POVERTY_SIGNALS)
+    relieves = sets_as_bits("service", services, "relieves", codes.POVERTY_SIGNALS)
     paid = 1 << codes.POVERTY_SIGNALS.index("no_transport_money")
     travel = np.array([offer.travel_cost_paid for offer in offers], dtype=np.int64)
     premium, meal = _numbers(offers, "pays_premium"), _numbers(offers, "meal_included")
     return Gives(
-        host_form=_code("offer", offers, "host_form", codes.LEGAL_FORMS),
+        host_form=positions("offer", offers, "host_form", codes.LEGAL_FORMS),
         regular=_numbers(offers, "regular_environment"),
         anchor=_numbers(offers, "has_anchor_person"),
         coach_room=_room("offer", offers, "job_coaches", found, -1),
         contribution=_numbers(services, "asks_contribution"),
-        channels=_bits("service", services, "intake_channels", codes.INTAKE_CHANNELS),
+        channels=sets_as_bits("service", services, "intake_channels", codes.INTAKE_CHANNELS),
         required=required,
         room=_room("offer", offers, "caseload", found, UNCOUNTED),
         group_room=_counts("service", services, "group_places"),
@@ -276,14 +279,14 @@ def place_gives(
         support=_levels("offer", offers, "support_intensity_offered"),
         host_places=_counts("offer", offers, "host_places"),
         host_taken=_counts("offer", offers, "host_places_taken"),
-        scarce=_bits("offer", offers, "scarce_adaptations", codes.ADAPTATIONS),
+        scarce=sets_as_bits("offer", offers, "scarce_adaptations", codes.ADAPTATIONS),
         group=_counts("offer", offers, "group_size"),
         starters=_counts("offer", offers, "group_starters"),
         group_best=_counts("offer", offers, "group_best"),
         stress=_levels("offer", offers, "stress_level"),
         steps=_counts("service", services, "intake_steps"),
-        introductions=_bits("offer", offers, "warm_introductions", codes.WARM_INTRODUCTIONS),
-        duration=_code("service", services, "duration_model", codes.DURATION_MODELS),
+        introductions=sets_as_bits("offer", offers, "warm_introductions", codes.WARM_INTRODUCTIONS),
+        duration=positions("service", services, "duration_model", codes.DURATION_MODELS),
         end_station=_numbers(services, "end_station"),
         steady=_numbers(offers, "steady_supervisor"),
         extras=(premium == 1).astype(np.int64) + (meal == 1) + travel,
