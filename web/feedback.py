@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import cast
+
 from flask import flash, g
 
 GOOD = "good"
@@ -10,9 +13,18 @@ WARN = "warn"
 DRAFT = "draft"
 
 
-def told(text: str) -> None:
-    """Say on the next page that something was done."""
-    flash(text, GOOD)
+def told(text: str, *, undo: str | None = None, fields: Mapping[str, str] | None = None) -> None:
+    """Say on the next page that something was done.
+
+    Parameters
+    ----------
+    undo
+        Address of the act that takes it back, for a button beside the words; None when there is none.
+    fields
+        What that act is sent along.
+    """
+    message: object = text if undo is None else {"text": text, "undo": undo, "fields": dict(fields or {})}
+    flash(cast("str", message), GOOD)  # keeps whatever the session can, though it names a text only
 
 
 def warned(text: str) -> None:

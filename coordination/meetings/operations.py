@@ -272,6 +272,26 @@ def finish_action(session: Session, actor: Actor, *, action_id: int) -> ActionPo
     return action
 
 
+def reopen_action(session: Session, actor: Actor, *, action_id: int) -> ActionPoint:
+    """Write down that it is not done after all; it comes back until it is.
+
+    Raises
+    ------
+    Refused
+        When the actor may not see the team, or the point's life domain.
+    GuardFailed
+        When it is open.
+    """
+    meeting = _own(session, actor, *_place_of(session, ActionPoint, action_id))
+    action = session.get_one(ActionPoint, action_id)
+    if action.done_on is None:
+        raise GuardFailed("action point", "reopen", "one that is done")
+    action.done_on = None
+    save(session, actor, action)
+    _record(session, actor, AuditAction.UPDATE, meeting, part_of(action.domain), f"action {action.id} open")
+    return action
+
+
 def _may(actor: Actor, act: str) -> None:
     require_role(actor, act, *sorted(TEAM))
     require_person(actor, act)

@@ -131,7 +131,10 @@ def end(account_id: int) -> ResponseReturnValue:
     """End an account's access, and its sessions with it."""
     with unit_of_work() as session:
         administration.end_access(session, current_actor(), account_id=account_id)
-    told(_("De toegang is beëindigd. Wie nog aangemeld was, is dat niet meer."))
+    told(
+        _("De toegang is beëindigd. Wie nog aangemeld was, is dat niet meer."),
+        undo=url_for("administration.restore", account_id=account_id),
+    )
     return redirect(url_for("administration.index"), 303)
 
 

@@ -33,7 +33,7 @@ from coordination.workfloor.queries import totals_of
 from web import access
 from web.actors import current_actor
 from web.errors import words as refused
-from web.feedback import told, warned
+from web.feedback import told, warned, was_warned
 from web.forms import FormInput
 from web.i18n import gettext as _
 from web.presenters import plans as words
@@ -89,6 +89,7 @@ def settle_goal(ref: str, goal_id: int) -> ResponseReturnValue:
         lambda s, a: goals.close_goal(
             s, a, goal_id=goal_id, state=state or PlanGoalState.OPEN, words=said, client_ref=ref
         ),
+        undo=url_for("evaluations.settle_goal", ref=ref, goal_id=goal_id),
     )
 
 
@@ -273,6 +274,7 @@ def my_goal_settled(goal_id: int) -> ResponseReturnValue:
         form,
         _("Bewaard."),
         lambda s, a: goals.close_goal(s, a, goal_id=goal_id, state=state or PlanGoalState.OPEN, words=said),
+        undo=url_for("evaluations.my_goal_settled", goal_id=goal_id),
     )
 
 
@@ -322,7 +324,7 @@ def workplace_says(ref: str) -> ResponseReturnValue:
     return redirect(url_for("evaluations.workplace", ref=ref), 303)
 
 
-def _done(ref: str, form: FormInput, good: str, act: Act) -> ResponseReturnValue:
+def _done(ref: str, form: FormInput, good: str, act: Act, *, undo: str | None = None) -> ResponseReturnValue:
     """Do an act; what is wrong stands beside its field with all that was typed."""
     with unit_of_work() as session:
         if not form.errors:
@@ -330,11 +332,12 @@ def _done(ref: str, form: FormInput, good: str, act: Act) -> ResponseReturnValue
         if form.errors:
             session.rollback()
             return _page(session, ref, form), 422
-    told(good)
+    if not was_warned():
+        told(good, undo=undo, fields={"again": "yes"})
     return redirect(url_for("evaluations.plan", ref=ref), 303)
 
 
-def _my_done(form: FormInput, good: str, act: Act) -> ResponseReturnValue:
+def _my_done(form: FormInput, good: str, act: Act, *, undo: str | None = None) -> ResponseReturnValue:
     if not form.errors:
         with unit_of_work() as session:
             _try(session, form, act)
@@ -342,7 +345,8 @@ def _my_done(form: FormInput, good: str, act: Act) -> ResponseReturnValue:
                 session.rollback()
     if form.errors:
         return _my_page(form), 422
-    told(good)
+    if not was_warned():
+        told(good, undo=undo, fields={"again": "yes"})
     return redirect(url_for("evaluations.my_plan"), 303)
 
 

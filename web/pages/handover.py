@@ -183,9 +183,9 @@ def _groups(
 ) -> list[tuple[OpenWorkKind, list[tuple[queries.Work, str]], bool]]:
     """Return the work by kind; what it is about as far as it may be shown; whether a group stands open."""
     kinds = list(OpenWorkKind)
-    found = []
+    found: list[tuple[OpenWorkKind, list[tuple[queries.Work, str]], bool]] = []
     for kind, same in groupby(sorted(work, key=lambda one: kinds.index(one.kind)), key=lambda one: one.kind):
-        some = [(one, one.title or (one.ref if one.ref in shown else "")) for one in same]
+        some = [(one, one.title or (one.ref if one.ref and one.ref in shown else "")) for one in same]
         typed = {one.key for one, _about in some if one.key in form.errors or form.values.get(one.key)}
         found.append((kind, some, bool(typed)))
     return found

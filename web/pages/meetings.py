@@ -144,9 +144,13 @@ def add_action(ref: str) -> ResponseReturnValue:
 @blueprint.post("/<ref>/actions/<int:action_id>/done")
 @_team
 def done(ref: str, action_id: int) -> ResponseReturnValue:
-    """Say that something is done."""
+    """Say that something is done, or that it is not after all."""
     form = FormInput(request.form)
-    return _done(ref, form, operations.finish_action, _("Mooi, dat is gedaan."), {"action_id": action_id})
+    given = {"action_id": action_id}
+    if form.flag("again"):
+        return _done(ref, form, operations.reopen_action, _("Het staat er weer bij."), given)
+    undo = url_for("meetings.done", ref=ref, action_id=action_id)
+    return _done(ref, form, operations.finish_action, _("Mooi, dat is gedaan."), given, undo=undo)
 
 
 @blueprint.post("/<ref>/hold")
@@ -213,7 +217,13 @@ def _of_client(session: Session, ref: str, form: FormInput) -> str:
 
 
 def _done(
-    ref: str, form: FormInput, act: Callable[..., object], good: str, given: dict[str, Any]
+    ref: str,
+    form: FormInput,
+    act: Callable[..., object],
+    good: str,
+    given: dict[str, Any],
+    *,
+    undo: str | None = None,
 ) -> ResponseReturnValue:
     """Do a step with what was filled in; what is wrong stands beside its field, with all that was typed."""
     actor = current_actor()
@@ -230,7 +240,7 @@ def _done(
     except (GuardFailed, IllegalTransition) as refusal:
         warned(words(refusal))
     else:
-        told(good)
+        told(good, undo=undo, fields={"again": "yes"})
     return redirect(url_for("meetings.show", ref=ref), 303)
 
 

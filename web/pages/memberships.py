@@ -66,7 +66,9 @@ def pause(ref: str, membership_id: int) -> ResponseReturnValue:
     def act(session: Session, actor: Actor, membership: TeamMembership) -> None:
         operations.pause_membership(session, actor, membership=membership)
 
-    return _done(ref, membership_id, act, _("Op pauze. Tot het weer opgenomen wordt, is er niets te zien."))
+    said = _("Op pauze. Tot het weer opgenomen wordt, is er niets te zien.")
+    undo = url_for("memberships.resume", ref=ref, membership_id=membership_id)
+    return _done(ref, membership_id, act, said, undo=undo)
 
 
 @blueprint.post("/<ref>/members/<int:membership_id>/resume")
@@ -115,7 +117,9 @@ def take_lead(ref: str, membership_id: int) -> ResponseReturnValue:
     return _done(ref, membership_id, act, _("Jij trekt nu dit team."), to_team=True)
 
 
-def _done(ref: str, membership_id: int, act: Act, said: str, *, to_team: bool = False) -> ResponseReturnValue:
+def _done(
+    ref: str, membership_id: int, act: Act, said: str, *, to_team: bool = False, undo: str | None = None
+) -> ResponseReturnValue:
     """Do it and say so; what cannot be is said in one sentence, and nothing is kept half."""
     try:
         with unit_of_work() as session:
@@ -132,7 +136,7 @@ def _done(ref: str, membership_id: int, act: Act, said: str, *, to_team: bool = 
     except IllegalTransition as error:
         warned(words(error))
     else:
-        told(said)
+        told(said, undo=undo)
         if to_team:
             return redirect(url_for("teams.show", ref=ref), 303)
     return _back(ref, membership_id)

@@ -67,7 +67,10 @@ def shortlist(ref: str) -> ResponseReturnValue:
     """Put a suggestion on the short list."""
     with unit_of_work() as session:
         operations.shortlist(session, current_actor(), placement_ref=ref)
-    told(_("Op de korte lijst gezet. Bespreek het nu met de cliënt."))
+    told(
+        _("Op de korte lijst gezet. Bespreek het nu met de cliënt."),
+        undo=url_for("placements.take_off", ref=ref),
+    )
     return back_to(ref)
 
 
@@ -77,7 +80,10 @@ def take_off(ref: str) -> ResponseReturnValue:
     """Take a proposal off the short list."""
     with unit_of_work() as session:
         operations.take_off(session, current_actor(), placement_ref=ref)
-    told(_("Van de korte lijst gehaald. Het voorstel blijft bewaard."))
+    told(
+        _("Van de korte lijst gehaald. Het voorstel blijft bewaard."),
+        undo=url_for("placements.shortlist", ref=ref),
+    )
     return back_to(ref)
 
 

@@ -133,8 +133,16 @@ def test_what_was_agreed_comes_back_at_the_next_meeting_until_it_is_done(table: 
     assert "Van vorige keer" in read(table.counsellor, second)
     assert "VDAB bellen" in read(table.counsellor, f"/meetings/clients/{table.ref}")
     action = str(page.soup.select_one("form[action$='/done']")["action"])
-    table.counsellor.post(action, unchecked=UNNAMED)
+    done = table.counsellor.post(action, unchecked=UNNAMED)
     assert "Van vorige keer" not in read(table.counsellor, second)
+    # Pressed by mistake: the words that say so bear the button that takes it back.
+    back = done.soup.select_one(".notice--good form")
+    assert back.button.get_text(" ", strip=True).startswith("Terugdraaien")
+    sent = {str(one["name"]): str(one["value"]) for one in back.select("input")}
+    table.counsellor.post(str(back["action"]), sent, unchecked=UNNAMED)
+    assert "Van vorige keer" in read(table.counsellor, second)
+    table.counsellor.post(action, unchecked=UNNAMED)
+    assert "Toch nog niet" in read(table.counsellor, first)
 
 
 def test_the_invitation_names_no_client_no_place_and_no_domain_conf_32(
@@ -223,3 +231,12 @@ def test_what_was_typed_too_late_waits_to_be_read_again(table: Table) -> None:
     # Nothing typed, nothing kept: who only pressed a button is told why, and no more.
     page = table.supervisor.post(f"{url}/cancel", headers=here, unchecked=UNNAMED)
     assert "niet verloren" not in page.text
+
+
+def test_calling_a_meeting_off_asks_once_more_and_says_what_follows(table: Table) -> None:
+    page = table.supervisor.get(table.plan(), unchecked=UNNAMED)
+    asked = page.soup.select_one("details.sure")
+    assert not asked.has_attr("open")
+    assert asked.summary.get_text(strip=True) == "Overleg afgelasten"
+    assert "krijgt meteen bericht" in asked.p.get_text()
+    assert asked.form["action"].endswith("/cancel")
