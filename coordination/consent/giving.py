@@ -33,6 +33,7 @@ from coordination.vocabulary import (
     ClientChoice,
     ClientPart,
     ConsentPurpose,
+    MembershipFunction,
     MembershipState,
     RecordedForm,
 )
@@ -56,13 +57,18 @@ def may_be_shared() -> tuple[ClientPart, ...]:
 def can_share_with(session: Session, client: Client) -> list[Organisation]:
     """Return the organisations of the client's team, asked ones included, by name.
 
-    With others nothing can be shared here: an agreement opens nothing to who is not in the team.
+    With others nothing can be shared here: an agreement opens nothing to who is not in the team, nor to who
+    only advises it (CONF-15).
     """
     today = clock.today()
     statement = (
         select(TeamMembership)
         .join(SupportTeam, SupportTeam.id == TeamMembership.team_id)
-        .where(SupportTeam.client_id == client.id, TeamMembership.state.not_in(_OVER))
+        .where(
+            SupportTeam.client_id == client.id,
+            TeamMembership.state.not_in(_OVER),
+            TeamMembership.function != MembershipFunction.CONSULTATION_ONLY,
+        )
         .options(joinedload(TeamMembership.organisation))
     )
     found = {

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coordination import clock
@@ -17,10 +18,11 @@ from coordination.actors import Actor
 from coordination.advice import operations as advice
 from coordination.advice.queries import advisers_of
 from coordination.clients.models import Client
-from coordination.consent import choices, emergency
+from coordination.consent import asking, choices, emergency, giving
 from coordination.consent.access import open_file
 from coordination.consent.choices import Said
-from coordination.consent.rules import PARTS_IN_EMERGENCY
+from coordination.consent.models import Consent
+from coordination.consent.rules import PARTS_IN_EMERGENCY, parts_of
 from coordination.consultations import operations as consultations
 from coordination.justice import operations as justice
 from coordination.mandates import operations as mandates
@@ -33,6 +35,7 @@ from coordination.vocabulary import (
     ActorRole,
     CaseConsultationGround,
     CaseConsultationPurpose,
+    ClientPart,
     ContactMeans,
     EmergencyReview,
     FunctionalFact,
@@ -91,6 +94,7 @@ def load_moments(
     _advice_for_t(moments)
     _mandate_of_t(moments)
     _requests(moments)
+    _asked_to_share(moments)
     _emergencies(moments)
     _reports_of_j(moments)
     _consultation(moments)
@@ -233,6 +237,36 @@ def _requests(moments: Moments) -> None:
 
 def _spoken(on: date, words: str) -> Said:
     return Said(form=RecordedForm.ORAL_RECORDED, said_on=on, place=_PLACE, own_words=words)
+
+
+def _asked_to_share(moments: Moments) -> None:
+    """Ask K. whether a workshop may know when K. can come; and ask anew, not yet explained, what ran out."""
+    session, client = moments.session, moments.named("K.")
+    workshop = moments.network.organisations["workshop"]
+    last_day = moments.today + timedelta(days=90)
+    asking.ask(
+        session,
+        moments.supervisor(cases.SUPERVISOR),
+        client=client,
+        organisation_id=workshop.id,
+        parts=[ClientPart.AVAILABILITY],
+        last_day=last_day,
+        explained_in="nl",
+    )
+    ran_out = session.scalars(select(Consent).where(Consent.expires_on <= moments.today).order_by(Consent.id))
+    for consent in ran_out:
+        person = next(one for one in moments.people if one.ref == consent.client.ref)
+        again = consent.recipients[0].organisation_id
+        if person.supervisor and again in {one.id for one in giving.can_share_with(session, consent.client)}:
+            asking.ask(
+                session,
+                moments.supervisor(person.supervisor),
+                client=consent.client,
+                organisation_id=again,
+                parts=parts_of(consent),
+                last_day=last_day,
+            )
+            return
 
 
 def _emergencies(moments: Moments) -> None:

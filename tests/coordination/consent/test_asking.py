@@ -4,7 +4,7 @@ import pytest
 
 from coordination import clock
 from coordination.actors import Actor, automatic
-from coordination.consent import asking, choices, operations
+from coordination.consent import asking, choices, giving, operations
 from coordination.consent.access import decide
 from coordination.consent.choices import Said, signed_in
 from coordination.consent.lifecycle import CONSENT, Circumstances
@@ -18,6 +18,7 @@ from coordination.vocabulary import (
     ConsentState,
     LegalBasis,
     LifeDomain,
+    MembershipFunction,
     OrganisationKind,
     RecordedForm,
     WaitKind,
@@ -181,3 +182,12 @@ def test_each_guard_says_what_is_missing():
             CONSENT.next_state(ConsentState(state), event, task, Circumstances())
     with pytest.raises(GuardFailed, match="object"):
         CONSENT.next_state(ConsentState.EXPLAINED, "give", task, Circumstances(objected=True))
+
+
+def test_nothing_is_asked_for_a_service_that_only_advises_conf_15(story, asked):
+    client, _member, consent = asked
+    adviser = make_organisation(story.session, OrganisationKind.MENTAL_HEALTH_CENTRE)
+    join_team(story, client, organisation=adviser, function=MembershipFunction.CONSULTATION_ONLY)
+    known = {one.id for one in giving.can_share_with(story.session, client)}
+    assert consent.recipients[0].organisation_id in known
+    assert adviser.id not in known
