@@ -11,15 +11,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
 
 from matching import checks
 from matching.explain import Explainer
 from matching.explain_plan import PlanExplainer
 from matching.facts import ClientFacts, Facts, Mask, Occupied, OfferFacts
+from matching.frame import Frame, as_day
 from matching.left import half_days_of, left_by
 from matching.plan import Progress, Proposal, Unplaced
 from matching.prepared import Prepared, Settings, prepare
 from matching.problem import Solution
+from matching.rules.periods import moved
 from matching.solve import solve
 
 #: Kinds of placement that go beside a place.
@@ -48,35 +53,74 @@ class Beside:
     stop_reason: str
 
 
-def facts_beside(ready: Prepared, solution: Solution, proposals: tuple[Proposal, ...]) -> Facts | None:
+def facts_beside(ready: Prepared, solution: Solution) -> Facts | None:
     """Return the facts of the second problem; None where nobody looks for a course beside a place.
 
     Parameters
     ----------
     ready, solution
         The first round with its plan.
-    proposals
-        What it gives.
     """
-    kinds = {offer.key: offer.kind for offer in ready.world.offers.facts}
-    mine = {one.chosen.client: one for one in proposals if kinds[one.chosen.offer] not in COURSES}
+    options, offers = ready.options, ready.world.offers.facts
     clients = ready.world.clients.facts
-    looking = {client.key for client in clients if client.wants_beside and client.key in mine}
-    if not looking:
+    mine = {
+        clients[int(options.client[option])].key: option
+        for option in solution.chosen
+        if clients[int(options.client[option])].wants_beside
+        and offers[int(options.offer[option])].kind not in COURSES
+    }
+    if not mine:
         return None
-    shut = _shut(ready, solution, looking)
-    left = left_by(ready.facts, ready.world, ready.options, ready.seats, solution, shut)
+    left = left_by(
+        ready.facts, ready.world, options, ready.seats, solution, _shut(ready, solution, set(mine))
+    )
+    places = dict(zip(mine, _occupied(ready, solution, list(mine.values())), strict=True))
     return replace(
         left,
-        clients=tuple(_busy(one, mine[one.key], kinds) for one in left.clients if one.key in looking),
+        clients=tuple(_busy(one, places[one.key]) for one in left.clients if one.key in places),
         offers=tuple(one for one in left.offers if one.kind in COURSES),
     )
+
+
+def _occupied(ready: Prepared, solution: Solution, chosen: list[int]) -> list[Occupied]:
+    """Return the places of chosen options as running placements."""
+    options, offers = ready.options, ready.world.offers.facts
+    at = np.array(chosen, dtype=np.int64)
+    frame = Frame(ready.world, options.client[at], options.offer[at])
+    stay = moved(frame, np.where(options.day[at] > 0, options.day[at], frame.start))
+    return [
+        Occupied(
+            half_days=half_days_of(options, ready.seats, solution, option),
+            starts_on=date.fromordinal(start),
+            ends_on=as_day(end),
+            kind=offers[int(options.offer[option])].kind,
+        )
+        for option, start, end in zip(chosen, stay.start.tolist(), stay.end.tolist(), strict=True)
+    ]
+
+
+def prepare_beside(ready: Prepared, solution: Solution, previous: Mapping[str, str]) -> Prepared | None:
+    """Return the second problem, ready to solve; None where nobody looks for a course beside a place.
+
+    Parameters
+    ----------
+    ready, solution
+        The first round with its plan.
+    previous
+        Client key to the course proposed beside before.
+    """
+    facts = facts_beside(ready, solution)
+    if facts is None:
+        return None
+    # Floors are about having a place at all: the first plan has looked after them.
+    policy = replace(ready.settings.policy, floors=())
+    settings: Settings = replace(ready.settings, policy=policy, previous=previous)
+    return prepare(facts, settings)
 
 
 def plan_beside(
     ready: Prepared,
     solution: Solution,
-    proposals: tuple[Proposal, ...],
     *,
     previous: Mapping[str, str],
     time_limit: float | None,
@@ -87,7 +131,7 @@ def plan_beside(
 
     Parameters
     ----------
-    ready, solution, proposals
+    ready, solution
         The first round with its plan.
     previous
         Client key to the course proposed beside before.
@@ -101,19 +145,19 @@ def plan_beside(
     RoundCancelled
         When ``cancelled`` said so.
     """
-    facts = facts_beside(ready, solution, proposals)
-    if facts is None:
+    second = prepare_beside(ready, solution, previous)
+    if second is None:
         return None
-    # Floors are about having a place at all: the first plan has looked after them.
-    policy = replace(ready.settings.policy, floors=())
-    settings: Settings = replace(ready.settings, policy=policy, previous=previous)
-    second = prepare(facts, settings)
     found = solve(
-        second.problem, seed=settings.seed, time_limit=time_limit, progress=progress, cancelled=cancelled
+        second.problem,
+        seed=second.settings.seed,
+        time_limit=time_limit,
+        progress=progress,
+        cancelled=cancelled,
     )
     checks.verify(second.problem, found)
     explainer = PlanExplainer(
-        Explainer(second.world, settings.weights),
+        Explainer(second.world, second.settings.weights),
         second.options,
         second.seats,
         second.shared,
@@ -133,15 +177,8 @@ def plan_beside(
     )
 
 
-def _busy(client: ClientFacts, proposal: Proposal, kinds: Mapping[str, str]) -> ClientFacts:
+def _busy(client: ClientFacts, place: Occupied) -> ClientFacts:
     """Return the client as one who has the place proposed; who follows the client is counted already."""
-    chosen = proposal.chosen
-    place = Occupied(
-        half_days=chosen.half_days,
-        starts_on=chosen.starts_on,
-        ends_on=chosen.ends_on,
-        kind=kinds[chosen.offer],
-    )
     return replace(client, occupied=(*client.occupied, place), caseload=None)
 
 

@@ -43,6 +43,8 @@ class Settings:
         Of the search's own choices.
     previous
         Client key to the option of a proposal that was discussed.
+    previous_beside
+        The same of the courses beside a place.
     """
 
     policy: Policy = field(default_factory=Policy)
@@ -50,6 +52,7 @@ class Settings:
     parameters: Parameters = field(default_factory=Parameters)
     seed: int = 0
     previous: Mapping[str, str] = field(default_factory=dict)
+    previous_beside: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,7 +110,6 @@ def make_plan(
     beside = plan_beside(
         ready,
         solution,
-        proposals,
         previous=previous_beside or {},
         time_limit=time_limit,
         progress=lambda _now: None,

@@ -39,6 +39,20 @@ class MoveView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CoursesView:
+    """What changes would do to the courses beside the places, planned after the places.
+
+    ``proved`` speaks of the two plans of courses, each for what its first plan leaves. ``placed``, before and
+    after, is None for who may not open everybody in the round (CONF-24); ``moves`` are the clients whom the
+    reader may see.
+    """
+
+    proved: bool
+    placed: tuple[int, int] | None
+    moves: tuple[MoveView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EffectView:
     """What changes would do.
 
@@ -46,7 +60,8 @@ class EffectView:
     ``levels`` are pairs (least, most), equal where the number is exact, None where nothing is sure.
     ``own_only`` says that the reader may open everybody in the round. For anybody else (CONF-24) ``turns``
     are told in fives, every turn, and None where the others might be fewer than five, or nobody; ``placed``
-    and ``score``, before and after, are None, and there are no ``levels``.
+    and ``score``, before and after, are None, and there are no ``levels``. ``courses`` is None where nobody
+    looks for a course beside a place.
     """
 
     proved: bool
@@ -57,6 +72,7 @@ class EffectView:
     own: Mapping[str, int]
     moves: tuple[MoveView, ...]
     own_only: bool
+    courses: CoursesView | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +165,20 @@ def _effect(session: Session, actor: Actor, result: Mapping[str, Any], *, own_on
         own=own,
         moves=seen,
         own_only=own_only,
+        courses=_courses(session, actor, result.get("beside"), own_only=own_only),
+    )
+
+
+def _courses(
+    session: Session, actor: Actor, kept: Mapping[str, Any] | None, *, own_only: bool
+) -> CoursesView | None:
+    """Return what is told of the courses; None where there are none, or the answer is older than they are."""
+    if kept is None:
+        return None
+    return CoursesView(
+        proved=kept["proved"],
+        placed=(kept["placed"][0], kept["placed"][1]) if own_only else None,
+        moves=_moves(session, actor, kept["moves"]),
     )
 
 

@@ -7,7 +7,7 @@ another. Nothing of the round itself changes.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import Any
 
@@ -25,12 +25,24 @@ from coordination.errors import GuardFailed, InvalidInput, NotFound
 from coordination.rounds.changes import clients_of
 from coordination.rounds.lifecycle import ROUND, UNDER_WAY
 from coordination.rounds.models import MatchingRound, WhatIf
+from coordination.rounds.outcome import standing_proposals
 from coordination.rounds.snapshot import unpack
 from coordination.rows import save
 from coordination.vocabulary import ActorRole, AuditAction, ClientPart, RoundState
 from matching import Facts, MatchingError, Policy, Progress, RoundCancelled, Weights
 from matching.errors import InvalidChange
-from matching.whatif import Change, Effect, Limits, Ranking, Settings, Unlocked, from_dict, situation, to_dict
+from matching.whatif import (
+    BesideEffect,
+    Change,
+    Effect,
+    Limits,
+    Ranking,
+    Settings,
+    Unlocked,
+    from_dict,
+    situation,
+    to_dict,
+)
 from matching.whatif import rank_capacity as best_capacity
 from matching.whatif import what_if as effect_of
 
@@ -184,6 +196,8 @@ def run_what_if(
         if row.state is RoundState.QUEUED:
             _move(session, actor, row, "begin")
         facts, settings = _made_from(row.matching_round)
+        courses = standing_proposals(session, [client.key for client in facts.clients], beside=True)
+        settings = replace(settings, previous_beside=courses)
         changes = [from_dict(change) for change in row.question["changes"]]
     watch = _Watch(sessions, ref, progress)
     try:
@@ -259,6 +273,15 @@ def _kept_effect(effect: Effect) -> dict[str, Any]:
         "placed": [effect.placed_before, effect.placed_after],
         "score": [effect.score_before, effect.score_after],
         "moves": [asdict(move) for move in effect.moves],
+        "beside": None if effect.beside is None else _kept_courses(effect.beside),
+    }
+
+
+def _kept_courses(beside: BesideEffect) -> dict[str, Any]:
+    return {
+        "proved": beside.proved,
+        "placed": [beside.placed_before, beside.placed_after],
+        "moves": [asdict(move) for move in beside.moves],
     }
 
 

@@ -16,13 +16,14 @@ from matching.whatif.changes import (
     from_dict,
     to_dict,
 )
-from matching.whatif.effect import Effect, Interval, Move, Turn
+from matching.whatif.effect import BesideEffect, Effect, Interval, Move, Turn
 from matching.whatif.levels import LevelPrices, level_prices
 from matching.whatif.ranking import Ranking, Unlocked, rank_capacity, shadow_prices
 from matching.whatif.situation import Limits, Situation, situation
 from matching.whatif.terms import OfferTerms, ServiceTerms, Shared
 
 __all__ = [
+    "BesideEffect",
     "Change",
     "ClientHalfDays",
     "Effect",

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from matching.prepared import with_places_of
 from matching.whatif.changes import Change, Places, apply_all
-from matching.whatif.effect import Effect, effect
-from matching.whatif.situation import Limits, Situation, changed_situation, resolve
+from matching.whatif.effect import Effect, beside_effect, effect
+from matching.whatif.situation import Limits, Situation, changed_situation, resolve, second_situation
 
 
 def what_if(now: Situation, changes: Sequence[Change], limits: Limits | None = None) -> Effect:
     """Return what changes would do, taken together.
 
     The plan after is solved from the plan before: among equally good plans the one that moves the fewest.
-    More or fewer places change capacities only, so that options and scores need not be made again.
+    More or fewer places change capacities only, so that options and scores need not be made again. Courses
+    beside the places are planned after each of the two plans, and what changes for them is told apart.
 
     Parameters
     ----------
@@ -39,12 +41,14 @@ def what_if(now: Situation, changes: Sequence[Change], limits: Limits | None = N
     directions = {change.direction for change in changes}
     # A floor counts a share of those who have an option, so that more options may ask for more.
     bound_one_way = not now.prepared.settings.policy.floors
-    return effect(
+    found = effect(
         now,
         after,
         only_more=bound_one_way and directions <= {1},
         only_less=bound_one_way and directions <= {-1},
     )
+    courses = second_situation(now, limits)
+    return replace(found, beside=beside_effect(courses, second_situation(after, limits, near=courses)))
 
 
 def changed(now: Situation, changes: Sequence[Change], limits: Limits) -> Situation:

@@ -59,6 +59,27 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BesideEffect:
+    """What a change does to the courses beside the places, each plan of them made after its own first plan.
+
+    Attributes
+    ----------
+    proved
+        Whether both plans of courses are proved optimal for what their first plans leave. Another first plan
+        that is as good may leave other courses, so that nothing is proved of the two plans together.
+    placed_before, placed_after
+        Clients with a course beside their place.
+    moves
+        Everybody whose course changes, in order of client key.
+    """
+
+    proved: bool
+    placed_before: int
+    placed_after: int
+    moves: tuple[Move, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
     """What a change does.
 
@@ -75,6 +96,8 @@ class Effect:
         Sum of the scores in the two plans, without bonus.
     moves
         Everybody whose place changes, in order of client key.
+    beside
+        The same of the courses beside the places; None where nobody looks for one.
     """
 
     levels: Mapping[str, Interval]
@@ -84,6 +107,7 @@ class Effect:
     score_before: int
     score_after: int
     moves: tuple[Move, ...]
+    beside: BesideEffect | None = None
 
     def who(self, turn: Turn) -> tuple[Move, ...]:
         """Return the moves of one kind."""
@@ -110,6 +134,25 @@ def effect(
         placed_after=len(after.assignment),
         score_before=_total(before),
         score_after=_total(after),
+        moves=moves(before, after),
+    )
+
+
+def beside_effect(before: Situation | None, after: Situation | None) -> BesideEffect | None:
+    """Return what lies between two plans of courses beside the places; None where there is neither.
+
+    Parameters
+    ----------
+    before, after
+        The second problem with its plan, None where nobody looks for a course beside a place.
+    """
+    sides = [side for side in (before, after) if side is not None]
+    if not sides:
+        return None
+    return BesideEffect(
+        proved=all(side.proved for side in sides),
+        placed_before=0 if before is None else len(before.assignment),
+        placed_after=0 if after is None else len(after.assignment),
         moves=moves(before, after),
     )
 
@@ -142,9 +185,10 @@ def level_changes(
     return found
 
 
-def moves(before: Situation, after: Situation) -> tuple[Move, ...]:
-    """Return everybody whose place differs between two plans, in order of client key."""
-    had, has = before.assignment, after.assignment
+def moves(before: Situation | None, after: Situation | None) -> tuple[Move, ...]:
+    """Return everybody whose place differs between two plans, by client key; None gives nobody a place."""
+    had = {} if before is None else before.assignment
+    has = {} if after is None else after.assignment
     found = []
     for client in sorted(had.keys() | has.keys()):
         old, new = had.get(client), has.get(client)
@@ -155,18 +199,24 @@ def moves(before: Situation, after: Situation) -> tuple[Move, ...]:
                     turn=_turn(before, after, client, old, new),
                     before=old,
                     after=new,
-                    score_before=None if old is None else before.score(client, old),
-                    score_after=None if new is None else after.score(client, new),
+                    score_before=_score(before, client, old),
+                    score_after=_score(after, client, new),
                 )
             )
     return tuple(found)
 
 
-def _turn(before: Situation, after: Situation, client: str, old: str | None, new: str | None) -> Turn:
+def _score(side: Situation | None, client: str, option: str | None) -> int | None:
+    return None if side is None or option is None else side.score(client, option)
+
+
+def _turn(
+    before: Situation | None, after: Situation | None, client: str, old: str | None, new: str | None
+) -> Turn:
     if old is None or new is None:
         return Turn.GAINS_PLACE if old is None else Turn.LOSES_PLACE
     for side in (after, before):
-        one, other = side.score(client, old), side.score(client, new)
+        one, other = _score(side, client, old), _score(side, client, new)
         if one is not None and other is not None:
             if one == other:
                 return Turn.OTHER
@@ -178,4 +228,15 @@ def _total(side: Situation) -> int:
     return int(sum(int(side.problem.scores[option]) for option in side.solution.chosen))
 
 
-__all__ = ["Effect", "Interval", "Move", "Turn", "effect", "is_proved", "level_changes", "moves"]
+__all__ = [
+    "BesideEffect",
+    "Effect",
+    "Interval",
+    "Move",
+    "Turn",
+    "beside_effect",
+    "effect",
+    "is_proved",
+    "level_changes",
+    "moves",
+]

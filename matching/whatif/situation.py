@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from matching import checks
+from matching.beside import prepare_beside
 from matching.errors import RoundCancelled
 from matching.facts import Facts
 from matching.plan import Progress
@@ -81,6 +82,11 @@ class Situation:
         """Client key to the option chosen, for who is placed."""
         return self.prepared.assignment(self.solution)
 
+    def options_in(self, other: Prepared) -> list[int]:
+        """Return the options of this plan that another round has too, as it numbers them."""
+        numbers = other.option_numbers()
+        return [numbers[pair] for pair in self.assignment.items() if pair in numbers]
+
     def score(self, client: str, option: str) -> int | None:
         """Return the score of an option, None where the client does not have it here."""
         at = self.numbers.get((client, option))
@@ -126,12 +132,30 @@ def situation(facts: Facts, settings: Settings | None = None, limits: Limits | N
     return Situation(prepared=ready, solution=solution)
 
 
+def second_situation(first: Situation, limits: Limits, near: Situation | None = None) -> Situation | None:
+    """Return the courses beside the places of a plan; None where nobody looks for one.
+
+    Parameters
+    ----------
+    first
+        The round with its plan.
+    limits
+        How long to look, and whom to tell.
+    near
+        Courses before a change: among equally good plans the one that keeps most of them.
+    """
+    settings = first.prepared.settings
+    ready = prepare_beside(first.prepared, first.solution, settings.previous_beside)
+    if ready is None:
+        return None
+    keep = () if near is None else near.options_in(ready)
+    return Situation(prepared=ready, solution=resolve(ready.problem, keep, seed=settings.seed, limits=limits))
+
+
 def changed_situation(before: Situation, facts: Facts, settings: Settings, limits: Limits) -> Situation:
     """Return the plan for other facts or settings, as near to the plan before as a best plan can be."""
     ready = prepare(facts, settings, limits.stage("options"), open_full=True)
-    numbers = ready.option_numbers()
-    keep = [numbers[pair] for pair in before.assignment.items() if pair in numbers]
-    solution = resolve(ready.problem, keep, seed=settings.seed, limits=limits)
+    solution = resolve(ready.problem, before.options_in(ready), seed=settings.seed, limits=limits)
     return Situation(prepared=ready, solution=solution)
 
 

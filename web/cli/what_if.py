@@ -233,16 +233,27 @@ def _effect(said: Any) -> dict[str, Any]:
         "placed": None if said.placed is None else list(said.placed),
         "levels": {level: list(ends) for level, ends in said.levels.items()},
         "turns": {turn: None if count is None else list(count) for turn, count in said.turns.items()},
-        "moves": [
-            {
-                "client": move.client_ref,
-                "turn": move.turn,
-                "before": None if move.before is None else move.before.title,
-                "after": None if move.after is None else move.after.title,
-            }
-            for move in said.moves
-        ],
+        "moves": _moves(said.moves),
+        "courses": None
+        if said.courses is None
+        else {
+            "proved": said.courses.proved,
+            "placed": None if said.courses.placed is None else list(said.courses.placed),
+            "moves": _moves(said.courses.moves),
+        },
     }
+
+
+def _moves(moves: Sequence[Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "client": move.client_ref,
+            "turn": move.turn,
+            "before": None if move.before is None else move.before.title,
+            "after": None if move.after is None else move.after.title,
+        }
+        for move in moves
+    ]
 
 
 def _ranking(said: Any) -> dict[str, Any]:
@@ -280,9 +291,18 @@ def _lines(told: dict[str, Any]) -> list[str]:
     ]
     lines += [f"  {level:10}{_between(ends)}" for level, ends in told["levels"].items()]
     lines += [f"  {_people(count):>12}  {turn.replace('_', ' ')}" for turn, count in told["turns"].items()]
-    return lines + [
-        f"    {one['client']}  {one['before'] or '-'} -> {one['after'] or '-'}" for one in told["moves"]
-    ]
+    lines += _moved(told["moves"])
+    courses = told["courses"]
+    if courses is not None:
+        proved = "proved by themselves" if courses["proved"] else "not proved"
+        placed = courses["placed"]
+        people = "hidden: not all are yours" if placed is None else f"{placed[0]} -> {placed[1]}"
+        lines += [f"  courses beside the places, {proved}: {people}", *_moved(courses["moves"])]
+    return lines
+
+
+def _moved(moves: Sequence[dict[str, Any]]) -> list[str]:
+    return [f"    {one['client']}  {one['before'] or '-'} -> {one['after'] or '-'}" for one in moves]
 
 
 def _people(count: Sequence[int] | None) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from coordination.rounds.answers import EffectView, MoveView, RankingView, UnlockedView
+from coordination.rounds.answers import CoursesView, EffectView, MoveView, RankingView, UnlockedView
 from coordination.rounds.models import MatchingRound, WhatIf
 from coordination.rounds.views import RelaxationView
 from coordination.small_cells import INTERNAL, Told, tell
@@ -47,6 +47,13 @@ _TURNS: Mapping[str, LazyString] = {
     "worse": _l("gaat naar een plek die minder past"),
     "other": _l("gaat naar een andere plek"),
 }
+_COURSE_TURNS: Mapping[str, LazyString] = {
+    "gains_place": _l("krijgt er een cursus bij"),
+    "loses_place": _l("verliest de cursus ernaast"),
+    "better": _l("gaat naar een cursus die beter past"),
+    "worse": _l("gaat naar een cursus die minder past"),
+    "other": _l("gaat naar een andere cursus"),
+}
 _TONES = {"gains_place": "good", "better": "good", "loses_place": "bad", "worse": "warn", "other": "quiet"}
 _BECAUSE: Mapping[str, LazyString] = {
     "kept/still_best": _l("Voorstel gebleven"),
@@ -73,6 +80,15 @@ class MoveLine:
 
 
 @dataclass(frozen=True)
+class Courses:
+    """What a change would do to the courses beside the places, in words and figures."""
+
+    sentence: str
+    figures: tuple[tuple[str, str], ...]
+    moves: tuple[MoveLine, ...]
+
+
+@dataclass(frozen=True)
 class Answer:
     """What a change would do, in words and figures."""
 
@@ -83,6 +99,7 @@ class Answer:
     turns: tuple[tuple[str, str], ...]
     moves: tuple[MoveLine, ...]
     others: bool
+    courses: Courses | None
 
 
 @dataclass(frozen=True)
@@ -149,8 +166,30 @@ def answer(view: EffectView) -> Answer:
             for turn in _TURNS
             if turn in view.turns
         ),
-        moves=tuple(_move(one) for one in view.moves),
+        moves=tuple(_move(one, _TURNS, _("geen plek")) for one in view.moves),
         others=not view.own_only,
+        courses=None if view.courses is None else _courses(view.courses),
+    )
+
+
+def _courses(view: CoursesView) -> Courses:
+    sentence = (
+        _("Eerst worden de plekken verdeeld, dan de cursussen. Elk van de twee is bewezen, samen niet.")
+        if view.proved
+        else _("Eerst worden de plekken verdeeld, dan de cursussen. De cursussen zijn nog niet bewezen.")
+    )
+    nobody = view.placed is not None and not view.moves
+    return Courses(
+        sentence=sentence + (" " + _("Voor niemand verandert de cursus.") if nobody else ""),
+        figures=()
+        if view.placed is None
+        else (
+            (
+                _("Mensen met een cursus naast hun plek"),
+                f"{number(view.placed[0])} → {number(view.placed[1])}",
+            ),
+        ),
+        moves=tuple(_move(one, _COURSE_TURNS, _("geen cursus")) for one in view.moves),
     )
 
 
@@ -199,12 +238,11 @@ def _signed(value: int) -> str:
     return f"+{number(value)}" if value > 0 else number(value)
 
 
-def _move(one: MoveView) -> MoveLine:
-    nothing = _("geen plek")
+def _move(one: MoveView, turns: Mapping[str, LazyString], nothing: str) -> MoveLine:
     return MoveLine(
         client_ref=one.client_ref,
         who=one.client_name or one.client_ref,
-        what=str(_TURNS[one.turn]),
+        what=str(turns[one.turn]),
         tone=_TONES[one.turn],
         before=nothing if one.before is None else one.before.title,
         after=nothing if one.after is None else one.after.title,

@@ -261,3 +261,39 @@ def test_terms_and_numbers_that_cannot_be_are_refused(change):
     world = facts(services=[a_service(programme=(ON, ON + timedelta(days=90)))])
     with pytest.raises(InvalidChange):
         change.apply(world, Settings())
+
+
+def learning(places):
+    """Anna and Ben each have a place, and look for one course beside it."""
+    wish = (WishFacts(dimension="placement_kind", value="guided_volunteering", rank=1),)
+    learners = [
+        a_client(key, wants_beside=True, wishes=wish, waiting_days=days)
+        for key, days in (("anna", 300), ("ben", 10))
+    ]
+    course = an_offer("dutch", kind="language_course", shifts=(a_shift("pm", MON_PM, places=places),))
+    return situation(facts(learners, [an_offer("garden", shifts=(a_shift(places=2),)), course]))
+
+
+def test_one_more_place_in_a_course_is_told_of_who_looks_for_one_beside_the_place():
+    effect = what_if(learning(places=1), [Places(offer="dutch", count=1)])
+    assert (effect.placed_before, effect.placed_after, effect.moves) == (2, 2, ())
+    beside = effect.beside
+    assert (beside.proved, beside.placed_before, beside.placed_after) == (True, 1, 2)
+    assert [(move.client, move.turn, move.before, move.after) for move in beside.moves] == [
+        ("ben", Turn.GAINS_PLACE, None, "dutch/pm")
+    ]
+
+
+def test_who_loses_the_place_looks_for_no_course_beside_it():
+    effect = what_if(learning(places=2), [WithoutOffer(offer="garden")])
+    assert [(move.client, move.turn) for move in effect.beside.moves if move.after is None] == [
+        ("anna", Turn.LOSES_PLACE),
+        ("ben", Turn.LOSES_PLACE),
+    ]
+    # The courses are places like any other then.
+    assert {move.after for move in effect.moves} == {"dutch/pm"}
+
+
+def test_where_nobody_looks_for_a_course_beside_nothing_is_told_of_any():
+    plain = situation(facts([a_client()], [an_offer()]))
+    assert what_if(plain, [Places(offer=plain.prepared.world.offers.facts[0].key, count=1)]).beside is None

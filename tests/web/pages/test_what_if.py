@@ -10,7 +10,7 @@ from coordination.rounds.models import MatchingRound, WhatIf
 from coordination.rounds.operations import run_round
 from coordination.rounds.snapshot import unpack
 from coordination.rounds.what_if import run_what_if
-from coordination.vocabulary import ActorRole, HalfDays, LanguageLevel
+from coordination.vocabulary import ActorRole, HalfDays, LanguageLevel, PlacementKind, Sector
 from matching import Parameters
 from tests.coordination import factories as make
 from tests.web.pages.casework import WORKDAYS, Desk, desk
@@ -105,6 +105,45 @@ def test_conf_01_clients_of_somebody_else_are_a_number_only(
     assert "krijgt een plek niemand van jou, en hoogstens enkele anderen" in page.text
     assert "verliest een plek niemand van jou, en hoogstens enkele anderen" in page.text
     assert "in groepen van vijf" in page.text
+
+
+def two_for_one_course(work: Desk, *, member: bool) -> tuple[int, str]:
+    """Make two clients with a place each and one course for both, beside their place, and a round."""
+    for name in ("Amina B.", "Bas C."):
+        work.client(name, member=member, wants_course_beside=True)
+    # The wish of both is a kitchen: it scores above the course, which is no catering.
+    work.offer("Keukenhulp", shifts=[("Voormiddagen", make.MORNINGS, 2)])
+    afternoons = HalfDays.of(["mon-afternoon", "wed-afternoon"])
+    course = work.offer(
+        "Nederlands",
+        placement_kind=PlacementKind.LANGUAGE_COURSE,
+        sector=Sector.CARE,
+        shifts=[("Namiddag", afternoons, 1)],
+    )
+    return course, work.round()
+
+
+def test_a_course_more_beside_the_place_is_told_with_who_gets_it(
+    client: Client, work: Desk, queue: list[str]
+) -> None:
+    course, ref = two_for_one_course(work, member=True)
+    form = {"where": str(course), "what": "more", "count": "1"}
+    page = asked(client, work, queue, f"/rounds/{ref}/what-if", form)
+    assert "Evenveel mensen krijgen een plek." in page.text
+    assert "Mensen met een cursus naast hun plek 1 → 2" in page.text
+    assert "krijgt er een cursus bij" in page.text
+    assert "Elk van de twee is bewezen, samen niet." in page.text
+
+
+def test_conf_24_of_somebody_elses_course_not_even_the_number_is_told(
+    client: Client, work: Desk, queue: list[str]
+) -> None:
+    course, ref = two_for_one_course(work, member=False)
+    form = {"where": str(course), "what": "more", "count": "1"}
+    page = asked(client, work, queue, f"/rounds/{ref}/what-if", form)
+    assert "Cursus naast de plek" in page.text
+    assert "Mensen met een cursus" not in page.text
+    assert "krijgt er een cursus bij" not in page.text
 
 
 def test_a_question_under_way_can_be_watched_and_stopped(
