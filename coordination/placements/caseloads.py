@@ -98,6 +98,7 @@ class Caseloads:
             Of the placements that count; all that take a place when none is named.
         """
         people: dict[Load, set[int]] = defaultdict(set)
+        known: dict[tuple[PlacementKind, int | None, int | None], Guides] = {}
         statement = (
             select(
                 Placement.client_id,
@@ -114,7 +115,10 @@ class Caseloads:
         for client_id, supervisor_id, kind, guiding_id, coach_id in self._session.execute(statement):
             if client_id in without:
                 continue
-            guided = self._guides(kind, guiding_id, coach_id)
+            offered = (kind, guiding_id, coach_id)
+            if offered not in known:
+                known[offered] = self._guides(*offered)
+            guided = known[offered]
             for one in ((PROFESSIONAL, supervisor_id), guided.caseload, guided.coaches):
                 if one is not None:
                     people[one].add(client_id)

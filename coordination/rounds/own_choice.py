@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
 from coordination import clock
 from coordination.actors import Actor, require_person, require_role
@@ -28,7 +28,7 @@ from coordination.placements.steps import check_open_to
 from coordination.rounds import policies
 from coordination.rounds.facts import pair_facts
 from coordination.rounds.models import MatchingRound, Suggestion
-from coordination.rounds.queries import PARTS
+from coordination.rounds.queries import PARTS, pair_view, said_then
 from coordination.rounds.rules import (
     NO_PLACE,
     ShownQuestion,
@@ -37,9 +37,10 @@ from coordination.rounds.rules import (
     shown_questions,
     shown_rules,
 )
-from coordination.rounds.snapshot import id_of, key, unpack_pair
+from coordination.rounds.snapshot import id_of, key
+from coordination.rounds.views import PairView
 from coordination.vocabulary import ActorRole, ClientPart, HalfDays, PlacementState, RoundState, RuleAnswer
-from matching import Choice, PairExplanation, Weights, explain_pair
+from matching import Choice, PairExplanation, explain_pair
 from matching.beside import COURSES
 
 _WHO = (ActorRole.SUPERVISOR,)
@@ -92,6 +93,25 @@ class OwnChoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What the client's latest round said of a place, and whether it can be proposed now.
+
+    ``choice`` is None where what the round said is a no already.
+    """
+
+    pair: PairView
+    choice: OwnChoice | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Then:
+    """What the client's latest round said of a pair, with the row of that round."""
+
+    suggestion: Suggestion
+    said: PairExplanation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
     """The round that saw the pair, what its rules say of today, and which offers stood in that round."""
 
@@ -111,15 +131,45 @@ def own_choice(session: Session, actor: Actor, *, client_ref: str, offer_id: int
         When the actor may not see the client's proposals, or the offer does not exist.
     """
     file, offer = _opened(session, actor, client_ref, offer_id)
+    return _choice(session, file, offer, _then(session, file, offer))
+
+
+def look_at(session: Session, actor: Actor, file: ClientFile, offer: CapacityOffer) -> Look | None:
+    """Return both answers about a place at once, for a page; None where no round saw client and place.
+
+    Parameters
+    ----------
+    file
+        The client as it was opened for reading, which recorded the read; with the `PARTS` of it that are
+        granted, or what stands on the others is left out.
+
+    Raises
+    ------
+    NotFound
+        When the client's proposals are not among what was opened.
+    """
+    _require_who(actor)
+    if not file.shows(ClientPart.PROPOSALS):
+        raise NotFound("client")
+    then = _then(session, file, offer)
+    if then is None:
+        return None
+    pair = pair_view(then.suggestion.matching_round, then.said, file, offer.id)
+    is_no = any(rule.answer is RuleAnswer.DOES_NOT_FIT for rule in pair.rules)
+    return Look(pair=pair, choice=None if is_no else _choice(session, file, offer, then))
+
+
+def _choice(session: Session, file: ClientFile, offer: CapacityOffer, then: _Then | None) -> OwnChoice:
+    client_ref = file.client.ref
     try:
-        found = _judged(session, file, offer)
+        found = _judged(session, file, offer, then)
     except GuardFailed as refusal:
         return OwnChoice(
-            client_ref=client_ref, offer_id=offer_id, round_ref="", stays=(), questions=(), refusal=refusal
+            client_ref=client_ref, offer_id=offer.id, round_ref="", stays=(), questions=(), refusal=refusal
         )
     return OwnChoice(
         client_ref=client_ref,
-        offer_id=offer_id,
+        offer_id=offer.id,
         round_ref=found.round_ref,
         stays=_stays(found.said),
         questions=shown_questions(found.said.questions, file.decisions),
@@ -160,7 +210,7 @@ def propose_own_choice(
     file, offer = _opened(session, actor, client_ref, offer_id)
     # Two at once, as by a double click: the second one finds the first on the list.
     session.execute(select(Client.id).where(Client.id == file.client.id).with_for_update(key_share=True))
-    found = _judged(session, file, offer)
+    found = _judged(session, file, offer, _then(session, file, offer))
     stay = _chosen(_stays(found.said), shift_id)
     week = half_days or HalfDays.of(stay.half_days.names[: stay.pick])
     if not stay.half_days.covers(week) or len(week) != (stay.pick or len(stay.half_days)):
@@ -185,8 +235,7 @@ def propose_own_choice(
 def _opened(
     session: Session, actor: Actor, client_ref: str, offer_id: int
 ) -> tuple[ClientFile, CapacityOffer]:
-    require_role(actor, "proposing a place", *_WHO)
-    require_person(actor, "proposing a place")
+    _require_who(actor)
     file = open_file(session, actor, client_ref, *PARTS)
     if not file.shows(ClientPart.PROPOSALS):
         raise NotFound("client")
@@ -196,7 +245,27 @@ def _opened(
     return file, offer
 
 
-def _judged(session: Session, file: ClientFile, offer: CapacityOffer) -> _Found:
+def _require_who(actor: Actor) -> None:
+    require_role(actor, "proposing a place", *_WHO)
+    require_person(actor, "proposing a place")
+
+
+def _then(session: Session, file: ClientFile, offer: CapacityOffer) -> _Then | None:
+    """Return what the client's latest finished round said of a pair; None where it did not see the pair."""
+    client = file.client
+    latest = session.scalar(
+        select(Suggestion)
+        .join(Suggestion.matching_round)
+        .where(Suggestion.client_id == client.id, MatchingRound.state == RoundState.FINISHED)
+        .options(contains_eager(Suggestion.matching_round).defer(MatchingRound.previous))
+        .order_by(Suggestion.id.desc())
+        .limit(1)
+    )
+    said = None if latest is None else said_then(latest.matching_round, client.ref, offer.id)
+    return None if latest is None or said is None else _Then(latest, said)
+
+
+def _judged(session: Session, file: ClientFile, offer: CapacityOffer, then: _Then | None) -> _Found:
     """Return what the rules say of a pair of which neither look finds a no.
 
     Raises
@@ -206,29 +275,19 @@ def _judged(session: Session, file: ClientFile, offer: CapacityOffer) -> _Found:
     """
     client, pair = file.client, (file.client.ref, key("offer", offer.id))
     check_open_to(session, client, offer)
-    latest = session.scalar(
-        select(Suggestion)
-        .join(MatchingRound)
-        .where(Suggestion.client_id == client.id, MatchingRound.state == RoundState.FINISHED)
-        .order_by(Suggestion.id.desc())
-        .limit(1)
-    )
-    seen = None if latest is None else latest.matching_round
-    kept = None if seen is None or seen.snapshot is None else unpack_pair(seen.snapshot, *pair)
-    if latest is None or seen is None or kept is None:
+    if then is None:
         raise _refusal(_NEW_ROUND)
-    facts, parameters = kept
-    then = explain_pair(facts, *pair, weights=Weights.from_dict(seen.weights), parameters=parameters)
     aim = policies.in_force(session)
     today = pair_facts(session, clock.today(), client, offer)
     now = explain_pair(today, *pair, weights=aim.weights, parameters=aim.parameters)
     if not now.may_be_proposed or not now.options:
         raise _refusal(_why(now, file.decisions))
-    if RuleAnswer(then.answer.value) is RuleAnswer.DOES_NOT_FIT:
+    if RuleAnswer(then.said.answer.value) is RuleAnswer.DOES_NOT_FIT:
         raise _refusal(_NEW_ROUND)
+    latest = then.suggestion
     others = [one["offer"] for one in latest.alternatives]
     others += [] if latest.offer_id is None else [latest.offer_id]
-    return _Found(round_ref=seen.ref, said=now, other_offers=tuple(others))
+    return _Found(round_ref=latest.matching_round.ref, said=now, other_offers=tuple(others))
 
 
 def _why(said: PairExplanation, decisions: Mapping[ClientPart, Decision]) -> tuple[str, str]:

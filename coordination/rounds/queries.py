@@ -13,7 +13,7 @@ from coordination.audit.operations import record
 from coordination.capacity.models import CapacityOffer
 from coordination.capacity.queries import offers_by_id
 from coordination.clients.models import Client
-from coordination.consent.access import decisions, joined, open_file, visible_clients
+from coordination.consent.access import ClientFile, decisions, joined, open_file, visible_clients
 from coordination.consent.rules import DOMAIN_PARTS
 from coordination.errors import NotFound
 from coordination.placements.models import Placement
@@ -22,19 +22,21 @@ from coordination.rounds.rules import shown_questions, shown_reasons, shown_rule
 from coordination.rounds.snapshot import id_of, key, unpack_pair
 from coordination.rounds.views import PairView, SuggestionView, offers_named, view_of
 from coordination.vocabulary import ActorRole, AuditAction, ClientPart, SuggestionOutcome
-from matching import RULE_SET_VERSION, Weights, explain_pair
+from matching import RULE_SET_VERSION, PairExplanation, Weights, explain_pair
 
 MAY_READ = (ActorRole.SUPERVISOR, ActorRole.ADMINISTRATOR, ActorRole.WORKER)
 #: What is asked of a client to show a suggestion: the first must be granted, the others say how much.
 PARTS = (ClientPart.PROPOSALS, ClientPart.IDENTITY, *DOMAIN_PARTS)
+
+#: What a round was made from is large, and most questions are not about it.
+WITHOUT_MAKINGS = (defer(MatchingRound.snapshot), defer(MatchingRound.previous))
 
 
 def rounds(session: Session, actor: Actor, limit: int = 20) -> list[MatchingRound]:
     """Return the latest rounds, the newest first, without what each was made from."""
     require_role(actor, "reading rounds", *MAY_READ)
     statement = select(MatchingRound).order_by(MatchingRound.id.desc()).limit(limit)
-    heavy = (MatchingRound.snapshot, MatchingRound.previous)
-    return list(session.scalars(statement.options(*map(defer, heavy))))
+    return list(session.scalars(statement.options(*WITHOUT_MAKINGS)))
 
 
 def open_round(session: Session, actor: Actor, ref: str) -> MatchingRound:
@@ -67,7 +69,7 @@ def suggestions(session: Session, actor: Actor, matching_round: MatchingRound) -
             joinedload(Suggestion.client),
             joinedload(Suggestion.placement),
             joinedload(Suggestion.beside_placement),
-            joinedload(Suggestion.matching_round).defer(MatchingRound.snapshot),
+            joinedload(Suggestion.matching_round).options(*WITHOUT_MAKINGS),
         )
         .order_by(Client.ref)
     )
@@ -156,7 +158,7 @@ def latest_suggestion(session: Session, actor: Actor, client: Client) -> Suggest
             joinedload(Suggestion.client),
             joinedload(Suggestion.placement),
             joinedload(Suggestion.beside_placement),
-            joinedload(Suggestion.matching_round).defer(MatchingRound.snapshot),
+            joinedload(Suggestion.matching_round).options(*WITHOUT_MAKINGS),
         )
         .order_by(Suggestion.id.desc())
         .limit(1)
@@ -176,7 +178,7 @@ def suggestion_behind(session: Session, actor: Actor, placement: Placement) -> S
             joinedload(Suggestion.client),
             joinedload(Suggestion.placement),
             joinedload(Suggestion.beside_placement),
-            joinedload(Suggestion.matching_round).defer(MatchingRound.snapshot),
+            joinedload(Suggestion.matching_round).options(*WITHOUT_MAKINGS),
         )
     )
     return next(iter(_views(session, actor, list(session.scalars(statement)))), None)
@@ -196,23 +198,28 @@ def explain(session: Session, actor: Actor, *, round_ref: str, client_ref: str, 
     if not file.shows(ClientPart.PROPOSALS):
         raise NotFound("client")
     found = session.scalar(select(MatchingRound).where(MatchingRound.ref == round_ref))
-    if found is None or found.snapshot is None:
+    said = None if found is None else said_then(found, client_ref, offer_id)
+    if found is None or said is None:
         raise NotFound("explanation")
-    kept = unpack_pair(found.snapshot, client_ref, key("offer", offer_id))
+    return pair_view(found, said, file, offer_id)
+
+
+def said_then(found: MatchingRound, client_ref: str, offer_id: int) -> PairExplanation | None:
+    """Return what every rule said of a pair in a round; None where one of the two took no part in it."""
+    pair = (client_ref, key("offer", offer_id))
+    kept = None if found.snapshot is None else unpack_pair(found.snapshot, *pair)
     if kept is None:
-        raise NotFound("explanation")
-    pair, parameters = kept
-    said = explain_pair(
-        pair,
-        client_ref,
-        key("offer", offer_id),
-        weights=Weights.from_dict(found.weights),
-        parameters=parameters,
-    )
+        return None
+    facts, parameters = kept
+    return explain_pair(facts, *pair, weights=Weights.from_dict(found.weights), parameters=parameters)
+
+
+def pair_view(found: MatchingRound, said: PairExplanation, file: ClientFile, offer_id: int) -> PairView:
+    """Return what a round said of a pair as the reader of this file may read it."""
     rules = shown_rules(said.rules, file.decisions)
     return PairView(
         round_ref=found.ref,
-        client_ref=client_ref,
+        client_ref=file.client.ref,
         offer_id=offer_id,
         answer=together([rule.answer for rule in rules]),
         rules=rules,

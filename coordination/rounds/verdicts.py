@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from coordination.actors import Actor
 from coordination.capacity.queries import names_by_id
-from coordination.consent.access import open_file
+from coordination.consent.access import ClientFile, open_file
 from coordination.errors import NotFound
 from coordination.rounds.models import MatchingRound
 from coordination.rounds.queries import PARTS
@@ -31,12 +31,25 @@ def verdicts(session: Session, actor: Actor, *, round_ref: str, client_ref: str)
     NotFound
         When the round has no snapshot, or the client took no part in it.
     """
-    file = open_file(session, actor, client_ref, *PARTS)
+    return verdicts_for(session, open_file(session, actor, client_ref, *PARTS), round_ref=round_ref)
+
+
+def verdicts_for(session: Session, file: ClientFile, *, round_ref: str) -> tuple[VerdictView, ...]:
+    """Return the same of a client who was opened for reading already, with the `PARTS` that are granted.
+
+    Raises
+    ------
+    NotFound
+        As `verdicts`, and where the client's proposals are not among what was opened.
+    """
     if not file.shows(ClientPart.PROPOSALS):
         raise NotFound("client")
-    found = session.scalar(select(MatchingRound).where(MatchingRound.ref == round_ref))
+    found = session.scalar(
+        select(MatchingRound).where(MatchingRound.ref == round_ref).options(defer(MatchingRound.previous))
+    )
     if found is None or found.snapshot is None:
         raise NotFound("explanation")
+    client_ref = file.client.ref
     kept = unpack_client(found.snapshot, client_ref)
     if kept is None:
         raise NotFound("explanation")

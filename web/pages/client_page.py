@@ -125,7 +125,7 @@ def places(session: Session, actor: Actor, file: ClientFile, shown: str) -> verd
     if view is None:
         return None
     try:
-        found = round_verdicts.verdicts(session, actor, round_ref=view.round_ref, client_ref=file.client.ref)
+        found = round_verdicts.verdicts_for(session, file, round_ref=view.round_ref)
     except NotFound as missing:
         if missing.kind != "explanation":
             raise
@@ -135,30 +135,15 @@ def places(session: Session, actor: Actor, file: ClientFile, shown: str) -> verd
 
 def explained(
     session: Session, actor: Actor, file: ClientFile, offer: CapacityOffer
-) -> suggestions.WhyNot | None:
-    """Return the rules' answers from the client's latest round; None when client or place took no part."""
-    view = round_queries.latest_suggestion(session, actor, file.client)
-    if view is None:
-        return None
-    try:
-        pair = round_queries.explain(
-            session, actor, round_ref=view.round_ref, client_ref=file.client.ref, offer_id=offer.id
-        )
-    except NotFound as missing:
-        if missing.kind != "explanation":
-            raise
-        return None
+) -> tuple[suggestions.WhyNot | None, own_choices.OwnChoice | None]:
+    """Return the rules' answers from the client's latest round, and how the place can be proposed.
+
+    Both are None when client or place took no part, the second where the rules say already why it cannot.
+    """
+    look = own_choice.look_at(session, actor, file, offer)
+    if look is None:
+        return None, None
     names = _organisation_names(session)
     met = _met_wishes(file, names)
-    return suggestions.why_not(pair, names, met(offer) if met else ())
-
-
-def own_choice_of(
-    session: Session, actor: Actor, file: ClientFile, offer: CapacityOffer, why: suggestions.WhyNot | None
-) -> own_choices.OwnChoice | None:
-    """Return how a place can be proposed; None where the page says already why it cannot."""
-    if why is None or why.against:
-        return None
-    return own_choices.of(
-        own_choice.own_choice(session, actor, client_ref=file.client.ref, offer_id=offer.id), offer
-    )
+    why = suggestions.why_not(look.pair, names, met(offer) if met else ())
+    return why, None if look.choice is None else own_choices.of(look.choice, offer)

@@ -98,14 +98,13 @@ def why_not(ref: str) -> ResponseReturnValue:
     offer_id = form.integer("offer", _("Plek"), minimum=1, required=False)
     with unit_of_work() as session:
         actor = current_actor()
-        wanted = (ClientPart.PROPOSALS, ClientPart.IDENTITY, ClientPart.WISHES)
-        file = consent_access.open_file(session, actor, ref, *wanted)
+        file = consent_access.open_file(session, actor, ref, *round_queries.PARTS, ClientPart.WISHES)
         if not file.shows(ClientPart.PROPOSALS):
             raise NotFound("client")
         offer = next(iter(offer_queries.offers_by_id(session, [offer_id])), None) if offer_id else None
         if offer_id is not None and offer is None:
             form.refuse("offer", _("Plek: kies er een uit de lijst."))
-        why = client_page.explained(session, actor, file, offer) if offer else None
+        why, choice = client_page.explained(session, actor, file, offer) if offer else (None, None)
         page = render_template(
             "clients/why_not.html",
             ref=ref,
@@ -114,7 +113,7 @@ def why_not(ref: str) -> ResponseReturnValue:
             offers=client_page.offer_choices(session),
             offer=offer,
             why=why,
-            choice=client_page.own_choice_of(session, actor, file, offer, why) if offer else None,
+            choice=choice,
             places=None if offer else client_page.places(session, actor, file, request.args.get("show", "")),
         )
         return page, 422 if form.errors else 200
