@@ -20,11 +20,11 @@ from coordination.clients.models import Client
 from coordination.coaching.queries import Guide, who_guides
 from coordination.consent.access import visible_clients
 from coordination.meetings.models import ActionPoint, MeetingGuest, TeamMeeting
-from coordination.meetings.queries import my_actions_due, my_meetings
 from coordination.organisations.models import Professional
 from coordination.placements.models import Placement
 from coordination.placements.queries import next_steps
-from coordination.plans.queries import Due, evaluations_due
+from coordination.plans.agenda import Agenda
+from coordination.plans.queries import Due
 from coordination.rounds.models import MatchingRound, Suggestion
 from coordination.teams.graph import TeamGraph
 from coordination.teams.queries import teams_of
@@ -125,8 +125,14 @@ class Circle:
     actions: tuple[ActionPoint, ...]
 
 
-def desk_of(session: Session, actor: Actor, on: date | None = None) -> Desk:
-    """Return how it stands with the clients whose proposals the actor may see."""
+def desk_of(session: Session, actor: Actor, on: date | None = None, *, agenda: Agenda | None = None) -> Desk:
+    """Return how it stands with the clients whose proposals the actor may see.
+
+    Parameters
+    ----------
+    agenda
+        The actor's, where the caller has it already.
+    """
     on = on or clock.today()
     ids = list(session.scalars(visible_clients(actor, ClientPart.PROPOSALS, on)))
     steps = next_steps(session, ids)
@@ -135,6 +141,7 @@ def desk_of(session: Session, actor: Actor, on: date | None = None) -> Desk:
     moving = [step for step in steps.values() if step.step not in _RESTING]
     turns = Counter(step.who for step in moving)
     guides = who_guides(session, actor)
+    talks = (agenda or Agenda(session, actor)).talks
     round_ref, unplaced = _latest_round(session, ids)
     return Desk(
         without_step=tuple(sorted(((refs[one], steps[one].since) for one in lost), key=lambda one: one[1])),
@@ -142,7 +149,7 @@ def desk_of(session: Session, actor: Actor, on: date | None = None) -> Desk:
         client=turns[NextStepBy.CLIENT],
         partner=turns[NextStepBy.PARTNER],
         holds=_holds(session, ids, on),
-        evaluations=tuple(evaluations_due(session, actor, on + MONTH)),
+        evaluations=tuple(one for one in talks if one.due <= on + MONTH),
         missed=_missed(session, actor, ids, on),
         caseload=next((one for one in guides if one.professional_id == actor.professional_id), None),
         with_room=tuple(
@@ -157,19 +164,28 @@ def desk_of(session: Session, actor: Actor, on: date | None = None) -> Desk:
 _RESTING = frozenset({NextStepKind.FOLLOW_UP, NextStepKind.NOT_LOOKING, NextStepKind.START_ROUND})
 
 
-def circle_of(session: Session, actor: Actor, on: date | None = None) -> Circle:
-    """Return how it stands in the teams that the actor may see."""
+def circle_of(
+    session: Session, actor: Actor, on: date | None = None, *, agenda: Agenda | None = None
+) -> Circle:
+    """Return how it stands in the teams that the actor may see.
+
+    Parameters
+    ----------
+    agenda
+        As with `desk_of`.
+    """
     on = on or clock.today()
     ids = session.scalars(visible_clients(actor, ClientPart.TEAM, on)).all()
     graphs = [TeamGraph(one, on) for one in teams_of(session, ids).values()]
-    meeting = next(iter(my_meetings(session, actor)), None)
+    agenda = agenda or Agenda(session, actor)
+    meeting = next(iter(agenda.meetings), None)
     return Circle(
         teams=len(graphs),
         with_gap=sum(bool(one.uncovered_domains) for one in graphs),
         doubled=sum(bool(one.doubled_domains) for one in graphs),
         meeting=meeting,
         guests=() if meeting is None else _guests(session, meeting, actor),
-        actions=tuple(my_actions_due(session, actor, date.max)),
+        actions=tuple(agenda.actions),
     )
 
 

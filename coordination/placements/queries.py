@@ -292,7 +292,7 @@ def how_far() -> tuple[ORMOption, ...]:
     """Return what to load with a placement to know how far it is and what it still asks, but no words."""
     return (
         defer(Placement.partner_note),
-        joinedload(Placement.client).load_only(*LISTED),
+        joinedload(Placement.client).load_only(*LISTED, Client.valid_advices),
         joinedload(Placement.offer),
         joinedload(Placement.supervisor),
         selectinload(Placement.signed),

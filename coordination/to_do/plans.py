@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from coordination.actors import Actor
 from coordination.plans import queries
+from coordination.plans.agenda import Agenda
 from coordination.to_do.rules import SOON, Waits
 from coordination.vocabulary import ActorRole, WaitKind
 from coordination.waiting_lists.queries import to_ask
@@ -16,10 +17,11 @@ from coordination.waiting_lists.queries import to_ask
 _WORKING = (ActorRole.SUPERVISOR, ActorRole.TEAM_MEMBER)
 
 
-def evaluations(session: Session, actor: Actor, on: date) -> Iterator[Waits]:
+def evaluations(agenda: Agenda, actor: Actor, on: date) -> Iterator[Waits]:
     """Yield the trajectories that the actor guides and that must be evaluated (INV-14)."""
     if actor.has(ActorRole.SUPERVISOR):
-        yield from _of_plan(WaitKind.HOLD_EVALUATION, queries.evaluations_due(session, actor, on + SOON))
+        due = [one for one in agenda.talks if one.due <= on + SOON]
+        yield from _of_plan(WaitKind.HOLD_EVALUATION, due)
 
 
 def notes(session: Session, actor: Actor, on: date) -> Iterator[Waits]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from coordination import clock
 from coordination.actors import Actor
 from coordination.messages.operations import undelivered
+from coordination.plans.agenda import Agenda
 from coordination.to_do import hosts, own, placements, plans, referrals, teams
 from coordination.to_do.rules import Source, Waits, lapses_first
 from coordination.vocabulary import ActorRole, WaitKind
@@ -30,12 +31,10 @@ SOURCES: tuple[Source, ...] = (
     hosts.requests,
     hosts.capacity,
     hosts.sheets,
-    plans.evaluations,
     plans.notes,
     plans.receivers,
     plans.lists,
     teams.invitations,
-    teams.meetings,
     teams.advice,
     teams.practical_questions,
     teams.reviews,
@@ -55,10 +54,24 @@ SOURCES: tuple[Source, ...] = (
 )
 
 
-def to_do(session: Session, actor: Actor, on: date | None = None) -> list[Waits]:
+#: What stands in somebody's agenda.
+OF_AGENDA: tuple[Callable[[Agenda, Actor, date], Iterable[Waits]], ...] = (plans.evaluations, teams.meetings)
+
+
+def to_do(
+    session: Session, actor: Actor, on: date | None = None, *, agenda: Agenda | None = None
+) -> list[Waits]:
     """Return what waits for somebody, what lapses first at the top.
 
     References, aliases and days only, so nothing is recorded; what is behind a line is, when it is opened.
+
+    Parameters
+    ----------
+    agenda
+        The actor's, where the caller has it already.
     """
     day = on or clock.today()
-    return sorted((one for source in SOURCES for one in source(session, actor, day)), key=lapses_first)
+    agenda = agenda or Agenda(session, actor)
+    found = [one for source in SOURCES for one in source(session, actor, day)]
+    found += [one for source in OF_AGENDA for one in source(agenda, actor, day)]
+    return sorted(found, key=lapses_first)

@@ -19,8 +19,8 @@ from coordination.consent.access import visible_clients
 from coordination.consent.lifecycle import ASKED
 from coordination.consent.models import Consent, EmergencyAccess
 from coordination.consent.queries import in_force
-from coordination.meetings.queries import my_actions_due, my_meetings
 from coordination.placements.notices import notices_for
+from coordination.plans.agenda import Agenda
 from coordination.requests.queries import waiting_requests
 from coordination.retention.withdrawal import left_open
 from coordination.teams.models import SupportTeam, TeamMembership
@@ -50,21 +50,22 @@ def invitations(session: Session, actor: Actor, on: date) -> Iterator[Waits]:
             yield Waits(kind=WaitKind.ANSWER_INVITATION, about=about, since=one.invited_on)
 
 
-def meetings(session: Session, actor: Actor, on: date) -> Iterator[Waits]:
+def meetings(agenda: Agenda, actor: Actor, on: date) -> Iterator[Waits]:
     """Yield the meetings ahead, and what the actor said to do after earlier ones."""
     if not actor.has(*_WORKING):
         return
-    for meeting in my_meetings(session, actor):
+    for meeting in agenda.meetings:
         day = meeting.starts_at.astimezone(clock.BRUSSELS).date()
         if on <= day <= on + SOON:
             yield Waits(kind=WaitKind.MEETING, about=meeting.team.client.ref, ref=meeting.ref, due=day)
-    for point in my_actions_due(session, actor, on + SOON):
-        yield Waits(
-            kind=WaitKind.ACTION_POINT,
-            about=point.meeting.team.client.ref,
-            ref=point.meeting.ref,
-            due=point.due_on,
-        )
+    for point in agenda.actions:
+        if point.due_on <= on + SOON:
+            yield Waits(
+                kind=WaitKind.ACTION_POINT,
+                about=point.meeting.team.client.ref,
+                ref=point.meeting.ref,
+                due=point.due_on,
+            )
 
 
 def advice(session: Session, actor: Actor, on: date) -> Iterator[Waits]:

@@ -40,7 +40,7 @@ OWN_FILES = {
         "referring",
         "windows",
     },
-    "plans": {"advising", "evaluations", "goals", "phases", "walls"},
+    "plans": {"agenda", "advising", "evaluations", "goals", "phases", "walls"},
     "exchange": {
         "columns",
         "escaping",

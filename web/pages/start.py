@@ -17,6 +17,7 @@ from coordination.glance.keepers import watch_of
 from coordination.glance.queries import circle_of, desk_of
 from coordination.messages.operations import undelivered
 from coordination.news.queries import changed_since
+from coordination.plans.agenda import Agenda
 from coordination.search.queries import may_search
 from coordination.to_do.queries import to_do
 from coordination.vocabulary import ActorRole
@@ -69,7 +70,8 @@ def index() -> ResponseReturnValue:
         return redirect(entries[0].href, 303)
     with unit_of_work() as session:
         visit = recent.last_visit(session)
-        found = waiting.lines(to_do(session, actor), actor)
+        agenda = Agenda(session, actor)
+        found = waiting.lines(to_do(session, actor, agenda=agenda), actor)
         changes = news.lines(changed_since(session, actor, visit or recent.earliest()), actor)
         return render_template(
             "start/index.html",
@@ -81,7 +83,7 @@ def index() -> ResponseReturnValue:
             total=len(found),
             late=sum(one.late for one in found),
             visit=visit,
-            answers=_answers(session, actor),
+            answers=_answers(session, actor, agenda),
             changes=changes[: news.SHOWN],
             more=len(changes) - news.SHOWN,
             seen=recent.seen_clients(session, actor),
@@ -114,13 +116,13 @@ def _advice(actor: Actor) -> str:
     return next((text for role, text in sentences.items() if actor.has(role)), "")
 
 
-def _answers(session: Session, actor: Actor) -> list[glance.Answer]:
+def _answers(session: Session, actor: Actor, agenda: Agenda) -> list[glance.Answer]:
     """Return how it stands, in the roles that somebody has."""
     found = []
     if actor.has(ActorRole.SUPERVISOR):
-        found += glance.of_desk(desk_of(session, actor))
+        found += glance.of_desk(desk_of(session, actor, agenda=agenda))
     if actor.has(ActorRole.TEAM_MEMBER):
-        found += glance.of_circle(circle_of(session, actor))
+        found += glance.of_circle(circle_of(session, actor, agenda=agenda))
     if actor.has(ActorRole.PARTNER):
         found += glance.of_floor(floor_of(session, actor))
     if actor.has(ActorRole.ADMINISTRATOR):
