@@ -56,8 +56,6 @@
 
   const find = document.querySelector("[data-map-find]");
   const told = document.querySelector("[data-map-found]");
-  find.hidden = false;
-  document.querySelector("[data-map-keys]").hidden = false;
   find.querySelector("input").addEventListener("input", (event) => {
     const wanted = event.target.value.trim().toLowerCase();
     const stops = [...frame.querySelectorAll("[data-name]")];
