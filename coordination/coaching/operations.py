@@ -11,12 +11,11 @@ from coordination.actors import Actor, require_person, require_role
 from coordination.audit.operations import record
 from coordination.coaching import queries, rules
 from coordination.coaching.models import JobCoachProfile
-from coordination.errors import GuardFailed, InvalidInput, NotAllowed, NotFound
+from coordination.errors import GuardFailed, NotFound
 from coordination.organisations.models import Professional
 from coordination.placements import queries as placements
 from coordination.placements.models import Placement
 from coordination.rows import save
-from coordination.services.models import Service
 from coordination.vocabulary import (
     ActorRole,
     AuditAction,
@@ -46,26 +45,12 @@ def set_profile(
     InvalidInput
         Unless it is of one professional or of one service.
     NotFound
-        When there is no such professional or service.
-    NotAllowed
-        When it is one of another organisation.
+        When there is no such professional or service, or it is another organisation's.
     """
     require_role(actor, "keeping a profile", *_KEEPERS)
     require_person(actor, "keeping a profile")
-    if (professional_id is None) == (service_id is None):
-        raise InvalidInput("owner", "a profile is of one professional or of one service")
-    owner: Professional | Service | None
-    if professional_id is not None:
-        owner = session.get(Professional, professional_id)
-        mine = JobCoachProfile.professional_id == professional_id
-    else:
-        owner = session.get(Service, service_id)
-        mine = JobCoachProfile.service_id == service_id
-    if owner is None:
-        raise NotFound("professional" if professional_id is not None else "service")
-    if owner.organisation_id != actor.organisation_id and not actor.has(ActorRole.ADMINISTRATOR):
-        raise NotAllowed("keeping a profile", "it is of another organisation")
-    profile = session.scalar(select(JobCoachProfile).where(mine))
+    owner = queries.owner_of(session, actor, professional_id=professional_id, service_id=service_id)
+    profile = queries.profile_of(session, professional_id=professional_id, service_id=service_id)
     kind = "professional" if professional_id is not None else "service"
     detail = f"{kind}:{owner.id} tasks {len(set(tasks))}"
     if not tasks and not competences:

@@ -16,6 +16,7 @@ from coordination.clients.lifecycle import OPEN_STATES
 from coordination.clients.models import Trajectory
 from coordination.coaching import rules
 from coordination.coaching.models import JobCoachProfile
+from coordination.errors import InvalidInput, NotFound
 from coordination.organisations.models import Organisation, Professional
 from coordination.placements.models import Placement
 from coordination.placements.queries import occupying
@@ -219,6 +220,33 @@ def profile_of(
         else JobCoachProfile.service_id == service_id
     )
     return session.scalar(statement)
+
+
+def owner_of(
+    session: Session, actor: Actor, *, professional_id: int | None = None, service_id: int | None = None
+) -> Professional | Service:
+    """Return whose profile it is, for whoever keeps it: the own organisation, or an administrator.
+
+    Raises
+    ------
+    InvalidInput
+        Unless it is of one professional or of one service.
+    NotFound
+        When there is no such professional or service, or it is another organisation's.
+    """
+    if (professional_id is None) == (service_id is None):
+        raise InvalidInput("owner", "a profile is of one professional or of one service")
+    owner: Professional | Service | None
+    owner = (
+        session.get(Service, service_id)
+        if professional_id is None
+        else session.get(Professional, professional_id)
+    )
+    if owner is None or not (
+        owner.organisation_id == actor.organisation_id or actor.has(ActorRole.ADMINISTRATOR)
+    ):
+        raise NotFound("profile")
+    return owner
 
 
 def _able(

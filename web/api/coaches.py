@@ -5,13 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from flask_smorest import Blueprint
-from sqlalchemy.orm import Session
 
 from coordination.coaching import operations, queries
-from coordination.errors import NotFound
-from coordination.organisations.models import Professional
 from coordination.placements.queries import own_placement
-from coordination.services.models import Service
 from coordination.vocabulary import ActorRole, ClientPart
 from web import access
 from web.actors import current_actor
@@ -58,8 +54,7 @@ def guides() -> list[dict[str, Any]]:
 @blueprint.response(200, shape.CoachProfileSchema)
 def professional(number: int) -> dict[str, Any]:
     """Return what a colleague of one's organisation can do."""
-    with unit_of_work() as session:
-        return _profile(session, Professional, number)
+    return _profile(professional_id=number)
 
 
 @blueprint.post("/professionals/<int:number>")
@@ -68,9 +63,7 @@ def professional(number: int) -> dict[str, Any]:
 @blueprint.response(204)
 def keep_professional(given: dict[str, Any], number: int) -> None:
     """Keep what a colleague can do."""
-    with unit_of_work() as session:
-        _owner(session, Professional, number)
-        operations.set_profile(session, current_actor(), professional_id=number, **given)
+    _keep(given, professional_id=number)
 
 
 @blueprint.get("/services/<int:number>")
@@ -78,8 +71,7 @@ def keep_professional(given: dict[str, Any], number: int) -> None:
 @blueprint.response(200, shape.CoachProfileSchema)
 def service(number: int) -> dict[str, Any]:
     """Return what a service of one's organisation can do."""
-    with unit_of_work() as session:
-        return _profile(session, Service, number)
+    return _profile(service_id=number)
 
 
 @blueprint.post("/services/<int:number>")
@@ -88,9 +80,7 @@ def service(number: int) -> dict[str, Any]:
 @blueprint.response(204)
 def keep_service(given: dict[str, Any], number: int) -> None:
     """Keep what a service can do."""
-    with unit_of_work() as session:
-        _owner(session, Service, number)
-        operations.set_profile(session, current_actor(), service_id=number, **given)
+    _keep(given, service_id=number)
 
 
 @blueprint.post("/of/<ref>")
@@ -106,20 +96,15 @@ def assign(given: dict[str, Any], ref: str) -> None:
         )
 
 
-def _profile(session: Session, kind: type[Professional] | type[Service], number: int) -> dict[str, Any]:
-    _owner(session, kind, number)
-    found = queries.profile_of(
-        session, **{"professional_id" if kind is Professional else "service_id": number}
-    )
-    return {"tasks": found.tasks if found else [], "competences": found.competences if found else []}
+def _profile(**whose: int) -> dict[str, Any]:
+    with unit_of_work() as session:
+        queries.owner_of(session, current_actor(), **whose)
+        found = queries.profile_of(session, **whose)
+        return {"tasks": found.tasks if found else [], "competences": found.competences if found else []}
 
 
-def _owner(session: Session, kind: type[Professional] | type[Service], number: int) -> None:
-    """Let nobody know of a profile of another organisation; an administrator sees them all."""
-    owner: Professional | Service | None
-    owner = session.get(Professional, number) if kind is Professional else session.get(Service, number)
-    actor = current_actor()
-    if owner is None or not (
-        owner.organisation_id == actor.organisation_id or actor.has(ActorRole.ADMINISTRATOR)
-    ):
-        raise NotFound("profile")
+def _keep(given: dict[str, Any], **whose: int) -> None:
+    with unit_of_work() as session:
+        operations.set_profile(
+            session, current_actor(), tasks=given["tasks"], competences=given["competences"], **whose
+        )

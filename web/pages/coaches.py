@@ -8,11 +8,10 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from coordination.coaching import operations, queries, rules
-from coordination.errors import GuardFailed, NotFound
+from coordination.errors import GuardFailed
 from coordination.organisations.models import Professional
 from coordination.organisations.queries import professionals
 from coordination.placements.queries import own_placement
-from coordination.services.models import Service
 from coordination.services.queries import services
 from coordination.vocabulary import ActorRole, ClientPart, JobCoachCompetence, JobCoachTask
 from web import access
@@ -123,39 +122,22 @@ def _keep(kind: str, number: int) -> ResponseReturnValue:
     tasks = form.codes("tasks", _("Taken"), JobCoachTask)
     competences = form.codes("competences", _("Competenties"), JobCoachCompetence)
     with unit_of_work() as session:
-        _owner(session, kind, number)
-        if not form.errors:
-            operations.set_profile(
-                session,
-                current_actor(),
-                tasks=tasks,
-                competences=competences,
-                professional_id=number if kind == "professional" else None,
-                service_id=number if kind == "service" else None,
-            )
         if form.errors:
-            session.rollback()
             return _profile_page(session, kind, number, form), 422
+        operations.set_profile(
+            session, current_actor(), tasks=tasks, competences=competences, **_whose(kind, number)
+        )
     told(_("Het profiel is bewaard."))
     return redirect(url_for("coaches.index"), 303)
 
 
-def _owner(session: Session, kind: str, number: int) -> Professional | Service:
-    """Return whose profile it is; one of another organisation reads as absent."""
-    owner: Professional | Service | None
-    owner = session.get(Professional, number) if kind == "professional" else session.get(Service, number)
-    actor = current_actor()
-    if owner is None or not (
-        owner.organisation_id == actor.organisation_id or actor.has(ActorRole.ADMINISTRATOR)
-    ):
-        raise NotFound(kind)
-    return owner
+def _whose(kind: str, number: int) -> dict[str, int]:
+    return {"professional_id" if kind == "professional" else "service_id": number}
 
 
 def _profile_page(session: Session, kind: str, number: int, form: FormInput | None = None) -> str:
-    owner = _owner(session, kind, number)
-    given = {"professional_id": number} if kind == "professional" else {"service_id": number}
-    profile = queries.profile_of(session, **given)
+    owner = queries.owner_of(session, current_actor(), **_whose(kind, number))
+    profile = queries.profile_of(session, **_whose(kind, number))
     return render_template(
         "coaches/profile.html",
         kind=kind,

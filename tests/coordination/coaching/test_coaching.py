@@ -3,7 +3,7 @@
 import pytest
 
 from coordination.coaching import operations, queries, rules
-from coordination.errors import GuardFailed, InvalidInput, NotAllowed
+from coordination.errors import GuardFailed, InvalidInput, NotFound
 from coordination.vocabulary import JobCoachCompetence, JobCoachTask, RoleKind
 from tests.coordination.factories import actor_for, make_professional, make_service
 from tests.coordination.stories import make_story
@@ -69,7 +69,7 @@ def test_a_full_caseload_takes_nobody_more_hr_18(story, session):
 def test_a_profile_is_kept_by_the_own_organisation(story, session):
     one = coach(story)
     stranger = actor_for(make_professional(session))
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotFound):
         operations.set_profile(session, stranger, professional_id=one.id, tasks=[], competences=[])
     with pytest.raises(InvalidInput, match="owner"):
         operations.set_profile(session, story.acting, tasks=[], competences=[])
