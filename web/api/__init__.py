@@ -40,6 +40,7 @@ from web.api import (
     sign_ups,
     team_templates,
     teams,
+    undelivered,
     waiting_lists,
     workfloor,
 )
@@ -64,7 +65,7 @@ _MODULES = (
         emergency,
     ),
     *(requests, offers, proposals, papers, authorisations, workfloor, coaches, waiting_lists, referrals),
-    *(rounds, own_choice, organisation, retention, handover),
+    *(rounds, own_choice, organisation, retention, handover, undelivered),
 )
 
 

@@ -1,10 +1,13 @@
 """Leaving and fetching through the API: the own data, and no client in what an administrator gets."""
 
+from coordination import clock
 from coordination.clients.operations import assess_rung
+from coordination.messages import operations as outbox
+from coordination.messages.models import Message
 from coordination.organisations.models import Professional
 from coordination.teams.models import TeamMembership
 from coordination.teams.operations import end_membership
-from coordination.vocabulary import LadderScheme
+from coordination.vocabulary import LadderScheme, MessageState
 from tests.coordination import factories as make
 from tests.web.api.conftest import NAME, Circle
 
@@ -44,3 +47,22 @@ def test_conf_05_own_texts_are_fetched_after_the_membership_ended(circle: Circle
     assert (text["client"], text["text"]) == (circle.ref, "Kan meer aan.")
     assert NAME not in str(text)
     assert circle["administrator"].ask("/organisation/own-texts")[0] == 404
+
+
+def test_who_looks_after_the_accounts_reads_what_did_not_arrive_and_tries_it_again(circle: Circle) -> None:
+    with circle.session() as session:
+        for key in ("one", "two"):
+            outbox.tell(session, make.SEED, [circle.ids["carer"]], key=key)
+        for one in session.query(Message):
+            one.state, one.fault, one.ended_at = MessageState.GIVEN_UP, "TimeoutError", clock.now()
+    administrator = circle["administrator"]
+    status, found = administrator.ask("/undelivered")
+    assert (status, [one["name"] for one in found]) == (200, ["Hulp Verlener"] * 2)
+    again, away = (f"/undelivered/{one['id']}" for one in found)
+    for other in ("supervisor", "carer", "officer", "client"):
+        assert circle[other].ask("/undelivered")[0] == 404
+        assert circle[other].send(f"{again}/again")[0] == 404
+    assert administrator.send(f"{again}/again")[0] == 204
+    assert administrator.send(f"{away}/put-away")[0] == 204
+    assert administrator.ask("/undelivered")[1] == []
+    assert administrator.send(f"{away}/put-away")[0] == 404

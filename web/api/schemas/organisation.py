@@ -1,8 +1,13 @@
-"""What an organisation and its people fetch of their own (CONF-05, CONF-35), without a client's name."""
+"""What an organisation and its people fetch of their own (CONF-05, CONF-35), and e-mail that did not arrive.
+
+Nothing here holds a client's name.
+"""
 
 from __future__ import annotations
 
 from marshmallow import Schema, fields
+
+from web.api.schemas.base import Code
 
 
 class HouseSchema(Schema):
@@ -75,3 +80,14 @@ class LeavingSchema(Schema):
     name = fields.String(required=True)
     withdrawn_on = fields.Date(required=True)
     last_day = fields.Date(required=True)
+
+
+class UndeliveredSchema(Schema):
+    """An e-mail that was refused or given up; ``name`` is null of a letter, which bears its own address."""
+
+    id = fields.Integer(required=True)
+    name = fields.String(allow_none=True)
+    kind = Code(required=True)
+    state = Code(required=True)
+    fault = fields.String(allow_none=True)
+    ended_at = fields.AwareDateTime(allow_none=True)
