@@ -1,6 +1,6 @@
 """The words of the rules: every rule of the matcher has them, and they say what was seen."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -9,6 +9,8 @@ from flask import Flask
 from coordination.vocabulary import LadderScheme, RuleAnswer
 from matching.rules import HARD_RULES
 from matching.scores import SOFT_RULES
+from tests.support.databases import Databases
+from tests.web.conftest import running
 from web.presenters.explanations import LABELS, bars, strongest
 from web.presenters.rule_answers import SUBJECTS, by_urgency, questions_for, rule_words
 from web.presenters.rule_sentences import SENTENCES
@@ -18,9 +20,16 @@ MORNINGS = 1 | 1 << 3
 NAMES = {"organisation:3": "Buurthuis De Brug"}
 
 
+@pytest.fixture(scope="module")
+def site(databases: Callable[[str], Databases]) -> Iterator[Flask]:
+    """One application for all words: they hang on no row of any database."""
+    with databases("sqlite").fresh("migrated") as url:
+        yield from running(url)
+
+
 @pytest.fixture(autouse=True)
-def _in_dutch(app: Flask) -> Iterator[None]:
-    with app.test_request_context("/"):
+def _in_dutch(site: Flask) -> Iterator[None]:
+    with site.test_request_context("/"):
         yield
 
 
