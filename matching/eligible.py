@@ -41,6 +41,8 @@ _SAMPLE = 4096
 #: Pairs from which on it pays to make tables before judging.
 _MANY = 1 << 14
 _WORD = 64
+#: Of so many bits one is set at least where it is quicker to look at all than at octets that hold any.
+_DENSE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,25 +298,29 @@ def _by_cell(best: np.ufunc, column: Ints, cell: Ints, at: Ints) -> Ints:
 
 def _set_bits(words: Words) -> tuple[Ints, Ints]:
     """Return row and position of every bit that is set, in that order; words as rows of bits."""
-    some = np.flatnonzero(words)
-    octets = words.ravel()[some].view(np.uint8)
-    full = np.flatnonzero(octets)
-    bits = np.flatnonzero(np.unpackbits(octets[full], bitorder="little"))
-    octet = full[bits >> 3]
-    row, word = np.divmod(some, words.shape[1])
-    at = octet >> 3
-    return row[at], (word * _WORD)[at] + ((octet & 7) << 3) + (bits & 7)
+    per_row = np.bitwise_count(words).sum(axis=1, dtype=np.int64)
+    row = np.repeat(np.arange(len(words), dtype=np.int64), per_row)
+    octets = words.ravel().view(np.uint8)
+    if row.size * _DENSE > 8 * octets.size:
+        at = np.flatnonzero(np.unpackbits(octets, bitorder="little").view(np.bool_))
+    else:
+        full = np.flatnonzero(octets)
+        bits = np.flatnonzero(np.unpackbits(octets[full], bitorder="little").view(np.bool_))
+        at = (full << 3)[bits >> 3] + (bits & 7)
+    return row, at - row * (words.shape[1] * _WORD)
+
+
+def free_table(frame: Frame) -> Table | None:
+    """Return the half-days on which clients can and are not busy, by class; None without a table."""
+    if frame.world in _TABLES or frame.i.size * frame.j.size >= _MANY:
+        return answer_tables(frame.world).free
+    return None
 
 
 def free_half_days(frame: Frame) -> Ints:
     """Return the half-days on which the client can and is not busy, for every pair of a frame."""
-    found: Ints
-    if frame.world in _TABLES or frame.i.size * frame.j.size >= _MANY:
-        judged = answer_tables(frame.world)
-        if judged.free is not None:
-            found = judged.free.at(frame.i, frame.j)
-            return found
-    found = frame.week & ~frame.busy
+    table = free_table(frame)
+    found: Ints = frame.week & ~frame.busy if table is None else table.at(frame.i, frame.j)
     return found
 
 

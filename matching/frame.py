@@ -89,6 +89,10 @@ class World:
         self.clients: ClientColumns = client_columns(clients, hosts)
         of, places = self.clients.facts, self.offers.facts
         services = self.offers.services
+        mode = self.clients.mode
+        self.usual_mode: Ints = np.where(mode < 0, TRANSIT, mode)
+        self.free_mode: Ints = np.where(mode == BIKE, BIKE, FOOT)
+        self.unpaid: Bools = self.clients.money == 0
         free = rooms(facts.caseloads, parameters)
         self.wants: Wants = client_wants(of, free)
         self.gives: Gives = place_gives(places, services, free, minutes_left(facts.guidance))
@@ -233,26 +237,26 @@ class Frame:
         )
         fixed = np.array([0, 0, p.transit_minutes, p.car_minutes])
         way = self.metres
-        found: Ints = np.where(way < 0, NO_MINUTES, -(-way // speeds[mode]) + fixed[mode])
-        return found
+        # The quotient of whole numbers this small, rounded once, reaches no whole number that it is not.
+        found: Ints = np.ceil(way / speeds[mode]).astype(np.int64) + fixed[mode]
+        return np.where(way < 0, NO_MINUTES, found)
 
     @cached_property
     def usual_mode(self) -> Ints:
         """How the client travels; public transport where that is unknown."""
-        mode = self.c.mode[self.i]
-        found: Ints = np.where(mode < 0, TRANSIT, mode)
+        found: Ints = self.world.usual_mode[self.i]
         return found
 
     @cached_property
     def free_mode(self) -> Ints:
         """How the client travels without paying: by bike when that is the client's way, else on foot."""
-        found: Ints = np.where(self.c.mode[self.i] == BIKE, BIKE, FOOT)
+        found: Ints = self.world.free_mode[self.i]
         return found
 
     @cached_property
     def travel_minutes(self) -> Ints:
         """Minutes by the way the client will really travel: unpaid ways for who has no transport money."""
-        unpaid = (self.c.money[self.i] == 0) & ~self.o.travel_paid[self.j]
+        unpaid = self.world.unpaid[self.i] & ~self.o.travel_paid[self.j]
         return self.minutes(np.where(unpaid, self.free_mode, self.usual_mode))
 
 

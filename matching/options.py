@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.columns import NO_SHIFT, OfferColumns
-from matching.eligible import Pairs, free_half_days
+from matching.eligible import Pairs, free_half_days, free_table
 from matching.facts import OfferFacts
 from matching.frame import Frame, World, as_day
 from matching.periods import over_periods, rows
@@ -30,6 +30,7 @@ from matching.rules.periods import later_stays, moved, places_during, steps
 from matching.scores import scores_of
 
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 #: Stands for the free choice of half-days where a shift's number or key would stand.
 FREE = -1
@@ -124,37 +125,58 @@ def _options_of(world: World, pairs: Pairs, part: slice, weights: Weights) -> Op
     """Return the options of some of the pairs, by pair and form; ``FREE`` comes before the shifts."""
     frame = pairs.frame(world, part)
     offers, client, offer = world.offers, frame.i, frame.j
-    free = free_half_days(frame)
-    forms = offers.shift_mask.shape[1]
-    suits = np.empty((client.size, 1 + forms), dtype=np.bool_)
-    reach = offers.free_open[offer] & free
-    suits[:, 0] = offers.free_mask[offer] != 0
-    if suits[:, 0].any():
-        suits[:, 0] &= np.bitwise_count(reach) >= offers.free_count[offer]
-    for form in range(forms):
-        open_ = np.where(offers.shift_places[:, form] > 0, offers.shift_mask[:, form], NO_SHIFT)
-        if steps(frame):
-            open_ = offers.shift_mask[:, form]
-        suits[:, 1 + form] = open_[offer] & ~free == 0
-        if steps(frame):
-            suits[:, 1 + form] &= places_during(frame, form) > 0
+    suits = _suits(frame)
     at = np.flatnonzero(suits)
-    which, form_of = np.divmod(at, 1 + forms)
-    form_of -= 1
+    which = np.repeat(np.arange(client.size, dtype=np.int64), suits.sum(axis=1))
+    form_of = at - which * suits.shape[1] - 1
     of = offer[which]
-    shift = form_of != FREE
+    half_days, pick = offers.shift_mask.ravel()[of * offers.shift_mask.shape[1] + form_of], np.zeros_like(of)
+    free = np.flatnonzero(form_of == FREE)
+    if free.size:
+        half_days[free] = (offers.free_open[offer] & free_half_days(frame))[which[free]]
+        pick[free] = offers.free_count[of[free]]
     scores = scores_of(frame, weights)
     usual = Options(
         client=client[which],
         offer=of,
         form=form_of,
-        half_days=np.where(shift, offers.shift_mask[of, form_of], reach[which]),
-        pick=np.where(shift, 0, offers.free_count[of]),
+        half_days=half_days,
+        pick=pick,
         score=scores[which],
-        day=np.zeros(at.size, dtype=np.int64),
-        weeks=np.zeros(at.size, dtype=np.int64),
+        day=np.zeros_like(of),
+        weeks=np.zeros_like(of),
     )
     return _with_later(frame, scores, usual) if steps(frame) else usual
+
+
+def _suits(frame: Frame) -> Bools:
+    """Return which forms suit which pairs, shape (pairs, 1 + forms); free choice first."""
+    offers, table = frame.o, free_table(frame)
+    if steps(frame) or table is None or len(table.values) * len(offers.facts) > frame.i.size:
+        return _forms(offers, frame.j, free_half_days(frame), frame if steps(frame) else None)
+    # Who is free on the same half-days has the same forms.
+    every = np.arange(len(offers.facts), dtype=np.int64)
+    by_class = _forms(offers, every, table.values[:, table.offer_class], None)
+    found: Bools = by_class.reshape(-1, by_class.shape[-1]).take(
+        table.client_class[frame.i] * every.size + frame.j, axis=0
+    )
+    return found
+
+
+def _forms(offers: OfferColumns, offer: Ints, free: Ints, during: Frame | None) -> Bools:
+    """Return the forms of offers that lie within free half-days; only with places ``during`` the stays."""
+    found = np.empty((*free.shape, 1 + offers.shift_mask.shape[1]), dtype=np.bool_)
+    found[..., 0] = offers.free_mask[offer] != 0
+    if found[..., 0].any():
+        found[..., 0] &= np.bitwise_count(offers.free_open[offer] & free) >= offers.free_count[offer]
+    for form in range(offers.shift_mask.shape[1]):
+        open_ = offers.shift_mask[:, form]
+        if during is None:
+            open_ = np.where(offers.shift_places[:, form] > 0, open_, NO_SHIFT)
+        found[..., 1 + form] = open_[offer] & ~free == 0
+        if during is not None:
+            found[..., 1 + form] &= places_during(during, form) > 0
+    return found
 
 
 def _with_later(frame: Frame, scores: Ints, usual: Options) -> Options:

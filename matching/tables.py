@@ -32,7 +32,8 @@ _CELLS_AT_ONCE = 1 << 18
 #: Farther than any two places on earth, in metres with the detour.
 _FARTHEST = 1 << 26
 _CLIENTS, _OFFERS = ("clients", "wants"), ("offers", "gives")
-_CLIENT_ARRAYS, _OFFER_ARRAYS = ("rungs_class",), ("next_class",)
+_CLIENT_ARRAYS = ("rungs_class", "usual_mode", "free_mode", "unpaid")
+_OFFER_ARRAYS = ("next_class",)
 #: What a rule may look at without looking at any pair: numbers, classes that arrays point to, own tables.
 _SAME_FOR_ALL = frozenset({"on", "today", "parameters", "tables", "rungs_of_class", "next_of_class"})
 _WAY = ("way", "")
@@ -171,16 +172,21 @@ class Classes:
         self.clients = len(world.clients.facts)
         self.offers = len(world.offers.facts)
         self._known: dict[tuple[Seen, bool], tuple[Ints, int]] = {}
+        self._found: dict[tuple[frozenset[Seen], bool], tuple[Ints, Ints]] = {}
 
     def of(self, seen: frozenset[Seen], *, clients: bool) -> tuple[Ints, Ints]:
         """Return the class of every client (or offer) by what was looked at, and one member of each class."""
-        codes = np.zeros(self.clients if clients else self.offers, dtype=np.int64)
-        count = 1
-        for one in sorted(seen):
-            more, kinds = self._codes(one, clients)
-            if kinds > 1:
-                codes, count = numbered(codes * kinds + more, count * kinds)
-        return codes, members(codes, count)
+        telling = {one: self._codes(one, clients) for one in sorted(seen)}
+        # Many rules look at the same few columns, and many columns say the same of everybody.
+        telling = {one: found for one, found in telling.items() if found[1] > 1}
+        name = frozenset(telling), clients
+        if name not in self._found:
+            codes = np.zeros(self.clients if clients else self.offers, dtype=np.int64)
+            count = 1
+            for more, kinds in telling.values():
+                codes, count = (more, kinds) if count == 1 else numbered(codes * kinds + more, count * kinds)
+            self._found[name] = codes, members(codes, count)
+        return self._found[name]
 
     def _codes(self, one: Seen, clients: bool) -> tuple[Ints, int]:
         if (one, clients) not in self._known:
@@ -227,6 +233,8 @@ def numbered(codes: Ints, span: int | None = None) -> tuple[Ints, int]:
         return codes, 1
     low = 0 if span is not None else int(codes.min())
     size = span if span is not None else int(codes.max()) - low + 1
+    if size == 1:
+        return np.zeros_like(codes), 1
     if size > max(4 * codes.size, 1 << 16):
         kinds, found = np.unique(codes, return_inverse=True)
         return found.reshape(-1).astype(np.int64), kinds.size
@@ -239,7 +247,8 @@ def numbered(codes: Ints, span: int | None = None) -> tuple[Ints, int]:
 def members(codes: Ints, count: int) -> Ints:
     """Return the first position of every class."""
     found = np.zeros(count, dtype=np.int64)
-    found[codes[::-1]] = np.arange(codes.size - 1, -1, -1, dtype=np.int64)
+    if count > 1:
+        found[codes[::-1]] = np.arange(codes.size - 1, -1, -1, dtype=np.int64)
     return found
 
 

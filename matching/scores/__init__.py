@@ -40,7 +40,7 @@ SOFT_RULES: tuple[SoftRule, ...] = (
         source="S4, S1",
         points=sr_02,
         inputs=("client.strengths", "offer.skills"),
-        by=lambda world: (world.skills.client_class,),
+        by=lambda world: (world.skills.client_class, world.clients.strength_count),
     ),
     SoftRule(
         code="SR-03",

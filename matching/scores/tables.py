@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from matching.frame import Frame, World
 from matching.scores.base import Points, SoftRule
-from matching.tables import members, numbered
+from matching.tables import Classes, members, numbered, tabulate
 
 Ints = npt.NDArray[np.int64]
 Counted = Sequence[tuple[SoftRule, int]]
@@ -28,18 +28,29 @@ _FEW = 1 << 13
 
 
 @dataclass(frozen=True, slots=True)
-class Tables:
-    """Weighted points of rules by client class and offer, and the rules left to judge pair by pair.
+class Part:
+    """A table of weighted points, one row after the other.
 
     Attributes
     ----------
-    parts
-        Class of every client, and the points by class and offer, shape (classes, offers).
-    rest
-        Rules with their weights that no table holds.
+    first
+        Where the row of every client begins, shape (clients,).
+    place
+        Where every offer stands in a row, shape (offers,).
+    points
+        The points of all rows.
     """
 
-    parts: tuple[tuple[Ints, npt.NDArray[np.int16]], ...]
+    first: Ints
+    place: Ints
+    points: npt.NDArray[np.int16]
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Weighted points of rules by client and offer, and the rules left to judge pair by pair, weighted."""
+
+    parts: tuple[Part, ...]
     rest: tuple[tuple[SoftRule, int], ...]
 
 
@@ -72,32 +83,42 @@ def tables_of(world: World, counted: Counted) -> Tables:
     """
     clients, offers = len(world.clients.facts), len(world.offers.facts)
     rest: list[tuple[SoftRule, int]] = []
+    parts: list[Part] = []
+    every = np.arange(offers, dtype=np.int64)
     found: list[tuple[int, SoftRule, int, Ints]] = []
     room = max(_CELLS * clients // max(offers, 1), 1)
     for rule, one in counted:
         classes, count = joined(() if rule.by is None else rule.by(world), clients)
-        if rule.by is None or count > room:
+        if rule.by is not None and count <= room:
+            found.append((count, rule, one, classes))
+            continue
+        # Where clients differ too much, classes of offers may still make the table small.
+        table = None if rule.by is None else tabulate(Classes(world), rule.points, _CELLS * clients)
+        if table is None:
             rest.append((rule, one))
         else:
-            found.append((count, rule, one, classes))
-    parts = []
-    group: list[tuple[SoftRule, int]] = []
+            values = (one * table.values).astype(np.int16).ravel()
+            parts.append(Part(table.client_class * table.values.shape[1], table.offer_class, values))
     held, size = np.zeros(clients, dtype=np.int64), 1
-    for _, rule, one, classes in sorted(found, key=lambda entry: entry[0]):
-        both, count = joined((held, classes), clients)
-        if group and count > room:
-            parts.append((held, _table(world, group, held, size)))
-            group, both, count = [], *joined((classes,), clients)
-        group.append((rule, one))
-        held, size = both, count
-    if group:
-        parts.append((held, _table(world, group, held, size)))
+    total = np.zeros((1, offers), dtype=np.int16)
+    for count, rule, one, classes in sorted(found, key=lambda entry: entry[0]):
+        points = _points(world, rule, one, members(classes, count))
+        both, joint = joined((held, classes), clients)
+        if size > 1 and joint > room:
+            parts.append(Part(held * offers, every, total.ravel()))
+            held, size, total = classes, count, points
+            continue
+        at = members(both, joint)
+        held, size, total = both, joint, total[held[at]] + points[classes[at]]
+    if found:
+        parts.append(Part(held * offers, every, total.ravel()))
     return Tables(tuple(parts), tuple(rest))
 
 
-def _table(world: World, group: Counted, classes: Ints, count: int) -> npt.NDArray[np.int16]:
+def _points(world: World, rule: SoftRule, one: int, of: Ints) -> npt.NDArray[np.int16]:
+    """Return the weighted points of a rule for these clients at all offers."""
     offers = np.arange(len(world.offers.facts), dtype=np.int64)
-    return _sum(Frame(world, members(classes, count)[:, None], offers[None, :]), group).astype(np.int16)
+    return _sum(Frame(world, of[:, None], offers[None, :]), ((rule, one),)).astype(np.int16)
 
 
 def _sum(frame: Frame, counted: Counted) -> Points:
@@ -125,6 +146,6 @@ def weighted(frame: Frame, counted: Counted) -> Points:
     if tables is None:
         tables = world.scored[name] = tables_of(world, counted)
     total = _sum(frame, tables.rest)
-    for classes, table in tables.parts:
-        total += table[classes[frame.i], frame.j]
+    for part in tables.parts:
+        total += part.points[part.first[frame.i] + part.place[frame.j]]
     return total

@@ -26,16 +26,17 @@ def sr_01(f: Frame) -> Points:
     minutes = f.travel_minutes
     near = (minutes >= 0) & (minutes <= f.p.near_home_minutes)
     met = near_weight[f.i] * near
-    for column in wished:
-        met += met_by[column[f.i], f.j]
+    for first in wished:
+        met += met_by[first[f.i] + f.j]
     return share(met, asked[f.i])
 
 
 def _wished(f: Frame) -> tuple[npt.NDArray[np.uint8], list[Points], Points, Points]:
     """Return what each wish is worth at each offer, and the wishes of every client.
 
-    Worked out once per world: wishes with their weight as rows of a table by offers; a list of such rows per
-    client, one for each place in the order of wishes; the weight of a wish to work near home; all weights.
+    Worked out once per world: wishes with their weight as rows of a table by offers, one row after the other;
+    where the rows of every client's wishes begin, one array for each place in the order of wishes; the weight
+    of a wish to work near home; all weights.
     """
     dimension, value, weight = f.c.wish_dimension, f.c.wish_value, f.c.wish_weight
     sector, settings, kind, host = f.o.sector, f.o.settings, f.o.kind, f.o.organisation
@@ -54,8 +55,8 @@ def _wished(f: Frame) -> tuple[npt.NDArray[np.uint8], list[Points], Points, Poin
         trait = np.where((value >= 0) & (dimension >= 0) & (dimension != _NEAR), first + value, 0)
         row = np.where(weight == _FIRST_WISH, trait + len(once), trait)
         tables["wished"] = (
-            np.concatenate([once, once * np.uint8(_FIRST_WISH)]),
-            [np.ascontiguousarray(column) for column in row.T],
+            np.concatenate([once, once * np.uint8(_FIRST_WISH)]).ravel(),
+            [column * sector.size for column in row.T],
             (weight * (dimension == _NEAR)).sum(axis=1),
             weight.sum(axis=1),
         )

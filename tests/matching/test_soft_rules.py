@@ -5,9 +5,9 @@ import pytest
 
 from matching import SOFT_RULES, InvalidPolicy, Parameters, Weights, WishFacts
 from matching.frame import World
-from matching.scores import scores_of, shares, tables
+from matching.scores import base, scores_of, shares, tables
 from tests.matching.asking import explain, points
-from tests.matching.worlds import GHENT, a_client, a_service, an_offer, of_kind, random_facts
+from tests.matching.worlds import GHENT, a_client, a_service, an_offer, facts, of_kind, random_facts
 
 
 def wish(dimension, value, rank):
@@ -153,6 +153,35 @@ def test_tables_of_client_classes_add_up_to_what_pair_by_pair_gives(monkeypatch,
     (made,) = world.scored.values()
     assert len(made.parts) > 1
     assert made.rest
+
+
+@pytest.mark.parametrize("cells", [1, 8])
+def test_strengths_that_no_place_uses_still_count_where_scores_come_from_tables(monkeypatch, cells):
+    own = [frozenset(f"own {one}" for one in range(number)) for number in range(4)]
+    clients = tuple(
+        a_client(f"anna{number}", strengths=frozenset({"cooking"}) | more) for number, more in enumerate(own)
+    )
+    offers = tuple(
+        an_offer(f"place{number}", skills=frozenset({"cooking", "speed", "order", f"other {number}"}))
+        for number in range(3)
+    )
+    world = World(facts(clients=clients, offers=offers), Parameters())
+    frame = world.all_pairs(slice(0, len(clients)))
+    one_by_one = scores_of(frame, Weights())
+    assert len(np.unique(one_by_one[:, 0])) > 2
+    monkeypatch.setattr(tables, "_FEW", 0)
+    monkeypatch.setattr(tables, "_CELLS", cells)
+    assert np.array_equal(scores_of(frame, Weights()), one_by_one)
+
+
+@pytest.mark.parametrize("most", [8, 200])
+def test_shares_looked_up_are_those_divided(monkeypatch, most):
+    rng = np.random.default_rng(most)
+    whole = rng.integers(0, most, 300)
+    part = rng.integers(-3, most, 300)
+    divided = base.share(part, whole)
+    monkeypatch.setattr(base, "_MANY", 0)
+    assert base.share(part, whole).tolist() == divided.tolist()
 
 
 def test_score_is_the_sum_of_the_reasons_shown():
