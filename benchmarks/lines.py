@@ -163,7 +163,14 @@ def line_greedy(asked: Asked, market: Market) -> Result:
     greedy = np.unique(problem.option_client[chosen]).size
     weight = problem.weights[problem.option_client]
     heavier = weight[list(found.chosen)].sum() / weight[chosen].sum() - 1
-    note = f"{greedy:,} -> {placed:,} placed; weight +{100 * heavier:.2f} %"
+    # Where everybody weighs the same, the bound on the weight is one on the number of people.
+    heads = replace(problem, weights=np.ones_like(problem.weights))
+    counted = solve(heads, gap=GAPS["polished"][asked.size], prove=False, time_limit=asked.cap)
+    most = counted.bound["placements"]
+    note = (
+        f"{greedy:,} -> {placed:,} placed; weight +{100 * heavier:.2f} %; "
+        f"no plan places more than {most:,}, {100 * (most / greedy - 1):.2f} % more"
+    )
     return _result(asked, "greedy", seconds, market, note, gap=found.gap, share=placed / greedy - 1)
 
 

@@ -38,6 +38,8 @@ GAPS_ASKED = {
 MORE_THAN_GREEDY = (0.025, 0.03, 0.035)
 GIGABYTES = (0.4, 0.8, 2.0)
 WHY_NOT_SECONDS = 0.005
+#: Part of what is asked that is aimed at.
+GOAL = 0.5
 
 
 def _row(*cells: str) -> str:
@@ -88,7 +90,30 @@ def _lines(size: str, results: list[Result], cap: float) -> str:
             max(results, key=lambda one: one.megabytes).line,
         )
     )
-    return "\n".join(rows)
+    shares = {one.line: _share_of_asked(one, at) for one in results}
+    shares["memory"] = peak / 1000 / GIGABYTES[at]
+    return "\n".join([*rows, "", _goal(shares)])
+
+
+def _share_of_asked(one: Result, at: int) -> float | None:
+    """Return what part of the time asked a line took; None where no time is asked."""
+    if one.line == "why-not":
+        return one.seconds / WHY_NOT_SECONDS
+    target = ASKED[one.line][1][at] if one.line in ASKED else None
+    return None if target is None else one.ratio / target
+
+
+def _goal(shares: dict[str, float | None]) -> str:
+    """Return which lines are at half of what is asked, and which not."""
+    known = [(line, share) for line, share in shares.items() if share is not None]
+    told = {
+        there: ", ".join(f"{line} {share:.2f}" for line, share in known if (share <= GOAL) == there)
+        for there in (True, False)
+    }
+    return (
+        f"Half of what is asked is the goal. As parts of what is asked, there: {told[True] or 'none'}; "
+        f"not there: {told[False] or 'none'}."
+    )
 
 
 def _met(holds: bool) -> str:
