@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from coordination.clients.models import Client
+from coordination.clients.texts import names_found
 from coordination.errors import InvalidInput
 from coordination.rows import filled
 from coordination.teams.models import TeamMembership
@@ -13,7 +14,6 @@ from coordination.teams.rules import is_current
 from coordination.vocabulary import ClientPart, FunctionalFact, MembershipFunction
 
 LONGEST_TEXT = 2000
-_SHORTEST_NAME = 3
 _REFERENCE = re.compile(r"\b[A-Z]{2,10}-[0-9A-Z]{4,12}\b")
 _MANY_DIGITS = re.compile(r"(?:\d[\s./-]?){8,}")
 _ADDRESS = re.compile(r"\S+@\S+\.\S+")
@@ -29,11 +29,16 @@ def advises(membership: TeamMembership, on: date) -> bool:
     return is_current(membership, on) and membership.function is MembershipFunction.CONSULTATION_ONLY
 
 
-def check_anonymous(text: str, where: str, client: Client) -> str:
+def check_anonymous(text: str, where: str, client: Client | None) -> str:
     """Return a text without the spaces around it, if it does not tell who the client is.
 
     It finds the name, a reference, a telephone or national number and an e-mail address; it cannot find a
     description by which somebody is known, which stays the writer's own responsibility.
+
+    Parameters
+    ----------
+    client
+        None for a text of the adviser, who would learn from a refusal whether a name is the right one.
 
     Raises
     ------
@@ -43,9 +48,7 @@ def check_anonymous(text: str, where: str, client: Client) -> str:
     text = filled(text, where)
     if len(text) > LONGEST_TEXT:
         raise InvalidInput(where, f"is longer than {LONGEST_TEXT} characters")
-    words = {word.casefold() for word in re.findall(r"\w+", text)}
-    names = {word.casefold() for word in re.findall(r"\w+", client.display_name)}
-    told = words & {name for name in names if len(name) >= _SHORTEST_NAME}
+    told = client is not None and names_found(text, client)
     if told or any(pattern.search(text) for pattern in (_REFERENCE, _MANY_DIGITS, _ADDRESS)):
         raise InvalidInput(where, "tells who the client is: leave out names, numbers and addresses")
     return text

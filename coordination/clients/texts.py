@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from coordination.base import REFERENCE_ALPHABET
 from coordination.clients.models import Client
 from coordination.errors import InvalidInput
 
@@ -33,6 +34,8 @@ NOT_FUNCTIONAL = (*HEALTH, *SUBSTANCES, *OFFENCES, *MONEY, *ORIGIN)
 _WORDS = re.compile(rf"\b(?:{'|'.join(NOT_FUNCTIONAL)})\w*", re.IGNORECASE)
 # Eleven digits in the way of a national register number.
 _NATIONAL_NUMBER = re.compile(r"\b\d{2}\D?\d{2}\D?\d{2}\D?\d{3}\D?\d{2}\b")
+# What a reference of ours looks like, whoever it is about.
+_REFERENCE = re.compile(rf"\b[A-Z]{{2,8}}-[{REFERENCE_ALPHABET}]{{8}}\b", re.IGNORECASE)
 _SHORTEST_NAME = 3
 
 
@@ -58,10 +61,16 @@ def words_found(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(match.group().lower() for match in _WORDS.finditer(text)))
 
 
-def check_anonymous(text: str, where: str, client: Client) -> None:
+def check_anonymous(text: str, where: str, client: Client | None) -> None:
     """Refuse a text that says who the client is: by name, reference or national number.
 
-    No reason overrides this.
+    No reason overrides this. A text of somebody who may not know who it is, is compared with no name: who
+    tries names would learn from the refusal which one it is (CONF-11, CONF-15).
+
+    Parameters
+    ----------
+    client
+        None when the writer may not know who it is.
 
     Raises
     ------
@@ -70,9 +79,12 @@ def check_anonymous(text: str, where: str, client: Client) -> None:
     """
     if _NATIONAL_NUMBER.search(text):
         raise InvalidInput(where, "holds a national number")
+    if _REFERENCE.search(text) or (client is not None and names_found(text, client)):
+        raise InvalidInput(where, "names the client; use the alias")
+
+
+def names_found(text: str, client: Client) -> frozenset[str]:
+    """Return the words of a client's name that stand in a text, in small letters; short ones do not count."""
     words = {word.casefold() for word in re.findall(r"\w+", text)}
     names = {word.casefold() for word in re.findall(r"\w+", client.display_name)}
-    if client.ref.casefold() in text.casefold() or words & {
-        name for name in names if len(name) >= _SHORTEST_NAME
-    }:
-        raise InvalidInput(where, "names the client; use the alias")
+    return frozenset(words & {name for name in names if len(name) >= _SHORTEST_NAME})

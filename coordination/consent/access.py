@@ -258,6 +258,12 @@ def client_behind(session: Session, table: type[Row], row_id: int) -> Client | N
     return session.scalar(statement)
 
 
+def named_to(session: Session, actor: Actor, client: Client) -> Client | None:
+    """Return a client whose name the actor may read, or None."""
+    decided = decisions(session, actor, [client.id], [ClientPart.IDENTITY])[client.id]
+    return client if decided[ClientPart.IDENTITY] else None
+
+
 def joined(codes: Iterable[ClientPart | LegalBasis]) -> str:
     """Return codes as the record holds them: each once, in order, a comma between."""
     return ",".join(dict.fromkeys(code.value for code in codes))

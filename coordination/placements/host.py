@@ -277,9 +277,7 @@ def decline(
     if meaning.note_needed and not (note and note.strip()):
         raise InvalidInput("note", f"is needed with {reason.value}")
     placement.partner_reason = reason
-    placement.partner_note = (
-        check_functional(note, "note", placement.client) if note and note.strip() else None
-    )
+    placement.partner_note = check_functional(note, "note", None) if note and note.strip() else None
     if meaning.consequence is not DeclineConsequence.REASSESS:
         block(session, actor, placement, rules.blocked_until(reason, clock.today()))
     move(session, actor, placement, "partner_declines", detail=reason.value)

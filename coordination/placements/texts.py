@@ -10,11 +10,13 @@ from coordination.rows import filled
 LONGEST_TEXT = 500
 
 
-def check_functional(text: str, where: str, client: Client, *, words_allowed: bool = False) -> str:
+def check_functional(text: str, where: str, client: Client | None, *, words_allowed: bool = False) -> str:
     """Return a text for, or from, a host, stripped, if it is about the floor only (CONF-10).
 
     Parameters
     ----------
+    client
+        None for a text from a host, which may not know who it is.
     words_allowed
         Whether somebody gave a reason to let words of the list pass; who the client is never passes.
 

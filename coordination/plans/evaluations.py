@@ -178,7 +178,7 @@ def workplace_says(session: Session, actor: Actor, *, placement_ref: str, words:
     trajectory = open_trajectory_of(stay.client)
     if trajectory is None:
         raise InvalidInput("trajectory", "there is no trajectory under way")
-    text = check_functional(words, "words", stay.client)
+    text = check_functional(words, "words", None)
     found = _next(session, trajectory, stay)
     found.workplace_words = text
     save(session, actor, found)

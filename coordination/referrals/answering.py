@@ -35,7 +35,7 @@ def need_more(session: Session, actor: Actor, *, referral_ref: str, question: st
     """
     referral = queries.received(session, actor, referral_ref).referral
     REFERRAL.find(referral.state, "need_more")
-    text = check_text(question, "question", referral.client, referral.to_service)
+    text = check_text(question, "question", None, referral.to_service)
     move(session, actor, referral, "need_more", Circumstances(said=bool(text)))
     asked = ReferralQuestion(
         referral=referral, question=text, question_on=clock.today(), asked_by_id=actor.professional_id

@@ -28,7 +28,7 @@ class Referral(Row):
     """One question of a client's team to one service (C.5).
 
     The receiving organisation knows it by ``ref`` alone; whether it reads the name is one of the shared
-    items. A client is referred to a service once at a time; the database holds it.
+    items. Nobody refers a client twice to a service at a time; the database holds it.
 
     Attributes
     ----------
@@ -56,9 +56,10 @@ class Referral(Row):
             "state NOT IN ('in_progress', 'completed') OR first_contact_on IS NOT NULL", name="first_contact"
         ),
         Index(
-            "uq_referrals_under_way",
+            "uq_referrals_under_way_by_author",
             "client_id",
             "to_service_id",
+            "from_membership_id",
             unique=True,
             sqlite_where=_UNDER_WAY,
             postgresql_where=_UNDER_WAY,

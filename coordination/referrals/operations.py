@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 from coordination import clock
 from coordination.actors import Actor, require_person, require_role
 from coordination.clients.models import Client
-from coordination.consent.access import Refused, decisions, require_parts
+from coordination.consent.access import Refused, decisions, named_to, require_parts
 from coordination.consent.choices import Said, signed_in
 from coordination.consent.queries import is_own
 from coordination.consent.referring import agree_to_referral, covering_consent
@@ -86,16 +86,13 @@ def create(
         raise NotFound("service")
     if due_on is not None and due_on < clock.today():
         raise InvalidInput("due_on", f"{due_on} is past")
-    same = select(Referral.id).where(
-        Referral.client_id == client.id, Referral.to_service_id == service.id, Referral.state.not_in(OVER)
-    )
-    if session.scalar(same) is not None:
+    if queries.known_to_service(session, actor, client, service):
         raise InvalidInput("service", "the client is referred to this service already")
     referral = Referral(
         client=client,
         from_membership=membership,
         to_service=service,
-        question=check_text(question, "question", client, service),
+        question=check_text(question, "question", named_to(session, actor, client), service),
         shared_items=_items(session, actor, client, service, items),
         due_on=due_on,
         state=ReferralState.DRAFT,
@@ -279,7 +276,7 @@ def answer(
     referral = queries.found_for(session, actor, referral_ref)
     REFERRAL.find(referral.state, "answer")
     client, service = referral.client, referral.to_service
-    said = check_text(text, "answer", client, service)
+    said = check_text(text, "answer", named_to(session, actor, client), service)
     wanted = list(referral.shared_items)
     if items:
         wanted += [one for one in _items(session, actor, client, service, items) if one not in wanted]

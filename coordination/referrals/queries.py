@@ -172,6 +172,17 @@ def to_own_organisation(session: Session, actor: Actor) -> list[Received]:
     ]
 
 
+def known_to_service(session: Session, actor: Actor, client: Client, service: Service) -> bool:
+    """Say whether a referral of a client to a service is under way of which the actor may know.
+
+    Of another that is under way nothing is told: that the service is asked tells of a life domain (CONF-02).
+    """
+    statement = _whole().where(
+        Referral.client_id == client.id, Referral.to_service_id == service.id, Referral.state.not_in(OVER)
+    )
+    return any(_known(session, actor, one) for one in session.scalars(statement))
+
+
 def own_referrals(session: Session, actor: Actor) -> list[Referral]:
     """Return what the actor wrote and is under way, of clients in whose team the actor sits still."""
     if actor.professional_id is None or not actor.has(*SENDERS):

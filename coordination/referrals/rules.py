@@ -53,11 +53,16 @@ def may_go_along(service: Service) -> tuple[ClientPart, ...]:
     return tuple(part for part in ClientPart if part in _GENERAL or part in own)
 
 
-def check_text(text: str, where: str, client: Client, service: Service) -> str:
+def check_text(text: str, where: str, client: Client | None, service: Service) -> str:
     """Return a text of a referral, stripped, if it may go to or come from this service.
 
     Never the client's name: that is an item, which the client lets go along or not. Of what a workplace is
     told, also no word on health, substances, offences, money or origin (CONF-10).
+
+    Parameters
+    ----------
+    client
+        None when the writer may not read the name: a refusal would tell whether it is the right one.
 
     Raises
     ------

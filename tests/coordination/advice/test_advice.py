@@ -96,6 +96,14 @@ def test_conf_15_an_answer_names_nobody_either(room):
         advice.answer(room.session, room.adviser, question_ref=asked.ref, answer="Bel 0470 12 34 56")
 
 
+def test_conf_15_an_adviser_who_tries_names_learns_nothing_from_it(room):
+    for name in ("Amina", "Karel"):
+        asked = room.ask()
+        told = f"Vraag {name} waar het wringt."
+        advice.answer(room.session, room.adviser, question_ref=asked.ref, answer=told)
+        assert asked.answer == told
+
+
 def test_conf_15_only_who_advises_this_team_today_reads_the_question(room):
     asked = room.ask()
     stranger = member_actor(make_professional(room.session))

@@ -13,7 +13,7 @@ from coordination.errors import GuardFailed, InvalidInput, NotAllowed, NotFound
 from coordination.placements import host, operations, queries
 from coordination.reasons.models import Reason
 from coordination.reasons.operations import words_of
-from coordination.vocabulary import AuditAction, NextStepKind, PlacementState
+from coordination.vocabulary import AuditAction, NextStepKind, PartnerDeclineReason, PlacementState
 from tests.coordination.factories import days, make_host, partner_actor
 
 TIME = automatic("worker")
@@ -80,6 +80,36 @@ def test_an_answer_does_not_name_the_client_conf_11(story, asked):
     for words in ("Ja, Karel komt graag.", f"Zie {asked.client.ref}"):
         with pytest.raises(InvalidInput, match="alias"):
             operations.answer(story.session, story.acting, placement_ref=asked.ref, answer=words)
+
+
+def test_a_host_that_tries_names_and_references_learns_nothing_from_it_conf_11(story):
+    placement = story.offered(story.client(display_name="Karel De Wolf"), story.offer())
+    tried = [f"Gaat het over {name}?" for name in ("Karel", "Lotte")]
+    right, wrong = (refusal_of(story, placement, words) for words in tried)
+    assert right is wrong is None
+    known, unknown = placement.client.ref, "GENT-2345ABCD"
+    assert refusal_of(story, placement, f"Is dit {known}?") == refusal_of(
+        story, placement, f"Is dit {unknown}?"
+    )
+    operations.decline(
+        story.session,
+        story.partner,
+        placement_ref=placement.ref,
+        reason=PartnerDeclineReason.NEEDS_CANNOT_BE_MET,
+        note="Karel kan enkel in de voormiddag.",
+    )
+
+
+def refusal_of(story, placement, words):
+    """Return what the host reads when it asks this; None when it may, and that is undone."""
+    with story.session.begin_nested() as tried:
+        try:
+            operations.ask(story.session, story.partner, placement_ref=placement.ref, question=words)
+        except InvalidInput as refusal:
+            return str(refusal)
+        tried.rollback()
+    story.session.expire_all()
+    return None
 
 
 def test_no_answer_goes_out_once_the_agreement_to_share_is_withdrawn_hr_23(story, asked):

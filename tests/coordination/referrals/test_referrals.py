@@ -254,6 +254,27 @@ def test_the_name_never_stands_in_a_text_and_a_workplace_reads_about_the_floor_o
         world.draft(service_id=floor.id, items=[NAME], question=about_care)
 
 
+def test_a_service_without_the_name_that_tries_names_learns_nothing_from_it_conf_11(world):
+    world.client.display_name = "Karel De Wolf"
+    for name in ("Karel", "Lotte"):
+        referral = world.requested(items=[HOURS])
+        asked = world.do(answering.need_more, referral, world.there, question=f"Gaat het over {name}?")
+        assert asked.state is S.INFO_NEEDED
+        world.do(operations.client_withdraws, referral, world.own)
+
+
+def test_who_may_not_know_of_a_referral_learns_nothing_by_writing_the_same_one_conf_02(world, session):
+    hidden = world.draft()
+    colleague = join_team(world.story, world.client, domain_scope=[LifeDomain.WORK_EDUCATION_INCOME])
+    with pytest.raises(Refused):
+        queries.found_for(session, colleague, hidden.ref)
+    facts = {"client_ref": world.client.ref, "service_id": world.service.id, "question": QUESTION}
+    mine = operations.create(session, colleague, items=[HOURS], **facts)
+    assert mine.ref != hidden.ref
+    with pytest.raises(InvalidInput, match="already"):
+        operations.create(session, colleague, items=[HOURS], **facts)
+
+
 def test_no_more_goes_along_than_the_service_needs_and_the_author_may_see_conf_02_inv_17(world, session):
     floor = make_service(session, kind=ServiceKind.WORK_CARE)
     for given in (

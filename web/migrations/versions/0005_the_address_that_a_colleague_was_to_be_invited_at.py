@@ -16,7 +16,34 @@ def upgrade() -> None:
     with op.batch_alter_table("accounts", schema=None) as batch_op:
         batch_op.add_column(sa.Column("asked_address", sa.String(length=160), nullable=True))
 
+    with op.batch_alter_table("referrals", schema=None) as batch_op:
+        batch_op.drop_index(
+            batch_op.f("uq_referrals_under_way"),
+            sqlite_where=sa.text("state NOT IN ('rejected', 'completed', 'cancelled')"),
+        )
+        batch_op.create_index(
+            "uq_referrals_under_way_by_author",
+            ["client_id", "to_service_id", "from_membership_id"],
+            unique=True,
+            sqlite_where=sa.text("state NOT IN ('rejected', 'completed', 'cancelled')"),
+            postgresql_where=sa.text("state NOT IN ('rejected', 'completed', 'cancelled')"),
+        )
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("referrals", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_referrals_under_way_by_author",
+            sqlite_where=sa.text("state NOT IN ('rejected', 'completed', 'cancelled')"),
+            postgresql_where=sa.text("state NOT IN ('rejected', 'completed', 'cancelled')"),
+        )
+        batch_op.create_index(
+            batch_op.f("uq_referrals_under_way"),
+            ["client_id", "to_service_id"],
+            unique=True,
+            sqlite_where=sa.text("state NOT IN ('rejected', 'completed', 'cancelled')"),
+            postgresql_where=sa.text("state NOT IN ('rejected', 'completed', 'cancelled')"),
+        )
+
     with op.batch_alter_table("accounts", schema=None) as batch_op:
         batch_op.drop_column("asked_address")
