@@ -1,4 +1,4 @@
-"""Referrals: one of T. that waits for his word, one that a service has to answer, and one that is over.
+"""Referrals: one of T. that waits for his word, one to answer, one that is over, and one that got a no.
 
 All of it is invented. Each act is done by the person who would have done it, through the domain's own
 operations; what lies in the past is done today and then moved to its day.
@@ -14,13 +14,21 @@ from coordination.consent.choices import Said
 from coordination.referrals import answering, operations
 from coordination.referrals.models import Referral
 from coordination.services.models import Service
-from coordination.vocabulary import ActorRole, ClientPart, RecordedForm, ReferralOutcome
+from coordination.shortages import refusals
+from coordination.vocabulary import (
+    ActorRole,
+    ClientPart,
+    RecordedForm,
+    ReferralDeclineReason,
+    ReferralOutcome,
+)
 from seed.ghent import cases
 from seed.ghent.moments import Moments
 
 _CARE, _BUDGET = "msoc_care", "budget_management"
 _ITEMS = (ClientPart.IDENTITY, ClientPart.AVAILABILITY)
 _PREPARED_DAYS_AGO, _SENT_DAYS_AGO = 6, 4
+_DECLINED_DAYS_AGO = 9
 _BEGAN_DAYS_AGO, _CONTACT_DAYS_AGO, _ENDED_DAYS_AGO = 70, 62, 11
 
 
@@ -29,6 +37,7 @@ def load_referrals(moments: Moments) -> None:
     _of_t(moments)
     _requested(moments)
     _completed(moments)
+    _declined(moments)
 
 
 def _of_t(moments: Moments) -> None:
@@ -74,6 +83,23 @@ def _completed(moments: Moments) -> None:
     answering.finish(session, there, referral_ref=referral.ref, outcome=ReferralOutcome.HELPED)
     referral.state_since = moments.today - timedelta(days=_ENDED_DAYS_AGO)
     session.flush()
+
+
+def _declined(moments: Moments) -> None:
+    """Let a service say that nobody there is free: the network's lack is counted, the client looks on."""
+    key, client = _another(moments, 2)
+    acting = moments.supervisor(key)
+    referral = _sent(
+        moments,
+        acting,
+        _draft(moments, acting, client, _BUDGET, "Kan iemand mee een plan voor de facturen maken?"),
+    )
+    referral.requested_on = moments.today - timedelta(days=_DECLINED_DAYS_AGO + 5)
+    there = _somebody_at(moments, referral.to_service)
+    reason = ReferralDeclineReason.NO_WORKER
+    refusals.decline(moments.session, there, referral_ref=referral.ref, reason=reason)
+    referral.state_since = moments.today - timedelta(days=_DECLINED_DAYS_AGO)
+    moments.session.flush()
 
 
 def _draft(moments: Moments, acting: Actor, client: Client, service: str, question: str) -> Referral:

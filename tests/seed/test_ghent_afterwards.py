@@ -15,12 +15,13 @@ from coordination.placements.flows import yearly_flows
 from coordination.placements.models import Placement
 from coordination.placements.readiness import readiness
 from coordination.plans.models import DevelopmentGoal, GivenAdvice
+from coordination.referrals.models import Referral
 from coordination.rounds.operations import request_round
 from coordination.shortages.models import ShortageReport
 from coordination.shortages.operations import run_round
 from coordination.teams.models import SignUpRequest
 from coordination.to_do.queries import to_do
-from coordination.vocabulary import ActorRole, PlacementState, WaitKind, parse_code
+from coordination.vocabulary import ActorRole, PlacementState, ReferralState, WaitKind, parse_code
 from coordination.waiting_lists.models import WaitingListEntry
 from coordination.workfloor import queries as floors
 from coordination.workfloor.models import Attendance
@@ -98,6 +99,8 @@ def test_no_page_of_after_the_first_day_is_empty(seeded_session):
     for model in (Attendance, DevelopmentGoal, GivenAdvice, WaitingListEntry, JobCoachProfile, SignUpRequest):
         assert number_of(seeded_session, model) >= 1, model.__name__
     assert max(yearly_flows(seeded_session).values()) >= 5
+    referred = set(seeded_session.scalars(select(Referral.state)))
+    assert referred >= {ReferralState.REQUESTED, ReferralState.COMPLETED, ReferralState.REJECTED}
 
 
 @pytest.mark.long
