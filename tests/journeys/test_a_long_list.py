@@ -1,4 +1,4 @@
-"""Long lists are filtered as one types."""
+"""Long lists are filtered as one types, and half-days are chosen in one gesture."""
 
 import pytest
 from playwright.sync_api import expect
@@ -21,3 +21,22 @@ def test_a_colleague_is_found_by_typing_a_part_of_the_name(somebody):
     field.fill("")
     expect(who.locator("option:not([hidden])")).to_have_count(everybody)
     assert not lotte.barriers()
+
+
+def test_half_days_are_turned_on_and_off_by_dragging_over_them(somebody):
+    lotte = somebody("Lotte Van Denkbeeld")
+    lotte.open("/clients/")
+    lotte.page.locator("tbody th a[href^='/clients/']").first.click()
+    lotte.open(f"{lotte.path}/file/availability")
+    boxes = lotte.page.locator("[name=half_days]")
+    was = [boxes.nth(index).is_checked() for index in range(4)]
+    cells = [boxes.nth(index).locator("xpath=ancestor::td").bounding_box() for index in (0, 1, 2)]
+    middles = [(cell["x"] + cell["width"] / 2, cell["y"] + cell["height"] / 2) for cell in cells]
+    mouse = lotte.page.mouse
+    mouse.move(*middles[0])
+    mouse.down()
+    mouse.move(*middles[1])
+    mouse.move(*middles[2])
+    mouse.up()
+    # All three are what the first became, and what was not passed over stays as it was.
+    assert [boxes.nth(index).is_checked() for index in range(4)] == [not was[0]] * 3 + [was[3]]

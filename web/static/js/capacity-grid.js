@@ -1,12 +1,11 @@
-/* Drag and arrows in the week of an offer. Without it every cell is a field of its own, and the form works. */
+/* Drag and arrows wherever half-days are chosen. Without it every cell is a field of its own, and the form works. */
 (() => {
   "use strict";
-  const how = document.querySelector("[data-week-how]");
-  if (!how) return;
-  how.hidden = false;
+  document.querySelectorAll("[data-week-how]").forEach((how) => { how.hidden = false; });
   const told = document.querySelector("[data-week-told]");
 
-  document.querySelectorAll("[data-week]").forEach((table) => {
+  document.querySelectorAll("[data-week]:not([data-week-ready])").forEach((table) => {
+    table.dataset.weekReady = ""; /* a page with two weeks asks for this file twice */
     const rows = [...table.tBodies[0].rows].map((row) => [...row.querySelectorAll("input")]);
     const numbers = table.dataset.week === "numbers";
     let anchor = null;
