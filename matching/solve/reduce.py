@@ -62,9 +62,9 @@ def _distinct(values: Ints) -> Ints:
 
 def added_up(owner: Ints, resource: Ints, amount: Ints) -> tuple[Ints, Ints, Ints]:
     """Return (owner, resource, amount) with what one owner asks of one resource added up, by owner."""
-    key = owner * (int(resource.max(initial=0)) + 1) + resource
-    if (key[1:] > key[:-1]).all():  # in order, and nothing to add up: the common case
+    if _nothing_twice(owner, resource):  # the common case
         return owner, resource, amount
+    key = owner * (int(resource.max(initial=0)) + 1) + resource
     order = np.argsort(key, kind="stable")
     owner, resource, amount = owner[order], resource[order], amount[order]
     first = np.ones(owner.size, dtype=np.bool_)
@@ -72,6 +72,19 @@ def added_up(owner: Ints, resource: Ints, amount: Ints) -> tuple[Ints, Ints, Int
     starts = np.flatnonzero(first)
     total = np.add.reduceat(amount, starts) if starts.size else amount
     return owner[starts], resource[starts], total
+
+
+def _nothing_twice(owner: Ints, resource: Ints) -> bool:
+    """Say whether the rows stand by owner, and no owner asks one resource twice."""
+    if (owner[1:] < owner[:-1]).any():
+        return False
+    for apart in range(1, owner.size):
+        one = np.flatnonzero(owner[apart:] == owner[:-apart])
+        if not one.size:
+            return True
+        if (resource[one + apart] == resource[one]).any():
+            return False
+    return True
 
 
 def fixed_conflicts(problem: Problem) -> tuple[str, ...]:
