@@ -305,7 +305,8 @@ class Plan:
     gap
         Relative gap of the first level not proved; 0.0 when all are.
     stop_reason
-        ``proved``, ``gap_reached``, ``time_limit`` or ``interrupted``.
+        ``proved``, ``gap_reached``, ``work_limit`` (the amount of work that is set), ``time_limit`` or
+        ``interrupted``.
     seconds
         Wall time per stage: ``options``, ``solve``, ``explain``.
     differences

@@ -10,6 +10,8 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+import msgspec
+
 from matching.errors import MatchingError
 from matching.policy import LEVELS
 from matching.problem import MAX_AMOUNT, MAX_SCORE, MAX_WEIGHT
@@ -19,6 +21,8 @@ FORMAT = "schakel-problem/1"
 MAX_COUNT = 2**53
 #: Faults listed one by one; more are counted.
 LISTED = 100
+#: Bytes from which on the options of a file are read one by one.
+_LARGE = 1 << 22
 
 
 class Fault(NamedTuple):
@@ -63,6 +67,25 @@ def find_faults(data: bytes) -> list[Fault]:
     data
         The file's bytes.
     """
+    try:
+        return _found(data, _parted(data))
+    except UnicodeDecodeError:
+        return [Fault("$", "the file is not UTF-8 text")]
+    except json.JSONDecodeError:
+        pass
+    except RecursionError:
+        return [Fault("$", "the JSON is nested too deeply")]
+    try:
+        # Whole, so that line and column are those of the file.
+        return _found(data, None)
+    except json.JSONDecodeError as error:
+        return [Fault("$", f"no valid JSON at line {error.lineno}, column {error.colno}: {error.msg}")]
+    except RecursionError:
+        return [Fault("$", "the JSON is nested too deeply")]
+
+
+def _found(data: bytes, parts: tuple[bytes, list[msgspec.Raw]] | None) -> list[Fault]:
+    """Return every fault of a file, given its parts where it could be parted."""
     faults: list[Fault] = []
 
     def no_number(word: str) -> None:
@@ -78,18 +101,49 @@ def find_faults(data: bytes) -> list[Fault]:
                 seen.add(key)
         return found
 
-    try:
-        document = json.loads(data.decode(), parse_constant=no_number, object_pairs_hook=no_twins)
-    except UnicodeDecodeError:
-        return [Fault("$", "the file is not UTF-8 text")]
-    except json.JSONDecodeError as error:
-        return [Fault("$", f"no valid JSON at line {error.lineno}, column {error.colno}: {error.msg}")]
-    except RecursionError:
-        return [Fault("$", "the JSON is nested too deeply")]
+    read = json.JSONDecoder(parse_constant=no_number, object_pairs_hook=no_twins).decode
+    document = read((data if parts is None else parts[0]).decode())
+    if parts is not None and document["options"] != []:
+        # Some other list reads just like that of the options.
+        return _found(data, None)
     if not isinstance(document, dict):
         return [*faults, Fault("$", f"must be an object, not {_kind(document)}")]
+    if parts is not None:
+        document["options"] = _OneByOne(parts[1], read)
     _Walk(document, faults).all()
     return faults
+
+
+def _parted(data: bytes) -> tuple[bytes, list[msgspec.Raw]] | None:
+    """Return a large file with an empty list of options, and the options; None for a small or odd one.
+
+    A million options as Python objects would take more memory than solving them.
+    """
+    if len(data) < _LARGE:
+        return None
+    try:
+        options = msgspec.json.decode(data, type=_OptionsOf).options
+        rows = msgspec.json.decode(options, type=list[msgspec.Raw])
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+    at = data.find(memoryview(options))
+    return b"".join((data[:at], b"[]", data[at + len(memoryview(options)) :])), rows
+
+
+class _OptionsOf(msgspec.Struct):
+    options: msgspec.Raw
+
+
+class _OneByOne:
+    """The options of a file, each read when it is looked at."""
+
+    def __init__(self, rows: list[msgspec.Raw], read: Callable[[str], Any]) -> None:
+        self._rows = rows
+        self._read = read
+
+    def __iter__(self) -> Iterator[Any]:
+        for row in self._rows:
+            yield self._read(bytes(row).decode())
 
 
 def _kind(value: Any) -> str:
@@ -103,6 +157,7 @@ class _Walk:
     def __init__(self, document: dict[str, Any], faults: list[Fault]) -> None:
         self.document = document
         self.faults = faults
+        #: Those of options are known once all options have been looked at.
         self.ids: dict[str, set[str]] = {"clients": set(), "resources": set(), "options": set()}
 
     def all(self) -> None:
@@ -112,7 +167,7 @@ class _Walk:
         if "format" in self.document and self.document["format"] != FORMAT:
             self.note("$.format", f"must be {FORMAT!r}")
         self.policy()
-        for name in self.ids:
+        for name in ("clients", "resources"):
             self.collect(name)
         self.each("clients", {"id"}, {"weight", "arrival"}, self.client)
         self.each("resources", {"id", "capacity"}, set(), self.resource)
@@ -147,7 +202,7 @@ class _Walk:
 
     def items(self, name: str) -> Iterator[tuple[str, Any]]:
         values = self.document.get(name, [])
-        if not isinstance(values, list):
+        if not isinstance(values, list | _OneByOne):
             self.note(f"$.{name}", f"must be a list, not {_kind(values)}")
             return
         for number, value in enumerate(values):
@@ -167,6 +222,8 @@ class _Walk:
         check: Callable[[str, dict[str, Any]], None],
     ) -> None:
         seen: set[str] = set()
+        if name == "options":
+            self.ids[name] = seen
         for path, value in self.items(name):
             if not isinstance(value, dict):
                 self.note(path, f"must be an object, not {_kind(value)}")

@@ -1,4 +1,4 @@
-"""The fast path of reading: from bytes to arrays, a slice of options at a time.
+"""The fast path of reading: from bytes to arrays, one option at a time.
 
 The reader decodes with fixed shapes and turns names into positions as it goes, so that a file of a million
 options takes seconds and never stands in memory as Python objects all at once. Whatever it dislikes sends
@@ -19,8 +19,6 @@ import numpy as np
 from matching.files.faults import FORMAT, MAX_COUNT, BadProblemFile, Fault, find_faults
 from matching.policy import LEVELS
 from matching.problem import MAX_AMOUNT, MAX_SCORE, MAX_WEIGHT, Floor, Ints, Lists, Problem
-
-_SLICE = 20_000
 
 Amount = Annotated[int, msgspec.Meta(ge=0, le=MAX_AMOUNT)]
 Weight = Annotated[int, msgspec.Meta(ge=1, le=MAX_WEIGHT)]
@@ -117,8 +115,9 @@ def parse_problem(data: bytes) -> ReadProblem:
     try:
         return _Builder(msgspec.json.decode(data, type=_File)).build()
     except (msgspec.MsgspecError, _Refused, UnicodeDecodeError, RecursionError) as error:
-        faults = find_faults(data)
-        raise BadProblemFile(faults or [Fault("$", str(error))]) from None
+        refused = str(error)
+    # Out of the handler, so that what was read until then is let go of.
+    raise BadProblemFile(find_faults(data) or [Fault("$", refused)])
 
 
 class _Numbers:
@@ -167,14 +166,17 @@ class _Builder:
         self.when, self.at = array("q", [0]), array("q")
 
     def build(self) -> ReadProblem:
-        raws = self.file.options
-        decoder = msgspec.json.Decoder(_Option)
-        for first in range(0, len(raws), _SLICE):
-            for number in range(first, min(first + _SLICE, len(raws))):
-                self._option(decoder.decode(raws[number]))
-        self.file.options = []
-        options = _unique(self.ids)
         file = self.file
+        rows, file.options = file.options, []
+        decoder = msgspec.json.Decoder(_Option)
+        for raw in rows:
+            self._option(decoder.decode(raw))
+        del rows
+        if len(set(self.ids)) < len(self.ids):
+            raise _Refused
+        # Few options are named anywhere else: the others need no number.
+        named = {*file.fixed, *file.previous}
+        options = {name: number for number, name in enumerate(self.ids) if name in named} if named else {}
         previous = [options[name] for name in dict.fromkeys(file.previous) if name in options]
         problem = Problem(
             client_ids=list(self.clients),

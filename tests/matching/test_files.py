@@ -214,3 +214,28 @@ def test_same_file_and_seed_give_the_same_plan(tmp_path):
     source.write_bytes(changed())
     one, other = (dict(solve_file(source, seed=9).document) for _ in range(2))
     assert {**one, "seconds": {}} == {**other, "seconds": {}}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        changed(motto="x"),
+        changed(fixed=["o9"]),
+        option(score=True, colour="red"),
+        changed(options={}),
+        changed(clients=[], options=[], floors=[]),
+        changed().replace(b'"o1"', b'"o1", "id": "o2"'),
+        changed().replace(b"812", b"NaN"),
+        changed()[:-2],
+        changed().replace(b"812", b"8 1 2"),
+        changed().replace(b"kitchen", b"\xff"),
+    ],
+)
+def test_a_large_file_read_option_by_option_has_the_same_faults(data, monkeypatch):
+    whole = faults_or_none(data)
+    monkeypatch.setattr("matching.files.faults._LARGE", 0)
+    assert faults_or_none(data) == whole
+
+
+def faults_or_none(data):
+    return sorted(str(fault) for fault in find_faults(data))
