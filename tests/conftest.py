@@ -73,7 +73,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """Leave what was imported out of the search for garbage, and search less often: a fifth of the time."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 50, 50)
+    gc.set_threshold(20_000, 20, 10)
 
 
 @pytest.hookimpl(optionalhook=True)
