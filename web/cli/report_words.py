@@ -85,7 +85,10 @@ def _proof(report: RoundReport) -> str:
         for level, value in (report.objective or {}).items()
     )
     gap = "unknown" if report.gap is None else f"{report.gap:.2%}"
-    return f"{report.status} ({report.proof}): {levels}; gap {gap}"
+    stopped = (
+        "" if report.status == "optimal" else f"; stopped: {(report.stop_reason or '').replace('_', ' ')}"
+    )
+    return f"{report.status} ({report.proof}): {levels}; gap {gap}{stopped}"
 
 
 def _first_come(report: RoundReport) -> str:

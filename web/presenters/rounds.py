@@ -146,6 +146,15 @@ def pairs(matching_round: MatchingRound, totals: RoundTotals) -> str:
     return _("ongeveer %(num)s", num=number(round(matching_round.pairs, -2)))
 
 
+#: Why a search ended before its proof.
+_STOPPED: Mapping[str, LazyString] = {
+    "time_limit": _l("De tijd die ervoor was, was om."),
+    "work_limit": _l("Het zoekwerk dat ervoor is vastgelegd, was gedaan."),
+    "gap_reached": _l("Het verschil was klein genoeg."),
+    "interrupted": _l("Iemand zette het zoeken stop."),
+}
+
+
 def proof(matching_round: MatchingRound, *, sums: bool = True) -> Proof:
     """Return how sure the plan is.
 
@@ -162,13 +171,15 @@ def proof(matching_round: MatchingRound, *, sums: bool = True) -> Proof:
             _("Met deze plaatsen en deze regels bestaat er geen verdeling die meer geeft."),
             shown,
         )
+    sentence = _(
+        "Een nog betere kan hoogstens %(gap)s meer geven. Het zoeken stopte voor het bewijs rond was.",
+        gap=percent(matching_round.gap or 0),
+    )
+    why = _STOPPED.get(matching_round.stop_reason or "")
     return Proof(
         "warn",
         _("De beste verdeling die gevonden is"),
-        _(
-            "Een nog betere kan hoogstens %(gap)s meer geven. Het zoeken stopte voor het bewijs rond was.",
-            gap=percent(matching_round.gap or 0),
-        ),
+        sentence if why is None else f"{sentence} {why}",
         shown,
     )
 
