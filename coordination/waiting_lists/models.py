@@ -19,8 +19,8 @@ _ON_LIST = text("state IN ('waiting', 'place_offered')")
 class WaitingListEntry(Row):
     """A client on the list of a service: whose list it is, since when, and when to ask how it stands.
 
-    ``position`` is the place on the list where the owner told it, on ``position_on``. A client stands on a
-    list once; the database holds it.
+    ``position`` is the place on the list where the owner told it, on ``position_on``. Nobody puts a
+    client on a list twice; the database holds it.
     """
 
     __tablename__ = "waiting_list_entries"
@@ -28,9 +28,10 @@ class WaitingListEntry(Row):
         CheckConstraint("position IS NULL OR position >= 1", name="position"),
         CheckConstraint("(state IN ('waiting', 'place_offered')) = (ended_on IS NULL)", name="ended"),
         Index(
-            "uq_waiting_list_entries_on_list",
+            "uq_waiting_list_entries_on_list_by_author",
             "client_id",
             "service_id",
+            "put_on_by_id",
             unique=True,
             sqlite_where=_ON_LIST,
             postgresql_where=_ON_LIST,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from coordination import clock
 from coordination.actors import Actor, require_person, require_role
 from coordination.audit.operations import record
 from coordination.clients.models import Client
-from coordination.consent.access import client_behind, require_parts
+from coordination.consent.access import decisions, joined, require_parts
 from coordination.errors import InvalidInput, NotFound
 from coordination.organisations.models import Organisation
 from coordination.rows import save
@@ -19,6 +19,7 @@ from coordination.services.models import Service
 from coordination.vocabulary import ActorRole, AuditAction, ClientPart, WaitingState
 from coordination.waiting_lists.lifecycle import ON_LIST, WAITING
 from coordination.waiting_lists.models import WaitingListEntry
+from coordination.waiting_lists.rules import may_know, parts_behind, parts_to_know
 
 #: Months after which one asks how it stands, when nothing else was agreed.
 ASK_MONTHS = 3
@@ -59,12 +60,14 @@ def put_on(
     owner = None if service is None else session.get(Organisation, list_owner_id or service.organisation_id)
     if service is None or owner is None:
         raise NotFound("service")
-    same = select(WaitingListEntry.id).where(
+    same = select(WaitingListEntry).where(
         WaitingListEntry.client_id == client.id,
         WaitingListEntry.service_id == service.id,
         WaitingListEntry.state.in_(ON_LIST),
     )
-    if session.scalar(same) is not None:
+    decided = decisions(session, actor, [client.id], parts_behind(service))[client.id]
+    # Of another that the actor may not know of nothing is told: the service tells of a life domain.
+    if any(may_know(actor, one, decided) for one in session.scalars(same)):
         raise InvalidInput("service", "the client stands on this list already")
     today = clock.today()
     if since is not None and since > today:
@@ -141,7 +144,7 @@ def put_on_own(
         WaitingListEntry.service_id == service.id,
         WaitingListEntry.state.in_(ON_LIST),
     )
-    if (known := session.scalar(same)) is not None:
+    if (known := session.scalars(same.order_by(WaitingListEntry.id)).first()) is not None:
         return known
     entry = WaitingListEntry(
         client=client,
@@ -182,11 +185,19 @@ def find(session: Session, actor: Actor, entry_id: int) -> WaitingListEntry:
     Raises
     ------
     Refused
-        When it does not exist, or the actor may not see the client's proposals.
+        When it does not exist, or the actor may not know of it.
     """
-    client = client_behind(session, WaitingListEntry, entry_id)
-    require_parts(session, actor, client, ENTRY, ClientPart.PROPOSALS)
-    return session.scalars(select(WaitingListEntry).where(WaitingListEntry.id == entry_id)).one()
+    statement = (
+        select(WaitingListEntry)
+        .where(WaitingListEntry.id == entry_id)
+        .options(joinedload(WaitingListEntry.client), joinedload(WaitingListEntry.service))
+    )
+    entry = session.scalar(statement)
+    parts = (ClientPart.PROPOSALS,) if entry is None else parts_to_know(actor, entry)
+    require_parts(session, actor, None if entry is None else entry.client, ENTRY, *parts)
+    if entry is None:
+        raise NotFound(ENTRY)
+    return entry
 
 
 def _require(actor: Actor, act: str) -> None:
@@ -210,5 +221,5 @@ def _ask_again(day: date | None) -> date:
 def _record(
     session: Session, actor: Actor, action: AuditAction, entry: WaitingListEntry, detail: str
 ) -> None:
-    ref, part = entry.client.ref, ClientPart.PROPOSALS.value
+    ref, part = entry.client.ref, joined(parts_behind(entry.service))
     record(session, actor, action, ENTRY, entry.id, subject=ref, part=part, detail=detail)

@@ -14,13 +14,14 @@ from coordination.audit.models import AuditEvent
 from coordination.audit.operations import record
 from coordination.audit.queries import events_of_object
 from coordination.clients.models import Client
-from coordination.consent.access import decisions, require_parts, visible_clients
+from coordination.consent.access import decisions, joined, require_parts, visible_clients
 from coordination.services.models import Service
 from coordination.small_cells import Told, tell
 from coordination.vocabulary import ActorRole, AuditAction, ClientPart
 from coordination.waiting_lists.lifecycle import ON_LIST
 from coordination.waiting_lists.models import WaitingListEntry
 from coordination.waiting_lists.operations import ENTRY, find
+from coordination.waiting_lists.rules import may_know, parts_behind
 
 
 class Due(NamedTuple):
@@ -44,7 +45,7 @@ class OwnList(NamedTuple):
 
 
 def entries(session: Session, actor: Actor, *, over: bool = False) -> list[tuple[WaitingListEntry, bool]]:
-    """Return who waits where, the longest first, of clients whose proposals the actor may see.
+    """Return who waits where, the longest first, as far as the actor may know of it.
 
     With each, whether the actor may read who it is. Each read is recorded.
 
@@ -66,14 +67,15 @@ def entries(session: Session, actor: Actor, *, over: bool = False) -> list[tuple
     if not over:
         statement = statement.where(WaitingListEntry.state.in_(ON_LIST))
     found = list(session.scalars(statement))
-    named = decisions(session, actor, {one.client_id for one in found}, [ClientPart.IDENTITY])
-    for one in found:
+    decided = decisions(session, actor, {one.client_id for one in found}, ClientPart)
+    known = [one for one in found if may_know(actor, one, decided[one.client_id])]
+    for one in known:
         _record_view(session, actor, one)
-    return [(one, bool(named[one.client_id][ClientPart.IDENTITY])) for one in found]
+    return [(one, bool(decided[one.client_id][ClientPart.IDENTITY])) for one in known]
 
 
 def entries_of(session: Session, actor: Actor, client: Client) -> list[WaitingListEntry]:
-    """Return a client's places on lists, those that are over last; each read is recorded.
+    """Return a client's places on lists that the actor may know of, those that are over last; recorded.
 
     Raises
     ------
@@ -87,7 +89,8 @@ def entries_of(session: Session, actor: Actor, client: Client) -> list[WaitingLi
         .options(joinedload(WaitingListEntry.service), joinedload(WaitingListEntry.list_owner))
         .order_by(WaitingListEntry.ended_on.is_not(None), WaitingListEntry.since, WaitingListEntry.id)
     )
-    found = list(session.scalars(statement))
+    decided = decisions(session, actor, [client.id], ClientPart)[client.id]
+    found = [one for one in session.scalars(statement) if may_know(actor, one, decided)]
     for one in found:
         _record_view(session, actor, one)
     return found
@@ -125,7 +128,7 @@ def own_lists(session: Session, actor: Actor) -> list[OwnList]:
             Service.name_nl,
             Service.name_en,
             Service.name_fr,
-            func.count(),
+            func.count(WaitingListEntry.client_id.distinct()),
             func.min(WaitingListEntry.since),
         )
         .join(WaitingListEntry, WaitingListEntry.service_id == Service.id)
@@ -148,5 +151,5 @@ _READS = (AuditAction.VIEW, AuditAction.VIEW_DENIED)
 
 
 def _record_view(session: Session, actor: Actor, entry: WaitingListEntry) -> None:
-    ref, part = entry.client.ref, ClientPart.PROPOSALS.value
+    ref, part = entry.client.ref, joined(parts_behind(entry.service))
     record(session, actor, AuditAction.VIEW, ENTRY, entry.id, subject=ref, part=part)

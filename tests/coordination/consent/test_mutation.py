@@ -25,6 +25,7 @@ DECIDING = [
         "emergency",
         "operations",
         "own",
+        "close",
         "own_lists",
         "own_silence",
         "told",

@@ -11,6 +11,7 @@ from coordination.consent.access import (
     decide,
     list_clients,
     list_files,
+    named_to,
     open_client,
     open_file,
     require_parts,
@@ -44,6 +45,14 @@ def test_an_opened_part_is_in_the_record_with_its_basis_conf_19_inv_18(story):
         "statutory_task",
     )
     assert event.professional_id == story.supervisor.id
+
+
+def test_the_name_is_given_to_who_may_read_it_and_to_nobody_else_conf_02(story):
+    client = story.client()
+    practical = join_team(story, client, function=MembershipFunction.COORDINATION_ONLY, domain_scope=[])
+    assert decide(story.session, practical, client, P.TEAM)
+    assert named_to(story.session, story.acting, client) is client
+    assert named_to(story.session, practical, client) is None
 
 
 def test_one_refused_part_refuses_the_client_and_the_try_is_recorded_conf_01_conf_02(story):

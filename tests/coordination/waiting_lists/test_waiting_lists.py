@@ -7,7 +7,14 @@ from coordination.actors import Actor
 from coordination.consent.access import Refused
 from coordination.errors import IllegalTransition, InvalidInput
 from coordination.small_cells import Told
-from coordination.vocabulary import ActorRole, WaitingState
+from coordination.vocabulary import (
+    ActorRole,
+    LegalBasis,
+    LifeDomain,
+    OrganisationKind,
+    RoleKind,
+    WaitingState,
+)
 from coordination.waiting_lists import operations, queries
 from tests.coordination.factories import (
     actor_for,
@@ -17,7 +24,7 @@ from tests.coordination.factories import (
     make_service,
     partner_actor,
 )
-from tests.coordination.stories import make_story
+from tests.coordination.stories import join_team, make_story
 
 
 @pytest.fixture
@@ -72,6 +79,38 @@ def test_a_list_is_absent_for_who_may_not_see_the_client_inv_02(story, session):
     assert queries.entries(session, stranger) == []
     with pytest.raises(Refused):
         queries.history_of(session, stranger, entry.id)
+
+
+def test_conf_02_conf_13_that_a_client_waits_for_care_is_told_to_who_may_see_the_domain(story, session):
+    care = make_service(session, life_domains=[LifeDomain.ALCOHOL_DRUGS])
+    work = make_service(session, life_domains=[LifeDomain.WORK_EDUCATION_INCOME])
+    client = story.client()
+    there, floor = (put_on(story, client_ref=client.ref, service_id=one.id) for one in (care, work))
+    counsellor = join_team(story, client, domain_scope=[LifeDomain.ALCOHOL_DRUGS])
+    assistant = join_team(
+        story,
+        client,
+        organisation=make_organisation(session, OrganisationKind.HOUSE_OF_JUSTICE),
+        role=RoleKind.JUSTICE_ASSISTANT,
+        domain_scope=[LifeDomain.JUSTICE_POLICE],
+        legal_basis=LegalBasis.JUDICIAL_MANDATE,
+    )
+    own = Actor(name="c", roles=frozenset({ActorRole.CLIENT}), client_id=client.id)
+    for actor, known in ((counsellor, [there, floor]), (own, [there, floor]), (assistant, [floor])):
+        assert queries.entries_of(session, actor, client) == known
+    assert [one for one, _named in queries.entries(session, assistant)] == [floor]
+    with pytest.raises(Refused):
+        queries.history_of(session, assistant, there.id)
+    again = put_on_by(session, assistant, client, care)
+    assert again.id != there.id
+    with pytest.raises(InvalidInput, match="already"):
+        put_on_by(session, assistant, client, care)
+    keeper = partner_actor(session, care.organisation)
+    assert [one.number for one in queries.own_lists(session, keeper)] == [None]
+
+
+def put_on_by(session, actor, client, service):
+    return operations.put_on(session, actor, client_ref=client.ref, service_id=service.id)
 
 
 def test_who_keeps_a_list_reads_numbers_and_no_small_ones_conf_24(story, session):

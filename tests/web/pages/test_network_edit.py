@@ -321,34 +321,6 @@ def test_a_partner_says_what_the_organisation_is_in_law_and_not_its_kind_hr_28(p
     assert (found.legal_form, found.kinds) == (LegalForm.COMMERCIAL, [OrganisationKind.HOST_ORGANISATION])
 
 
-def test_an_administrator_of_one_organisation_adds_no_colleague_to_another_and_changes_no_kind_of_it(
-    accounts: Accounts, other: Partner
-) -> None:
-    client = Client(accounts.app)
-    own = accounts.make(ActorRole.ADMINISTRATOR)
-    client.sign_in(own)
-    assert own.professional is not None
-    home, elsewhere = (
-        f"/network/organisations/{one}" for one in (own.professional.organisation_id, other.id)
-    )
-    assert client.get(f"{elsewhere}/professionals/new").status == 404
-    assert f"{elsewhere}/professionals/new" not in client.get(elsewhere).links.values()
-    newcomer = {"display_name": "Bo Nieuw", "role": "job_coach"}
-    assert client.post(f"{elsewhere}/professionals/new", newcomer).status == 404
-    assert "Bo Nieuw" in client.post(f"{home}/professionals/new", newcomer).text
-    shown = {one.get("name") for one in client.get(f"{home}/details").soup.find_all(["input", "select"])}
-    assert "name" in shown
-    assert "kinds" not in shown
-    kinds = {"kinds": ["house_of_justice"], "legal_form": "public"}
-    client.post(f"{home}/details", {"name": "Een eigen naam", **kinds})
-    client.post(f"{elsewhere}/details", {"name": "Een vreemde naam", **kinds})
-    page = client.get("/network/organisations")
-    assert "Een eigen naam" in page.text
-    assert "Een vreemde naam" not in page.text
-    found = other.row(Organisation, own.professional.organisation_id)
-    assert found.kinds == [OrganisationKind.PCSW]
-
-
 def test_an_administrator_sets_up_an_organisation_from_nothing(app: Flask, administrator: Client) -> None:
     page = administrator.post(
         "/network/organisations/new",
