@@ -14,8 +14,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from coordination.clients.models import Client as Person
-from coordination.organisations.models import Professional
-from coordination.vocabulary import ActorRole, RoleKind
+from coordination.organisations.models import Organisation, Professional
+from coordination.vocabulary import ActorRole, OrganisationKind, RoleKind
 from tests.coordination import factories as make
 from tests.web.conftest import running
 from tests.web.support.accounts import Accounts
@@ -128,6 +128,29 @@ def test_asvs_v6_4_1_a_link_works_once_and_for_a_week_and_only_as_it_was_signed(
         assert (page.status, page.h1) == (404, "Deze link werkt niet meer")
 
 
+def test_asvs_v8_4_1_an_administrator_of_one_organisation_adds_nobody_to_another_and_changes_no_kind(
+    app: Flask, client: Client, administrator: Account, accounts: Accounts
+) -> None:
+    numbers = [organisation_of(app, one) for one in (administrator, accounts.make(ActorRole.PARTNER))]
+    home, elsewhere = (f"/network/organisations/{number}" for number in numbers)
+    assert client.get(f"{elsewhere}/professionals/new").status == 404
+    assert f"{elsewhere}/professionals/new" not in client.get(elsewhere).links.values()
+    newcomer = {"display_name": "Bo Nieuw", "role": "job_coach"}
+    assert client.post(f"{elsewhere}/professionals/new", newcomer).status == 404
+    assert "Bo Nieuw" in client.post(f"{home}/professionals/new", newcomer).text
+    shown = {one.get("name") for one in client.get(f"{home}/details").soup.find_all(["input", "select"])}
+    assert "name" in shown
+    assert "kinds" not in shown
+    kinds = {"kinds": ["house_of_justice"], "legal_form": "public"}
+    client.post(f"{home}/details", {"name": "Een eigen naam", **kinds})
+    client.post(f"{elsewhere}/details", {"name": "Een vreemde naam", **kinds})
+    with app.app_context(), reading() as session:
+        found = [session.get_one(Organisation, number) for number in numbers]
+        assert [one.name == "Een eigen naam" for one in found] == [True, False]
+        assert [one.name == "Een vreemde naam" for one in found] == [False, False]
+        assert [one.kinds for one in found] == [[OrganisationKind.PCSW]] * 2
+
+
 @pytest.mark.parametrize(
     ("given", "field"),
     [
@@ -161,7 +184,8 @@ def test_asvs_v7_4_5_an_administrator_ends_somebody_s_access_at_once_and_may_res
 
     page = client.post(f"/accounts/{leaver.id}/end")
 
-    assert page.notices == ["De toegang is beëindigd. Wie nog aangemeld was, is dat niet meer."]
+    [said] = page.notices
+    assert said.startswith("De toegang is beëindigd. Wie nog aangemeld was, is dat niet meer.")
     assert theirs.get("/account/").h1 == "Aanmelden"
     assert theirs.sign_in(leaver).path == "/sign-in"
 
