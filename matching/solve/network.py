@@ -108,7 +108,7 @@ def flow(graph: Graph, cost: Ints, keep: Bools | None = None, supply: Ints | Non
     Stopped
         When the graph's ``stop`` said so.
     """
-    arcs = np.arange(graph.tail.size) if keep is None else np.flatnonzero(keep)
+    arcs: Ints | slice = slice(None) if keep is None else np.flatnonzero(keep)
     found = np.zeros(graph.tail.size, dtype=np.int64)
     if graph.stop is None or graph.supply.size < WATCHED_FROM:
         found[arcs] = _solved(graph, cost, arcs, supply)
@@ -117,7 +117,7 @@ def flow(graph: Graph, cost: Ints, keep: Bools | None = None, supply: Ints | Non
     return found
 
 
-def _solved(graph: Graph, cost: Ints, arcs: Ints, supply: Ints | None) -> Ints:
+def _solved(graph: Graph, cost: Ints, arcs: Ints | slice, supply: Ints | None) -> Ints:
     """Return the flow of least cost over these arcs."""
     # OR-Tools takes seconds to import, and only those who solve need it.
     from ortools.graph.python import min_cost_flow  # type: ignore[import-untyped]
@@ -133,12 +133,12 @@ def _solved(graph: Graph, cost: Ints, arcs: Ints, supply: Ints | None) -> Ints:
         raise NoFlow
     if status != solver.OPTIMAL:
         raise AssertionError(f"the flow was not solved: {status}")
-    found: Ints = solver.flows(np.arange(arcs.size))
+    found: Ints = solver.flows(np.arange(solver.num_arcs()))
     return found
 
 
 def combined_scale(first: Ints, second: Ints, client: Ints, clients: int) -> int:
-    """Return a factor above all that the second level can differ between two plans."""
+    """Return the factor *K* of (11), above all that the second level can differ between two plans."""
     high = np.zeros(clients, dtype=np.int64)
     low = np.zeros(clients, dtype=np.int64)
     np.maximum.at(high, client, second)

@@ -14,8 +14,8 @@ Bools = npt.NDArray[np.bool_]
 def possible_options(problem: Problem) -> Bools:
     """Return which options could be chosen alone: no use above a capacity, enough resources to pick from."""
     possible = np.ones(problem.options, dtype=np.bool_)
-    over = problem.amounts > problem.capacities[problem.uses.items]
-    possible[problem.uses.owner[over]] = False
+    over = np.flatnonzero(problem.amounts > problem.capacities[problem.uses.items])
+    possible[np.searchsorted(problem.uses.starts, over, side="right") - 1] = False
     if problem.picks.items.size:
         free = (problem.capacities[problem.picks.items] > 0).astype(np.int64)
         enough = np.bincount(problem.picks.owner, weights=free, minlength=problem.options)
@@ -30,10 +30,11 @@ def binding_resources(problem: Problem, possible: Bools) -> Bools:
     upper bound, so a resource not marked can be left out without changing any plan.
     """
     seat = problem.option_client * (int(problem.option_slot.max(initial=0)) + 1) + problem.option_slot
-    uses = possible[problem.uses.owner] & (problem.amounts > 0)
-    asks = possible[problem.picks.owner] & (problem.pick_counts[problem.picks.owner] > 0)
+    using, picking = problem.uses.owner, problem.picks.owner
+    uses = possible[using] & (problem.amounts > 0)
+    asks = possible[picking] & (problem.pick_counts[picking] > 0)
     resource = np.concatenate((problem.uses.items[uses], problem.picks.items[asks]))
-    owner = np.concatenate((problem.uses.owner[uses], problem.picks.owner[asks]))
+    owner = np.concatenate((using[uses], picking[asks]))
     amount = np.concatenate((problem.amounts[uses], np.ones(int(asks.sum()), dtype=np.int64)))
     if not resource.size:
         return np.zeros(problem.capacities.size, dtype=np.bool_)
