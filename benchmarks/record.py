@@ -35,6 +35,7 @@ GAPS_ASKED = {
     "next-day": (0.001, 0.001, 0.001),
     "hard": (0.009, 0.009, 0.009),
 }
+GREEDY = "more placements than greedy by priority"
 MORE_THAN_GREEDY = (0.025, 0.03, 0.035)
 GIGABYTES = (0.4, 0.8, 2.0)
 WHY_NOT_SECONDS = 0.005
@@ -129,7 +130,7 @@ def _line(one: Result, at: int) -> str:
             f"{100 * share:.2f} %",
             _met(share >= MORE_THAN_GREEDY[at]),
         )
-        return _row("more placements than greedy by priority", *more, *end)
+        return _row(GREEDY, *more, *end)
     if one.line == "why-not":
         return _row(
             "why not, one client against all places",

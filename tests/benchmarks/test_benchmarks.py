@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from benchmarks import limits, record
+from benchmarks import limits, record, summary
 from benchmarks.assignment import families, generated, problem_of
 from benchmarks.bare import bare
 from benchmarks.lines import Result
@@ -100,3 +100,16 @@ def test_a_record_replaces_its_own_table_and_leaves_the_others(tmp_path, monkeyp
     text = page.read_text()
     assert "old" not in text
     assert text.index("head") < text.index("new") < text.index("tail") < text.index("far")
+
+
+def test_the_readme_of_the_project_says_what_the_record_says():
+    assert summary.short_table(record.README.read_text(encoding="utf-8")) in summary.PROJECT.read_text(
+        encoding="utf-8"
+    )
+
+
+def test_lines_at_half_of_what_is_asked_are_named_and_the_others_too():
+    lines = [Result("options", "ghent", 3, 0.4, 1.0, "", megabytes=100)]
+    lines += [Result("flow", "ghent", 3, 1.2, 1.0, "", gap=0.0, megabytes=100)]
+    last = record.tables("ghent", lines, 60)["ghent"].splitlines()[-1]
+    assert "there: options 0.40, memory 0.25; not there: flow 0.80." in last
