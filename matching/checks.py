@@ -40,6 +40,7 @@ def verify(problem: Problem, solution: Solution) -> None:
 
 
 def _feasibility(problem: Problem, solution: Solution) -> list[str]:
+    """Check one option per slot (3), capacities (5) and picks (6)."""
     found: list[str] = []
     seats: Counter[tuple[int, int]] = Counter()
     if len(set(solution.chosen)) != len(solution.chosen):
@@ -74,6 +75,7 @@ def _load(problem: Problem, solution: Solution) -> Counter[int]:
 
 
 def _demands(problem: Problem, solution: Solution) -> list[str]:
+    """Check keep-apart (7), floors (8) and fixed options (9)."""
     found = [
         f"fixed option {problem.option_ids[option]} is not chosen"
         for option in sorted(set(problem.fixed) - set(solution.chosen))
@@ -150,7 +152,7 @@ def _proof(problem: Problem, solution: Solution) -> list[str]:
 
 
 def bound_from_prices(problem: Problem, solution: Solution) -> int:
-    """Return the upper bound on ``scale * first + second`` that the multipliers prove.
+    """Return the upper bound on ``scale * first + second`` that the multipliers prove, (12) or (17).
 
     No plan is worth more than what all resources cost at these prices plus, per client, the best an option
     is worth after paying for what it uses (see ``docs/matching.md``). A price is per unit: the greatest
@@ -232,7 +234,7 @@ def _proof_by_clients(problem: Problem, solution: Solution) -> list[str]:
 
 
 def bound_from_clients(problem: Problem, proof: ClientPrices) -> int:
-    """Return the upper bound that prices of clients prove: their sum and a best knapsack per resource.
+    """Return the upper bound that prices of clients prove (14): their sum and a best knapsack per resource.
 
     What a plan is worth above what its clients pay is, at each resource, a choice of options that fits. For
     every room from none to the capacity the best such choice is found, one option after the other.
@@ -256,7 +258,7 @@ def bound_from_clients(problem: Problem, proof: ClientPrices) -> int:
 def _asked_of_sets(
     problem: Problem, solution: Solution
 ) -> list[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], int]]:
-    """Return (options, what each asks, capacity) of every set of resources that has a price.
+    """Return (options, what each asks, capacity) of every set of resources that has a price (13).
 
     An option asks of a set what it uses there, and of the ``k`` that it picks all but those it can pick
     elsewhere.

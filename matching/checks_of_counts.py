@@ -19,7 +19,7 @@ _Kinds = dict[int, list[tuple[int, int]]]
 
 
 def paid_and_granted(problem: Problem, proof: CountPrices) -> tuple[npt.NDArray[np.object_], int]:
-    """Return what every option pays for the kinds that it is of, and what all resources filled grant.
+    """Return what every option pays for the kinds that it is of, and what all resources filled grant (17).
 
     Parameters
     ----------

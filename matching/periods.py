@@ -22,7 +22,7 @@ def over_periods(stay: Frame, form: Ints, uses: Lists) -> Lists:
     """Return the uses with every period of a shift that the stay meets, in place of the first one.
 
     The place also counts as taken after the stay for as long as places do not become fewer, just as where
-    they never change. So the periods of a shift in which places only come free are nested.
+    they never change: constraint (10). So the periods of a shift in which places only come free are nested.
 
     Parameters
     ----------

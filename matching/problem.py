@@ -72,29 +72,29 @@ class Floor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """A placement problem; all references are positions.
+    """A placement problem; all references are positions. Numbers are those of docs/matching.md.
 
     Attributes
     ----------
     client_ids, weights, arrival
-        Clients: names, weight of having an option chosen (1 to 10^6), first-come order.
+        Clients: names, weight of having an option chosen (1 to 10^6; levels (1) and (4)), first-come order.
     resource_ids, capacities
-        Resources: names and how much there is of each.
+        Resources: names and how much there is of each (5).
     option_ids
         Names of the options, in any sequence.
     option_client, option_place, option_slot, scores
-        Options: whose, where, in which slot (at most one option per client and slot is chosen), and score,
-        up to 10^9 of either sign. Shape (options,).
+        Options: whose, where, in which slot (at most one option per client and slot is chosen (3)), and
+        score (2), up to 10^9 of either sign. Shape (options,).
     uses, amounts
         Resources that each option uses, and how much; ``amounts`` runs along ``uses.items``.
     picks, pick_counts
-        Resources of which the solver picks ``pick_counts`` different ones, one unit each; 0 for no pick.
+        Resources of which the solver picks ``pick_counts`` different ones (6), one unit each; 0 for none.
     when
         Times of each option, as numbers: for keep-apart. An option without times overlaps with all.
     keep_apart
-        Pairs of clients who never share a place at overlapping times.
+        Pairs of clients who never share a place at overlapping times (7).
     floors, fixed, previous, stability_bonus, levels
-        Fairness floors, options that are chosen, options that earn the bonus in score, and the policy's
+        Fairness floors (8), options that are chosen (9), those that earn the bonus in score, and the policy's
         levels.
 
     Raises
@@ -302,7 +302,7 @@ class Solution:
     floor_prices
         Likewise for the floors, per client who stays out.
     scale
-        Factor of the first level in the combined objective.
+        Factor *K* of the first level in the combined objective (11).
     client_prices
         Prices of clients instead, where every option uses one resource and knapsacks prove the bound.
     count_prices

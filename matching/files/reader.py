@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 import numpy as np
@@ -113,11 +113,18 @@ def parse_problem(data: bytes) -> ReadProblem:
         With every fault and its JSON path.
     """
     try:
-        return _Builder(msgspec.json.decode(data, type=_File)).build()
+        builder = _Builder(msgspec.json.decode(data, type=_File))
+        parts, unknown = builder.parts()
     except (msgspec.MsgspecError, _Refused, UnicodeDecodeError, RecursionError) as error:
-        refused = str(error)
-    # Out of the handler, so that what was read until then is let go of.
-    raise BadProblemFile(find_faults(data) or [Fault("$", refused)])
+        refused: str | None = str(error)
+    else:
+        refused = None
+    if refused is not None:
+        # Out of the handler, so that what was read until then is let go of.
+        raise BadProblemFile(find_faults(data) or [Fault("$", refused)])
+    # The text is not needed any more, and the problem is looked at as a whole next.
+    del data
+    return ReadProblem(Problem(**parts), unknown)
 
 
 class _Numbers:
@@ -138,6 +145,13 @@ def _unique(names: Sequence[str]) -> dict[str, int]:
     if len(numbers) < len(names):
         raise _Refused
     return numbers
+
+
+def _some_twice(names: Sequence[str]) -> bool:
+    """Say whether a name stands twice; a set of a million names is only made where their hashes meet."""
+    hashes = np.fromiter(map(hash, names), dtype=np.int64, count=len(names))
+    hashes.sort()
+    return bool((hashes[1:] == hashes[:-1]).any()) and len(set(names)) < len(names)
 
 
 def _known(numbers: dict[str, int], names: Iterable[str]) -> list[int]:
@@ -165,45 +179,47 @@ class _Builder:
         self.picks, self.picked = array("q", [0]), array("q")
         self.when, self.at = array("q", [0]), array("q")
 
-    def build(self) -> ReadProblem:
+    def parts(self) -> tuple[dict[str, Any], int]:
+        """Return what a problem is made of, and how many options named as previous there are not."""
         file = self.file
         rows, file.options = file.options, []
         decoder = msgspec.json.Decoder(_Option)
-        for raw in rows:
-            self._option(decoder.decode(raw))
-        del rows
-        if len(set(self.ids)) < len(self.ids):
+        rows.reverse()
+        while rows:
+            # What is read is let go of, while what is made of it grows.
+            self._option(decoder.decode(rows.pop()))
+        if _some_twice(self.ids):
             raise _Refused
         # Few options are named anywhere else: the others need no number.
         named = {*file.fixed, *file.previous}
         options = {name: number for number, name in enumerate(self.ids) if name in named} if named else {}
         previous = [options[name] for name in dict.fromkeys(file.previous) if name in options]
-        problem = Problem(
-            client_ids=list(self.clients),
-            weights=np.array([client.weight for client in file.clients], dtype=np.int64),
-            arrival=np.array(
+        parts: dict[str, Any] = {
+            "client_ids": list(self.clients),
+            "weights": np.array([client.weight for client in file.clients], dtype=np.int64),
+            "arrival": np.array(
                 [n if c.arrival is None else c.arrival for n, c in enumerate(file.clients)], dtype=np.int64
             ),
-            resource_ids=list(self.resources),
-            capacities=np.array([resource.capacity for resource in file.resources], dtype=np.int64),
-            option_ids=self.ids,
-            option_client=_numbers(self.client),
-            option_place=_numbers(self.place),
-            option_slot=_numbers(self.slot),
-            scores=_numbers(self.score),
-            uses=Lists(_numbers(self.uses), _numbers(self.used)),
-            amounts=_numbers(self.amounts),
-            picks=Lists(_numbers(self.picks), _numbers(self.picked)),
-            pick_counts=_numbers(self.count),
-            when=Lists(_numbers(self.when), _numbers(self.at)),
-            keep_apart=tuple(self._pair(pair) for pair in file.keep_apart),
-            floors=tuple(self._floor(floor) for floor in file.floors),
-            fixed=tuple(_known(options, dict.fromkeys(file.fixed))),
-            previous=tuple(previous),
-            stability_bonus=file.stability_bonus,
-            levels=file.policy,
-        )
-        return ReadProblem(problem, len(set(file.previous)) - len(previous))
+            "resource_ids": list(self.resources),
+            "capacities": np.array([resource.capacity for resource in file.resources], dtype=np.int64),
+            "option_ids": self.ids,
+            "option_client": _numbers(self.client),
+            "option_place": _numbers(self.place),
+            "option_slot": _numbers(self.slot),
+            "scores": _numbers(self.score),
+            "uses": Lists(_numbers(self.uses), _numbers(self.used)),
+            "amounts": _numbers(self.amounts),
+            "picks": Lists(_numbers(self.picks), _numbers(self.picked)),
+            "pick_counts": _numbers(self.count),
+            "when": Lists(_numbers(self.when), _numbers(self.at)),
+            "keep_apart": tuple(self._pair(pair) for pair in file.keep_apart),
+            "floors": tuple(self._floor(floor) for floor in file.floors),
+            "fixed": tuple(_known(options, dict.fromkeys(file.fixed))),
+            "previous": tuple(previous),
+            "stability_bonus": file.stability_bonus,
+            "levels": file.policy,
+        }
+        return parts, len(set(file.previous)) - len(previous)
 
     def _option(self, option: _Option) -> None:
         try:

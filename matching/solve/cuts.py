@@ -22,7 +22,7 @@ MOST_SETS = 200
 
 
 def pick_cuts(problem: Problem, possible: Bools) -> list[tuple[list[int], int]]:
-    """Return options of which at most so many can be chosen together.
+    """Return options of which at most so many can be chosen together (18).
 
     Parameters
     ----------

@@ -1,8 +1,8 @@
 """Large problems with limits that no flow can hold: those limits get a price, the rest stays one flow.
 
 Resources used in several amounts (hours), picked several at a time, or crossing the others are taken out of
-the flow and priced: an option's value falls by what it uses of them. For any prices the flow's optimum plus
-what the priced resources cost bounds every plan. The next prices are those at which the demand would just
+the flow and priced: an option's value falls by what it uses of them. For any prices the flow's optimum and
+what the priced resources cost bound every plan (15). The next prices are those at which the demand would just
 fit if clients' other chances stood as the last flow left them: three or four flows are enough. The last one
 is repaired into a plan and improved by small exact problems. What bound and plan leave between them shows
 which options no better plan can use; a search over the others ends the matter.

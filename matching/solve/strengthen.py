@@ -72,7 +72,7 @@ def _groups(pricing: Pricing) -> list[list[int]]:
 
 
 def _around(pricing: Pricing, resources: Ints, arcs: Ints) -> int:
-    """Return how much less the best choice around these resources is worth than they and the seats cost."""
+    """Return how much less the best choice around these resources is worth than they and seats cost (16)."""
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import csr_array
 

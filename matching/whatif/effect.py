@@ -163,8 +163,8 @@ def level_changes(
     """Return by how much the best value of each level changes.
 
     The best value of a level lies between the plan's value and its bound, so their difference lies between
-    *value after - bound before* and *bound after - value before*. The bound of the second level holds for the
-    first level's value in the plan; it says nothing while that is not proved.
+    *value after - bound before* and *bound after - value before* (19). The bound of the second level holds
+    for the first level's value in the plan; it says nothing while that is not proved.
     """
     found: dict[str, Interval] = {}
     levels = list(before.objective)
