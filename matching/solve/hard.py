@@ -91,7 +91,7 @@ def solve_hard(problem: Problem, search: Search) -> Solution:
 
 def _solve_packed(problem: Problem, search: Search, stop: Callable[[], bool]) -> Solution:
     """Return the best plan of a problem with one resource per option, in several amounts."""
-    packing = solve_packed(problem, stop, search.deadline, search.seed)
+    packing = solve_packed(problem, stop, search.deadline, search.seed, prove=search.prove)
     if packing is None:
         return solve_search(problem, search)
     known = packing.known

@@ -3,8 +3,9 @@
 Who may have one option only is bought off with a price per client; what is left falls apart into one knapsack
 per resource, each solved exactly. Prices of clients and knapsacks together bound every plan much better
 than prices of resources do. Prices begin at those of the linear relaxation, solved with HiGHS, and move by
-how often each client is wanted. The plan comes from the relaxation by rings of moves (``exchange``); where
-the tables for those would be too large, HiGHS looks for one among the options that lose least.
+how often each client is in the best load of a resource. The plan comes from the relaxation by rings of moves
+(``exchange``) and is then filled anew part by part (``rebuilt``); where the tables for those would be too
+large, HiGHS looks for one among the options that lose least.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ import numpy.typing as npt
 from matching.first_come import greedy
 from matching.problem import ClientPrices, Ints, Problem
 from matching.solve.exchange import Exchange, Places
+from matching.solve.loads import Priced, Tables, ascend, priced
 from matching.solve.network import level_values
+from matching.solve.rebuilt import Rebuilding
 from matching.solve.reduce import possible_options
 from matching.solve.search import Known, objective_of, trivial_bound
 
@@ -36,10 +39,14 @@ _ROOM, _OPTIONS, _STEPS = 20_000, 200_000, 60
 _FINE = 1_000_000
 #: Options of each client for the plan, nodes of its search, and part of its value that may stay open.
 _FEW, _NODES, _OPEN = 6, 500, 1e-6
+#: Part of the time left that HiGHS gets to look for a plan.
+_PART_OF_TIME = 0.7
 #: How often options join the relaxation at most.
 _JOINED = 30
 #: Clients and places up to which rings of moves are looked for, and how often.
-_NODES_OF_RINGS, _RINGS = 2500, 2000
+_NODES_OF_RINGS, _RINGS = 2500, 100
+#: Parts that are filled anew, also where a proof is asked; how often prices climb before.
+_PARTS, _PARTS_TO_PROVE, _ASCENTS = 60, 1000, 3
 #: Values above this could run out of 64 bits.
 _LIMIT = 2**61
 
@@ -68,7 +75,7 @@ class _Packed:
         self.of = np.split(order, cut)
 
     def bound(self, value: Ints, prices: Ints) -> tuple[int, Ints]:
-        """Return what these prices of the clients prove, and how often each client is then wanted."""
+        """Return what these prices of the clients prove (14), and how often each client is then wanted."""
         total = int(prices.sum())
         wanted = np.zeros(prices.size, dtype=np.int64)
         gain = value - prices[self.client]
@@ -115,8 +122,8 @@ class _Packed:
         found[order[np.arange(order.size) - first[self.client[order]] < _FEW]] = True
         return found
 
-    def rings(self, relaxed: Relaxed, seed: int, stop: Callable[[], bool]) -> tuple[int, ...] | None:
-        """Return the plan to which rings of moves lead from the relaxation; None for too large tables."""
+    def places(self, relaxed: Relaxed) -> tuple[Places, Ints] | None:
+        """Return who can go where, the last place being out, and the option of each; None for too large."""
         clients, places = self.problem.clients, self.problem.capacities.size
         if clients + places + 1 > _NODES_OF_RINGS:
             return None
@@ -126,15 +133,22 @@ class _Packed:
         loss = np.full((clients, places + 1), np.inf)
         use = np.zeros((clients, places + 1), dtype=np.int64)
         option = np.full((clients, places + 1), -1, dtype=np.int64)
-        share = np.zeros((clients, places + 1))
         loss[who, where] = relaxed.loss[order]
         use[who, where] = self.amount[order]
         option[who, where] = self.options[order]
-        np.add.at(share, (self.client, self.resource), relaxed.share)
         loss[:, -1] = relaxed.client_price
-        share[:, -1] = 1 - share.sum(axis=1)
         room = np.append(self.problem.capacities, self.amount.sum())
-        exchange = Exchange(Places(loss, use, room, np.append(relaxed.price, 0)), share.argmax(axis=1), seed)
+        return Places(loss, use, room, np.append(relaxed.price, 0)), option
+
+    def rings(
+        self, relaxed: Relaxed, tables: Places, option: Ints, seed: int, stop: Callable[[], bool]
+    ) -> tuple[int, ...]:
+        """Return the plan to which rings of moves lead from the relaxation."""
+        clients = self.problem.clients
+        share = np.zeros(tables.loss.shape)
+        np.add.at(share, (self.client, self.resource), relaxed.share)
+        share[:, -1] = 1 - share.sum(axis=1)
+        exchange = Exchange(tables, share.argmax(axis=1), seed)
         found = exchange.run(_RINGS, stop)
         at = exchange.at[:clients] if found is None else found
         chosen = option[np.arange(clients), at]
@@ -227,7 +241,7 @@ class Packing:
 
 
 def solve_packed(
-    problem: Problem, stop: Callable[[], bool], deadline: float | None, seed: int = 0
+    problem: Problem, stop: Callable[[], bool], deadline: float | None, seed: int = 0, *, prove: bool = False
 ) -> Packing | None:
     """Return a plan and the bounds of both levels, None where no plan is found.
 
@@ -240,26 +254,33 @@ def solve_packed(
     deadline
         Reading of the steady clock at which to end; None for as much work as is set.
     seed
-        Of the choices between rings.
+        Of the choices between rings and between parts.
+    prove
+        Whether to go on for longer where the plan is not proved.
     """
     packed = _Packed(problem)
     scale, first, second = _combined(problem)
     first, second = first[packed.options], second[packed.options]
     both = scale * first + second
     relaxed = packed.relaxed(both)
-    chosen = packed.rings(relaxed, seed, stop)
+    dense = packed.places(relaxed)
+    chosen = None if dense is None else packed.rings(relaxed, *dense, seed, stop)
     one, other = problem.levels
     everybody = chosen is not None and objective_of(problem, chosen)[one] == trivial_bound(problem, one)
     if chosen is None or not (everybody or stop()):
-        left = None if deadline is None else (deadline - time.monotonic()) * 0.7
+        left = None if deadline is None else (deadline - time.monotonic()) * _PART_OF_TIME
         other_plan = packed.plan(both, relaxed.loss, left)
         plans = [plan for plan in (chosen, other_plan) if plan is not None]
         chosen = max(plans, key=lambda plan: tuple(objective_of(problem, plan).values()), default=None)
     if chosen is None:
         return None
+    prices = relaxed.client_price
+    if dense is not None:
+        parts = _PARTS_TO_PROVE if prove else _PARTS
+        chosen, prices = _filled_anew(packed, both, relaxed, dense, chosen, seed, parts, stop)
     reached = list(objective_of(problem, chosen).values())
-    fine, low, prices = _lowest(packed, both, relaxed.client_price, scale * reached[0] + reached[1], stop)
-    proofs = [ClientPrices((fine * scale, fine), prices)]
+    fine, low, whole = _lowest(packed, both, prices, scale * reached[0] + reached[1], stop)
+    proofs = [ClientPrices((fine * scale, fine), whole)]
     # The second level is not below 0, so the first is at most this; or what its own prices prove.
     most = min(trivial_bound(problem, one), low // (fine * scale))
     if most > reached[0]:
@@ -276,6 +297,43 @@ def solve_packed(
     useful[list(chosen)] = True
     known = Known(chosen=chosen, picked={}, bound=bound, useful=useful)
     return Packing(known, tuple(proofs))
+
+
+def _filled_anew(
+    packed: _Packed,
+    value: Ints,
+    relaxed: Relaxed,
+    dense: tuple[Places, Ints],
+    chosen: tuple[int, ...],
+    seed: int,
+    parts: int,
+    stop: Callable[[], bool],
+) -> tuple[tuple[int, ...], Floats]:
+    """Return a better plan, filled anew part by part, and better prices of the clients."""
+    problem, (there, option) = packed.problem, dense
+    clients, places = problem.clients, problem.capacities.size
+    of_option = np.zeros(problem.options, dtype=np.int64)
+    of_option[packed.options] = value
+    best = np.zeros(clients, dtype=np.int64)
+    np.maximum.at(best, packed.client, value)
+    can = option[:, :places] >= 0
+    loss = np.where(can, best[:, None] - of_option[option[:, :places]], np.inf)
+    tables = Tables(loss, there.use[:, :places], problem.capacities, best.astype(np.float64))
+    at = np.full(clients, places)
+    at[problem.option_client[list(chosen)]] = problem.uses.items[problem.uses.starts[list(chosen)]]
+    everybody = np.arange(clients)
+    # What a client is asked to lose at most, seen from the best that he could have.
+    start = np.clip(best - relaxed.client_price, 0.0, tables.out)
+    proof: Priced = priced(tables, start, range(places), everybody)
+    lost = float(best.sum() - value[np.searchsorted(packed.options, np.array(chosen))].sum())
+    for _ in range(_ASCENTS):
+        proof = ascend(tables, proof, everybody, lost, stop)
+    rebuilding = Rebuilding(tables, at, proof, seed)
+    rebuilding.run(parts, float(np.ceil(proof.bound - _OPEN)), stop)
+    if rebuilding.loss < lost - 0.5:
+        found = option[everybody, np.where(rebuilding.at < places, rebuilding.at, -1)]
+        chosen = tuple(np.sort(found[found >= 0]).tolist())
+    return chosen, best - proof.prices
 
 
 def _may_be_better(packed: _Packed, relaxed: Relaxed, value: int) -> Bools:

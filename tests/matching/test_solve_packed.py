@@ -71,6 +71,7 @@ def test_thousands_of_families_get_the_best_of_all(monkeypatch):
 def test_the_order_of_the_options_and_a_place_nobody_can_go_to_change_no_value(monkeypatch):
     monkeypatch.setattr(hard, "SEARCHED_TO", 0)
     monkeypatch.setattr(packed, "_RINGS", 60)
+    monkeypatch.setattr(packed, "_PARTS", 4)
     rng = np.random.default_rng(6)
     options = [
         {"client": client, "place": place, "score": int(rng.integers(0, 50)), "uses": {place: 1 + client % 4}}
@@ -109,6 +110,7 @@ def test_rings_of_moves_fill_the_places_nearly_to_the_last_unit(monkeypatch):
     monkeypatch.setattr(hard, "SEARCHED_TO", 0)
     monkeypatch.setattr(packed, "_RINGS", 120)
     monkeypatch.setattr(packed, "_STEPS", 20)
+    monkeypatch.setattr(packed, "_PARTS", 1)
     problem = jobs(6, 90, 1)
     found = solve(problem, prove=False)
     assert faults_of(problem, found) == ()
