@@ -26,7 +26,7 @@ from coordination.vocabulary import (
     RecordedForm,
 )
 from seed.synthetic.book import Person, Seat, Stay, Year, stamp
-from seed.synthetic.lives import Life, draw_lives
+from seed.synthetic.lives import TODAY, Life, draw_lives
 
 _SHARED_DAYS = 180
 _AFTERCARE_DAYS = 42
@@ -70,6 +70,8 @@ def load_placements(year: Year) -> list[Stay]:
 def _draw(year: Year) -> Iterator[tuple[dict[str, Any], Person, Seat, Life]]:
     for person in year.people:
         for life in draw_lives(year.rng, year.today):
+            if person is year.people[0] and life.state in TODAY:
+                continue  # where the first one stands today is told beside the year
             seat = _seat_for(year, life)
             if seat is None:
                 continue

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from coordination.base import references_drawn_from
 from seed.summary import Progress
+from seed.synthetic.around import load_around
 from seed.synthetic.book import begin
 from seed.synthetic.placed import load_placements
 from seed.synthetic.record import record_year
@@ -37,5 +38,6 @@ def load_year(session: Session, *, random_seed: int, progress: Progress) -> None
         progress(50, "meetings and talks")
         load_meetings(year)
         load_talks(year, stays)
+        load_around(year)
         progress(80, "the record")
         record_year(year)

@@ -7,13 +7,18 @@ import pytest
 from sqlalchemy import func, select
 
 from coordination import clock
+from coordination.advice.models import AdviceQuestion
 from coordination.audit.models import AuditEvent
 from coordination.audit.rules import age_of, raw_columns
+from coordination.authorisations.models import StatuteAuthorisation
 from coordination.capacity.models import CapacityOffer
 from coordination.clients.models import Client
+from coordination.consultations.models import CaseConsultation
+from coordination.justice.models import ReportedFact
 from coordination.meetings.models import TeamMeeting
-from coordination.placements.models import Placement
+from coordination.placements.models import Agreement, Placement
 from coordination.plans.models import Evaluation
+from coordination.referrals.models import Referral
 from coordination.rounds.facts import build_facts
 from coordination.vocabulary import PlacementState
 from coordination.workfloor.models import Attendance
@@ -91,6 +96,9 @@ def test_a_city_with_a_year_behind_it_breaks_no_invariant_and_its_record_is_prov
     assert violations(session) == []
     for table in (Placement, Attendance, TeamMeeting, Evaluation):
         assert session.scalar(select(func.count()).select_from(table)) > 30, table
+    # What stands around one client is told once, so that every kind of page has something to show.
+    for table in (Referral, AdviceQuestion, CaseConsultation, Agreement, StatuteAuthorisation, ReportedFact):
+        assert session.scalar(select(func.count()).select_from(table)) > 0, table
     assert session.scalar(select(func.min(AuditEvent.at))) < clock.now() - timedelta(days=300)
     assert all(age_of(event) == 0 for event in session.execute(select(*raw_columns())))
 

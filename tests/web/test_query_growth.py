@@ -19,7 +19,7 @@ from web.access import rule_of
 from web.unit_of_work import unit_of_work
 
 #: Clients of the small world and of the large one.
-SIZES = (15, 45)
+SIZES = (14, 42)
 #: Of what nobody has in the small world a list asks for particulars in the large one: once per kind of thing.
 KINDS = 4
 #: Two people who see all lists between them: one who guides, works in teams and keeps accounts, and a host.
