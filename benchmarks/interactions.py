@@ -120,6 +120,36 @@ def _drag(page: Page) -> None:
     page.mouse.up()
 
 
+def _fill(page: Page) -> None:
+    _drag(page)
+    page.keyboard.press("3")
+    page.keyboard.press("Escape")
+
+
+def _find(page: Page) -> None:
+    page.focus("#find")
+    page.keyboard.type("verzonnen")
+
+
+def _fold(page: Page) -> None:
+    page.click("main details.twin summary")
+
+
+def _open_all(page: Page) -> None:
+    for one in page.query_selector_all("main details:not([open]) > summary"):
+        if one.is_visible():
+            one.click()
+
+
+def _round(page: Page, address: str) -> str:
+    """Return the address of the latest finished round."""
+    page.goto(f"{address}/rounds/")
+    link = page.get_attribute('main a[href^="/rounds/"]', "href")
+    if link is None:
+        raise SystemExit("no round was found")
+    return link
+
+
 def _arrows(page: Page) -> None:
     page.focus("[data-week] input")
     for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "4"):
@@ -167,8 +197,12 @@ GESTURES = {
     "partner": [
         ("dragging over a week of places", _week, _drag),
         ("arrows and a number in a week of places", _week, _arrows),
+        ("dragging, one number for all of it, and letting go again", _week, _fill),
     ],
     "supervisor": [
+        ("finding a service on the map of the network", _at("/network/map"), _find),
+        ("opening a table under a picture of a round", _round, _fold),
+        ("opening every fold of a round", _round, _open_all),
         ("opening the menu", _at("/clients/"), _menu),
         ("opening the menu on a phone", _at("/clients/"), _phone),
         ("going from light to dark", _at("/clients/"), _dark),

@@ -24,12 +24,13 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy import select, text
 
+from benchmarks.at_work import work
 from benchmarks.measure import day, machine
 from benchmarks.record import write
 from benchmarks.served import Visitor, served
 from benchmarks.walk import TRIES, Address, Site, filled, walked
 from coordination.actors import automatic
-from coordination.organisations.models import Organisation
+from coordination.organisations.models import Organisation, Professional
 from coordination.organisations.operations import register_professional
 from coordination.services.models import Service
 from coordination.vocabulary import ActorRole, AgreementKind, RoleKind
@@ -48,16 +49,28 @@ NAMED = {
     "referrals.ref": ("referrals", "ref"),
     "shortages.ref": ("shortage_reports", "ref"),
     "what_if.ref": ("what_ifs", "ref"),
+    "retention.ref": ("erasure_runs", "ref"),
+    "network_edit.site_id": ("sites", "id"),
     "coaches.number": ("services", "id"),
     "network.service_id": ("services", "id"),
+    "network.from": ("services", "id"),
+    "network.to": ("services", "id"),
     "network_edit.service_id": ("services", "id"),
     "waiting_lists.entry_id": ("waiting_list_entries", "id"),
     "sign_up.request_id": ("sign_up_requests", "id"),
     "own.request_id": ("client_requests", "id"),
     "request_id": ("client_requests", "id"),
 }
-#: A host of places has no services here; who has, is asked for what the host could not open.
-WITH_SERVICES = "partner with services"
+#: A host of places has no services here, and no colleague of a team is of justice: who is, is asked for what
+#: the others in that role could not open.
+WITH_SERVICES, OF_JUSTICE = "partner with services", "justice assistant"
+BESIDE = {WITH_SERVICES: R.PARTNER, OF_JUSTICE: R.TEAM_MEMBER}
+#: Why nobody of a role is shown a page that the role may ask for.
+NO_PAGE = {
+    "/": "leads to the own file",
+    "/justice/<ref>": "no supervisor is a justice assistant",
+    "/network/own": "leads to the page of the own organisation",
+}
 #: These open from another page alone: after a second factor was asked, a session ended with something typed,
 #: or another organisation's own sign-in service was used.
 ELSEWHERE = {
@@ -85,10 +98,11 @@ def main() -> None:
         site = Site(application(asked.instance or Path(made), asked.database_url, asked.clients))
         addresses, missed = measured(site, asked.role, asked.rounds)
         over_http = through_a_worker(site, addresses) if asked.served else None
-    told = report(addresses, missed, asked.clients, asked.slowest, over_http)
+    on = " on PostgreSQL" if asked.database_url else ""
+    told = report(addresses, missed, f"{asked.clients:,} clients{on}", asked.slowest, over_http)
     print(told)
     if asked.record:
-        write({"pages": told})
+        write({"pages-postgresql" if asked.database_url else "pages": told})
 
 
 def application(instance: Path, database_url: str | None, clients: int) -> Flask:
@@ -138,6 +152,10 @@ def people(app: Flask) -> dict[str, str]:
             )
         )
         first[R.PARTNER.value] = busiest or first[R.PARTNER.value]
+        of_justice = select(Account.email).join(Professional, Professional.id == Account.professional_id)
+        assistant = session.scalar(of_justice.where(Professional.role == RoleKind.JUSTICE_ASSISTANT).limit(1))
+        if assistant is not None:
+            first[OF_JUSTICE] = assistant
         of_services = select(Organisation).join(Service, Service.organisation_id == Organisation.id)
         home = session.scalars(of_services.order_by(Organisation.id)).first()
         for who, role in (
@@ -176,12 +194,17 @@ def measured(site: Site, only: str | None, rounds: int) -> tuple[list[Address], 
     """Return every page that links lead to, measured, and per role the routes that no link led to."""
     addresses: list[Address] = []
     missed: dict[str, list[str]] = {}
-    for role, email in people(site.app).items():
-        if role == WITH_SERVICES and only in {None, R.PARTNER.value}:
+    emails = people(site.app)
+    work(site.app, emails)
+    for role, email in emails.items():
+        if role in BESIDE and only in {None, BESIDE[role].value}:
             site.sign_in(role, email)
-            found = list(filled(site, role, set(missed[R.PARTNER.value]), there(site.app)))
+            of = BESIDE[role].value
+            found = [one for one in walked(site, role) if one.route in missed[of]]
+            rest = set(missed[of]) - {one.route for one in found}
+            found += filled(site, role, rest, there(site.app))
             addresses += found
-            missed[R.PARTNER.value] = sorted(set(missed[R.PARTNER.value]) - {one.route for one in found})
+            missed[of] = sorted(set(missed[of]) - {one.route for one in found})
         elif only in {None, role}:
             site.sign_in(role, email)
             found = list(walked(site, role))
@@ -240,13 +263,13 @@ def routes(app: Flask, role: str) -> set[str]:
 def report(
     addresses: list[Address],
     missed: dict[str, list[str]],
-    clients: int,
+    world: str,
     slowest: int,
     over_http: Sequence[tuple[float, float]] | None,
 ) -> str:
-    """Return the tables as text."""
+    """Return the tables as text; ``world`` says how large it is and where it is kept."""
     lines = [
-        f"### The Ghent world: {clients:,} clients with a year behind them",
+        f"### The Ghent world: {world}, with a year behind them",
         "",
         f"{day()}; {machine()}. Times in ms, of the processor and, in brackets, on the clock.",
         "",
@@ -298,7 +321,10 @@ def report(
     for role, paths in missed.items():
         for path in paths:
             roles_of[path].append(role.replace("_", " "))
-    named = "; ".join(f"`{path}` ({', '.join(roles)})" for path, roles in sorted(roles_of.items()))
+    named = "; ".join(
+        f"`{path}` ({', '.join(roles)}{f': {NO_PAGE[path]}' if path in NO_PAGE else ''})"
+        for path, roles in sorted(roles_of.items())
+    )
     lines += [
         "",
         f"{asked} pairs of role and route were measured. For {sum(map(len, missed.values()))} there is "

@@ -20,6 +20,8 @@ from sqlalchemy import delete, event
 #: An address of each kind shows the page; these kinds differ by state, so more of them are asked.
 SOME: Mapping[str, int] = {"clients.show": 6, "placements.show": 8, "proposals.show": 8}
 AT_MOST = 2
+#: What a page is asked about that no link asks: parts of a question, by endpoint.
+QUESTIONS: Mapping[str, tuple[str, ...]] = {"network.single_link": ("from", "to")}
 #: So many things are tried for a page that no link leads to.
 TRIES = 150
 #: Leaving would end the walk; a file is no page.
@@ -203,7 +205,7 @@ def filled(site: Site, role: str, missed: set[str], known: Mapping[str, list[str
     for rule in site.app.url_map.iter_rules():
         if rule.rule not in missed or "GET" not in (rule.methods or ()):
             continue
-        names = sorted(rule.arguments - set(rule.defaults or {}))
+        names = [*sorted(rule.arguments - set(rule.defaults or {})), *QUESTIONS.get(rule.endpoint, ())]
         with site.app.test_request_context():
             values = [_values(rule.endpoint, name, met, known) for name in names]
             tries = list(islice(product(*values), TRIES))
