@@ -107,6 +107,8 @@ def send_link(account_id: int) -> ResponseReturnValue:
 @access.roles(ActorRole.ADMINISTRATOR)
 def readdress(account_id: int) -> ResponseReturnValue:
     """Give an invitation that nobody has used another address, and send the link there."""
+    with reading() as session:
+        administration.account_to_administer(session, current_actor(), account_id)
     form = FormInput(request.form)
     field = f"address-{account_id}"
     email = form.text(field, _("Ander e-mailadres"), maximum=160)
