@@ -276,8 +276,9 @@ def _let(rule: HardRule) -> Callable[[Frame], Bools]:
 def _only(pairs: Pairs, fine: Bools) -> Pairs:
     if fine.all():
         return pairs
-    metres = None if pairs.metres is None else pairs.metres[fine]
-    return Pairs(pairs.client[fine], pairs.offer[fine], metres)
+    at = np.flatnonzero(fine)
+    metres = None if pairs.metres is None else pairs.metres[at]
+    return Pairs(pairs.client[at], pairs.offer[at], metres)
 
 
 def _cells(latitude: Ints, longitude: Ints) -> Ints:

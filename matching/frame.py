@@ -214,14 +214,27 @@ class Frame:
     @cached_property
     def metres(self) -> Ints:
         """Way from home to the place as the crow flies plus the detour; negative where a place is unknown."""
-        north = np.abs(self.c.latitude[self.i] - self.o.latitude[self.j]) * MILLIMETRES // 1000
-        east = np.abs(self.c.longitude[self.i] - self.o.longitude[self.j]) * MILLIMETRES // 1000
-        east = (east * self.o.cosine[self.j]) >> 15
+        # Step by step in place: there are millions of pairs.
+        north = self._apart("latitude")
+        east = self._apart("longitude")
+        east *= self.o.cosine[self.j]
+        east >>= 15
+        north *= north
+        east *= east
+        north += east
         # The square root of a whole number below 2**53 is correctly rounded: the same on every machine.
-        straight = np.sqrt((north * north + east * east).astype(np.float64)).astype(np.int64)
-        way = straight * (100 + self.p.detour_percent) // 100
+        way = np.sqrt(north.astype(np.float64)).astype(np.int64)
+        way *= 100 + self.p.detour_percent
+        way //= 100
         known = self.c.has_home[self.i] & self.o.has_location[self.j]
-        found: Ints = np.where(known, way, NO_MINUTES)
+        found: Ints = way if known.all() else np.where(known, way, NO_MINUTES)
+        return found
+
+    def _apart(self, side: str) -> Ints:
+        """Return how many metres lie between home and place on one side, at the equator for longitude."""
+        found: Ints = np.abs(getattr(self.c, side)[self.i] - getattr(self.o, side)[self.j])
+        found *= MILLIMETRES
+        found //= 1000
         return found
 
     def minutes(self, mode: Ints | int) -> Ints:

@@ -67,8 +67,14 @@ def joined(columns: Sequence[Ints], clients: int) -> tuple[Ints, int]:
     classes, count = np.zeros(clients, dtype=np.int64), 1
     for column in columns:
         more, kinds = numbered(column)
-        classes, count = numbered(classes * kinds + more, count * kinds)
+        if kinds > 1:
+            classes, count = _both(classes, count, more, kinds)
     return classes, count
+
+
+def _both(classes: Ints, count: int, others: Ints, kinds: int) -> tuple[Ints, int]:
+    """Return classes by two ways of telling clients apart, and how many there are."""
+    return (others, kinds) if count == 1 else numbered(classes * kinds + others, count * kinds)
 
 
 def tables_of(world: World, counted: Counted) -> Tables:
@@ -103,7 +109,7 @@ def tables_of(world: World, counted: Counted) -> Tables:
     total = np.zeros((1, offers), dtype=np.int16)
     for count, rule, one, classes in sorted(found, key=lambda entry: entry[0]):
         points = _points(world, rule, one, members(classes, count))
-        both, joint = joined((held, classes), clients)
+        both, joint = _both(held, size, classes, count)
         if size > 1 and joint > room:
             parts.append(Part(held * offers, every, total.ravel()))
             held, size, total = classes, count, points
