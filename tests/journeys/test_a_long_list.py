@@ -1,4 +1,4 @@
-"""Long lists are filtered as one types, and half-days are chosen in one gesture."""
+"""Forms that help: lists filtered as one types, half-days in one gesture, a question before words are lost."""
 
 import pytest
 from playwright.sync_api import expect
@@ -40,3 +40,26 @@ def test_half_days_are_turned_on_and_off_by_dragging_over_them(somebody):
     mouse.up()
     # All three are what the first became, and what was not passed over stays as it was.
     assert [boxes.nth(index).is_checked() for index in range(4)] == [not was[0]] * 3 + [was[3]]
+
+
+def test_who_leaves_with_something_written_is_asked_first(somebody):
+    lotte = somebody("Lotte Van Denkbeeld")
+    lotte.open("/consultations/new")
+    asked = []
+
+    def stay(dialog):
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    lotte.page.on("dialog", stay)
+    field = lotte.page.locator("textarea").first
+    field.click()
+    field.press_sequentially("Een gesprek met iedereen")
+    lotte.page.locator(".brand").click(no_wait_after=True)
+    expect(field).to_have_value("Een gesprek met iedereen")
+    lotte.page.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    assert lotte.path == "/consultations/new"
+    # Sending it is no leaving.
+    lotte.press("Bijeenroepen")
+    assert asked == ["beforeunload"]

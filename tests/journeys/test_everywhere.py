@@ -13,6 +13,10 @@ SIGNED_IN = {
     "team_member": "Nadia Van Nergens",
     "informal_member": "Mila",
 }
+# These have pages of their own as well; they are walked where it may take minutes.
+ALSO = ("administrator", "client", "data_protection_officer")
+# What the demo leads nobody of the role to.
+UNLED: dict[str, set[str]] = {}
 CLIENTS = "tbody th a[href^='/clients/'], tbody th a[href^='/teams/']"
 
 
@@ -24,16 +28,17 @@ def test_every_page_of_the_role_is_for_everybody_and_its_title_names_nobody(role
 
 @pytest.mark.long
 @pytest.mark.timeout(3600)
-@pytest.mark.parametrize("role", SIGNED_IN)
+@pytest.mark.parametrize("role", [*SIGNED_IN, *ALSO])
 def test_every_page_of_the_role_is_for_everybody_at_three_widths_in_light_and_dark(role, somebody, demo):
     assert_for_everybody(role, somebody, demo, looks=THOROUGH)
 
 
 def assert_for_everybody(role, somebody, demo, *, looks):
-    person = somebody(SIGNED_IN[role])
+    first = next(one["name"] for one in demo.demo_accounts() if one["role"] == role)
+    person = somebody(SIGNED_IN.get(role, first))
     person.to_first_place()
     names = [named(name) for name in person.main.locator(CLIENTS).all_inner_texts()]
-    assert names or role in ("partner", "informal_member")
+    assert names or role not in ("supervisor", "team_member")
     routes = page_routes(demo.routes(), role)
     visited, faults = set(), []
     for route, address in walk(person, routes):
@@ -44,7 +49,7 @@ def assert_for_everybody(role, somebody, demo, *, looks):
         if role == "partner" and "GENT-" in person.page.content():
             faults.append(f"{address} gives a partner the reference of a client")
     assert not faults, "\n\n".join(faults)
-    assert visited == set(routes)
+    assert visited == set(routes) - UNLED.get(role, set())
 
 
 @pytest.mark.parametrize("address", ["/sign-in", "/design", "/nowhere"])
