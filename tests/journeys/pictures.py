@@ -1,4 +1,4 @@
-"""Make the pictures of the README anew: the team wheel, the network map and a track, from the demo.
+"""Make the pictures of the README anew: a round, the team wheel, the network map and a track, from the demo.
 
 ::
 
@@ -17,7 +17,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.journeys.questions.truth import Truth
 from tests.journeys.support.demo import Installation
-from tests.journeys.support.people import Person
+from tests.journeys.support.people import DESK, Person
 from tests.support.requirements import chromium_path
 from tests.support.sources import ROOT
 
@@ -25,6 +25,7 @@ FOLDER = ROOT / "docs" / "images"
 WHO = "Lotte Van Denkbeeld"
 COLOURS = 128
 LARGEST = 150_000  # bytes
+TALL = 1080
 QUIET = ["--disable-gpu", "--no-sandbox", "--disable-background-networking"]
 
 
@@ -68,6 +69,11 @@ def take(demo: Installation) -> None:
             made = small(person.page.locator(part).first.screenshot())
             assert len(made) <= LARGEST, f"{name} takes {len(made)} bytes"
             (FOLDER / f"{name}.png").write_bytes(made)
+        person.open("/rounds/")
+        person.page.locator("main a[href^='/rounds/']").first.click()
+        person.page.wait_for_load_state()
+        person.page.set_viewport_size({"width": DESK, "height": TALL})
+        (FOLDER / "round.png").write_bytes(small(person.page.screenshot()))
         person.leave()
         browser.close()
 
