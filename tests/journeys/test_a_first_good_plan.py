@@ -43,6 +43,7 @@ def test_a_round_is_started_watched_and_read(somebody):
     expect(sofie.main.get_by_role("heading", name="Bewezen de beste verdeling")).to_be_visible()
     assert sofie.h1.startswith("Ronde van ")
     assert re.search(r"Voor \d+–\d+ mensen ligt er een voorstel, voor \d+–\d+ nog niet\.", sofie.text)
+    sofie.main.get_by_text("Als tabel").first.click()
     ways = sofie.main.locator("table", has=sofie.page.get_by_text("Drie manieren")).first.locator("tbody tr")
     points = [re.search(r"\d", row) for row in ways.locator("td:last-child").all_inner_texts()]
     assert len(points) == 3, "by arrival, by priority, and this round"
