@@ -38,7 +38,11 @@ GAPS_ASKED = {
 GREEDY = "more placements than greedy by priority"
 MORE_THAN_GREEDY = (0.025, 0.03, 0.035)
 GIGABYTES = (0.4, 0.8, 2.0)
+WHY_NOT = "why not, one client against all places"
 WHY_NOT_SECONDS = 0.005
+MEMORY = "peak memory of any of these processes"
+#: First cell of the line that names the columns.
+TITLE = "what"
 #: Part of what is asked that is aimed at.
 GOAL = 0.5
 
@@ -70,50 +74,73 @@ def tables(size: str, results: list[Result], cap: float) -> dict[str, str]:
 
 def _lines(size: str, results: list[Result], cap: float) -> str:
     at = list(SIZES).index(size)
-    flow = results[0].bare
-    rows = [
+    head = [
         _heading(size, cap, max(one.runs for one in results)),
-        f"\nOne bare flow took {flow:.3f} s of the processor.\n",
+        f"\nOne bare flow took {results[0].bare:.3f} s of the processor.\n",
+    ]
+    return _table(size, head, [_line(one, at) for one in results])
+
+
+def _table(size: str, head: list[str], rows: list[str]) -> str:
+    """Return the table of a size: its lines, the largest memory of all, and which lines are at the goal."""
+    at = list(SIZES).index(size)
+    cells = [[cell.strip() for cell in row.split("|")[1:-1]] for row in rows]
+    peak, what = max((int(row[5]), row[0]) for row in cells)
+    memory = _row(
+        MEMORY,
+        f"{GIGABYTES[at]} GB",
+        f"{peak / 1000:.2f} GB",
+        _met(peak / 1000 <= GIGABYTES[at]),
+        "",
+        str(peak),
+        what,
+    )
+    shares = [(row[0], _share_of_asked(row[1], row[2])) for row in cells]
+    shares.append(("memory", peak / 1000 / GIGABYTES[at]))
+    titles = [
         _row("what", "asked", "reached", "met", "seconds", "MB", "remarks"),
         _row("---", "---:", "---:", "---", "---:", "---:", "---"),
     ]
-    for one in results:
-        rows.append(_line(one, at))
-    peak = max(one.megabytes for one in results)
-    rows.append(
-        _row(
-            "peak memory of any of these processes",
-            f"{GIGABYTES[at]} GB",
-            f"{peak / 1000:.2f} GB",
-            _met(peak / 1000 <= GIGABYTES[at]),
-            "",
-            f"{peak:.0f}",
-            max(results, key=lambda one: one.megabytes).line,
-        )
-    )
-    shares = {one.line: _share_of_asked(one, at) for one in results}
-    shares["memory"] = peak / 1000 / GIGABYTES[at]
-    return "\n".join([*rows, "", _goal(shares)])
+    return "\n".join([*head, *titles, *rows, memory, "", _goal(shares)])
 
 
-def _share_of_asked(one: Result, at: int) -> float | None:
+def _joined(size: str, new: str, old: str) -> str:
+    """Return a new table with the lines of the old one that did not run again, in the order of the lines."""
+    rows = _rows(old) | _rows(new)
+    order = [*(what for what, _ in ASKED.values()), GREEDY, WHY_NOT]
+    head = new.split(f"| {TITLE} |")[0].rstrip("\n")
+    return _table(size, [head + "\n"], [rows[what] for what in order if what in rows])
+
+
+def _rows(table: str) -> dict[str, str]:
+    """Return the lines of a table by what they are about."""
+    rows = {row.split("|")[1].strip(): row for row in table.splitlines() if row.startswith("| ")}
+    return {what: row for what, row in rows.items() if what not in (TITLE, "---", MEMORY)}
+
+
+def _share_of_asked(asked: str, reached: str) -> float | None:
     """Return what part of the time asked a line took; None where no time is asked."""
-    if one.line == "why-not":
-        return one.seconds / WHY_NOT_SECONDS
-    target = ASKED[one.line][1][at] if one.line in ASKED else None
-    return None if target is None else one.ratio / target
+    amounts = []
+    for cell in (asked, reached):
+        number, _, unit = cell.partition(" ")
+        if unit not in ("x", "ms"):
+            return None
+        above, _, below = number.partition("/")
+        amounts.append(float(above) / float(below or 1))
+    return amounts[1] / amounts[0]
 
 
-def _goal(shares: dict[str, float | None]) -> str:
+def _goal(shares: list[tuple[str, float | None]]) -> str:
     """Return which lines are at half of what is asked, and which not."""
-    known = [(line, share) for line, share in shares.items() if share is not None]
+    known = [(line, share) for line, share in shares if share is not None]
     told = {
-        there: ", ".join(f"{line} {share:.2f}" for line, share in known if (share <= GOAL) == there)
+        there: "; ".join(f"{line}: {share:.2g}" for line, share in known if (share <= GOAL) == there)
         for there in (True, False)
     }
     return (
-        f"Half of what is asked is the goal. As parts of what is asked, there: {told[True] or 'none'}; "
-        f"not there: {told[False] or 'none'}."
+        "Half of what is asked is the goal.\n\n"
+        f"* There, as parts of what is asked: {told[True] or 'none'}.\n"
+        f"* Not there: {told[False] or 'none'}."
     )
 
 
@@ -133,7 +160,7 @@ def _line(one: Result, at: int) -> str:
         return _row(GREEDY, *more, *end)
     if one.line == "why-not":
         return _row(
-            "why not, one client against all places",
+            WHY_NOT,
             "5 ms",
             f"{1e3 * one.seconds:.2f} ms",
             _met(one.seconds <= WHY_NOT_SECONDS),
@@ -145,7 +172,7 @@ def _line(one: Result, at: int) -> str:
     if target is None:
         return _row(what, "HiGHS", f"{one.ratio:.3g} x", _met(reached_gap), *end)
     wanted = f"{target:.2g} x" if target >= 0.01 else f"1/{1 / target:.0f} x"
-    reached = f"{one.ratio:.3g} x" if one.ratio >= 0.01 else f"1/{1 / max(one.ratio, 1e-9):.0f} x"
+    reached = f"{one.ratio:.3g} x" if target >= 0.01 else f"1/{1 / max(one.ratio, 1e-9):.0f} x"
     return _row(what, wanted, reached, _met(one.ratio <= target and reached_gap), *end)
 
 
@@ -176,12 +203,17 @@ def _peers(size: str, results: list[Result], cap: float) -> str:
 
 
 def write(found: dict[str, str]) -> None:
-    """Put the tables in their places in the README, between their marks; others stay."""
+    """Put the tables in their places in the README, between their marks.
+
+    Other tables stay, and so do the lines of a size that did not run this time.
+    """
     text = README.read_text(encoding="utf-8")
-    for name, table in found.items():
+    for name, new in found.items():
         begin, end = f"<!-- begin {name} -->", f"<!-- end {name} -->"
         if begin not in text:
             text += f"\n{begin}\n{end}\n"
+        old = text.split(begin)[1].split(end)[0]
+        table = _joined(name, new, old) if name in SIZES and _rows(old) else new
         text = re.sub(
             f"{re.escape(begin)}.*?{re.escape(end)}",
             lambda _, t=table, b=begin, e=end: f"{b}\n{t}\n{e}",  # type: ignore[misc]

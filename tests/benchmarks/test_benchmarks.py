@@ -108,8 +108,20 @@ def test_the_readme_of_the_project_says_what_the_record_says():
     )
 
 
-def test_lines_at_half_of_what_is_asked_are_named_and_the_others_too():
-    lines = [Result("options", "ghent", 3, 0.4, 1.0, "", megabytes=100)]
-    lines += [Result("flow", "ghent", 3, 1.2, 1.0, "", gap=0.0, megabytes=100)]
-    last = record.tables("ghent", lines, 60)["ghent"].splitlines()[-1]
-    assert "there: options 0.40, memory 0.25; not there: flow 0.80." in last
+def test_lines_that_did_not_run_again_stay_and_those_at_half_of_what_is_asked_are_named(
+    tmp_path, monkeypatch
+):
+    page = tmp_path / "README.md"
+    page.write_text("head\n")
+    monkeypatch.setattr(record, "README", page)
+
+    def line(name, seconds, megabytes, **more):
+        return Result(name, "ghent", 3, seconds, 1.0, "a note", megabytes=megabytes, **more)
+
+    record.write(record.tables("ghent", [line("options", 0.9, 100), line("flow", 1.2, 300, gap=0.0)], 60))
+    record.write(record.tables("ghent", [line("worth", 0.001, 100), line("options", 0.4, 200)], 60))
+    rows = [row.split("|")[1:4] for row in page.read_text().splitlines() if row.startswith("| ")][2:]
+    assert [row[2].strip() for row in rows] == ["0.4 x", "1.2 x", "1/1000 x", "0.30 GB"]
+    there, missing = page.read_text().split("There, as parts")[1].split("Not there")
+    assert [part.rsplit(": ")[-1] for part in there.splitlines()[0].rstrip(".").split("; ")] == ["0.4", "0.3"]
+    assert missing.splitlines()[0].endswith("no coach hours bind: 0.8; memory: 0.75.")
