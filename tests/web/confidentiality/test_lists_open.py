@@ -56,14 +56,18 @@ LISTS = (
 )
 #: What is looked for: every name and reference, and the name of who cannot be opened.
 SOUGHT = ("CNRY", "GENT", "AAA")
-#: A seat in a team as it may come about, or none: state, function, domains, basis, and when it ends.
+#: A seat in a team as it may come about, or none: state, function, domains, basis, when it ends, and whether
+#: its holder leads, where the seat is one that can.
 SEAT = st.none() | st.tuples(
     st.sampled_from(MembershipState),
     st.sampled_from(MembershipFunction),
     st.lists(st.sampled_from(LifeDomain), min_size=1, max_size=3, unique=True),
     st.sampled_from([LegalBasis.STATUTORY_TASK, LegalBasis.SHARED_SECRECY]),
     st.none() | st.sampled_from([-1, 0, 30]),
+    st.booleans(),
 )
+#: Who is in a team today, or rests, may lead it.
+LEADS = (MembershipState.ACTIVE, MembershipState.PAUSED)
 
 
 @pytest.fixture
@@ -163,10 +167,15 @@ def _sit(session: Session, visitors: Visitors, kind: str, ref: str, seat: Any) -
         one.starts_on, one.ends_on = days(-60), days(-2)
     if seat is None:
         return
-    state, function, domains, basis, ends = seat
+    state, function, domains, basis, ends, leads = seat
     one = found[0] if found else make.make_member(session, team, _me(session, visitors, kind))
     one.state, one.function, one.domain_scope, one.legal_basis = state, function, domains, basis
     one.starts_on, one.ends_on = days(-60), None if ends is None else days(ends)
+    if leads and state in LEADS:
+        for other in team.memberships:
+            other.is_lead = False
+        session.flush()  # one after the other: the database allows one at a time
+        one.is_lead = True
     session.flush()
 
 

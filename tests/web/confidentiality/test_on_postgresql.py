@@ -14,7 +14,8 @@ from tests.web.confidentiality.world import ACTORS, JUSTICE, OTHER, OWN, World, 
 from web.app import create_app
 from web.extensions import db
 
-pytestmark = pytest.mark.postgres
+#: The long ones read every page as one kind of account, and take minutes.
+pytestmark = [pytest.mark.postgres, pytest.mark.timeout(3600)]
 KEPT = "visited_kept"
 #: Routes of which every run compares the answers: a list, a page, a part and the same by API.
 SAMPLE = (
