@@ -29,6 +29,8 @@ _KEPT, _HELD = 0.7, 0.8
 _ROUNDS, _OPEN = 60, 0.3
 #: Share from which loads are fixed together, and one in how many places then is.
 _SURE, _ONE_IN = 0.5, 6
+#: Share below which no load is fixed in place of the best one, and programs more for each time that one is.
+_TRIED, _MORE = 0.05, 15
 #: Places, or clients, up to which what is left is settled exactly, and nodes of the search for it.
 _PLACES, _CLIENTS, _NODES = 3, 25, 500
 #: How far above the bound the last plan is looked for, one after the other, before anything that is better.
@@ -300,6 +302,18 @@ def reaches(bound: float, cut: float) -> bool:
     return bool(np.ceil(bound - _ERROR * max(abs(bound), 1.0)) >= cut)
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """Loads that are fixed, what they lose, and what is left to settle, with what to begin with."""
+
+    fixed: dict[int, Load]
+    lost: float
+    places: list[int]
+    clients: Ints
+    loads: list[Load]
+    prices: Floats
+
+
 @dataclass(slots=True)
 class Dive:
     """A plan of some places and clients, found by fixing loads.
@@ -321,36 +335,73 @@ class Dive:
     stop: Callable[[], bool]
     best: dict[int, Load] | None = field(default=None)
 
-    def run(self, places: list[int], clients: Ints, loads: list[Load], prices: Floats) -> None:
-        """Look for a plan of these places and clients, from loads and prices of all clients to begin with."""
-        fixed: dict[int, Load] = {}
-        lost = 0.0
-        while not self.stop():
-            program = Program(self.tables, places, clients, loads)
-            found = program.run(prices, self.cut - lost, self.stop)
-            if found is None:
+    def run(
+        self, places: list[int], clients: Ints, loads: list[Load], prices: Floats, others: int = 0
+    ) -> None:
+        """Look for a plan of these places and clients.
+
+        Parameters
+        ----------
+        places, clients
+            What is to be settled.
+        loads, prices
+            Loads, and prices of all clients, to begin with.
+        others
+            How often on one way another load than the best one may be fixed.
+        """
+        ways = [(_Way({}, 0.0, places, clients, loads, prices), others)]
+        for _ in range(len(places) + _MORE * others):
+            if not ways or self.stop():
                 return
-            if len(places) <= _PLACES or clients.size <= _CLIENTS:
-                self._settle(found, places, clients, fixed, lost)
-                return
-            # Loads that came after the last solve have no share.
-            share = program.share
-            if not share.size:
-                return
-            best = np.argsort(-share, kind="stable")[: max(len(places) // _ONE_IN, 1)]
-            fix = best[(share[best] > _SURE) | (np.arange(best.size) == 0)]
-            left = np.zeros(self.tables.out.size, dtype=np.bool_)
-            left[clients] = True
-            for load in (program.loads[at] for at in fix.tolist()):
-                fixed[load.place] = self.tables.load(load.place, load.clients[left[load.clients]])
-                lost += fixed[load.place].loss
-                left[load.clients] = False
-            places = [place for place in places if place not in fixed]
-            clients = np.flatnonzero(left)
-            if not places or not clients.size:
-                self._offer(fixed, {}, clients)
-                return
-            loads, prices = [load for load in program.loads if load.place in places], found.prices
+            way, others = ways.pop()
+            after = self._step(way)[: others + 1]
+            ways += [(after[rank], others - rank) for rank in range(len(after) - 1, -1, -1)]
+
+    def _step(self, way: _Way) -> list[_Way]:
+        """Solve one program, and return the ways that go on from it, the best first; none at the end."""
+        places, clients = way.places, way.clients
+        program = Program(self.tables, places, clients, way.loads)
+        found = program.run(way.prices, self.cut - way.lost, self.stop)
+        if found is None:
+            return []
+        if len(places) <= _PLACES or clients.size <= _CLIENTS:
+            self._settle(found, places, clients, way.fixed, way.lost)
+            return []
+        share = program.share  # loads that came after the last solve have none
+        best = np.argsort(-share, kind="stable")
+        sure = best[: max(len(places) // _ONE_IN, 1)]
+        several = sure[share[sure] > _SURE]
+        first = several if several.size else best[:1]
+        tries = [first, *(best[k : k + 1] for k in range(1, best.size) if share[best[k]] > _TRIED)]
+        after = []
+        for fix in tries:
+            next_way = self._fixed(
+                way, [program.loads[at] for at in fix.tolist()], program.loads, found.prices
+            )
+            if next_way.places and next_way.clients.size:
+                after.append(next_way)
+            else:
+                self._offer(next_way.fixed, {}, next_way.clients)
+        return after
+
+    def _fixed(self, way: _Way, fix: list[Load], loads: list[Load], prices: Floats) -> _Way:
+        """Return the way on which these loads are fixed too."""
+        fixed, lost = dict(way.fixed), way.lost
+        left = np.zeros(self.tables.out.size, dtype=np.bool_)
+        left[way.clients] = True
+        for load in fix:
+            fixed[load.place] = self.tables.load(load.place, load.clients[left[load.clients]])
+            lost += fixed[load.place].loss
+            left[load.clients] = False
+        places = [place for place in way.places if place not in fixed]
+        return _Way(
+            fixed,
+            lost,
+            places,
+            np.flatnonzero(left),
+            [load for load in loads if load.place in places],
+            prices,
+        )
 
     def _settle(
         self, proof: Priced, places: list[int], clients: Ints, fixed: dict[int, Load], lost: float

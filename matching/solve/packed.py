@@ -21,9 +21,8 @@ import numpy.typing as npt
 from matching.first_come import greedy
 from matching.problem import ClientPrices, Ints, Problem
 from matching.solve.exchange import Exchange, Places
-from matching.solve.loads import Priced, Tables, ascend, priced
 from matching.solve.network import level_values
-from matching.solve.rebuilt import Rebuilding
+from matching.solve.rebuilt import filled_anew
 from matching.solve.reduce import possible_options
 from matching.solve.search import Known, objective_of, trivial_bound
 
@@ -41,12 +40,16 @@ _FINE = 1_000_000
 _FEW, _NODES, _OPEN = 6, 500, 1e-6
 #: Part of the time left that HiGHS gets to look for a plan.
 _PART_OF_TIME = 0.7
-#: How often options join the relaxation at most.
-_JOINED = 30
+#: How often options join the relaxation at most, and with how many it is left as it is.
+_JOINED, _MANY = 30, 30_000
 #: Clients and places up to which rings of moves are looked for, and how often.
 _NODES_OF_RINGS, _RINGS = 2500, 100
-#: Parts that are filled anew, also where a proof is asked; how often prices climb before.
-_PARTS, _PARTS_TO_PROVE, _ASCENTS = 60, 1000, 3
+#: Parts that are filled anew, also where a proof is asked.
+_PARTS, _PARTS_TO_PROVE = 60, 1000
+#: Steps of the first guess of prices, and by how much they become smaller.
+_GUESSES, _CALMER = 250, 0.98
+#: By how much the factor of the first level falls for a closer bound on the second.
+_SMALLER = 3
 #: Values above this could run out of 64 bits.
 _LIMIT = 2**61
 
@@ -89,15 +92,16 @@ class _Packed:
     def relaxed(self, value: Ints) -> Relaxed:
         """Return the linear relaxation; all prices are zero where HiGHS does not solve it.
 
-        It is solved over a few options of each client; those that would gain at its prices join.
+        It is solved over a few options of each client; those that would gain at its prices join. Where they
+        become many, the prices of those that are there have to do.
         """
         from scipy.optimize import linprog
 
         matrix, high = self._limits(np.arange(self.options.size))
         n, prices = self.problem.clients, np.zeros(high.size)
-        inside = self._first(-value.astype(np.float64)) | self._first(
-            self.amount - value / value.max(initial=1)
-        )
+        inside = self._first(-value.astype(np.float64))
+        inside |= self._first(self.amount - value / value.max(initial=1))
+        inside |= self._first(self._guess(value)[self.resource] * self.amount - value)
         share = np.zeros(value.size)
         for _ in range(_JOINED):
             few = np.flatnonzero(inside)
@@ -109,10 +113,28 @@ class _Packed:
             share[few] = found.x
             loss = matrix.T @ prices - value
             gains = (loss < -_OPEN * max(float(value.max(initial=0)), 1)) & ~inside
-            if not gains.any():
+            if not gains.any() or few.size > _MANY:
                 break
             inside |= gains & self._first(loss)
         return Relaxed(prices[:n], prices[n:], loss, share)
+
+    def _guess(self, value: Ints) -> Floats:
+        """Return prices of the resources that rise where too much is asked and fall where too little is."""
+        order = np.argsort(self.client, kind="stable")
+        worth, amount, resource = value[order], self.amount[order], self.resource[order]
+        who = self.client[order]
+        begin = np.flatnonzero(np.diff(who, prepend=-1))
+        number = np.cumsum(np.diff(who, prepend=-1) > 0) - 1
+        room = self.problem.capacities
+        step = float(np.ptp(worth)) / max(float(amount.mean()), 1.0)
+        prices = np.zeros(room.size)
+        for _ in range(_GUESSES):
+            gain = worth - prices[resource] * amount
+            chosen = np.flatnonzero((gain == np.maximum.reduceat(gain, begin)[number]) & (gain > 0))
+            asked = np.bincount(resource[chosen], amount[chosen], room.size)
+            prices = np.maximum(prices + step * np.clip((asked - room) / np.maximum(room, 1), -1, 1), 0)
+            step *= _CALMER
+        return prices
 
     def _first(self, cost: Floats) -> Bools:
         """Return the few options of each client that cost least."""
@@ -266,18 +288,17 @@ def solve_packed(
     dense = packed.places(relaxed)
     chosen = None if dense is None else packed.rings(relaxed, *dense, seed, stop)
     one, other = problem.levels
-    everybody = chosen is not None and objective_of(problem, chosen)[one] == trivial_bound(problem, one)
-    if chosen is None or not (everybody or stop()):
+    if chosen is None:
         left = None if deadline is None else (deadline - time.monotonic()) * _PART_OF_TIME
-        other_plan = packed.plan(both, relaxed.loss, left)
-        plans = [plan for plan in (chosen, other_plan) if plan is not None]
-        chosen = max(plans, key=lambda plan: tuple(objective_of(problem, plan).values()), default=None)
+        chosen = packed.plan(both, relaxed.loss, left)
     if chosen is None:
         return None
     prices = relaxed.client_price
     if dense is not None:
+        values = np.zeros(problem.options, dtype=np.int64)
+        values[packed.options] = both
         parts = _PARTS_TO_PROVE if prove else _PARTS
-        chosen, prices = _filled_anew(packed, both, relaxed, dense, chosen, seed, parts, stop)
+        chosen, prices = filled_anew(problem, values, prices, dense, chosen, seed, parts, stop)
     reached = list(objective_of(problem, chosen).values())
     fine, low, whole = _lowest(packed, both, prices, scale * reached[0] + reached[1], stop)
     proofs = [ClientPrices((fine * scale, fine), whole)]
@@ -290,6 +311,8 @@ def solve_packed(
     bound = {one: most, other: trivial_bound(problem, other)}
     if most == reached[0]:
         bound[other] = min(bound[other], low // fine - scale * reached[0])
+        bound[other], more = _closer(packed, (first, second), scale, reached, bound[other], stop)
+        proofs += more
     useful = np.zeros(problem.options, dtype=np.bool_)
     # A better plan has more on the second level, or one unit more on the first and nothing on the second.
     least = scale * reached[0] + min(reached[1], scale if most > reached[0] else reached[1])
@@ -299,41 +322,31 @@ def solve_packed(
     return Packing(known, tuple(proofs))
 
 
-def _filled_anew(
+def _closer(
     packed: _Packed,
-    value: Ints,
-    relaxed: Relaxed,
-    dense: tuple[Places, Ints],
-    chosen: tuple[int, ...],
-    seed: int,
-    parts: int,
+    levels: tuple[Ints, Ints],
+    scale: int,
+    reached: list[int],
+    bound: int,
     stop: Callable[[], bool],
-) -> tuple[tuple[int, ...], Floats]:
-    """Return a better plan, filled anew part by part, and better prices of the clients."""
-    problem, (there, option) = packed.problem, dense
-    clients, places = problem.clients, problem.capacities.size
-    of_option = np.zeros(problem.options, dtype=np.int64)
-    of_option[packed.options] = value
-    best = np.zeros(clients, dtype=np.int64)
-    np.maximum.at(best, packed.client, value)
-    can = option[:, :places] >= 0
-    loss = np.where(can, best[:, None] - of_option[option[:, :places]], np.inf)
-    tables = Tables(loss, there.use[:, :places], problem.capacities, best.astype(np.float64))
-    at = np.full(clients, places)
-    at[problem.option_client[list(chosen)]] = problem.uses.items[problem.uses.starts[list(chosen)]]
-    everybody = np.arange(clients)
-    # What a client is asked to lose at most, seen from the best that he could have.
-    start = np.clip(best - relaxed.client_price, 0.0, tables.out)
-    proof: Priced = priced(tables, start, range(places), everybody)
-    lost = float(best.sum() - value[np.searchsorted(packed.options, np.array(chosen))].sum())
-    for _ in range(_ASCENTS):
-        proof = ascend(tables, proof, everybody, lost, stop)
-    rebuilding = Rebuilding(tables, at, proof, seed)
-    rebuilding.run(parts, float(np.ceil(proof.bound - _OPEN)), stop)
-    if rebuilding.loss < lost - 0.5:
-        found = option[everybody, np.where(rebuilding.at < places, rebuilding.at, -1)]
-        chosen = tuple(np.sort(found[found >= 0]).tolist())
-    return chosen, best - proof.prices
+) -> tuple[int, list[ClientPrices]]:
+    """Return a closer bound on the second level, where the first is reached, and what proves it.
+
+    Part of one more on the first level, which no plan has, counts in the bound of both together; with a
+    smaller factor it counts for less.
+    """
+    first, second = levels
+    best: list[ClientPrices] = []
+    while scale > 1 and bound > reached[1] and not stop():
+        scale = max(scale // _SMALLER, 1)
+        both = scale * first + second
+        target = scale * reached[0] + reached[1]
+        fine, low, prices = _lowest(packed, both, packed.relaxed(both).client_price, target, stop)
+        closer = low // fine - scale * reached[0]
+        if closer >= bound:
+            break
+        bound, best = closer, [ClientPrices((fine * scale, fine), prices)]
+    return bound, best
 
 
 def _may_be_better(packed: _Packed, relaxed: Relaxed, value: int) -> Bools:

@@ -12,15 +12,21 @@ from collections.abc import Callable
 
 import numpy as np
 
-from matching.problem import Ints, ints
-from matching.solve.loads import Dive, Load, Priced, Tables
+from matching.problem import Ints, Problem, ints
+from matching.solve.exchange import Places
+from matching.solve.loads import Dive, Floats, Load, Priced, Tables, ascend, priced
 
 #: Clients of a part to begin with, and at most; everything is the first part where it has no more.
 _CLIENTS, _WHOLE = 110, 450
-#: Places of a part at least, and who joins per place from outside.
-_LEAST, _JOINING = 4, 3
+#: Places of a part at least and, to begin with, at most; who joins per place from outside.
+_LEAST, _FEW, _JOINING = 4, 8, 3
 #: Parts without a better plan after which a part is so much larger.
-_QUIET, _LARGER = 8, 1.5
+_QUIET, _LARGER = 10, 1.3
+#: Clients per place up to which other loads than the best are tried too, how many on one way, and places
+#: of such a part at most.
+_SHORT, _OTHERS, _MOST_SHORT = 12, 2, 10
+#: How often a hundred steps of the prices are taken before, and what their arithmetic may err.
+_ASCENTS, _ERROR = 3, 1e-6
 #: Chance of a place that loses nothing at the prices, as part of the mean loss.
 _CHANCE = 0.2
 
@@ -46,8 +52,10 @@ class Rebuilding:
         self.rng = np.random.default_rng(seed)
         self.loads = [self._load(place) for place in range(self.places)]
         each = max(tables.out.size / self.places, 1.0)
-        self.most = min(max(int(_WHOLE / each), _LEAST), self.places)
-        self.size = min(max(round(_CLIENTS / each), _LEAST), self.most)
+        short = each <= _SHORT
+        self.most = min(max(_MOST_SHORT if short else int(_WHOLE / each), _LEAST), self.places)
+        self.size = min(max(round(_CLIENTS / each), _LEAST), _FEW, self.most)
+        self.others = _OTHERS if short else 0
         self.without = 0
 
     @property
@@ -67,7 +75,7 @@ class Rebuilding:
             places = everything if whole else tuple(sorted(self._choice()))
             if places in tried:
                 self.without += 1
-            elif self._rebuild(list(places), stop):
+            elif self._rebuild(list(places), 0 if whole else self.others, stop):
                 tried.clear()
                 self.without = 0
             else:
@@ -91,7 +99,7 @@ class Rebuilding:
         gain = float(self.proof.prices[load.clients].sum()) - load.loss
         return max(float(self.proof.granted[load.place]) - gain, 0.0)
 
-    def _rebuild(self, places: list[int], stop: Callable[[], bool]) -> bool:
+    def _rebuild(self, places: list[int], others: int, stop: Callable[[], bool]) -> bool:
         """Fill these places anew, and say whether that loses less."""
         tables, prices = self.tables, self.proof.prices
         inside = np.isin(self.at, places)
@@ -103,7 +111,7 @@ class Rebuilding:
         clients = np.flatnonzero(inside)
         now = sum(self.loads[place].loss for place in places) + float(tables.out[joining].sum())
         dive = Dive(tables, now, stop)
-        dive.run(places, clients, [self.loads[place] for place in places], prices)
+        dive.run(places, clients, [self.loads[place] for place in places], prices, others)
         if dive.best is None:
             return False
         self.at[clients] = self.places
@@ -112,3 +120,58 @@ class Rebuilding:
         for place in places:
             self.loads[place] = self._load(place)
         return True
+
+
+def filled_anew(
+    problem: Problem,
+    values: Ints,
+    prices: Floats,
+    dense: tuple[Places, Ints],
+    chosen: tuple[int, ...],
+    seed: int,
+    parts: int,
+    stop: Callable[[], bool],
+) -> tuple[tuple[int, ...], Floats]:
+    """Return a better plan, filled anew part by part, and better prices of the clients.
+
+    Parameters
+    ----------
+    problem
+        With one resource per option.
+    values
+        What both levels of each option are worth together, not below 0.
+    prices
+        Of the clients, to begin with.
+    dense
+        Who can go where, the last place being out, and with which option.
+    chosen
+        The plan to begin with.
+    seed
+        Of the choice of parts.
+    parts
+        How many.
+    stop
+        Asked before every step whether to end here.
+    """
+    there, option = dense
+    clients, places = problem.clients, problem.capacities.size
+    best = np.zeros(clients, dtype=np.int64)
+    known = option[option >= 0]
+    np.maximum.at(best, problem.option_client[known], values[known])
+    loss = np.where(option[:, :places] >= 0, best[:, None] - values[option[:, :places]], np.inf)
+    tables = Tables(loss, there.use[:, :places], problem.capacities, best.astype(np.float64))
+    plan = np.array(chosen, dtype=np.int64)
+    at = np.full(clients, places)
+    at[problem.option_client[plan]] = problem.uses.items[problem.uses.starts[plan]]
+    lost = float(best.sum() - values[plan].sum())
+    everybody = np.arange(clients)
+    # What a client is asked to lose at most, seen from the best that he could have.
+    proof = priced(tables, np.clip(best - prices, 0.0, tables.out), range(places), everybody)
+    for _ in range(_ASCENTS):
+        proof = ascend(tables, proof, everybody, lost, stop)
+    rebuilding = Rebuilding(tables, at, proof, seed)
+    rebuilding.run(parts, float(np.ceil(proof.bound - _ERROR)), stop)
+    if rebuilding.loss < lost - 0.5:
+        found = option[everybody, np.where(rebuilding.at < places, rebuilding.at, -1)]
+        chosen = tuple(np.sort(found[found >= 0]).tolist())
+    return chosen, best - proof.prices
