@@ -9,11 +9,12 @@ from __future__ import annotations
 import argparse
 import cProfile
 import pstats
+import time
 from pathlib import Path
 
 from benchmarks.market import SEED, SIZES
 from benchmarks.measure import day, machine, peak_megabytes, timed, versions
-from matching import Plan, make_plan
+from matching import Plan, Progress, make_plan
 from seed.synthetic import city_facts
 
 PAGE = Path(__file__).parents[1] / "docs" / "profile-of-a-round.md"
@@ -22,8 +23,10 @@ SHOWN = 15
 #: How the stages are told in words.
 STAGES = {
     "options": "records to columns, hard rules, scores, options, the problem",
-    "solve": "the plan with its prices and its bound, and the check that shares nothing with it",
-    "explain": "reasons of every proposal, three others, and why not for everybody without a place",
+    "solve": "the plan with its prices and its bound",
+    "check": "the check that shares nothing with the solver",
+    "explain": "reasons and three others for all proposals, why not and what would help for all others,"
+    " first come first served, and ranking by priority",
 }
 
 
@@ -36,23 +39,31 @@ def main() -> None:
     clients, offers = SIZES[asked.size]
     facts = city_facts(clients, offers, SEED)
     make_plan(city_facts(300, 30, SEED))  # so that imports do not count
-    plan, seconds = timed(lambda: make_plan(facts))
+    began: dict[str, float] = {}
+
+    def told(now: Progress) -> None:
+        began.setdefault(now.stage, time.process_time())
+
+    plan, seconds = timed(lambda: make_plan(facts, progress=told))
     peak = peak_megabytes()
-    profile = cProfile.Profile()
+    ends = [*list(began.values())[1:], time.process_time()]
+    stages = {name: end - start for (name, start), end in zip(began.items(), ends, strict=True)}
+    profile = cProfile.Profile(time.process_time)
     profile.runcall(make_plan, facts)
-    page = _page(plan, seconds, peak, profile)
+    page = _page(plan, stages, seconds, peak, profile)
     if asked.show:
         print(page)
     else:
         PAGE.write_text(page, encoding="utf-8")
 
 
-def _page(plan: Plan, seconds: float, peak: float, profile: cProfile.Profile) -> str:
-    stages = plan.seconds
+def _page(
+    plan: Plan, stages: dict[str, float], seconds: float, peak: float, profile: cProfile.Profile
+) -> str:
     whole = sum(stages.values())
     first = max(stages, key=lambda name: stages[name])
     rows = "\n".join(
-        f"| {name} | {STAGES.get(name, '')} | {100 * took / whole:.0f} % | {seconds * took / whole:.2f} |"
+        f"| {name} | {STAGES[name]} | {100 * took / whole:.0f} % | {took:.2f} |"
         for name, took in stages.items()
     )
     lines = "\n".join(f"| {own:.2f} | {calls:,} | {where} |" for own, calls, where in _functions(profile))
@@ -68,12 +79,9 @@ to the last client: {counts.pairs:,} pairs that may be proposed, {counts.options
 This page is written by `python -m benchmarks.profile_round`. Measured on {day()};
 {machine()}; {versions()}.
 
-| stage | what | share of the clock | of the processor, s |
+| stage | what | share | seconds of the processor |
 | --- | --- | ---: | ---: |
 {rows}
-
-The clock is shared with whatever else the machine does; the last column is the processor's time of the whole
-round, divided in the same shares.
 
 ## The functions that take most themselves
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -16,8 +15,7 @@ def first_come(problem: Problem) -> tuple[tuple[int, ...], dict[int, tuple[int, 
     Fixed options are taken first. Picks take the resources with most left, the earlier named on a tie. Floors
     are not looked after. One option per slot, in the order of slots.
     """
-    order = np.lexsort((np.arange(problem.clients), problem.arrival))
-    return greedy(problem, [int(client) for client in order])
+    return Queue(problem).first_come()
 
 
 def by_priority(problem: Problem) -> tuple[int, ...]:
@@ -25,8 +23,7 @@ def by_priority(problem: Problem) -> tuple[int, ...]:
 
     Otherwise as `first_come`.
     """
-    order = np.lexsort((np.arange(problem.clients), problem.arrival, -problem.weights))
-    return greedy(problem, [int(client) for client in order])[0]
+    return Queue(problem).by_priority()
 
 
 def greedy(
@@ -43,41 +40,70 @@ def greedy(
     start
         Options to take before, as far as they fit, in this order.
     """
-    left: list[int] = problem.capacities.tolist()
-    values = problem.values()
-    # By client, then slot, then best score; ties by position.
-    ranked = np.lexsort((np.arange(problem.options), -values, problem.option_slot, problem.option_client))
-    bounds = np.searchsorted(problem.option_client[ranked], np.arange(problem.clients + 1)).tolist()
-    ranks: list[int] = ranked.tolist()
-    clients: list[int] = problem.option_client.tolist()
-    slots: list[int] = problem.option_slot.tolist()
-    asks = _Asks(problem)
-    chosen: list[int] = []
-    picked: dict[int, tuple[int, ...]] = {}
-    apart = _Apart(problem)
+    return Queue(problem).serve(order, start)
 
-    def take(option: int) -> bool:
-        found = asks.fit(option, left)
-        if found is None or not apart.allows(option):
-            return False
-        for resource, amount in asks.of(option):
-            left[resource] -= amount
-        for resource in found:
-            left[resource] -= 1
-        if found:
-            picked[option] = found
-        chosen.append(option)
-        apart.take(option)
-        return True
 
-    served: set[tuple[int, int]] = set()
-    first = [*sorted(set(problem.fixed)), *start]
-    rest = (option for client in order for option in ranks[bounds[client] : bounds[client + 1]])
-    for option in chain(first, rest):
-        seat = (clients[option], slots[option])
-        if seat not in served and take(option):
+class Queue:
+    """Serves the clients of one problem one by one; what is alike for all orders is made once."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        values = problem.values()
+        # By client, then slot, then best score; ties by position.
+        ranked = np.lexsort((np.arange(problem.options), -values, problem.option_slot, problem.option_client))
+        bounds = np.searchsorted(problem.option_client[ranked], np.arange(problem.clients + 1))
+        self._bounds: list[int] = bounds.tolist()
+        self._ranks: list[int] = ranked.tolist()
+        self._clients: list[int] = problem.option_client.tolist()
+        self._slots: list[int] = problem.option_slot.tolist()
+        self._one_slot = not problem.option_slot.any()
+        self._asks = _Asks(problem)
+
+    def first_come(self) -> tuple[tuple[int, ...], dict[int, tuple[int, ...]]]:
+        """Serve by arrival; see ``first_come``."""
+        problem = self.problem
+        return self.serve(np.lexsort((np.arange(problem.clients), problem.arrival)).tolist())
+
+    def by_priority(self) -> tuple[int, ...]:
+        """Serve by weight, then arrival; see ``by_priority``."""
+        problem = self.problem
+        order = np.lexsort((np.arange(problem.clients), problem.arrival, -problem.weights))
+        return self.serve(order.tolist())[0]
+
+    def serve(
+        self, order: list[int], start: Sequence[int] = ()
+    ) -> tuple[tuple[int, ...], dict[int, tuple[int, ...]]]:
+        """Serve in this order; see ``greedy``."""
+        left: list[int] = self.problem.capacities.tolist()
+        asks, clients, slots = self._asks, self._clients, self._slots
+        ranks, bounds = self._ranks, self._bounds
+        chosen: list[int] = []
+        picked: dict[int, tuple[int, ...]] = {}
+        apart = _Apart(self.problem)
+        served: set[tuple[int, int]] = set()
+
+        def take(option: int) -> bool:
+            seat = (clients[option], slots[option])
+            if seat in served:
+                return False
+            found = asks.fit(option, left)
+            if found is None or (apart.others and not apart.allows(option)):
+                return False
+            asks.use(option, found, left)
+            if found:
+                picked[option] = found
+            chosen.append(option)
+            apart.take(option)
             served.add(seat)
-    return tuple(sorted(chosen)), picked
+            return True
+
+        for option in [*sorted(set(self.problem.fixed)), *start]:
+            take(option)
+        for client in order:
+            for option in ranks[bounds[client] : bounds[client + 1]]:
+                if take(option) and self._one_slot:
+                    break
+        return tuple(sorted(chosen)), picked
 
 
 class _Asks:
@@ -90,10 +116,12 @@ class _Asks:
         self.counts: list[int] = problem.pick_counts.tolist()
         self.picks = problem.picks
 
-    def of(self, option: int) -> Iterator[tuple[int, int]]:
-        """Return the resources that an option uses, and how much."""
-        first, last = self.starts[option], self.starts[option + 1]
-        return zip(self.items[first:last], self.amounts[first:last], strict=True)
+    def use(self, option: int, picked: tuple[int, ...], left: list[int]) -> None:
+        """Take off what is left what an option uses and what is picked for it."""
+        for at in range(self.starts[option], self.starts[option + 1]):
+            left[self.items[at]] -= self.amounts[at]
+        for resource in picked:
+            left[resource] -= 1
 
     def fit(self, option: int, left: list[int]) -> tuple[int, ...] | None:
         """Return what is picked when the option still fits, None when it does not."""

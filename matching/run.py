@@ -11,7 +11,7 @@ from matching.errors import RoundCancelled
 from matching.explain import Explainer
 from matching.explain_plan import PlanExplainer
 from matching.facts import Facts
-from matching.first_come import by_priority, first_come
+from matching.first_come import Queue
 from matching.plan import Counts, FirstCome, Plan, Progress
 from matching.policy import Parameters, Policy, Weights
 from matching.prepared import Settings, prepare
@@ -116,7 +116,8 @@ def make_plan(
         cancelled=stop,
     )
     ended = time.perf_counter()
-    by_arrival = first_come(problem)[0]
+    queue = Queue(problem)
+    by_arrival, _ = queue.first_come()
     return Plan(
         proposals=proposals,
         unplaced=unplaced,
@@ -139,7 +140,7 @@ def make_plan(
         ),
         first_come=served(problem, by_arrival),
         first_come_offers=ready.offers_of(by_arrival),
-        by_priority=served(problem, by_priority(problem)),
+        by_priority=served(problem, queue.by_priority()),
         seed=seed,
         rule_set_version=RULE_SET_VERSION,
         weights_version=settings.weights.version,

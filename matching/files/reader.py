@@ -113,8 +113,7 @@ def parse_problem(data: bytes) -> ReadProblem:
         With every fault and its JSON path.
     """
     try:
-        builder = _Builder(msgspec.json.decode(data, type=_File))
-        parts, unknown = builder.parts()
+        parts, unknown = _Builder(msgspec.json.decode(data, type=_File)).parts()
     except (msgspec.MsgspecError, _Refused, UnicodeDecodeError, RecursionError) as error:
         refused: str | None = str(error)
     else:

@@ -1,6 +1,7 @@
 """The problem file and the plan file: read, refused fault by fault, solved and written."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -239,3 +240,19 @@ def test_a_large_file_read_option_by_option_has_the_same_faults(data, monkeypatc
 
 def faults_or_none(data):
     return sorted(str(fault) for fault in find_faults(data))
+
+
+def test_a_plan_that_cannot_be_put_in_place_leaves_the_last_good_one(tmp_path, monkeypatch):
+    source, target = tmp_path / "problem.json", tmp_path / "plan.json"
+    source.write_bytes(changed())
+    solve_file(source, target)
+    last = target.read_bytes()
+    monkeypatch.setattr(Path, "replace", refused)
+    with pytest.raises(OSError, match="full"):
+        solve_file(source, target, seed=7)
+    assert target.read_bytes() == last
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["plan.json", "problem.json"]
+
+
+def refused(*_):
+    raise OSError("the disk is full")

@@ -20,7 +20,7 @@ from coordination.vocabulary import (
     RuleAnswer,
     SuggestionOutcome,
 )
-from matching import InvalidFacts, Policy, Weights
+from matching import InvalidFacts, Policy, RoundCancelled, Weights
 from tests.coordination.factories import MORNINGS, days, make_professional, member_actor
 from tests.coordination.stories import ROUND
 
@@ -220,6 +220,25 @@ def test_a_round_that_cannot_be_made_fails_with_a_code(story, sessions, monkeypa
     monkeypatch.setattr(operations, "make_plan", broken)
     assert operations.run_round(sessions, ref) is RoundState.FAILED
     assert story.session.scalar(select(MatchingRound.failure)) == "invalid_facts"
+
+
+@pytest.mark.parametrize("ends", ["cancelled", "failed"])
+def test_a_round_that_gives_no_plan_leaves_the_last_good_one(story, sessions, run, monkeypatch, ends):
+    story.client()
+    story.offer()
+    good = run()
+    kept = [(one.ref, one.state) for one in story.session.scalars(select(Placement))]
+    assert kept
+    ref = requested(story.session, sessions)
+
+    def broken(*_args, **_given):
+        raise RoundCancelled if ends == "cancelled" else InvalidFacts("clients contradict themselves")
+
+    monkeypatch.setattr(operations, "make_plan", broken)
+    operations.run_round(sessions, ref)
+    story.session.expire_all()
+    assert [(one.ref, one.state) for one in story.session.scalars(select(Placement))] == kept
+    assert {one.round_id for one in story.session.scalars(select(Suggestion))} == {good.id}
 
 
 def test_a_defect_leaves_the_round_running_for_the_job_to_try_again(story, sessions, monkeypatch):
