@@ -18,7 +18,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
-WAIT_SECONDS = 120
+WAIT_SECONDS = 600
 _NANOSECONDS_IN_A_MILLISECOND = 1e6
 
 
