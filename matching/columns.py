@@ -25,7 +25,9 @@ from matching.reading import (
     check_clients,
     check_offer,
     column,
+    flags,
     lengths_of,
+    numbers,
     owners,
     positions,
     refuse_clients,
@@ -145,15 +147,6 @@ def day(value: date | None, otherwise: int) -> int:
     return otherwise if value is None else value.toordinal()
 
 
-def _numbers(records: Sequence[Any], field: str) -> Ints:
-    return column([-1 if value is None else value for value in values_of(records, field)])
-
-
-def _flags(records: Sequence[Any], field: str) -> Bools:
-    values = values_of(records, field)
-    return np.fromiter(map(bool, values), dtype=np.bool_, count=len(values))
-
-
 def _column(records: Sequence[Any], value: Callable[[Any], int]) -> Ints:
     return np.fromiter((value(record) for record in records), dtype=np.int64, count=len(records))
 
@@ -245,10 +238,10 @@ def client_columns(clients: tuple[ClientFacts, ...], hosts: dict[str, int]) -> C
     earliest = values_of(clients, "earliest_start")
     return ClientColumns(
         facts=clients,
-        age=_numbers(clients, "age"),
+        age=numbers(clients, "age"),
         income=np.where(income == unknown_income, -1, income),
         dutch=coded("dutch_level", codes.LANGUAGE_LEVELS),
-        week=_numbers(clients, "availability"),
+        week=numbers(clients, "availability"),
         earliest=column([NO_DAY if first is None else first.toordinal() for first in earliest]),
         rung_now=rung_now,
         rung_goal=rung_goal,
@@ -256,18 +249,18 @@ def client_columns(clients: tuple[ClientFacts, ...], hosts: dict[str, int]) -> C
         longitude=longitude,
         has_home=has_home,
         mode=coded("travel_mode", codes.TRAVEL_MODES),
-        max_travel=_numbers(clients, "max_travel_minutes"),
-        money=_numbers(clients, "has_transport_money"),
+        max_travel=numbers(clients, "max_travel_minutes"),
+        money=numbers(clients, "has_transport_money"),
         blocked_kinds=bits("blocked_kinds", codes.PLACEMENT_KINDS),
-        avoids_areas=_flags(clients, "no_go_areas"),
+        avoids_areas=flags(clients, "no_go_areas"),
         needs=bits("needs", codes.ADAPTATIONS),
         advices=bits("advices", codes.ADVICE_KINDS),
-        resident=_numbers(clients, "resident_flemish_region"),
-        recognised=_numbers(clients, "recognised_disability_support"),
+        resident=numbers(clients, "resident_flemish_region"),
+        recognised=numbers(clients, "recognised_disability_support"),
         phase=coded("workfloor_phase", codes.WORKFLOOR_PHASES),
-        plan=_numbers(clients, "has_development_plan"),
+        plan=numbers(clients, "has_development_plan"),
         track=coded("trajectory_kind", codes.TRAJECTORY_KINDS),
-        waiting=_numbers(clients, "waiting_days"),
+        waiting=numbers(clients, "waiting_days"),
         strength_count=lengths_of(values_of(clients, "strengths")),
         busy_mask=_padded(lengths, [busy.half_days for _, busy in running], 0),
         busy_from=_padded(lengths, [day(busy.starts_on, NO_DAY) for _, busy in running], FOREVER),
@@ -360,7 +353,7 @@ def offer_columns(facts: Facts, hosts: dict[str, int]) -> OfferColumns:
         services=services,
         kind=coded("kind", codes.PLACEMENT_KINDS),
         scheme=_column(both, lambda row: row[1].one("the scheme", row[2].scheme, codes.LADDER_SCHEMES)),
-        is_open=_flags(offers, "is_open"),
+        is_open=flags(offers, "is_open"),
         first_day=_column(firsts, lambda days: max(d.toordinal() for d in days)),
         valid_to=_column(offers, lambda o: day(o.valid_to, FOREVER)),
         review_by=_column(offers, lambda o: day(o.review_by, FOREVER)),
@@ -372,7 +365,7 @@ def offer_columns(facts: Facts, hosts: dict[str, int]) -> OfferColumns:
         ).reshape(-1, 2),
         programme_from=_column(services, lambda s: day(s.programme[0], NO_DAY) if s.programme else NO_DAY),
         programme_until=_column(services, lambda s: day(s.programme[1], FOREVER) if s.programme else FOREVER),
-        duration=_numbers(offers, "duration_weeks"),
+        duration=numbers(offers, "duration_weeks"),
         shift_mask=shift_mask,
         shift_places=_padded(shifts, [shift.places for o in offers for shift in o.shifts], 0),
         later_from=later_from,
@@ -381,9 +374,9 @@ def offer_columns(facts: Facts, hosts: dict[str, int]) -> OfferColumns:
         free_open=_column(offers, lambda o: sum(mask for mask, places in o.free_choice.items() if places)),
         free_count=_column(offers, lambda o: max(o.min_half_days, 1)),
         min_dutch=coded("min_dutch_level", codes.LANGUAGE_LEVELS),
-        language_support=_flags(offers, "language_support"),
+        language_support=flags(offers, "language_support"),
         incomes=np.where(incomes == 0, every_income, incomes),
-        pcsw_employer=_flags(offers, "employer_is_pcsw"),
+        pcsw_employer=flags(offers, "employer_is_pcsw"),
         latitude=latitude,
         longitude=longitude,
         has_location=has_location,
@@ -394,12 +387,12 @@ def offer_columns(facts: Facts, hosts: dict[str, int]) -> OfferColumns:
         sector=coded("sector", codes.SECTORS),
         settings=bits("settings", codes.WORK_SETTINGS),
         skill_count=lengths_of(values_of(offers, "skills")),
-        has_care=_flags(services, "care_from"),
+        has_care=flags(services, "care_from"),
         organisation=_column(offers, lambda o: hosts[o.organisation]),
-        travel_paid=_flags(offers, "travel_cost_paid"),
+        travel_paid=flags(offers, "travel_cost_paid"),
         phases=np.where(phases == 0, every_phase, phases),
-        min_age=_numbers(services, "min_age"),
-        max_age=_numbers(services, "max_age"),
-        self_referral=_flags(services, "self_referral"),
-        activation_track=_flags(services, "activation_track"),
+        min_age=numbers(services, "min_age"),
+        max_age=numbers(services, "max_age"),
+        self_referral=flags(services, "self_referral"),
+        activation_track=flags(services, "activation_track"),
     )

@@ -48,6 +48,20 @@ def column(values: Collection[int]) -> Ints:
     return np.fromiter(values, dtype=np.int64, count=len(values))
 
 
+def numbers(records: Sequence[Any], field: str) -> Ints:
+    """Return a field of whole numbers or answers as a column, -1 where it is unknown."""
+    values = values_of(records, field)
+    if values.count(None) == len(values):
+        return np.full(len(values), -1, dtype=np.int64)
+    return column([-1 if value is None else value for value in values])
+
+
+def flags(records: Sequence[Any], field: str) -> npt.NDArray[np.bool_]:
+    """Return whether a field of every record holds anything, or is true."""
+    values = values_of(records, field)
+    return np.fromiter(map(bool, values), dtype=np.bool_, count=len(values))
+
+
 def lengths_of(rows: Collection[Any]) -> Ints:
     """Return how many there are in every row."""
     return np.fromiter(map(len, rows), dtype=np.int64, count=len(rows))

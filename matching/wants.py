@@ -17,7 +17,16 @@ import numpy.typing as npt
 from matching import codes
 from matching.facts import CaseloadFacts, ClientFacts, GuidanceFacts, OfferFacts, ServiceFacts
 from matching.policy import Parameters
-from matching.reading import Reader, column, owners, positions, sets_as_bits, sorted_by_key, values_of
+from matching.reading import (
+    Reader,
+    column,
+    numbers,
+    owners,
+    positions,
+    sets_as_bits,
+    sorted_by_key,
+    values_of,
+)
 
 Ints = npt.NDArray[np.int64]
 
@@ -89,14 +98,6 @@ class Gives:
     relieves: Ints
 
 
-def _numbers(records: Sequence[Any], name: str) -> Ints:
-    """Return a field of whole numbers or answers as a column, -1 where it is unknown."""
-    values = values_of(records, name)
-    if values.count(None) == len(values):
-        return np.full(len(values), -1, dtype=np.int64)
-    return column([-1 if value is None else value for value in values])
-
-
 def _levels(what: str, records: Sequence[Any], name: str) -> Ints:
     """Return a field of levels 1 to 5 as a column.
 
@@ -105,7 +106,7 @@ def _levels(what: str, records: Sequence[Any], name: str) -> Ints:
     InvalidFacts
         For another number.
     """
-    levels = _numbers(records, name)
+    levels = numbers(records, name)
     wrong = np.flatnonzero((levels != -1) & ((levels < 1) | (levels > LEVELS)))
     if wrong.size:
         Reader(what, records[int(wrong[0])].key).need(
@@ -125,7 +126,7 @@ def _counts(what: str, records: Sequence[Any], name: str) -> Ints:
     wrong = [record for record in records if (getattr(record, name) or 0) < 0]
     if wrong:
         Reader(what, wrong[0].key).need(fine=False, sentence=f"{name} is below zero")
-    return _numbers(records, name)
+    return numbers(records, name)
 
 
 def _demands(what: str, records: Sequence[Any], name: str) -> tuple[Ints, Ints]:
@@ -231,14 +232,14 @@ def client_wants(clients: Sequence[ClientFacts], found: Mapping[str, int]) -> Wa
     """
     reached, assessed = _demands("client", clients, "competences")
     return Wants(
-        internet=_numbers(clients, "has_internet"),
+        internet=numbers(clients, "has_internet"),
         reached=reached,
         assessed=assessed,
         room=_room("client", clients, "caseload", found, UNCOUNTED),
         support=_levels("client", clients, "support_intensity_needed"),
-        low_stress=_numbers(clients, "wants_low_stress"),
+        low_stress=numbers(clients, "wants_low_stress"),
         duration=positions("client", clients, "wanted_duration", codes.DURATION_WISHES),
-        new_network=_numbers(clients, "prefers_new_network"),
+        new_network=numbers(clients, "prefers_new_network"),
         supervisor=sets_as_bits("client", clients, "supervisor_wishes", codes.SUPERVISOR_WISHES),
         poverty=sets_as_bits("client", clients, "poverty_signals", codes.POVERTY_SIGNALS),
     )
@@ -261,13 +262,13 @@ def place_gives(
     relieves = sets_as_bits("service", services, "relieves", codes.POVERTY_SIGNALS)
     paid = 1 << codes.POVERTY_SIGNALS.index("no_transport_money")
     travel = np.array([offer.travel_cost_paid for offer in offers], dtype=np.int64)
-    premium, meal = _numbers(offers, "pays_premium"), _numbers(offers, "meal_included")
+    premium, meal = numbers(offers, "pays_premium"), numbers(offers, "meal_included")
     return Gives(
         host_form=positions("offer", offers, "host_form", codes.LEGAL_FORMS),
-        regular=_numbers(offers, "regular_environment"),
-        anchor=_numbers(offers, "has_anchor_person"),
+        regular=numbers(offers, "regular_environment"),
+        anchor=numbers(offers, "has_anchor_person"),
         coach_room=_room("offer", offers, "job_coaches", found, -1),
-        contribution=_numbers(services, "asks_contribution"),
+        contribution=numbers(services, "asks_contribution"),
         channels=sets_as_bits("service", services, "intake_channels", codes.INTAKE_CHANNELS),
         required=required,
         room=_room("offer", offers, "caseload", found, UNCOUNTED),
@@ -287,8 +288,8 @@ def place_gives(
         steps=_counts("service", services, "intake_steps"),
         introductions=sets_as_bits("offer", offers, "warm_introductions", codes.WARM_INTRODUCTIONS),
         duration=positions("service", services, "duration_model", codes.DURATION_MODELS),
-        end_station=_numbers(services, "end_station"),
-        steady=_numbers(offers, "steady_supervisor"),
+        end_station=numbers(services, "end_station"),
+        steady=numbers(offers, "steady_supervisor"),
         extras=(premium == 1).astype(np.int64) + (meal == 1) + travel,
         relieves=relieves | np.where(travel == 1, paid, 0),
     )
