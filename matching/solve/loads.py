@@ -30,9 +30,9 @@ _ROUNDS, _OPEN = 60, 0.3
 #: Share from which loads are fixed together, and one in how many places then is.
 _SURE, _ONE_IN = 0.5, 6
 #: Share below which no load is fixed in place of the best one, and programs more for each time that one is.
-_TRIED, _MORE = 0.05, 15
+_TRIED, _MORE = 0.05, 4
 #: Places, or clients, up to which what is left is settled exactly, and nodes of the search for it.
-_PLACES, _CLIENTS, _NODES = 3, 25, 500
+_PLACES, _CLIENTS, _NODES = 3, 15, 300
 #: How far above the bound the last plan is looked for, one after the other, before anything that is better.
 _ABOVE = (3, 8, 20)
 #: Error of the linear program, in units of what is lost.

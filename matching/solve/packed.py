@@ -45,7 +45,7 @@ _JOINED, _MANY = 30, 30_000
 #: Clients and places up to which rings of moves are looked for, and how often.
 _NODES_OF_RINGS, _RINGS = 2500, 100
 #: Parts that are filled anew, also where a proof is asked.
-_PARTS, _PARTS_TO_PROVE = 60, 1000
+_PARTS, _PARTS_TO_PROVE = 40, 1000
 #: Steps of the first guess of prices, and by how much they become smaller.
 _GUESSES, _CALMER = 250, 0.98
 #: By how much the factor of the first level falls for a closer bound on the second.
@@ -289,16 +289,21 @@ def solve_packed(
     chosen = None if dense is None else packed.rings(relaxed, *dense, seed, stop)
     one, other = problem.levels
     if chosen is None:
-        left = None if deadline is None else (deadline - time.monotonic()) * _PART_OF_TIME
-        chosen = packed.plan(both, relaxed.loss, left)
+        seconds = None if deadline is None else (deadline - time.monotonic()) * _PART_OF_TIME
+        chosen = packed.plan(both, relaxed.loss, seconds)
     if chosen is None:
         return None
     prices = relaxed.client_price
     if dense is not None:
         values = np.zeros(problem.options, dtype=np.int64)
         values[packed.options] = both
-        parts = _PARTS_TO_PROVE if prove else _PARTS
-        chosen, prices = filled_anew(problem, values, prices, dense, chosen, seed, parts, stop)
+        chosen, prices = filled_anew(problem, values, prices, dense, chosen, seed, _PARTS, stop)
+        # The search ends the matter where it has little left to look at; else filling goes on.
+        left = _may_be_better(packed, relaxed, int(values[list(chosen)].sum()))
+        if prove and int(left.sum()) > _FEW * problem.clients:
+            chosen, prices = filled_anew(
+                problem, values, prices, dense, chosen, seed + 1, _PARTS_TO_PROVE, stop
+            )
     reached = list(objective_of(problem, chosen).values())
     fine, low, whole = _lowest(packed, both, prices, scale * reached[0] + reached[1], stop)
     proofs = [ClientPrices((fine * scale, fine), whole)]

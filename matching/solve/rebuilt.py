@@ -24,7 +24,7 @@ _LEAST, _FEW, _JOINING = 4, 8, 3
 _QUIET, _LARGER = 10, 1.3
 #: Clients per place up to which other loads than the best are tried too, how many on one way, and places
 #: of such a part at most.
-_SHORT, _OTHERS, _MOST_SHORT = 12, 2, 10
+_SHORT, _OTHERS, _MOST_SHORT = 12, 2, 20
 #: How often a hundred steps of the prices are taken before, and what their arithmetic may err.
 _ASCENTS, _ERROR = 3, 1e-6
 #: Chance of a place that loses nothing at the prices, as part of the mean loss.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -50,6 +51,9 @@ def command(
     from matching.errors import NoPlanInTime
     from matching.files import BadProblemFile, solve_file
 
+    if time_limit is not None:
+        # Starting has taken some of it already.
+        time_limit = max(time_limit - time.process_time(), 0.0)
     if output is not None and not output.absolute().parent.is_dir():
         raise click.UsageError(f"--output: there is no folder {output.absolute().parent}")
     try:
