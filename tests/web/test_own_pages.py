@@ -310,6 +310,14 @@ def test_conf_22_a_correction_is_made_and_reaches_who_saw_it(mine: Client, home:
     assert bad.status == 422
     mine.post("/mine/requests/correction", {"field": "name", "new_value": "Amina Bouzid"})
     [request] = rows(home, ClientRequest)
+    for answer in ("", "Te lang. " * 200):
+        page = lead.post(
+            "/client-requests/decide", {"request": request.id, "decision": "refuse", "answer": answer}
+        )
+        assert page.status == 422
+        field = page.soup.select_one(f"#answer-{request.id}")
+        assert page.soup.select_one("#errors a")["href"] == f"#{field['id']}"
+        assert field.get_text() == answer
     lead.post("/client-requests/decide", {"request": request.id, "decision": "correct"})
     assert rows(home, Person, Person.id == home.client_id)[0].display_name == "Amina Bouzid"
     [request] = rows(home, ClientRequest)

@@ -5,7 +5,7 @@ What a client without a login decides is written down here with form, day, place
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -51,18 +51,25 @@ _FORMS = (RecordedForm.ORAL_RECORDED, RecordedForm.WRITTEN)
 @access.roles(ActorRole.SUPERVISOR)
 def index() -> ResponseReturnValue:
     """List the requests that wait, the overdue ones first, and my clients (CONF-21)."""
-    actor = current_actor()
     with unit_of_work() as session:
-        files = list_files(session, actor, [ClientPart.AGREEMENTS_TO_SHARE], [ClientPart.IDENTITY])
-        return render_template(
-            "client_requests/index.html",
-            waiting=queries.waiting_requests(session, actor),
-            thinking=proposals.thinking_it_over(session, actor),
-            clients=[
-                (file.client.ref, file.client.display_name if file.shows(ClientPart.IDENTITY) else "")
-                for file in files
-            ],
-        )
+        return _waiting(session, {})
+
+
+def _waiting(session: Session, errors: Mapping[str, str]) -> str:
+    """Show the requests that wait; ``errors`` by field, each request has a field of its own."""
+    actor = current_actor()
+    files = list_files(session, actor, [ClientPart.AGREEMENTS_TO_SHARE], [ClientPart.IDENTITY])
+    return render_template(
+        "client_requests/index.html",
+        waiting=queries.waiting_requests(session, actor),
+        thinking=proposals.thinking_it_over(session, actor),
+        clients=[
+            (file.client.ref, file.client.display_name if file.shows(ClientPart.IDENTITY) else "")
+            for file in files
+        ],
+        errors=errors,
+        typed=request.form.get("answer", ""),
+    )
 
 
 @blueprint.post("/client-requests/decide")
@@ -84,14 +91,21 @@ def decide() -> ResponseReturnValue:
         ),
     }
     act = acts.get(request.form.get("decision", ""))
-    if request_id is None or form.errors or act is None:
+    if request_id is None or act is None:
         warned(_("Kies wat je beslist."))
         return redirect(url_for("client_requests.index"), 303)
     try:
         with unit_of_work() as session:
-            act(session, current_actor(), request_id)
-    except InvalidInput:
-        warned(_("Schrijf in woorden voor de cliënt wat je deed, of waarom het niet kan."))
+            if not form.errors:
+                try:
+                    act(session, current_actor(), request_id)
+                except InvalidInput:
+                    form.refuse(
+                        "answer", _("Schrijf in woorden voor de cliënt wat je deed, of waarom het niet kan.")
+                    )
+            if form.errors:
+                session.rollback()
+                return _waiting(session, {f"answer-{request_id}": form.errors["answer"]}), 422
     except GuardFailed:
         warned(_("Dat kan alleen wie het team leidt, en maar één keer."))
     else:
