@@ -41,7 +41,7 @@ _FEW, _NODES, _OPEN = 6, 500, 1e-6
 #: Part of the time left that HiGHS gets to look for a plan.
 _PART_OF_TIME = 0.7
 #: How often options join the relaxation at most, and with how many it is left as it is.
-_JOINED, _MANY = 30, 30_000
+_JOINED, _MANY = 30, 45_000
 #: Clients and places up to which rings of moves are looked for, and how often.
 _NODES_OF_RINGS, _RINGS = 2500, 100
 #: Parts that are filled anew, also where a proof is asked.
@@ -288,9 +288,11 @@ def solve_packed(
     dense = packed.places(relaxed)
     chosen = None if dense is None else packed.rings(relaxed, *dense, seed, stop)
     one, other = problem.levels
-    if chosen is None:
+    everybody = chosen is not None and objective_of(problem, chosen)[one] == trivial_bound(problem, one)
+    if chosen is None or not (everybody or stop()):
         seconds = None if deadline is None else (deadline - time.monotonic()) * _PART_OF_TIME
-        chosen = packed.plan(both, relaxed.loss, seconds)
+        plans = [plan for plan in (chosen, packed.plan(both, relaxed.loss, seconds)) if plan is not None]
+        chosen = max(plans, key=lambda plan: tuple(objective_of(problem, plan).values()), default=None)
     if chosen is None:
         return None
     prices = relaxed.client_price
