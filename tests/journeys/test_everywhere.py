@@ -16,7 +16,14 @@ SIGNED_IN = {
 # These have pages of their own as well; they are walked where it may take minutes.
 ALSO = ("administrator", "client", "data_protection_officer")
 # What the demo leads nobody of the role to.
-UNLED: dict[str, set[str]] = {}
+UNLED = {
+    "administrator": {
+        "/network/organisations/<int:organisation_id>/professionals/new",
+        "/network/own",
+        "/network/services/<int:service_id>",
+    },
+    "client": {"/authorisations/<ref>", "/papers/<ref>", "/papers/<ref>/<kind>"},
+}
 CLIENTS = "tbody th a[href^='/clients/'], tbody th a[href^='/teams/']"
 
 
