@@ -46,6 +46,7 @@ def solve_file(
     output_path: Path | str | None = None,
     *,
     gap: float = 0.0,
+    prove: bool | None = None,
     time_limit: float | None = None,
     seed: int = 0,
     progress: Callable[[Progress], None] | None = None,
@@ -62,9 +63,11 @@ def solve_file(
         Where the plan goes; None writes nothing.
     gap
         Relative gap at which a level counts as good enough; 0 asks for a proof.
+    prove
+        As in ``solve``: whether to go on until proved, whatever work that takes.
     time_limit
-        Seconds in all, reading, checking and writing included; None until proved. A file that takes as long
-        to read gets the plan by priority.
+        Seconds in all, reading, checking and writing included; None for as much work as is set. A file that
+        takes as long to read gets the plan by priority.
     seed
         Of the search.
     progress
@@ -94,6 +97,7 @@ def solve_file(
             read.problem,
             seed=seed,
             gap=gap,
+            prove=prove,
             time_limit=left,
             progress=progress,
             cancelled=cancelled,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
+import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,15 +36,22 @@ OPTIMAL_ENOUGH = {"optimal", "within_gap", "stopped"}
 @click.option(
     "--gap", type=click.FloatRange(0, 1), default=0.0, help="Good enough at this gap. Default: a proof."
 )
+@click.option("--prove", is_flag=True, help="Search until the plan is proved, whatever work that takes.")
 @click.option(
     "--time-limit",
     type=click.FloatRange(0, min_open=True),
-    help="Seconds, reading included. Default: until proved.",
+    help="Seconds, reading included. Default: a set amount of work, enough for most proofs.",
 )
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Random seed.")
 @click.option("--progress", is_flag=True, help="Show how far it is.")
 def command(
-    problem: Path, output: Path | None, gap: float, time_limit: float | None, seed: int, progress: bool
+    problem: Path,
+    output: Path | None,
+    gap: float,
+    prove: bool,
+    time_limit: float | None,
+    seed: int,
+    progress: bool,
 ) -> int:
     """Solve PROBLEM, a file of the form schakel-problem/1, and write the plan with its proof.
 
@@ -57,11 +67,12 @@ def command(
     if output is not None and not output.absolute().parent.is_dir():
         raise click.UsageError(f"--output: there is no folder {output.absolute().parent}")
     try:
-        with _stopping_early() as interrupted, _told(progress) as told:
+        with _stopping_early() as interrupted, _told(progress) as told, _only_the_plan():
             solved = solve_file(
                 problem,
                 output,
                 gap=gap,
+                prove=prove or None,
                 time_limit=time_limit,
                 seed=seed,
                 progress=told,
@@ -104,6 +115,20 @@ def _told(wanted: bool) -> Iterator[Callable[[Progress], None] | None]:
             report(round(100 * now.done / now.total) if now.total else 0, ", ".join(details))
 
         yield tell
+
+
+@contextmanager
+def _only_the_plan() -> Iterator[None]:
+    """Keep standard output for the plan: a solver now and then writes words of its own to it."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        yield
+    finally:
+        ctypes.CDLL(None).fflush(None)  # a library keeps what it wrote until its buffer is full
+        os.dup2(kept, 1)
+        os.close(kept)
 
 
 @contextmanager

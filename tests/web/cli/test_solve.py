@@ -1,9 +1,11 @@
 """Solving a problem file on the command line: the plan with its proof, and every fault of a wrong file."""
 
+import ctypes
 import json
 
 import pytest
 
+import matching.files
 from web.cli import run
 
 PROBLEM = {
@@ -46,6 +48,20 @@ def test_without_an_output_file_the_plan_goes_to_standard_output(problem, capsys
     captured = capsys.readouterr()
     assert json.loads(captured.out)["chosen"] == ["o2"]
     assert captured.err == "1 options of the previous plan are not in the problem any more\n"
+
+
+def test_what_a_solver_says_by_itself_does_not_end_up_in_the_plan(problem, capfd, monkeypatch):
+    solve_file = matching.files.solve_file
+
+    def talkative(*arguments, **options):
+        ctypes.CDLL(None).puts(b"a word of the library")
+        return solve_file(*arguments, **options)
+
+    monkeypatch.setattr(matching.files, "solve_file", talkative)
+    assert run(["solve", str(problem()), "--prove"]) == 0
+    captured = capfd.readouterr()
+    assert json.loads(captured.out)["status"] == "optimal"
+    assert captured.err == "a word of the library\n"
 
 
 def test_a_wrong_file_gets_one_line_for_each_fault_and_nothing_is_written(problem, tmp_path, capsys):
