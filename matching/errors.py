@@ -78,11 +78,11 @@ class PlanFault(MatchingError):
 
 
 class NoPlanInTime(MatchingError):
-    """The time limit passed before any plan was found that respects the fixed options and floors."""
+    """Time or work ended before any plan was found that respects the fixed options and floors."""
 
     code = "no_plan_in_time"
 
     def __init__(self) -> None:
         super().__init__(
-            "the time limit passed before a plan was found that respects fixed options and floors"
+            "the time or work set ended before a plan was found that respects fixed options and floors"
         )

@@ -45,9 +45,8 @@ def solve(
     gap
         Relative gap at which a level counts as good enough.
     prove
-        Whether to go on until the optimum is proved where a large problem leaves a gap after a set amount of
-        work; by default where a time limit is set. Smaller problems and those that are one flow are always
-        proved, and large ones with shared hours mostly.
+        Whether to go on until the optimum is proved where a set amount of work leaves a gap; by default where
+        a time limit is set. What is one flow is always proved, the rest mostly.
     time_limit
         Seconds of search; None for as much work as is set, or until proved.
     progress

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
 _POLL_SECONDS = 0.1
+#: Work on one level, in CP-SAT's units, each about a second: what is not proved by then seldom is.
+WORK = 600.0
 
 
 class _Model:
@@ -176,6 +178,8 @@ class _Level:
         parameters.relative_gap_limit = search.gap
         if search.deadline is not None:
             parameters.max_time_in_seconds = max(search.deadline - time.monotonic(), 0.0)
+        elif not search.prove:
+            parameters.max_deterministic_time = search.work
         model.model.maximize(model.levels[level])
         self.status: cp_model.CpSolverStatus | None = None
         self.best: float | None = None
@@ -227,7 +231,8 @@ def relative_gap(value: int, bound: int) -> float:
 class Search:
     """How to search: the seed, when to stop, and whom to tell; as in ``solve``.
 
-    ``deadline`` is a reading of the machine's steady clock.
+    ``deadline`` is a reading of the machine's steady clock; ``work`` how much to search on each level, in
+    CP-SAT's own units, where neither a proof nor a time is asked.
     """
 
     seed: int
@@ -237,6 +242,7 @@ class Search:
     progress: Callable[[Progress], None]
     cancelled: Callable[[], bool]
     interrupted: Callable[[], bool]
+    work: float = WORK
 
 
 def why_stop(search: Search) -> str | None:
@@ -311,7 +317,7 @@ def solve_search(problem: Problem, search: Search, known: Known | None = None) -
                 feasible = True
                 model.hint(chosen, picked)
             if run.status != cp_model.OPTIMAL:
-                stop_reason = "interrupted" if run.interrupted else "time_limit"
+                stop_reason = _why_ended(run, search)
                 break
             value = objective_of(problem, chosen)[level]
             if value < bound[level]:
@@ -320,6 +326,13 @@ def solve_search(problem: Problem, search: Search, known: Known | None = None) -
     if not feasible:
         raise NoPlanInTime
     return finished(problem, chosen, picked, bound, stop_reason)
+
+
+def _why_ended(run: _Level, search: Search) -> str:
+    """Return why a level ended before its proof."""
+    if run.interrupted:
+        return "interrupted"
+    return "work_limit" if search.deadline is None else "time_limit"
 
 
 _STATUS = {

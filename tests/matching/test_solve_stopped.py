@@ -1,6 +1,7 @@
 """Stopped inside one long flow: the best plan so far comes at once, and no process stays behind."""
 
 import os
+import random
 import time
 
 import numpy as np
@@ -10,6 +11,7 @@ from matching.checks import faults_of
 from matching.errors import InfeasibleProblem, NoPlanInTime, RoundCancelled
 from matching.problem import Floor
 from matching.solve import core, hard, network, solve
+from matching.solve.search import Search, solve_search
 from matching.solve.watched import Stopped, watched
 from tests.matching.problems import make
 from tests.matching.test_solve_priced import with_hours
@@ -149,3 +151,29 @@ def test_stopped_within_a_later_flow_the_best_plan_so_far_comes_with_its_bound(f
         assert stopped.stop_reason == "interrupted"
         assert faults_of(problem, stopped) == ()
         assert stopped.objective[first] <= best.objective[first] <= stopped.bound[first]
+
+
+def test_a_search_that_does_not_end_stops_at_a_set_amount_of_work_always_at_the_same_plan():
+    rng = random.Random(4)
+    sizes = [[rng.randint(5, 25) for _ in range(5)] for _ in range(60)]
+    options = [
+        {"client": client, "score": 500 + 10 * size + rng.randint(-9, 9), "uses": {place: size}}
+        for client, row in enumerate(sizes)
+        for place, size in enumerate(row)
+    ]
+    problem = make([1] * 60, [120] * 5, options)
+    wanted = Search(
+        seed=0,
+        gap=0.0,
+        prove=False,
+        deadline=None,
+        progress=lambda _: None,
+        cancelled=never,
+        interrupted=never,
+        work=0.1,
+    )
+    first, again = (solve_search(problem, wanted) for _ in range(2))
+    assert (first.stop_reason, first.status) == ("work_limit", "stopped")
+    assert first.gap > 0
+    assert first.chosen == again.chosen
+    assert not faults_of(problem, first)
