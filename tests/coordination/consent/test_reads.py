@@ -55,6 +55,14 @@ def test_the_name_is_given_to_who_may_read_it_and_to_nobody_else_conf_02(story):
     assert named_to(story.session, practical, client) is None
 
 
+def test_what_is_refused_does_not_stand_in_the_record_as_seen_and_a_list_keeps_to_who_was_asked_for(story):
+    client, other = story.client(), story.client()
+    open_file(story.session, story.acting, client.ref, P.TEAM, P.MENTAL_HEALTH)
+    assert events_about(story.session, client.ref)[0].part == "existence,team"
+    found = list_files(story.session, story.acting, (), (P.TEAM,), among=[other.ref])
+    assert [one.client.ref for one in found] == [other.ref]
+
+
 def test_one_refused_part_refuses_the_client_and_the_try_is_recorded_conf_01_conf_02(story):
     client = story.client()
     with pytest.raises(Refused) as refusal:
