@@ -13,8 +13,9 @@ from collections.abc import Callable
 import numpy as np
 
 from matching.problem import Ints, Problem, ints
+from matching.solve.dive import Dive
 from matching.solve.exchange import Places
-from matching.solve.loads import Dive, Floats, Load, Priced, Tables, ascend, priced
+from matching.solve.loads import Floats, Load, Priced, Tables, ascend, priced
 
 #: Clients of a part to begin with, and at most; everything is the first part where it has no more.
 _CLIENTS, _WHOLE = 110, 450

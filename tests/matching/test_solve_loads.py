@@ -5,7 +5,8 @@ import itertools
 import numpy as np
 import pytest
 
-from matching.solve.loads import Dive, Priced, Program, Tables, ascend, priced, settled
+from matching.solve.dive import Dive, settled
+from matching.solve.loads import Priced, Program, Tables, ascend, priced
 from matching.solve.rebuilt import Rebuilding
 
 

@@ -15,7 +15,6 @@ from coordination.consent.models import ClientStatement, Consent
 from coordination.consent.operations import record_consent
 from coordination.organisations.models import Professional
 from coordination.placements.models import ClientAnswer, DeclinedOffer, Placement
-from coordination.requests.fields import OWN, TABLES, THIRD_PARTY, undeclared
 from coordination.requests.models import ClientRequest
 from coordination.teams.models import Objection
 from coordination.vocabulary import (
@@ -36,7 +35,6 @@ from tests.coordination.stories import Story, join_team, make_story
 from tests.web.support.accounts import Accounts
 from tests.web.support.pages import PASSWORD, Client
 from web.accounts.models import Account
-from web.presenters import copies
 from web.unit_of_work import unit_of_work
 
 
@@ -385,20 +383,3 @@ def test_a_supervisor_of_another_client_makes_no_letter(
     for address in ("own", "own/letter", "own/close"):
         assert client.post(f"/clients/{home.ref}/{address}").status == 404
     assert client.get(f"/clients/{home.ref}/own").status == 404
-
-
-def test_conf_21_whatever_a_copy_can_hold_has_a_title_and_every_field_a_word(app: Flask) -> None:
-    held: dict[str, list[dict[str, None]]] = {
-        table.__tablename__: [dict.fromkeys(OWN[table])] for table in TABLES
-    }
-    with app.test_request_context():
-        nobody = {"recipients": [], "left_out": [], "hosts": {}}
-        shown = copies.readable({"ref": "GENT-2345ABCD", "made_on": "2026-11-23", "file": held, **nobody})
-        assert len(shown.parts) == len(TABLES)
-        fields = {field for table in TABLES for field in OWN[table]}
-        assert sorted(field for field in fields if copies._term(field) == field) == []
-
-
-def test_conf_21_every_field_of_a_copy_is_declared_and_nobody_elses_is_in_it() -> None:
-    assert undeclared() == frozenset()
-    assert not [table for table in TABLES if set(OWN[table]) & set(THIRD_PARTY.get(table, ()))]
