@@ -1,4 +1,4 @@
-"""Forms that help: lists filtered as one types, half-days in one gesture, a question before words are lost."""
+"""Forms that help: lists filtered as one types, half-days in one gesture, a question before words go."""
 
 import pytest
 from playwright.sync_api import expect
