@@ -302,7 +302,7 @@ def in_lines(parts: Iterable[ClientPart]) -> list[list[ClientPart]]:
     """Return parts as many as one event holds at a time."""
     lines: list[list[ClientPart]] = [[]]
     for part in parts:
-        if lines[-1] and len(joined([*lines[-1], part])) > LONGEST_LINE:
+        if len(joined([*lines[-1], part])) > LONGEST_LINE:
             lines.append([])
         lines[-1].append(part)
     return lines

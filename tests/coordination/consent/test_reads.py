@@ -3,17 +3,22 @@
 import pytest
 from sqlalchemy import select
 
+from coordination.actors import Actor
 from coordination.audit.models import AuditEvent
 from coordination.audit.queries import events_about
 from coordination.clients.models import Client
+from coordination.consent import access
 from coordination.consent.access import (
+    LONGEST_LINE,
     Refused,
     decide,
+    in_lines,
     list_clients,
     list_files,
     named_to,
     open_client,
     open_file,
+    open_own,
     require_parts,
     visible_clients,
     visible_parts,
@@ -21,6 +26,7 @@ from coordination.consent.access import (
 from coordination.errors import NotFound
 from coordination.vocabulary import (
     AccessReason,
+    ActorRole,
     AuditAction,
     ClientPart,
     LegalBasis,
@@ -61,6 +67,20 @@ def test_what_is_refused_does_not_stand_in_the_record_as_seen_and_a_list_keeps_t
     assert events_about(story.session, client.ref)[0].part == "existence,team"
     found = list_files(story.session, story.acting, (), (P.TEAM,), among=[other.ref])
     assert [one.client.ref for one in found] == [other.ref]
+
+
+def test_conf_19_a_read_of_everything_stands_whole_in_the_record_in_as_few_lines_as_hold_it(
+    story, monkeypatch
+):
+    client = story.client()
+    own = Actor(name="account:own", roles=frozenset({ActorRole.CLIENT}), client_id=client.id)
+    open_own(story.session, own, *ClientPart)
+    events = reversed(events_about(story.session, client.ref))
+    lines = [one.part for one in events if one.action is AuditAction.VIEW]
+    assert [len(one) <= LONGEST_LINE for one in lines] == [True, True]
+    assert ",".join(lines) == ",".join(ClientPart)
+    monkeypatch.setattr(access, "LONGEST_LINE", len("existence,identity"))
+    assert in_lines([P.EXISTENCE, P.IDENTITY, P.TEAM]) == [[P.EXISTENCE, P.IDENTITY], [P.TEAM]]
 
 
 def test_one_refused_part_refuses_the_client_and_the_try_is_recorded_conf_01_conf_02(story):
