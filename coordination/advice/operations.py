@@ -15,7 +15,7 @@ from coordination.advice.rules import PART_OF_FACT, check_anonymous
 from coordination.audit.operations import record
 from coordination.base import new_reference
 from coordination.clients.models import Client
-from coordination.consent.access import require_parts
+from coordination.consent.access import named_to, require_parts
 from coordination.errors import GuardFailed, InvalidInput
 from coordination.rows import save
 from coordination.teams.queries import team_of
@@ -72,7 +72,7 @@ def ask(
         adviser_id=adviser_id,
         asked_by_id=actor.professional_id,
         asked_on=clock.today(),
-        question=check_anonymous(question, "question", client),
+        question=check_anonymous(question, "question", named_to(session, actor, client)),
         facts=along,
     )
     save(session, actor, asked)

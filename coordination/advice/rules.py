@@ -38,7 +38,8 @@ def check_anonymous(text: str, where: str, client: Client | None) -> str:
     Parameters
     ----------
     client
-        None for a text of the adviser, who would learn from a refusal whether a name is the right one.
+        None where the writer may not read the name, as an adviser may not: who tries names would learn from
+        a refusal which one it is.
 
     Raises
     ------

@@ -58,6 +58,8 @@ BASES = frozenset(
 QUESTION = "Wil je meedoen in dit team?"
 OVER = (MembershipState.ENDED, MembershipState.DECLINED)
 _SHEET = SHEETS[SheetKind.TEAMS]
+#: What of an existing client decides: the team, and whether a question may be held against the name.
+_READ = (ClientPart.TEAM, ClientPart.IDENTITY)
 Given = dict[C, Any]
 
 
@@ -131,7 +133,7 @@ class Members:
         session, actor = self.work.session, self.work.actor
         keys = {row.cells.get("client_id", "") for row in rows} - self.clients.new.keys()
         numbers = self.clients.numbers_of(keys)
-        decided = decisions(session, actor, list(numbers.values()), [ClientPart.TEAM]) if numbers else {}
+        decided = decisions(session, actor, list(numbers.values()), _READ) if numbers else {}
         allowed = {
             number
             for number, parts in decided.items()
@@ -143,7 +145,8 @@ class Members:
             .where(SupportTeam.client_id.in_(allowed - self.teams.keys()))
         )
         for row in found:
-            self.teams[row.client_id] = SignedUp(row.client_id, row.id, row.ref, row.display_name)
+            name = row.display_name if decided[row.client_id][ClientPart.IDENTITY] else ""
+            self.teams[row.client_id] = SignedUp(row.client_id, row.id, row.ref, name)
             part, basis = ClientPart.TEAM, decided[row.client_id][ClientPart.TEAM].basis
             self.clients.seen.append((row.ref, (ClientPart.EXISTENCE, part), basis.value if basis else ""))
             if self.clients.trace is not None:

@@ -16,6 +16,7 @@ from coordination import clock
 from coordination.actors import Actor
 from coordination.audit.operations import record
 from coordination.clients.texts import words_found
+from coordination.consent.access import named_to
 from coordination.consent.queries import shares_with_host
 from coordination.errors import InvalidInput
 from coordination.placements import queries, rules
@@ -86,7 +87,8 @@ def answer(
     placement = queries.own_placement(session, actor, placement_ref)
     PLACEMENT.find(placement.state, "answer")
     today, host = clock.today(), placement.offer.host_organisation_id
-    text = check_functional(answer, "answer", placement.client, words_allowed=override_reason is not None)
+    named = named_to(session, actor, placement.client)
+    text = check_functional(answer, "answer", named, words_allowed=override_reason is not None)
     if override_reason is not None and (found := words_found(text)):
         _keep_override(session, actor, placement, len(found), override_reason)
     shared = shares_with_host(session, placement.client_id, host, ClientPart.FUNCTIONAL_PROFILE)

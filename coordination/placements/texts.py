@@ -16,7 +16,7 @@ def check_functional(text: str, where: str, client: Client | None, *, words_allo
     Parameters
     ----------
     client
-        None for a text from a host, which may not know who it is.
+        None where the writer may not read the name, as a host may not.
     words_allowed
         Whether somebody gave a reason to let words of the list pass; who the client is never passes.
 

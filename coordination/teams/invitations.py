@@ -138,10 +138,16 @@ def add_confirmations(
             add_confirmation(session, actor, membership, condition, on)
 
 
-def check_question(text: str, client: Client) -> str:
+def check_question(text: str, named: Client | None) -> str:
     """Return what an invitation asks, without the spaces around it, if it tells nothing of the client.
 
     The invited one may not know yet who it is and why: the life domain stands in no invitation (CONF-04).
+
+    Parameters
+    ----------
+    named
+        The client, when who asks may read the name; None compares the text with no name, since the refusal
+        would tell which name it is (CONF-02).
 
     Raises
     ------
@@ -153,7 +159,7 @@ def check_question(text: str, client: Client) -> str:
     question = filled(text, "question")
     if len(question) > LONGEST_QUESTION:
         raise InvalidInput("question", f"is longer than {LONGEST_QUESTION} characters")
-    check_anonymous(question, "question", client)
+    check_anonymous(question, "question", named)
     if found := words_found(question):
         raise WordsFound("question", found)
     return question

@@ -86,6 +86,7 @@ def add_member(
     ends_on: date | None = None,
     review_on: date | None = None,
     question: str | None = None,
+    named: Client | None = None,
     conditions: Iterable[SecrecyCondition] = (),
 ) -> TeamMembership:
     """Propose a member, and go on to an invitation or an active membership as far as ``state`` says.
@@ -100,6 +101,8 @@ def add_member(
         None is three months from today.
     question
         What the invitation asks.
+    named
+        The client, when the actor may read the name: the question may not hold it (CONF-02).
     conditions
         Conditions of shared secrecy that were confirmed on the day on which the client was told (CONF-06).
 
@@ -137,7 +140,7 @@ def add_member(
         ends_on=ends_on,
         review_on=review_on or clock.months_after(clock.today(), REVIEW_MONTHS),
         state=MembershipState.PROPOSED,
-        question=None if question is None else check_question(question, team.client),
+        question=None if question is None else check_question(question, named),
     )
     save(session, actor, membership)
     _record(session, actor, AuditAction.CREATE, team, f"membership {membership.id} propose")
@@ -170,7 +173,12 @@ def inform_client(
 
 
 def invite(
-    session: Session, actor: Actor, *, membership: TeamMembership, question: str | None = None
+    session: Session,
+    actor: Actor,
+    *,
+    membership: TeamMembership,
+    question: str | None = None,
+    named: Client | None = None,
 ) -> TeamMembership:
     """Invite a proposed member. Sees nothing of the client but the invitation (CONF-04).
 
@@ -178,6 +186,8 @@ def invite(
     ----------
     question
         What the invitation asks; None keeps what was written when the member was proposed.
+    named
+        The client, when the actor may read the name: the question may not hold it (CONF-02).
 
     Raises
     ------
@@ -187,7 +197,7 @@ def invite(
         When the membership is not proposed.
     """
     if question is not None:
-        membership.question = check_question(question, membership.team.client)
+        membership.question = check_question(question, named)
     return _move(session, actor, membership, "invite")
 
 

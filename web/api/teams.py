@@ -8,7 +8,7 @@ from flask_smorest import Blueprint
 from sqlalchemy.orm import Session
 
 from coordination import clock
-from coordination.consent.access import open_client
+from coordination.consent.access import named_to, open_client
 from coordination.errors import InvalidInput, NotFound
 from coordination.organisations.queries import professional
 from coordination.teams import invitations, operations, queries
@@ -92,6 +92,7 @@ def invite(given: dict[str, Any], ref: str) -> dict[str, Any]:
             legal_basis=LegalBasis(given["legal_basis"]),
             review_on=given["review_on"],
             question=given["question"],
+            named=named_to(session, current_actor(), team.client),
             state=MembershipState.INVITED,
         )
         return _membership(membership)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from coordination import clock
-from coordination.consent.access import open_client
+from coordination.consent.access import named_to, open_client
 from coordination.errors import GuardFailed, InvalidInput, NotFound
 from coordination.organisations.queries import professional, professionals
 from coordination.teams import invitations, lead, operations, queries
@@ -180,6 +180,7 @@ def _invited(session: Session, team: SupportTeam, form: FormInput) -> TeamMember
             legal_basis=basis or LegalBasis.SHARED_SECRECY,
             review_on=review_on,
             question=question,
+            named=named_to(session, current_actor(), team.client),
             state=MembershipState.PROPOSED if later else MembershipState.INVITED,
         )
     except InvalidInput as error:

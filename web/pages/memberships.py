@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from coordination.actors import Actor
-from coordination.consent.access import open_client
+from coordination.consent.access import named_to, open_client
 from coordination.errors import GuardFailed, IllegalTransition, InvalidInput, NotFound
 from coordination.teams import invitations, lead, operations, queries
 from coordination.teams.models import TeamMembership
@@ -39,7 +39,8 @@ def ask(ref: str, membership_id: int) -> ResponseReturnValue:
     def act(session: Session, actor: Actor, membership: TeamMembership) -> None:
         if question is None:
             raise InvalidInput("no_question", "is needed")
-        operations.invite(session, actor, membership=membership, question=question)
+        named = named_to(session, actor, membership.team.client)
+        operations.invite(session, actor, membership=membership, question=question, named=named)
 
     return _done(ref, membership_id, act, _("De uitnodiging staat klaar."))
 

@@ -6,16 +6,19 @@ from coordination.advice import operations as advice
 from coordination.advice.queries import open_question, questions_about, questions_for
 from coordination.audit.queries import events_about
 from coordination.consent.access import Refused, open_file, visible_parts
+from coordination.consent.operations import record_consent
 from coordination.errors import GuardFailed, InvalidInput
 from coordination.teams.queries import team_of
 from coordination.vocabulary import (
     ClientPart,
+    ConsentPurpose,
     FunctionalFact,
     LegalBasis,
     LifeDomain,
     MembershipFunction,
+    RecordedForm,
 )
-from tests.coordination.factories import days, make_professional, member_actor
+from tests.coordination.factories import days, make_organisation, make_professional, member_actor
 from tests.coordination.stories import join_team
 
 
@@ -102,6 +105,25 @@ def test_conf_15_an_adviser_who_tries_names_learns_nothing_from_it(room):
         told = f"Vraag {name} waar het wringt."
         advice.answer(room.session, room.adviser, question_ref=asked.ref, answer=told)
         assert asked.answer == told
+
+
+def test_conf_02_who_shares_the_profile_without_the_name_learns_nothing_by_trying_names(room):
+    home = make_organisation(room.session)
+    asker = join_team(room.story, room.client, organisation=home, legal_basis=LegalBasis.WRITTEN_AGREEMENT)
+    record_consent(
+        room.session,
+        room.acting,
+        client=room.client,
+        purpose=ConsentPurpose.TEAM_CONSULTATION,
+        recipients=[home],
+        items=[ClientPart.TEAM, ClientPart.FUNCTIONAL_PROFILE],
+        form=RecordedForm.WRITTEN,
+        language="nl",
+        expires_on=days(90),
+    )
+    for name in ("Amina", "Karel"):
+        asked = room.ask(asker, question=f"Wat helpt {name}?", facts=[FunctionalFact.FUNCTIONAL_NEEDS])
+        assert asked.question == f"Wat helpt {name}?"
 
 
 def test_conf_15_only_who_advises_this_team_today_reads_the_question(room):

@@ -14,6 +14,7 @@ from coordination.exchange.queries import plan_of
 from coordination.exchange.rules import NotUndoable
 from coordination.exchange.sheets import SHEETS
 from coordination.exchange.writing import as_csv
+from coordination.organisations.models import Professional
 from coordination.teams.models import SecrecyConfirmation, SupportTeam, TeamMembership
 from coordination.teams.operations import accept_invitation, inform_client
 from coordination.teams.sign_up import sign_up
@@ -22,6 +23,7 @@ from coordination.vocabulary import (
     ClientPart,
     IncomeStatus,
     LegalBasis,
+    MembershipFunction,
     MembershipState,
     OrganisationKind,
     ReferralSource,
@@ -40,7 +42,14 @@ from tests.coordination.exchange.books import (
     undone,
     workbook,
 )
-from tests.coordination.factories import days, make_organisation, member_actor
+from tests.coordination.factories import (
+    days,
+    make_client,
+    make_member,
+    make_organisation,
+    make_team,
+    member_actor,
+)
 
 KEPT_APART = {"id", "ref", "created_at", "updated_at", "version", "client_id", "team_id", "membership_id"}
 TABLES = (Client, SupportTeam, TeamMembership, SecrecyConfirmation)
@@ -174,6 +183,20 @@ def test_conf_04_conf_06_an_invitation_that_the_form_would_refuse_is_refused(ses
     actor = supervisor(session)
     applied(session, actor, clients_csv(1))
     assert codes(checked(session, actor, teams_csv(invitation(session, **given)))) == [(2, column, code)]
+
+
+def test_conf_02_who_may_not_read_the_name_learns_nothing_by_trying_names_in_a_file(session):
+    actor, client = supervisor(session), make_client(session, display_name="Amina Verzonnen")
+    make_member(
+        session,
+        make_team(session, client),
+        session.get_one(Professional, actor.professional_id),
+        function=MembershipFunction.COORDINATION_ONLY,
+        domain_scope=[],
+    )
+    for name in ("Amina", "Lotte"):
+        row = invitation(session, client=client.ref, question=f"Help je {name}?")
+        assert codes(checked(session, actor, teams_csv(row))) == []
 
 
 def test_conf_06_shared_secrecy_takes_an_organisation_that_is_bound_by_it(session):

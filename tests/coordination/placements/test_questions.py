@@ -1,5 +1,7 @@
 """The host asks before it answers, and may put a request on its waiting list; only the floor is spoken of."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select, text
 
@@ -13,8 +15,15 @@ from coordination.errors import GuardFailed, InvalidInput, NotAllowed, NotFound
 from coordination.placements import host, operations, queries
 from coordination.reasons.models import Reason
 from coordination.reasons.operations import words_of
-from coordination.vocabulary import AuditAction, NextStepKind, PartnerDeclineReason, PlacementState
+from coordination.vocabulary import (
+    AuditAction,
+    MembershipFunction,
+    NextStepKind,
+    PartnerDeclineReason,
+    PlacementState,
+)
 from tests.coordination.factories import days, make_host, partner_actor
+from tests.coordination.stories import join_team
 
 TIME = automatic("worker")
 QUESTION = "Kan iemand om half negen beginnen?"
@@ -80,6 +89,13 @@ def test_an_answer_does_not_name_the_client_conf_11(story, asked):
     for words in ("Ja, Karel komt graag.", f"Zie {asked.client.ref}"):
         with pytest.raises(InvalidInput, match="alias"):
             operations.answer(story.session, story.acting, placement_ref=asked.ref, answer=words)
+
+
+def test_a_colleague_without_the_name_who_tries_names_in_an_answer_learns_nothing_conf_02(story, asked):
+    practical = join_team(story, asked.client, function=MembershipFunction.COORDINATION_ONLY, domain_scope=[])
+    lead = replace(practical, roles=story.acting.roles)
+    operations.answer(story.session, lead, placement_ref=asked.ref, answer="Karel komt graag.")
+    assert asked.state is PlacementState.OFFERED
 
 
 def test_a_host_that_tries_names_and_references_learns_nothing_from_it_conf_11(story):

@@ -71,6 +71,14 @@ def test_conf_04_a_question_that_names_the_client_is_refused(session: Session) -
             invitations.check_question(told, client)
 
 
+def test_conf_02_who_may_not_read_the_name_learns_nothing_by_trying_names(session: Session) -> None:
+    client = make.make_client(session, display_name="Amina Verzonnen")
+    for told in ("Ken je Amina?", "Ken je Lotte?"):
+        assert invitations.check_question(told, None) == told
+    with pytest.raises(InvalidInput):
+        invitations.check_question(f"Over {client.ref}.", None)
+
+
 @pytest.mark.parametrize("left_out", CONFIRMED)
 def test_conf_06_without_any_one_condition_the_membership_stays_invited(
     session: Session, invited: TeamMembership, left_out: SecrecyCondition

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from coordination.clients.models import Client as Person
 from coordination.organisations.models import Professional
 from coordination.teams.invitations import CONFIRMED
 from coordination.teams.models import TeamMembership
@@ -111,6 +114,56 @@ def test_conf_04_a_question_with_a_word_too_much_is_sent_back_and_names_the_word
     assert page.status == 422
     assert "alcohol" in page.soup.select_one("#question-error").get_text()
     assert "Hij drinkt alcohol." in page.soup.select_one("#question").get_text()
+
+
+@pytest.mark.parametrize("way", ["page", "asked later", "api"])
+def test_conf_02_who_may_not_read_the_name_learns_nothing_by_trying_names_in_a_question(
+    app: Flask, accounts: Accounts, circle: Circle, way: str
+) -> None:
+    with app.app_context(), unit_of_work() as session:
+        colleague = session.get_one(Professional, circle.colleague_id)
+        person = session.scalars(select(Person).where(Person.ref == circle.ref)).one()
+        practical = make.make_professional(session, colleague.organisation)
+        make.make_member(
+            session,
+            team_of(session, person.id),
+            practical,
+            function=MembershipFunction.COORDINATION_ONLY,
+            domain_scope=[],
+        )
+        session.flush()
+        session.expunge(practical)
+    browser = Client(app)
+    browser.sign_in(accounts.of(practical, ActorRole.TEAM_MEMBER))
+    assert "Amina" not in browser.get(f"/teams/{circle.ref}").text
+    right = _tried(app, circle, browser, way, "Ken je Amina?")
+    assert right == ("invited", "Ken je Amina?")
+    assert _tried(app, circle, circle.supervisor, way, "Ken je Amina?")[0] != "invited"
+
+
+def _tried(app: Flask, circle: Circle, browser: Client, way: str, question: str) -> tuple[str, str | None]:
+    """Ask the colleague this and return what became of it; afterwards nobody is asked."""
+    given: dict[str, Any] = asked(circle, question=question)
+    if way == "asked later":
+        first = {name: value for name, value in given.items() if name != "question"} | {"later": "yes"}
+        address = browser.post(f"/teams/{circle.ref}/invite", first, unchecked=UNNAMED).path
+        browser.post(f"{address}/ask", {"question": question}, unchecked=UNNAMED)
+    elif way == "page":
+        browser.post(f"/teams/{circle.ref}/invite", given, unchecked=UNNAMED)
+    else:
+        token = browser.http.get("/api/v1/session").get_json()["csrf_token"]
+        browser.http.post(
+            f"/api/v1/clients/{circle.ref}/team/members",
+            json=given | {"domains": [given["domains"]], "professional": circle.colleague_id},
+            headers={"X-CSRFToken": token},
+        )
+    with app.app_context(), unit_of_work() as session:
+        about = select(TeamMembership).where(TeamMembership.professional_id == circle.colleague_id)
+        found = session.scalars(about).one_or_none()
+        became = ("nobody is asked", None) if found is None else (found.state.value, found.question)
+        if found is not None:
+            session.delete(found)
+    return became
 
 
 @pytest.mark.parametrize(
