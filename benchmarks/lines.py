@@ -17,7 +17,7 @@ from benchmarks.peers import PEERS, broken, by_priority, problem_for
 from matching import checks
 from matching.errors import NoPlanInTime
 from matching.problem import Problem, Solution
-from matching.solve import solve
+from matching.solve import prices_by_name, solve
 
 #: Why-not is asked of so many clients.
 ASKED = 200
@@ -138,7 +138,7 @@ def line_proved(asked: Asked, market: Market) -> Result:
 
 
 def line_next_day(asked: Asked, market: Market) -> Result:
-    """Plan the next day: 1 % of clients and places changed, the plan of yesterday known."""
+    """Plan the next day: 1 % of clients and places changed, the plan of yesterday and its prices known."""
     today = limits.everything(market)
     wanted = GAPS["next-day"][asked.size]
     before = solve(today, gap=wanted, prove=False, time_limit=asked.cap)
@@ -148,10 +148,18 @@ def line_next_day(asked: Asked, market: Market) -> Result:
     later = market.next_day(SEED + 3)
     kept = np.flatnonzero(later.seat == seat[later.client])
     problem = limits.everything(later, tuple(kept.tolist()), bonus=50)
-    found, seconds = median(lambda: solve(problem, gap=wanted, prove=False, time_limit=asked.cap), asked.runs)
+
+    def planned(start: dict[str, float] | None = None) -> tuple[Solution, float]:
+        return median(
+            lambda: solve(problem, gap=wanted, prove=False, time_limit=asked.cap, start=start), asked.runs
+        )
+
+    found, seconds = planned(prices_by_name(today, before.near))
+    _, cold = planned()
     same = len(set(found.chosen) & set(kept.tolist())) / max(kept.size, 1)
-    note = f"{_told(problem, found)}, {100 * same:.1f} % of places kept"
-    return _result(asked, "next-day", seconds, market, note, gap=found.gap)
+    result = _result(asked, "next-day", seconds, market, "", gap=found.gap)
+    note = f"{_told(problem, found)}, {100 * same:.1f} % of places kept; cold {cold / result.bare:.3g} x"
+    return replace(result, note=note)
 
 
 def line_greedy(asked: Asked, market: Market) -> Result:

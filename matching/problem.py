@@ -307,6 +307,9 @@ class Solution:
         Prices of clients instead, where every option uses one resource and knapsacks prove the bound.
     count_prices
         Prices of kinds of options instead, where hours filled with whole clients prove the bound.
+    near
+        What one use of every resource is about worth on the first level, one hour where hours are priced:
+        prices that a changed problem may start from, whatever the proof; empty where none were looked for.
     """
 
     chosen: tuple[int, ...]
@@ -323,3 +326,4 @@ class Solution:
     scale: int = 1
     client_prices: tuple[ClientPrices, ...] = ()
     count_prices: CountPrices | None = None
+    near: tuple[float, ...] = ()

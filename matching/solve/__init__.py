@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from matching.solve.hard import solve_hard
 from matching.solve.network import solve_network
 from matching.solve.reduce import refuse_conflicts
 from matching.solve.search import Search, finished, respects_demands, why_stop
+from matching.solve.start import prices_by_name
 from matching.solve.tree import as_tree
 from matching.solve.watched import Stopped
 
@@ -29,12 +30,13 @@ def solve(
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     interrupted: Callable[[], bool] | None = None,
+    start: Mapping[str, float] | None = None,
 ) -> Solution:
     """Return the best plan of a problem, level by level, with a bound that holds for the whole problem.
 
     ``stop_reason`` tells why it ends: ``proved``; ``gap_reached``, the gap asked; ``work_limit``, the amount
     of work that is set (see ``prove``); ``time_limit``; or ``interrupted``. But for the last two, the same
-    problem and seed give the same plan on every machine.
+    problem, seed and start give the same plan on every machine.
 
     Parameters
     ----------
@@ -55,6 +57,9 @@ def solve(
         Asked now and then whether to give up; called in the caller's thread.
     interrupted
         Asked now and then whether to stop with the best plan so far; called in the caller's thread.
+    start
+        Prices of resources by name (``prices_by_name``) from the plan of a problem much like this one, where
+        there is one. Bound and proof are right whatever they are; among equally good plans they may decide.
 
     Raises
     ------
@@ -80,6 +85,7 @@ def solve(
         progress=tell,
         cancelled=stop,
         interrupted=interrupted or (lambda: False),
+        start=start,
     )
     try:
         tree = as_tree(problem)
@@ -112,4 +118,4 @@ def _first_plan(problem: Problem, why: str) -> Solution:
     return finished(problem, chosen, picked, {}, why)
 
 
-__all__ = ["solve"]
+__all__ = ["prices_by_name", "solve"]

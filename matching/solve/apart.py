@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
 from matching.problem import Ints, Problem
 from matching.solve.reduce import binding_resources, possible_options
-from matching.solve.tree import Tree, as_tree
+from matching.solve.tree import Tree, as_tree, left_by_fixed
 
 Bools = npt.NDArray[np.bool_]
+Values = npt.NDArray[Any]
 
 #: Tries at taking crossing resources out of the flow.
 _TRIES = 8
@@ -31,7 +34,7 @@ def resources_apart(problem: Problem) -> tuple[Bools, Tree] | None:
     apart |= (largest > 0) & (largest != smallest)
     apart &= binds
     for _ in range(_TRIES):
-        tree = as_tree(problem, apart)
+        tree = as_tree(problem, apart, binds)
         if tree is not None:
             return apart, tree
         crossing = _crossing(problem, resource, problem.uses.owner[use], apart)
@@ -39,6 +42,18 @@ def resources_apart(problem: Problem) -> tuple[Bools, Tree] | None:
             return None
         apart[crossing] = True
     return None
+
+
+def per_unit(problem: Problem, inner: Values, apart: Ints) -> tuple[int, ...]:
+    """Return all prices, of the flow and apart, per unit: the greatest common divisor of the amounts."""
+    unit = np.zeros(inner.size, dtype=np.int64)
+    possible = left_by_fixed(problem, possible_options(problem))
+    used = possible[problem.uses.owner]
+    np.gcd.at(unit, problem.uses.items[used], problem.amounts[used])
+    picked = possible[problem.picks.owner] & (problem.pick_counts[problem.picks.owner] > 0)
+    unit[problem.picks.items[picked]] = 1
+    priced = apart * np.maximum(unit, 1)
+    return tuple(int(a) + int(b) for a, b in zip(inner, priced, strict=True))
 
 
 def _crossing(problem: Problem, resource: Ints, owner: Ints, apart: Bools) -> Ints | None:

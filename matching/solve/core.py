@@ -102,6 +102,23 @@ class Core:
             self._grow(found, keep, fresh=fresh)
         return found
 
+    def begin(self, value: Ints, prices: Ints, carried: Bools) -> CoreFlow:
+        """Return what prices prove without any flow, and let the core begin with what suits them.
+
+        Parameters
+        ----------
+        value
+            Value of every arc.
+        prices
+            Price of every resource in the flow, not below zero.
+        carried
+            Arcs that carried a client before, to be in the core.
+        """
+        found = self._bounded(value, prices, carried)
+        if not self.whole:
+            self.keep = self._top(found.surplus, _LATER) | carried | self.always
+        return found
+
     @property
     def size(self) -> int:
         """How many arcs there are in the core now."""
@@ -134,6 +151,11 @@ class Core:
         prices: npt.NDArray[Any] | None = smallest_prices(part, value[inside], carried[inside])
         if prices is None:
             raise AssertionError("the flow is not optimal: no prices prove it")
+        return self._bounded(value, prices, carried)
+
+    def _bounded(self, value: Ints, prices: Ints, carried: Bools) -> CoreFlow:
+        """Return what prices of the resources, whatever they are, say of all arcs."""
+        tree = self.tree
         surplus = value - path_prices(tree, prices)[tree.leaf]
         best = np.zeros(tree.must.size, dtype=np.int64)
         if tree.client.size:

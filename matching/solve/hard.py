@@ -63,7 +63,7 @@ def solve_hard(problem: Problem, search: Search) -> Solution:
         return solve_search(problem, search)
     if (problem.pick_counts > 1).any():
         return _solve_free(problem, search, stop)
-    priced = solve_priced(problem, stop, _Teller(search), search.gap, prove=search.prove)
+    priced = solve_priced(problem, stop, _Teller(search), search.gap, prove=search.prove, start=search.start)
     if priced is None:
         return solve_search(problem, search)
     bound = level_bounds(problem, priced)
@@ -84,9 +84,10 @@ def solve_hard(problem: Problem, search: Search) -> Solution:
             floor_prices=priced.floor_prices,
             count_prices=priced.count_prices,
             scale=priced.scale,
+            near=priced.near,
         )
     known = Known(chosen=priced.chosen, picked=priced.picked, bound=bound, useful=priced.useful)
-    return solve_search(problem, search, known)
+    return replace(solve_search(problem, search, known), near=priced.near)
 
 
 def _solve_packed(problem: Problem, search: Search, stop: Callable[[], bool]) -> Solution:

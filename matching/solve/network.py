@@ -23,7 +23,8 @@ from matching.solve.watched import watched
 Bools = npt.NDArray[np.bool_]
 Values = npt.NDArray[Any]
 
-_LIMIT = 2**61
+#: What is reckoned with stays below, in 64 bits.
+LIMIT = 2**61
 #: Times that one unit of the first level outweighs the spread of the second, where a guess is tried first.
 _GUESS = 10
 #: How often the first level must outweigh the second in a bound.
@@ -159,7 +160,7 @@ def wide_enough(first: Ints, second: Ints, client: Ints, clients: int) -> int:
 def fits_the_flow(graph: Graph, first: Ints, second: Ints, scale: int) -> bool:
     """Say whether the combined values provably fit the 64 bits that the flow computes with."""
     largest = scale * int(np.abs(first).max(initial=0)) + int(np.abs(second).max(initial=0))
-    return largest * (graph.supply.size + 1) < _LIMIT
+    return largest * (graph.supply.size + 1) < LIMIT
 
 
 def level_values(problem: Problem, options: Ints) -> dict[str, Ints]:

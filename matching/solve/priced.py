@@ -10,7 +10,7 @@ which options no better plan can use; a search over the others ends the matter.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from matching.errors import InfeasibleProblem
 from matching.problem import CountPrices, Ints, Problem, ints
-from matching.solve.apart import resources_apart
+from matching.solve.apart import per_unit, resources_apart
 from matching.solve.core import Core, CoreFlow
 from matching.solve.neighbourhood import Polish
 from matching.solve.network import (
@@ -31,14 +31,14 @@ from matching.solve.network import (
     ordered_values,
     wide_enough,
 )
-from matching.solve.reduce import possible_options
 from matching.solve.repair import repair
 from matching.solve.response import fitting_prices
 from matching.solve.search import respects_demands
+from matching.solve.start import begin, kept, near_already
 from matching.solve.strengthen import strengthen
-from matching.solve.tree import OUT, Tree, left_by_fixed
+from matching.solve.tree import OUT, Tree
 from matching.solve.watched import Stopped
-from matching.solve.whole import Settled, settle
+from matching.solve.whole import Settled, by_counts, settle
 
 Bools = npt.NDArray[np.bool_]
 Values = npt.NDArray[Any]
@@ -72,6 +72,8 @@ class Priced:
         Those that prove it instead, where hours are filled with whole clients.
     useful
         Options that a better plan than the one found could use.
+    near
+        Prices for a changed problem to start from, as in a solution.
     """
 
     chosen: tuple[int, ...]
@@ -83,6 +85,7 @@ class Priced:
     floor_prices: tuple[int, ...]
     count_prices: CountPrices | None
     useful: Bools
+    near: tuple[float, ...] = ()
 
 
 class Pricing:
@@ -126,6 +129,7 @@ class Pricing:
         self.around = np.zeros(tree.arcs.size, dtype=np.bool_)
         self.settled: Settled | None = None
         self.prices = np.zeros(problem.capacities.size, dtype=np.int64)
+        self.near: tuple[float, ...] = ()
         self.found: CoreFlow
         self.latest: CoreFlow
 
@@ -182,11 +186,15 @@ class Pricing:
     def step(self, prices: Ints) -> Ints:
         """Solve the flow at these prices, note the bound, and return what is asked of every resource."""
         found = self.core.solve(self.worth - self.payments(prices))
+        self.note(prices, found)
+        return self.load(prices, found.carried)
+
+    def note(self, prices: Ints, found: CoreFlow) -> None:
+        """Note what these prices prove."""
         bound = found.bound + int((prices * self.problem.capacities).sum())
         if self.bound is None or bound < self.bound:
             self.bound, self.prices, self.found = bound, prices.copy(), found
         self.latest = found
-        return self.load(prices, found.carried)
 
     def levels_of(self, options: Ints) -> list[Ints]:
         """Return what options are worth on each level, in the policy's order."""
@@ -235,7 +243,7 @@ class Pricing:
             if not (excess[apart] > 0).any() and not prices[apart][excess[apart] < 0].any():
                 return
             fell = before is None or self.bound is None or before - self.bound > abs(before) // _MUCH
-            if not fell and number >= _AT_LEAST:
+            if not fell and number >= (_AT_LEAST if start is None else 1):
                 return
             expected = fitting_prices(self, self.latest)
             # Where the bound did not fall, the last flow misled: half way to the best prices so far.
@@ -244,9 +252,9 @@ class Pricing:
                 return
             prices = following
 
-    def strengthen(self, stop: Callable[[], bool]) -> None:
-        """Lower the bound by exact small problems around the resources apart."""
-        saved, around = strengthen(self, stop)
+    def strengthen(self, stop: Callable[[], bool], enough: float = 0.0) -> None:
+        """Lower the bound by exact small problems around the resources apart, until the gap is enough."""
+        saved, around = strengthen(self, stop, enough)
         if self.bound is not None:
             self.saved, self.around, self.bound = saved, around, self.bound - saved
 
@@ -254,6 +262,7 @@ class Pricing:
         """Lower the bound by filling all hours with whole clients, and offer the plans met on the way."""
         found = settle(self, stop, branches)
         if found is not None and (self.bound is None or found[1] < self.bound):
+            self.near = kept(self)
             self.settled, self.bound = found
             self.found, self.saved = self.settled.found, 0
 
@@ -279,36 +288,12 @@ class Pricing:
             value=self.best[0],
             bound=self.bound,
             scale=self.scale,
-            prices=self._per_unit(inner[:size], self.prices) if linear else None,
+            prices=per_unit(self.problem, inner[:size], self.prices) if linear else None,
             floor_prices=tuple(inner[size:].tolist()) if linear else (),
-            count_prices=None if self.settled is None else self._by_counts(self.settled, self.bound),
+            count_prices=None if self.settled is None else by_counts(self, self.settled, self.bound),
             useful=self._useful(),
+            near=self.near or kept(self),
         )
-
-    def _by_counts(self, settled: Settled, bound: int) -> CountPrices | None:
-        """Return the proof by counts of whole clients; None where branching proved more."""
-        if settled.bound // settled.fine > bound:
-            return None
-        size, kinds = self.problem.capacities.size, settled.kinds
-        columns = (kinds.resource, kinds.seat, kinds.amount, settled.kind_prices)
-        return CountPrices(
-            factors=(settled.fine * self.scale, settled.fine),
-            prices=self._per_unit(settled.found.prices[:size], settled.prices),
-            floor_prices=tuple(settled.found.prices[size:].tolist()),
-            kinds=tuple(zip(*(column.tolist() for column in columns), strict=True)),
-        )
-
-    def _per_unit(self, inner: Values, apart: Ints) -> tuple[int, ...]:
-        """Return all prices, of the flow and apart, per unit: the greatest common divisor of the amounts."""
-        unit = np.zeros(inner.size, dtype=np.int64)
-        problem = self.problem
-        possible = left_by_fixed(problem, possible_options(problem))
-        used = possible[problem.uses.owner]
-        np.gcd.at(unit, problem.uses.items[used], problem.amounts[used])
-        picked = possible[problem.picks.owner] & (problem.pick_counts[problem.picks.owner] > 0)
-        unit[problem.picks.items[picked]] = 1
-        priced = apart * np.maximum(unit, 1)
-        return tuple(int(a) + int(b) for a, b in zip(inner, priced, strict=True))
 
     def _useful(self) -> Bools:
         """Return the options that can be in a plan better than the best: their loss is below the gap.
@@ -337,6 +322,7 @@ def solve_priced(
     enough: float = 0.0,
     *,
     prove: bool = False,
+    start: Mapping[str, float] | None = None,
 ) -> Priced | None:
     """Return plan, bound and useful options by pricing; None where pricing does not apply or finds no plan.
 
@@ -352,6 +338,8 @@ def solve_priced(
         Relative gap of the combined value at which to stop improving the plan.
     prove
         Whether to go on until the optimum is proved.
+    start
+        Prices of resources to start from, by name.
 
     Raises
     ------
@@ -367,7 +355,10 @@ def solve_priced(
     pricing = Pricing(problem, tree, apart, stop)
     if not pricing.fits:
         return None
-    _find_prices(pricing, stop, tell)
+    begun = begin(pricing, start) if start else None
+    if begun is not None and near_already(pricing, stop, enough):
+        return pricing.result()
+    _find_prices(pricing, stop, tell, begun)
     repair(pricing, stop, enough)
     if pricing.pick_arc.size:
         return pricing.result()
@@ -379,7 +370,7 @@ def solve_priced(
     if not enough and not done():
         pricing.settle(stop, BRANCHES if prove else FEW_BRANCHES)
     if not done() and pricing.settled is None:
-        pricing.strengthen(stop)
+        pricing.strengthen(stop, enough)
     if not done():
         Polish(pricing).run(PASSES, done, lambda: tell(STEPS, pricing.gap))
     if enough and prove and not done():
@@ -388,11 +379,14 @@ def solve_priced(
 
 
 def _find_prices(
-    pricing: Pricing, stop: Callable[[], bool], tell: Callable[[int, float | None], None]
+    pricing: Pricing,
+    stop: Callable[[], bool],
+    tell: Callable[[int, float | None], None],
+    start: Ints | None,
 ) -> None:
     """Find prices; who is stopped after the first flow goes on with those of the best."""
     try:
-        pricing.run(stop, tell)
+        pricing.run(stop, tell, start)
     except NoFlow:
         raise InfeasibleProblem(demands_by_name(pricing.problem)) from None
     except Stopped:

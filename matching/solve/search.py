@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -232,7 +232,7 @@ class Search:
     """How to search: the seed, when to stop, and whom to tell; as in ``solve``.
 
     ``deadline`` is a reading of the machine's steady clock; ``work`` how much to search on each level, in
-    CP-SAT's own units, where neither a proof nor a time is asked.
+    CP-SAT's own units, where neither a proof nor a time is asked; ``start`` prices to start from.
     """
 
     seed: int
@@ -243,6 +243,7 @@ class Search:
     cancelled: Callable[[], bool]
     interrupted: Callable[[], bool]
     work: float = WORK
+    start: Mapping[str, float] | None = None
 
 
 def why_stop(search: Search) -> str | None:

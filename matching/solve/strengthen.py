@@ -29,7 +29,7 @@ Bools = npt.NDArray[np.bool_]
 _OPEN, _NODES, _ERROR = 2e-6, 500, 1e-7
 
 
-def strengthen(pricing: Pricing, stop: Callable[[], bool]) -> tuple[int, Bools]:
+def strengthen(pricing: Pricing, stop: Callable[[], bool], enough: float = 0.0) -> tuple[int, Bools]:
     """Return by how much the bound falls, and the arcs around those resources for which it was reckoned.
 
     Parameters
@@ -38,17 +38,29 @@ def strengthen(pricing: Pricing, stop: Callable[[], bool]) -> tuple[int, Bools]:
         With its best prices.
     stop
         Asked before every small problem whether to end here.
+    enough
+        Gap of the first level at which to end too; 0 for as far as the bound falls.
     """
+    wanted = _wanted(pricing, enough)
     tree = pricing.tree
     around = np.zeros(tree.arcs.size, dtype=np.bool_)
     saved = 0
     for resources in _groups(pricing):
-        if stop():
+        if stop() or (wanted is not None and saved >= wanted):
             break
         arcs = np.unique(pricing.use_arc[np.isin(pricing.use_resource, resources)])
         around[arcs] = True
         saved += _around(pricing, np.array(resources, dtype=np.int64), arcs)
     return saved, around
+
+
+def _wanted(pricing: Pricing, enough: float) -> int | None:
+    """Return how far the bound must fall for the gap to be enough; None for as far as it does."""
+    if not enough or pricing.levels is None or pricing.bound is None:
+        return None
+    most = pricing.levels[0] + int(enough * abs(pricing.levels[0]))
+    fall = pricing.bound - pricing.lowest - pricing.scale * (most + 1) + 1
+    return fall if fall > 0 else None
 
 
 def _groups(pricing: Pricing) -> list[list[int]]:

@@ -53,7 +53,7 @@ class Tree:
     must: Bools
 
 
-def as_tree(problem: Problem, apart: Bools | None = None) -> Tree | None:
+def as_tree(problem: Problem, apart: Bools | None = None, binds: Bools | None = None) -> Tree | None:
     """Return the problem without its keep-apart pairs as one flow, or None when it is none.
 
     It is one when each client has one slot, floors have no client in common, no more than one resource is
@@ -66,6 +66,8 @@ def as_tree(problem: Problem, apart: Bools | None = None) -> Tree | None:
     apart
         Resources to leave out, to be priced: those that the flow cannot hold. An option that picks several
         resources needs all of them apart, and is one arc.
+    binds
+        Resources that could bind, where that is known already; fixed options may leave fewer of them.
     """
     floors = [floor for floor in problem.floors if floor.least > 0]
     if not _one_slot_each(problem) or _overlap(floors):
@@ -74,7 +76,9 @@ def as_tree(problem: Problem, apart: Bools | None = None) -> Tree | None:
     if (problem.pick_counts[problem.picks.owner[~left_out[problem.picks.items]]] > 1).any():
         return None
     possible = left_by_fixed(problem, possible_options(problem))
-    binds = binding_resources(problem, possible) & ~left_out
+    if binds is None or problem.fixed:
+        binds = binding_resources(problem, possible)
+    binds = binds & ~left_out
     arcs, picked = _arcs(problem, possible)
     rows = _rows(problem, arcs, picked, binds)
     arc, resource, amount = added_up(*rows)

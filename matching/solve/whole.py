@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from matching.problem import CountPrices
+from matching.solve.apart import per_unit
 from matching.solve.core import CoreFlow
 from matching.solve.fillings import Kinds, best_filling, kinds_of
 from matching.solve.program import NOTHING, Answer, Floats, Limits, Program
@@ -185,6 +187,20 @@ class Whole:
         for one in self.program.filled:
             bound += best_filling(kinds, one, price, int(pricing.problem.capacities[one]))[0]
         return Settled(bound=bound, fine=_FINE, found=found, prices=prices, kinds=kinds, kind_prices=price)
+
+
+def by_counts(pricing: Pricing, settled: Settled, bound: int) -> CountPrices | None:
+    """Return the proof of a bound by counts of whole clients; None where branching proved more."""
+    if settled.bound // settled.fine > bound:
+        return None
+    size, kinds = pricing.problem.capacities.size, settled.kinds
+    columns = (kinds.resource, kinds.seat, kinds.amount, settled.kind_prices)
+    return CountPrices(
+        factors=(settled.fine * pricing.scale, settled.fine),
+        prices=per_unit(pricing.problem, settled.found.prices[:size], settled.prices),
+        floor_prices=tuple(settled.found.prices[size:].tolist()),
+        kinds=tuple(zip(*(column.tolist() for column in columns), strict=True)),
+    )
 
 
 def settle(pricing: Pricing, stop: Callable[[], bool], branches: int) -> tuple[Settled, int] | None:
