@@ -124,7 +124,7 @@ def _colleague(administrator, name, function):
     administrator.follow("Nieuwe collega")
     administrator.page.get_by_label("Naam", exact=True).fill(name)
     administrator.page.get_by_label("Functie").select_option(label=function)
-    administrator.page.get_by_label("E-mailadres").fill(ADDRESSES[name])
+    administrator.page.get_by_label("E-mailadres", exact=True).fill(ADDRESSES[name])
     administrator.press("Collega toevoegen")
 
 
@@ -143,7 +143,7 @@ def _invite(administrator, name, roles):
     choice.select_option(
         label=next(text for text in choice.locator("option").all_inner_texts() if name in text)
     )
-    administrator.page.get_by_label("E-mailadres").fill(ADDRESSES[name])
+    administrator.page.get_by_label("E-mailadres", exact=True).fill(ADDRESSES[name])
     for role in roles:
         administrator.page.get_by_label(role, exact=True).check()
     administrator.press("Uitnodigen")
