@@ -18,7 +18,7 @@ from coordination.clients.models import Client
 from coordination.consent import asking, choices, confidant, giving, own
 from coordination.consent.access import list_files, open_client
 from coordination.consent.choices import Said
-from coordination.errors import GuardFailed, IllegalTransition, InvalidInput, NotFound
+from coordination.errors import CoordinationError, GuardFailed, IllegalTransition, InvalidInput, NotFound
 from coordination.placements import own as proposals
 from coordination.requests import operations, queries
 from coordination.vocabulary import (
@@ -97,19 +97,16 @@ def decide() -> ResponseReturnValue:
     try:
         with unit_of_work() as session:
             if not form.errors:
-                try:
-                    act(session, current_actor(), request_id)
-                except InvalidInput:
-                    form.refuse(
-                        "answer", _("Schrijf in woorden voor de cliënt wat je deed, of waarom het niet kan.")
-                    )
-            if form.errors:
-                session.rollback()
-                return _waiting(session, {f"answer-{request_id}": form.errors["answer"]}), 422
+                act(session, current_actor(), request_id)
+    except InvalidInput:
+        form.refuse("answer", _("Schrijf in woorden voor de cliënt wat je deed, of waarom het niet kan."))
     except GuardFailed:
         warned(_("Dat kan alleen wie het team leidt, en maar één keer."))
-    else:
-        told(_("Beslist. De cliënt leest het antwoord."))
+        return redirect(url_for("client_requests.index"), 303)
+    if form.errors:
+        with unit_of_work() as session:
+            return _waiting(session, {f"answer-{request_id}": form.errors["answer"]}), 422
+    told(_("Beslist. De cliënt leest het antwoord."))
     return redirect(url_for("client_requests.index"), 303)
 
 
@@ -130,29 +127,16 @@ def write_down(ref: str) -> ResponseReturnValue:
     said_on = form.date("said_on", _("Wanneer?"))
     place = form.text("place", _("Waar?"), maximum=120, required=False)
     own_words = form.text("own_words", _("In de woorden van de cliënt"), maximum=1000, required=False)
-    with unit_of_work() as session:
-        client = open_client(session, current_actor(), ref, ClientPart.AGREEMENTS_TO_SHARE)
     if what not in _ACTS:
         form.refuse("what", _("Kies wat de cliënt wil."))
     if form.errors or how is None or said_on is None:
         return _page(ref, form), 422
     said = Said(form=how, said_on=said_on, place=place, own_words=own_words)
-    try:
-        with unit_of_work() as session:
-            actor = current_actor()
-            client = open_client(session, actor, ref, ClientPart.AGREEMENTS_TO_SHARE)
-            _ACTS[what](session, actor, client, form, said)
-    except InvalidInput as error:
-        field = error.where if error.where in ("said_on", "place", "own_words", "form") else "what"
-        form.refuse(field, _fault(error.where))
-        return _page(ref, form), 422
-    except (IllegalTransition, GuardFailed) as error:
-        if what not in ("agree", "refuse"):
-            raise
-        warned(words(error))
-    else:
-        told(_("Genoteerd, en meteen van kracht."))
-    return redirect(url_for("client_requests.show", ref=ref), 303)
+
+    def act(session: Session, actor: Actor, client: Client) -> None:
+        _ACTS[what](session, actor, client, form, said)
+
+    return _done(ref, form, act, _fault, _("Genoteerd, en meteen van kracht."))
 
 
 @blueprint.post("/clients/<ref>/own/ask")
@@ -166,28 +150,19 @@ def ask(ref: str) -> ResponseReturnValue:
     language = form.text("explained_in", _("Uitgelegd in"), maximum=3, required=False)
     if form.errors or organisation_id is None or last_day is None:
         return _page(ref, form), 422
-    try:
-        with unit_of_work() as session:
-            actor = current_actor()
-            client = open_client(session, actor, ref, ClientPart.AGREEMENTS_TO_SHARE, ClientPart.TEAM)
-            asking.ask(
-                session,
-                actor,
-                client=client,
-                organisation_id=organisation_id,
-                parts=parts,
-                last_day=last_day,
-                explained_in=language or None,
-            )
-    except GuardFailed:
-        sentence = _("Met wie: de cliënt maakte bezwaar, of moet deze dienst nog een antwoord geven.")
-        form.refuse("organisation", sentence)
-    except InvalidInput as error:
-        form.refuse(*_why_not(error.where))
-    if form.errors:
-        return _page(ref, form), 422
-    told(_("Gevraagd. Niemand ziet er iets van voor de cliënt ja zegt."))
-    return redirect(url_for("client_requests.show", ref=ref), 303)
+
+    def act(session: Session, actor: Actor, client: Client) -> None:
+        asking.ask(
+            session,
+            actor,
+            client=client,
+            organisation_id=organisation_id,
+            parts=parts,
+            last_day=last_day,
+            explained_in=language or None,
+        )
+
+    return _done(ref, form, act, _why_not, _("Gevraagd. Niemand ziet er iets van voor de cliënt ja zegt."))
 
 
 @blueprint.post("/clients/<ref>/own/explained")
@@ -198,18 +173,11 @@ def explained(ref: str) -> ResponseReturnValue:
     language = form.text("explained_in", _("Uitgelegd in"), maximum=3)
     if language is None:
         return _page(ref, form), 422
-    try:
-        with unit_of_work() as session:
-            consent_id = _number(form, "agreement")
-            asking.explain(session, current_actor(), consent_id=consent_id, language=language)
-    except InvalidInput:
-        form.refuse("explained_in", _("Uitgelegd in: kies een taal uit de lijst."))
-        return _page(ref, form), 422
-    except IllegalTransition as error:
-        warned(words(error))
-    else:
-        told(_("Genoteerd."))
-    return redirect(url_for("client_requests.show", ref=ref), 303)
+
+    def act(session: Session, actor: Actor, _client: Client) -> None:
+        asking.explain(session, actor, consent_id=_number(form, "agreement"), language=language)
+
+    return _done(ref, form, act, _why_not, _("Genoteerd."))
 
 
 @blueprint.post("/clients/<ref>/own/letter")
@@ -260,6 +228,32 @@ def copy(ref: str, request_id: int) -> ResponseReturnValue:
         held = operations.hand_out(session, actor, request_id=request_id, client=client)
     back = url_for("client_requests.show", ref=ref)
     return render_template("own/copy.html", copy=copies.readable(held), back=back)
+
+
+def _done(
+    ref: str,
+    form: FormInput,
+    act: Callable[[Session, Actor, Client], None],
+    beside: Callable[[CoordinationError], tuple[str, str]],
+    said: str,
+) -> ResponseReturnValue:
+    """Do it and say so; what cannot be is said on the page, beside what was typed.
+
+    Parameters
+    ----------
+    beside
+        Tells for a refusal at which field it is said, and how.
+    """
+    try:
+        with unit_of_work() as session:
+            actor = current_actor()
+            client = open_client(session, actor, ref, ClientPart.AGREEMENTS_TO_SHARE, ClientPart.TEAM)
+            act(session, actor, client)
+    except (InvalidInput, GuardFailed, IllegalTransition) as error:
+        form.refuse(*beside(error))
+        return _page(ref, form), 422
+    told(said)
+    return redirect(url_for("client_requests.show", ref=ref), 303)
 
 
 def _withdraw(session: Session, actor: Actor, client: Client, form: FormInput, said: Said) -> None:
@@ -342,8 +336,11 @@ def _number(form: FormInput, name: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
-def _fault(where: str) -> str:
-    return {
+def _fault(error: CoordinationError) -> tuple[str, str]:
+    """Return at which field of what is written down a refusal is said, and how."""
+    if not isinstance(error, InvalidInput):
+        return "what", words(error)
+    sentence = {
         "place": _("Schrijf waar de cliënt het zei."),
         "own_words": _("Schrijf het in de woorden van de cliënt."),
         "said_on": _("Die dag moet nog komen."),
@@ -352,15 +349,22 @@ def _fault(where: str) -> str:
         "new_value": _("Schrijf wat er moet staan."),
         "name": _("Schrijf de naam."),
         "relation": _("Schrijf wie het is voor de cliënt."),
-    }.get(where, _("Dit kan zo niet."))
+    }.get(error.where, _("Dit kan zo niet."))
+    return (error.where if error.where in ("said_on", "place", "own_words", "form") else "what"), sentence
 
 
-def _why_not(where: str) -> tuple[str, str]:
+def _why_not(error: CoordinationError) -> tuple[str, str]:
+    """Return at which field of what is asked a refusal is said, and how."""
+    if isinstance(error, GuardFailed):
+        sentence = _("Met wie: de cliënt maakte bezwaar, of moet deze dienst nog een antwoord geven.")
+        return "organisation", sentence
+    if not isinstance(error, InvalidInput):
+        return "explained_in", words(error)
     return {
         "organisation": ("organisation", _("Met wie: kies een dienst van het team.")),
         "last_day": ("last_day", _("Tot en met: kies een dag in de komende twaalf maanden.")),
         "language": ("explained_in", _("Uitgelegd in: kies een taal uit de lijst.")),
-    }.get(where, ("parts", _("Kies wat er gedeeld zou worden, en niet alles met iedereen.")))
+    }.get(error.where, ("parts", _("Kies wat er gedeeld zou worden, en niet alles met iedereen.")))
 
 
 def _page(ref: str, form: FormInput) -> str:
