@@ -10,10 +10,11 @@ from typing import Any
 
 from matching import checks
 from matching.errors import InfeasibleProblem
+from matching.files.prices import read_prices, write_prices
 from matching.files.reader import read_problem
 from matching.files.writer import infeasible_document, plan_document, write_plan
 from matching.plan import Progress
-from matching.solve import solve
+from matching.solve import prices_by_name, solve
 
 #: What comes after the time to solve, in times of reading: ending the step begun, checking, what first come
 #: would give, writing.
@@ -52,6 +53,7 @@ def solve_file(
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     interrupted: Callable[[], bool] | None = None,
+    prices_path: Path | str | None = None,
 ) -> FileResult:
     """Solve a problem file, check the plan, and write it.
 
@@ -76,17 +78,23 @@ def solve_file(
         Asked now and then whether to give up without a plan.
     interrupted
         Asked now and then whether to stop with the best plan so far.
+    prices_path
+        File of the form ``schakel-prices/1``: its prices are started from, where it is there, and those of
+        this plan are kept in it, where the plan has any.
 
     Raises
     ------
     BadProblemFile
         With every fault of the file; nothing is written.
+    BadPricesFile
+        When the prices have another form; nothing is written.
     OSError
         When a file cannot be read or written.
     NoPlanInTime, RoundCancelled
         As in ``solve``; nothing is written.
     """
     began = time.perf_counter()
+    start = {} if prices_path is None else read_prices(prices_path)
     read = read_problem(problem_path)
     solving = time.perf_counter()
     # What comes after solving is kept free of the time left, as much as reading shows it to take.
@@ -102,6 +110,7 @@ def solve_file(
             progress=progress,
             cancelled=cancelled,
             interrupted=interrupted,
+            start=start,
         )
     except InfeasibleProblem as error:
         seconds["solve"] = round(time.perf_counter() - solving, 3)
@@ -110,6 +119,8 @@ def solve_file(
         seconds["solve"] = round(time.perf_counter() - solving, 3)
         checks.verify(read.problem, solution)
         document = plan_document(read.problem, solution, seconds=seconds, seed=seed)
+        if prices_path is not None and solution.near:
+            write_prices(prices_path, prices_by_name(read.problem, solution.near))
     if output_path is not None:
         write_plan(output_path, document)
     return FileResult(document, read.unknown_previous)

@@ -1,5 +1,6 @@
 """Tomorrow's plan from today's prices: any start gives a valid bound and, where proved, the same optimum."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 from matching.checks import faults_of
 from matching.errors import InfeasibleProblem
+from matching.files import BadPricesFile, read_prices, solve_file, write_prices
 from matching.solve import core, hard, prices_by_name, solve
 from matching.solve.core import Core
 from tests.matching.problems import best_by_trying_everything, random_problem
@@ -95,3 +97,53 @@ def test_the_same_start_gives_the_same_plan_and_a_proof_the_same_value():
     # Prices to go on from are there whatever proved the plan.
     assert len(proved.near) == later.capacities.size
     assert max(proved.near) > 0
+
+
+def as_file(problem):
+    """The problem as a file of the form that is solved from the command line."""
+    uses = [
+        {
+            problem.resource_ids[problem.uses.items[at]]: int(problem.amounts[at])
+            for at in range(problem.uses.starts[option], problem.uses.starts[option + 1])
+        }
+        for option in range(problem.options)
+    ]
+    clients = [{"id": name, "weight": int(problem.weights[at])} for at, name in enumerate(problem.client_ids)]
+    resources = [
+        {"id": name, "capacity": int(problem.capacities[at])} for at, name in enumerate(problem.resource_ids)
+    ]
+    options = [
+        {
+            "id": problem.option_ids[at],
+            "client": problem.client_ids[problem.option_client[at]],
+            "place": f"p{problem.option_place[at]}",
+            "score": int(problem.scores[at]),
+            "uses": uses[at],
+        }
+        for at in range(problem.options)
+    ]
+    parts = {"clients": clients, "resources": resources, "options": options}
+    return json.dumps({"format": "schakel-problem/1", **parts})
+
+
+def test_a_file_of_prices_is_begun_with_where_it_is_there_and_kept_for_the_next_day(tmp_path):
+    problem = with_hours(6, clients=600)
+    source, prices = tmp_path / "problem.json", tmp_path / "prices.json"
+    source.write_text(as_file(problem), encoding="utf-8")
+    first = solve_file(source, gap=0.02, prices_path=prices)
+    kept = read_prices(prices)
+    assert set(kept) <= set(problem.resource_ids)
+    assert min(kept.values()) > 0
+    again = solve_file(source, gap=0.02, prices_path=prices)
+    assert max(first.document["gap"], again.document["gap"]) <= 0.02
+
+
+@pytest.mark.parametrize("text", ["", "{}", '{"format": "schakel-plan/1", "prices": {}}', '{"prices": [1]}'])
+def test_a_file_that_holds_no_prices_is_told_of_and_stays_as_it_is(text, tmp_path):
+    prices = tmp_path / "prices.json"
+    prices.write_text(text, encoding="utf-8")
+    with pytest.raises(BadPricesFile, match=r"prices\.json is no file of prices"):
+        read_prices(prices)
+    assert prices.read_text(encoding="utf-8") == text
+    write_prices(prices, {"kitchen": 2.5})
+    assert read_prices(prices) == {"kitchen": 2.5}

@@ -50,6 +50,18 @@ def test_without_an_output_file_the_plan_goes_to_standard_output(problem, capsys
     assert captured.err == "1 options of the previous plan are not in the problem any more\n"
 
 
+def test_a_file_that_should_hold_prices_and_does_not_is_a_wrong_use(problem, tmp_path, capsys):
+    prices = tmp_path / "prices.json"
+    prices.write_text("{}", encoding="utf-8")
+    assert run(["solve", str(problem()), "--prices", str(prices)]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "is no file of prices" in captured.err
+    # Small problems need no prices to start from: nothing is kept.
+    assert run(["solve", str(problem()), "--prices", str(tmp_path / "none.json")]) == 0
+    assert not (tmp_path / "none.json").exists()
+
+
 def test_what_a_solver_says_by_itself_does_not_end_up_in_the_plan(problem, capfd, monkeypatch):
     solve_file = matching.files.solve_file
 
