@@ -60,8 +60,13 @@ def notices_for(session: Session, actor: Actor) -> list[Notice]:
     ]
 
 
-def put_away(session: Session, actor: Actor, *, notice_id: int) -> None:
+def put_away(session: Session, actor: Actor, *, notice_id: int, back: bool = False) -> None:
     """Take a notice off the list: it was read. For a whole organisation one colleague is enough.
+
+    Parameters
+    ----------
+    back
+        Put it on the list again: it was put away by mistake.
 
     Raises
     ------
@@ -71,7 +76,7 @@ def put_away(session: Session, actor: Actor, *, notice_id: int) -> None:
     notice = session.scalar(select(ShareNotice).where(ShareNotice.id == notice_id, _is_for(actor)))
     if notice is None:
         raise NotFound("notice")
-    notice.seen_on = clock.today()
+    notice.seen_on = None if back else clock.today()
     save(session, actor, notice)
     record(
         session,
@@ -80,7 +85,7 @@ def put_away(session: Session, actor: Actor, *, notice_id: int) -> None:
         "notice",
         notice.id,
         subject=notice.client.ref,
-        detail=f"{notice.kind.value} read",
+        detail=f"{notice.kind.value} {'unread' if back else 'read'}",
     )
 
 

@@ -94,8 +94,13 @@ def record_attendance(
     return kept
 
 
-def mark_called(session: Session, actor: Actor, *, placement_ref: str) -> Placement:
+def mark_called(session: Session, actor: Actor, *, placement_ref: str, back: bool = False) -> Placement:
     """Note that somebody asked after the absences without notice of a stay.
+
+    Parameters
+    ----------
+    back
+        Take back what the actor noted today: nobody was called after all.
 
     Raises
     ------
@@ -105,15 +110,18 @@ def mark_called(session: Session, actor: Actor, *, placement_ref: str) -> Placem
     require_role(actor, "calling after an absence", ActorRole.SUPERVISOR, ActorRole.TEAM_MEMBER)
     require_person(actor, "calling after an absence")
     stay = placements.own_placement(session, actor, placement_ref)
+    noted = (clock.today(), actor.professional_id)
+    before, after = (noted, (None, None)) if back else ((None, None), noted)
     statement = select(Attendance).where(
         Attendance.placement_id == stay.id,
         Attendance.code == AttendanceCode.UNEXCUSED,
-        Attendance.called_on.is_(None),
+        Attendance.called_on.is_not_distinct_from(before[0]),
+        Attendance.called_by_id.is_not_distinct_from(before[1]),
     )
     for row in session.scalars(statement):
-        row.called_on, row.called_by_id = clock.today(), actor.professional_id
+        row.called_on, row.called_by_id = after
         save(session, actor, row)
-    _record(session, actor, stay, "called after absence")
+    _record(session, actor, stay, "call after absence taken back" if back else "called after absence")
     return stay
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
 from coordination.actors import Actor
 from coordination.capacity import queries as offer_queries
@@ -52,10 +53,14 @@ def index() -> ResponseReturnValue:
 @access.client_part(ClientPart.EXISTENCE, ActorRole.SUPERVISOR)
 def show(ref: str) -> ResponseReturnValue:
     """Show one client, as far as each part is granted."""
+    return _show(ref, FormInput(MultiDict()))
+
+
+def _show(ref: str, form: FormInput) -> str:
     with unit_of_work() as session:
         actor = current_actor()
         file = consent_access.open_file(session, actor, ref, *client_page.PARTS)
-        return render_template("clients/show.html", **client_page.page_of(session, actor, file))
+        return render_template("clients/show.html", **client_page.page_of(session, actor, file), form=form)
 
 
 @blueprint.post("/<ref>/alternatives")
@@ -68,6 +73,8 @@ def choose_alternative(ref: str) -> ResponseReturnValue:
     if suggestion_id is None or index is None:
         raise NotFound("alternative")
     half_days = form.half_days(f"half_days-{index}", _("Dagdelen"), required=False)
+    if form.errors:
+        return _show(ref, form), 422
     try:
         with unit_of_work() as session:
             placement = round_operations.choose_alternative(
@@ -81,8 +88,8 @@ def choose_alternative(ref: str) -> ResponseReturnValue:
                 raise NotFound("alternative")
             placement_ref = placement.ref
     except InvalidInput:
-        warned(_("Kies zoveel dagdelen als deze plek vraagt, uit de lijst."))
-        return redirect(url_for("clients.show", ref=ref), 303)
+        form.refuse(f"half_days-{index}", _("Kies zoveel dagdelen als deze plek vraagt, uit de lijst."))
+        return _show(ref, form), 422
     except GuardFailed:
         warned(_("Deze plek staat al op de lijst, of de cliënt koos hier net iets anders."))
         return redirect(url_for("clients.show", ref=ref), 303)
@@ -96,6 +103,10 @@ def why_not(ref: str) -> ResponseReturnValue:
     """Say what the rules say of this client: of all places at once, and of any one with the values seen."""
     form = FormInput(request.args)
     offer_id = form.integer("offer", _("Plek"), minimum=1, required=False)
+    return _why_not(ref, form, offer_id)
+
+
+def _why_not(ref: str, form: FormInput, offer_id: int | None) -> ResponseReturnValue:
     with unit_of_work() as session:
         actor = current_actor()
         file = consent_access.open_file(session, actor, ref, *round_queries.PARTS, ClientPart.WISHES)
@@ -129,6 +140,8 @@ def propose(ref: str) -> ResponseReturnValue:
     half_days = form.half_days("half_days", _("Dagdelen"), required=False)
     if offer_id is None:
         raise NotFound("offer")
+    if form.errors:
+        return _why_not(ref, form, offer_id)
     try:
         with unit_of_work() as session:
             placement_ref = own_choice.propose_own_choice(
@@ -141,9 +154,10 @@ def propose(ref: str) -> ResponseReturnValue:
             ).ref
     except InvalidInput as error:
         if error.where == "shift":
-            warned(_("Kies wanneer de cliënt er zou zijn."))
+            form.refuse("shift", _("Kies wanneer de cliënt er zou zijn."))
         else:
-            warned(_("Kies zoveel dagdelen als deze plek vraagt, uit de lijst."))
+            form.refuse("half_days", _("Kies zoveel dagdelen als deze plek vraagt, uit de lijst."))
+        return _why_not(ref, form, offer_id)
     except GuardFailed as error:
         warned(own_choices.refusal_words(error))
     else:

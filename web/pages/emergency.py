@@ -9,6 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
 from coordination import clock
 from coordination.consent import emergency
@@ -164,9 +165,7 @@ def withhold(access_id: int) -> ResponseReturnValue:
 def overview() -> ResponseReturnValue:
     """Show the data protection officer every emergency access."""
     with unit_of_work() as session:
-        found = emergency.all_for_officer(session, current_actor())
-        lines = [presenter.officer_line(session, one) for one in found]
-        return render_template("emergency/review.html", lines=lines, outcomes=_outcomes())
+        return _overview(session, FormInput(MultiDict()))
 
 
 @blueprint.post("/review/<int:access_id>")
@@ -179,7 +178,15 @@ def review(access_id: int) -> ResponseReturnValue:
     return _done(emergency.review, access_id, _("Genoteerd."), form, outcome=outcome, note=note)
 
 
-def _index(session: Session, form: FormInput) -> str:
+def _overview(session: Session, form: FormInput, faulty: int | None = None) -> str:
+    found = emergency.all_for_officer(session, current_actor())
+    lines = [presenter.officer_line(session, one) for one in found]
+    return render_template(
+        "emergency/review.html", lines=lines, outcomes=_outcomes(), form=form, faulty=faulty
+    )
+
+
+def _index(session: Session, form: FormInput, faulty: int | None = None) -> str:
     actor = current_actor()
     me = session.get(Professional, actor.professional_id) if actor.professional_id else None
     now = clock.now()
@@ -188,6 +195,7 @@ def _index(session: Session, form: FormInput) -> str:
     return render_template(
         "emergency/index.html",
         form=form,
+        faulty=faulty,
         may_open=me is not None and emergency.may_open(me),
         colleagues=[(str(one.id), one.display_name) for one in emergency.colleagues(session, actor)],
         own=[presenter.own_line(one, now) for one in emergency.own(session, actor)],
@@ -216,21 +224,23 @@ def _done(
     form: FormInput | None = None,
     **given: Any,
 ) -> ResponseReturnValue:
-    """Do a step with what was filled in, say how it went, and go back to where it is listed."""
+    """Do a step with what was filled in; what is wrong stands beside its field, with all that was typed."""
     actor = current_actor()
-    if form is not None and form.errors:
+    form = form or FormInput(request.form)
+    listed = actor.has(*emergency.MAY_OPEN) and request.endpoint != "emergency.review"
+    try:
         with unit_of_work() as session:
-            emergency.find_own(session, actor, access_id)  # whose it is not, is told nothing of its form
-        warned(next(iter(form.errors.values())))
+            if not form.errors:
+                try:
+                    act(session, actor, access_id=access_id, **given)
+                except InvalidInput as fault:
+                    form.refuse(fault.where, presenter.fault(fault.where))
+            if form.errors:
+                session.rollback()
+                emergency.find_own(session, actor, access_id)  # whose it is not, is told nothing of its form
+                return (_index if listed else _overview)(session, form, access_id), 422
+    except GuardFailed:
+        warned(_("Dat is al gebeurd. Kijk hoe het nu staat."))
     else:
-        try:
-            with unit_of_work() as session:
-                act(session, actor, access_id=access_id, **given)
-        except InvalidInput as fault:
-            warned(presenter.fault(fault.where))
-        except GuardFailed:
-            warned(_("Dat is al gebeurd. Kijk hoe het nu staat."))
-        else:
-            told(good)
-    page = "emergency.index" if actor.has(*emergency.MAY_OPEN) else "emergency.overview"
-    return redirect(url_for(page), 303)
+        told(good)
+    return redirect(url_for("emergency.index" if listed else "emergency.overview"), 303)

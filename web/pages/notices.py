@@ -29,14 +29,19 @@ def index() -> ResponseReturnValue:
 @blueprint.post("/read")
 @_RECEIVERS
 def read() -> ResponseReturnValue:
-    """Put one away."""
+    """Put one away, or back on the list."""
     form = FormInput(request.form)
     notice_id = form.integer("notice", _("Bericht"), minimum=1)
     if notice_id is None:
         return _page(), 422
+    back = form.flag("again")
     with unit_of_work() as session:
-        put_away(session, current_actor(), notice_id=notice_id)
-    told(_("Weggelegd."))
+        put_away(session, current_actor(), notice_id=notice_id, back=back)
+    if back:
+        told(_("Het staat er weer bij."))
+    else:
+        again = {"notice": str(notice_id), "again": "yes"}
+        told(_("Weggelegd."), undo=url_for("notices.read"), fields=again)
     return redirect(url_for("notices.index"), 303)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
 from coordination import clock
 from coordination.capacity.models import CapacityOffer
@@ -67,25 +68,7 @@ def rank(ref: str) -> ResponseReturnValue:
 @_askers
 def show(ref: str) -> ResponseReturnValue:
     """Show a question: how far it is, or the answer."""
-    with unit_of_work() as session:
-        actor = current_actor()
-        row = questions.open_what_if(session, actor, ref)
-        said = answers.read(session, actor, row)
-        wanted = changes.wanted_by(row)
-        return render_template(
-            "what_if/show.html",
-            **_progress(row),
-            question=asked.question(row, _named(session, [row])),
-            answer=words.answer(said) if isinstance(said, answers.EffectView) else None,
-            ranking=words.ranked(said) if isinstance(said, answers.RankingView) else None,
-            complete=isinstance(said, answers.RankingView) and said.complete,
-            round_ref=row.matching_round.ref,
-            may_see_round=ActorRole.SUPERVISOR in actor.roles,
-            may_decide=ActorRole.ADMINISTRATOR in actor.roles and wanted is not None,
-            policy_number=policies.in_force(session).number,
-            reason="",
-            errors={},
-        )
+    return _answered(ref, FormInput(MultiDict()))
 
 
 @blueprint.get("/what-if/<ref>/progress")
@@ -122,11 +105,12 @@ def decide(ref: str) -> ResponseReturnValue:
     with reading() as session:
         questions.open_what_if(session, current_actor(), ref)
     form = FormInput(request.form)
-    reason = form.text("reason", _("Waarom"), maximum=300)
+    reason = form.text("reason", _("Waarom"), maximum=300, required=False)
     after = form.integer("after", _("Versie"))
+    if reason is None and not form.errors:
+        form.refuse("reason", _("Schrijf in een zin waarom het beleid verandert."))
     if reason is None or after is None:
-        warned(_("Schrijf in een zin waarom het beleid verandert."))
-        return redirect(url_for("what_if.show", ref=ref), 303)
+        return _answered(ref, form), 422
     try:
         with unit_of_work() as session:
             actor = current_actor()
@@ -145,6 +129,27 @@ def decide(ref: str) -> ResponseReturnValue:
         return redirect(url_for("policy.show"), 303)
     told(_("Het nieuwe beleid geldt vanaf de volgende ronde."))
     return redirect(url_for("policy.show"), 303)
+
+
+def _answered(ref: str, form: FormInput) -> str:
+    with unit_of_work() as session:
+        actor = current_actor()
+        row = questions.open_what_if(session, actor, ref)
+        said = answers.read(session, actor, row)
+        wanted = changes.wanted_by(row)
+        return render_template(
+            "what_if/show.html",
+            **_progress(row),
+            question=asked.question(row, _named(session, [row])),
+            answer=words.answer(said) if isinstance(said, answers.EffectView) else None,
+            ranking=words.ranked(said) if isinstance(said, answers.RankingView) else None,
+            complete=isinstance(said, answers.RankingView) and said.complete,
+            round_ref=row.matching_round.ref,
+            may_see_round=ActorRole.SUPERVISOR in actor.roles,
+            may_decide=ActorRole.ADMINISTRATOR in actor.roles and wanted is not None,
+            policy_number=policies.in_force(session).number,
+            form=form,
+        )
 
 
 def hand_over(ref: str) -> ResponseReturnValue:

@@ -129,10 +129,18 @@ def group(offer_id: int) -> ResponseReturnValue:
 @blueprint.post("/called/<ref>")
 @access.client_part(ClientPart.PROPOSALS, ActorRole.SUPERVISOR)
 def called(ref: str) -> ResponseReturnValue:
-    """Note that somebody asked after an absence without notice."""
+    """Note that somebody asked after an absence without notice, or that nobody did after all."""
+    back = FormInput(request.form).flag("again")
     with unit_of_work() as session:
-        operations.mark_called(session, current_actor(), placement_ref=ref)
-    told(_("Genoteerd: er is gebeld."))
+        operations.mark_called(session, current_actor(), placement_ref=ref, back=back)
+    if back:
+        told(_("Het staat er weer bij."))
+    else:
+        told(
+            _("Genoteerd: er is gebeld."),
+            undo=url_for("workfloor.called", ref=ref),
+            fields={"again": "yes"},
+        )
     return redirect(url_for("stays.history", ref=ref), 303)
 
 

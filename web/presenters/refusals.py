@@ -164,11 +164,23 @@ NEEDS: Mapping[str, LazyString] = {
     "test_done": _l("de test, aangeduid als gedaan"),
 }
 
+#: What is no step of a life cycle but cannot be done as things stand: the whole sentence.
+_WHOLE: Mapping[tuple[str, str], LazyString] = {
+    ("meeting", "writing"): _l(
+        "Dit overleg is afgelast: er komt niets meer bij. Plan een nieuw overleg en zet het daarop."
+    ),
+    ("meeting", "minutes"): _l("Het overleg moet nog beginnen: een verslag schrijf je vanaf dan."),
+    ("action point", "finish"): _l("Dit stond al als gedaan."),
+    ("action point", "reopen"): _l("Dit staat nog open."),
+}
+
 
 def refusal(error: IllegalTransition | GuardFailed) -> str | None:
     """Return which step cannot be taken and what it takes; None when the step is not of a life cycle."""
     machine = MACHINES.get(error.machine)
     event = _OF_ONE.get((error.machine, error.event)) or EVENTS.get(error.event)
+    if (whole := _WHOLE.get((error.machine, error.event))) is not None:
+        return str(whole)
     if machine is None or event is None:
         return None
     state = label_of(error.state) if isinstance(error.state, StrEnum) else ""

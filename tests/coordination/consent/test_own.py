@@ -133,6 +133,8 @@ def test_conf_08_a_client_stops_sharing_and_the_recipients_are_told_without_a_re
     assert (statement.form, statement.own_words) == (said.form, said.own_words)
     put_away(story.session, member, notice_id=notice.id)
     assert notices_for(story.session, member) == []
+    put_away(story.session, member, notice_id=notice.id, back=True)
+    assert notices_for(story.session, member) == [notice]
     with pytest.raises(NotFound):
         put_away(story.session, story.partner, notice_id=notice.id)
 

@@ -23,7 +23,12 @@ the database:
 
 A click opens a page. Choosing in a list, and typing, belong to the click or the Enter that sends them; `/`
 leads to the search of the bar from every page, and a full reference leads straight to its client. With 0
-clicks the start page itself answers.
+clicks the start page itself answers. On a phone it takes as many: there the start page bears the search and
+the first places of the menu. Three questions are walked so every time, all thirty in the long tests:
+
+```
+.venv/bin/pytest tests/journeys/questions -m "long or not long" -k phone
+```
 """
 
 

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Locator
 
-from tests.journeys.support.people import Person, words
+from tests.journeys.support.people import DESK, WIDTHS, Person, words
 
 
 class Walk:
@@ -14,11 +14,15 @@ class Walk:
     ----------
     person
         Who walks; the way begins on the start page.
+    width
+        Of the window: of a desk, or of a phone.
     """
 
-    def __init__(self, person: Person) -> None:
+    def __init__(self, person: Person, width: int = DESK) -> None:
         self.person = person
         self.clicks = 0
+        self.on_a_phone = width != DESK
+        person.page.set_viewport_size({"width": width, "height": WIDTHS[width]})
         person.open("/")
 
     @property
@@ -42,8 +46,12 @@ class Walk:
         self.click((within or self.main).get_by_role("link", name=name).first)
 
     def menu(self, name: str) -> None:
-        """Click a place in the bar; one that is folded away costs a click more, so it is not taken here."""
-        self.click(self.page.locator(".bar__nav").get_by_role("link", name=name, exact=True))
+        """Click a place in the bar, or where that is folded on a phone: at the top of the start page.
+
+        One that is folded away there too costs a click more, so it is not taken here.
+        """
+        places = self.page.locator(".start__places" if self.on_a_phone else ".bar__nav")
+        self.click(places.get_by_role("link", name=name, exact=True))
 
     def click(self, link: Locator) -> None:
         """Click what leads to another page."""

@@ -70,6 +70,11 @@ def test_a_workplace_writes_down_a_floor_with_one_press(client: Client, floor: F
     history = client.get(f"/placements/{floor.ref}/history")
     assert "Afwezig zonder bericht" in history.text
     assert "Besproken met de cliënt" in history.text
+    called = client.post(f"/floor/called/{floor.ref}", {})
+    assert "Afwezig zonder bericht" not in called.text
+    back = called.soup.select_one(".notice--good form")
+    sent = {str(one["name"]): str(one["value"]) for one in back.select("input")}
+    assert "Afwezig zonder bericht" in client.post(str(back["action"]), sent).text
     assert "Afwezig zonder bericht" not in client.post(f"/floor/called/{floor.ref}", {}).text
 
 

@@ -282,7 +282,10 @@ def test_the_half_days_of_an_alternative_can_be_chosen(client: Client, work: Des
     boxes = form.select("input[type=checkbox]")
     assert [box["value"] for box in boxes] == ["mon-morning", "tue-morning", "wed-morning"]
     wrong = client.post(f"/clients/{ref}/alternatives", fields | {boxes[0]["name"]: "fri-evening"})
-    assert "Kies zoveel dagdelen als deze plek vraagt" in wrong.notices[0]
+    assert wrong.status == 422
+    field = wrong.soup.select_one(f"details[open] fieldset#{boxes[0]['name']}")
+    assert "Kies zoveel dagdelen als deze plek vraagt" in field.select_one(".field__error").get_text()
+    assert wrong.soup.select_one(f"#errors a[href='#{field['id']}']")
     right = client.post(f"/clients/{ref}/alternatives", fields | {boxes[0]["name"]: "wed-morning"})
     assert right.h1 == "Vrije keuze"
     assert "wo voormiddag" in right.text

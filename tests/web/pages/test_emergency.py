@@ -124,7 +124,11 @@ def test_conf_16_the_client_is_told_afterwards_or_a_reason_says_why_not(ward: Wa
     told, withhold = (
         str(page.soup.select_one(f"form[action$='/{step}']")["action"]) for step in ("told", "withhold")
     )
-    assert "minstens 20 tekens" in " ".join(ward.helper.post(withhold, {"withheld": "eng"}).notices)
+    short = ward.helper.post(withhold, {"withheld": "eng"})
+    assert short.status == 422
+    assert short.soup.select_one("details[open] textarea#withheld").get_text() == "eng"
+    assert "minstens 20 tekens" in short.soup.select_one("#withheld-error").get_text()
+    assert short.soup.select_one("#errors a[href='#withheld']")
     page = ward.helper.post(withhold, {"withheld": "De partner leest mee op zijn telefoon"})
     assert "niet verteld: gevaarlijk" in page.text
     page = ward.helper.post(told, {"told_on": clock.today().isoformat()})
@@ -143,6 +147,10 @@ def test_conf_16_the_officer_sees_every_one_with_its_reason_and_reviews_it(ward:
     }
     action = str(page.soup.select_one("form[action*='/emergency/review/']")["action"])
     assert ward.helper.post(action, {"outcome": "justified", "note": "Terecht geopend"}).status == 404
+    page = ward.officer.post(action, {"outcome": "justified", "note": "Ja"})
+    assert (page.status, page.soup.select_one("textarea#note").get_text()) == (422, "Ja")
+    assert page.soup.select_one("input[name=outcome][checked]")["value"] == "justified"
+    assert "Bevinding" in page.soup.select_one("#note-error").get_text()
     page = ward.officer.post(action, {"outcome": "justified", "note": "Terecht geopend"})
     assert "Terecht geopend" in page.text
     assert ward.officer.get(f"/emergency/clients/{ward.ref}").status == 404

@@ -137,7 +137,7 @@ def test_what_was_agreed_comes_back_at_the_next_meeting_until_it_is_done(table: 
     assert "Van vorige keer" not in read(table.counsellor, second)
     # Pressed by mistake: the words that say so bear the button that takes it back.
     back = done.soup.select_one(".notice--good form")
-    assert back.button.get_text(" ", strip=True).startswith("Terugdraaien")
+    assert back.button.get_text(" ", strip=True).startswith("Ongedaan maken")
     sent = {str(one["name"]): str(one["value"]) for one in back.select("input")}
     table.counsellor.post(str(back["action"]), sent, unchecked=UNNAMED)
     assert "Van vorige keer" in read(table.counsellor, second)
@@ -225,6 +225,7 @@ def test_what_was_typed_too_late_waits_to_be_read_again(table: Table) -> None:
     table.supervisor.post(f"{url}/cancel")
     form = {"topic": "Wat als het regent?", "domain": "practical"}
     page = table.supervisor.post(f"{url}/items", form, headers=here, unchecked=UNNAMED)
+    assert "Dit overleg is afgelast: er komt niets meer bij." in " ".join(page.notices)
     assert "Wat je typte is niet verloren." in " ".join(page.notices)
     kept = table.supervisor.get("/account/draft/")
     assert kept.soup.select_one("textarea").get_text() == "Wat als het regent?"

@@ -264,6 +264,9 @@ def test_a_rule_or_weight_is_tried_by_a_supervisor_and_decided_by_who_may(
     other = {"weight-SR-05": "30", "parameter-pension_age": "67"}
     page = asked(client, work, queue, "/policy/", POLICY | other)
     assert page.h1.startswith("Als het beleid anders was en als Reistijd weegt 30 en leeftijd waarop ")
+    page = client.post(f"/what-if/{queue[-1]}/decide", {"reason": " ", "after": "0"})
+    assert page.status == 422
+    assert "Schrijf in een zin" in page.soup.select_one("#reason-error").get_text()
     client.post(f"/what-if/{queue[-1]}/decide", {"reason": "Reizen weegt te licht.", "after": "0"})
     work.round()
     with work.app.app_context(), unit_of_work() as session:
