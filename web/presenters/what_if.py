@@ -178,9 +178,14 @@ def _courses(view: CoursesView) -> Courses:
         if view.proved
         else _("Eerst worden de plekken verdeeld, dan de cursussen. De cursussen zijn nog niet bewezen.")
     )
-    nobody = view.placed is not None and not view.moves
+    if not view.moves:
+        sentence += " " + (
+            _("Voor jouw cliënten verandert de cursus niet.")
+            if view.placed is None
+            else _("Voor niemand verandert de cursus.")
+        )
     return Courses(
-        sentence=sentence + (" " + _("Voor niemand verandert de cursus.") if nobody else ""),
+        sentence=sentence,
         figures=()
         if view.placed is None
         else (

@@ -191,6 +191,8 @@ def test_what_the_income_asks_for_is_noted_step_by_step(client, accounts) -> Non
     assert client.post(f"{one}/decide", {"decided_on": TODAY}).status == 422
     page = client.post(f"{one}/decide", {"granted": "no", "decided_on": TODAY})
     assert "geweigerd" in page.text
+    page = client.post(f"{one}/set-aside", {"reason": ""})
+    assert (page.status, bool(page.soup.select_one("details[open] #reason-error"))) == (422, True)
     page = client.post(f"{one}/set-aside", {"reason": "general_declaration"})
     assert "C45F" in page.text
     assert "Weer nodig" in client.post(f"{one}/need-again").notices[0]

@@ -144,6 +144,7 @@ def test_conf_24_of_somebody_elses_course_not_even_the_number_is_told(
     assert "Cursus naast de plek" in page.text
     assert "Mensen met een cursus" not in page.text
     assert "krijgt er een cursus bij" not in page.text
+    assert "Voor jouw cliënten verandert de cursus niet." in page.text
 
 
 def test_a_question_under_way_can_be_watched_and_stopped(
