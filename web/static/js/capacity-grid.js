@@ -1,7 +1,6 @@
 /* Drag and arrows wherever half-days are chosen. Without it every cell is a field of its own, and the form works. */
 (() => {
   "use strict";
-  document.querySelectorAll("[data-week-how]").forEach((how) => { how.hidden = false; });
   const told = document.querySelector("[data-week-told]");
 
   document.querySelectorAll("[data-week]:not([data-week-ready])").forEach((table) => {
