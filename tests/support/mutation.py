@@ -20,6 +20,8 @@ import importlib.abc
 import importlib.util
 import json
 import os
+import resource
+import signal
 import sys
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -33,8 +35,11 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 KILLED, SURVIVED, TOO_LONG = "killed", "survived", "too long"
-#: A mutant that never ends is as good as found; no run of these tests takes a tenth of it.
+#: Of the processor, so that a busy machine changes no answer. A mutant that never ends is as good as found;
+#: no run of these tests takes a tenth of it.
 MOST_SECONDS = 180
+#: On the clock: for a mutant that waits without working.
+MOST_WAITING = 3_600
 
 _TURNED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Is: ast.IsNot,
@@ -336,12 +341,16 @@ def _warm_up(modules: Collection[str]) -> None:
 def _run(mutant: Mutant | None, tests: Sequence[str], folder: Path) -> str:
     child = os.fork()
     if child == 0:
+        resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS + 1))
         os._exit(_tested(mutant, tests, folder))
-    deadline = time.monotonic() + MOST_SECONDS
+    deadline = time.monotonic() + MOST_WAITING
     while time.monotonic() < deadline:
         ended, status = os.waitpid(child, os.WNOHANG)
         if ended:
-            return SURVIVED if os.waitstatus_to_exitcode(status) == 0 else KILLED
+            code = os.waitstatus_to_exitcode(status)
+            if code in {-signal.SIGXCPU, -signal.SIGKILL}:
+                return TOO_LONG
+            return SURVIVED if code == 0 else KILLED
         time.sleep(0.02)
     os.kill(child, 9)
     os.waitpid(child, 0)
