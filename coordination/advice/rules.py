@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from coordination.clients.models import Client
+from coordination.clients.references import holds_reference
 from coordination.clients.texts import names_found
 from coordination.errors import InvalidInput
 from coordination.rows import filled
@@ -14,7 +15,6 @@ from coordination.teams.rules import is_current
 from coordination.vocabulary import ClientPart, FunctionalFact, MembershipFunction
 
 LONGEST_TEXT = 2000
-_REFERENCE = re.compile(r"\b[A-Z]{2,10}-[0-9A-Z]{4,12}\b")
 _MANY_DIGITS = re.compile(r"(?:\d[\s./-]?){8,}")
 _ADDRESS = re.compile(r"\S+@\S+\.\S+")
 #: What somebody must be granted to let a fact go along with a question.
@@ -49,7 +49,7 @@ def check_anonymous(text: str, where: str, client: Client | None) -> str:
     text = filled(text, where)
     if len(text) > LONGEST_TEXT:
         raise InvalidInput(where, f"is longer than {LONGEST_TEXT} characters")
-    told = client is not None and names_found(text, client)
-    if told or any(pattern.search(text) for pattern in (_REFERENCE, _MANY_DIGITS, _ADDRESS)):
+    told = holds_reference(text) or (client is not None and names_found(text, client))
+    if told or any(pattern.search(text) for pattern in (_MANY_DIGITS, _ADDRESS)):
         raise InvalidInput(where, "tells who the client is: leave out names, numbers and addresses")
     return text

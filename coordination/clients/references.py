@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 
-from coordination.base import new_reference
+from coordination.base import REFERENCE_ALPHABET, new_reference
 from coordination.errors import InvalidInput
 
 USUAL_PREFIX = "GENT"
 _PREFIX = re.compile(r"[A-Z]{2,8}")
 _REFERENCE = re.compile(r"[A-Z]{2,8}-[0-9A-Z]{4,12}")
+# In a sentence: in capitals as it is given, or in any letters when a digit tells it from VDAB-partners.
+_DRAWN = f"[{REFERENCE_ALPHABET}]{{8,10}}"
+_IN_TEXT = re.compile(rf"\b(?:[A-Z]{{2,8}}-{_DRAWN}|(?i:[A-Z]{{2,8}}-(?=[A-Z]*\d){_DRAWN}))\b")
 
 
 class _Town:
@@ -48,6 +51,11 @@ def new_client_reference() -> str:
 def is_reference(text: str) -> bool:
     """Say whether a text reads like a reference, of this installation or another."""
     return _REFERENCE.fullmatch(text) is not None
+
+
+def holds_reference(text: str) -> bool:
+    """Say whether a reference as Schakel draws them stands in a sentence, whoever it is about."""
+    return _IN_TEXT.search(text) is not None
 
 
 def example() -> str:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from coordination.base import REFERENCE_ALPHABET
 from coordination.clients.models import Client
+from coordination.clients.references import holds_reference
 from coordination.errors import InvalidInput
 
 #: Beginnings of words that are no business of a workplace, in Dutch, French and English, by subject.
@@ -34,8 +34,6 @@ NOT_FUNCTIONAL = (*HEALTH, *SUBSTANCES, *OFFENCES, *MONEY, *ORIGIN)
 _WORDS = re.compile(rf"\b(?:{'|'.join(NOT_FUNCTIONAL)})\w*", re.IGNORECASE)
 # Eleven digits in the way of a national register number.
 _NATIONAL_NUMBER = re.compile(r"\b\d{2}\D?\d{2}\D?\d{2}\D?\d{3}\D?\d{2}\b")
-# What a reference of ours looks like, whoever it is about.
-_REFERENCE = re.compile(rf"\b[A-Z]{{2,8}}-[{REFERENCE_ALPHABET}]{{8}}\b", re.IGNORECASE)
 _SHORTEST_NAME = 3
 
 
@@ -79,7 +77,7 @@ def check_anonymous(text: str, where: str, client: Client | None) -> None:
     """
     if _NATIONAL_NUMBER.search(text):
         raise InvalidInput(where, "holds a national number")
-    if _REFERENCE.search(text) or (client is not None and names_found(text, client)):
+    if holds_reference(text) or (client is not None and names_found(text, client)):
         raise InvalidInput(where, "names the client; use the alias")
 
 

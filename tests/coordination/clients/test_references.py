@@ -37,3 +37,18 @@ def test_references_of_before_the_change_are_found_as_ever(halmaar):
 def test_a_first_part_that_no_address_could_hold_is_refused(prefix):
     with pytest.raises(InvalidInput, match="SCHAKEL_REFERENCE_PREFIX"):
         references.configure_prefix(prefix)
+
+
+@pytest.mark.parametrize(
+    "text", ["Gaat dit over GENT-7QK2M9XA?", "gent-7qk2m9xa komt", "AALST-PQRSTUVW", "(PL-7QK2M9XAPQ)"]
+)
+def test_conf_10_a_reference_in_a_sentence_is_seen_in_any_letters(text):
+    assert references.holds_reference(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["met onze VDAB-partners", "elke week-zaterdag", "OCMW-VDAB samen", "OCMW-2026", "e-mail 20-11-2026"],
+)
+def test_words_with_a_hyphen_are_no_reference(text):
+    assert not references.holds_reference(text)
