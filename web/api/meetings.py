@@ -116,6 +116,17 @@ def done(ref: str, action_id: int) -> None:
             raise NotFound("action")
 
 
+@blueprint.post("/meetings/<ref>/actions/<int:action_id>/reopen")
+@_team
+@blueprint.response(204)
+def reopen(ref: str, action_id: int) -> None:
+    """Say that something is not done after all; it comes back until it is."""
+    with unit_of_work() as session:
+        opened = operations.reopen_action(session, current_actor(), action_id=action_id)
+        if opened.meeting.ref != ref:
+            raise NotFound("action")
+
+
 @blueprint.post("/meetings/<ref>/hold")
 @_team
 @blueprint.arguments(shape.HeldSchema)

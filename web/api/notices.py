@@ -38,3 +38,13 @@ def read(given: dict[str, Any]) -> None:
     """Put one away; for a whole organisation one colleague is enough."""
     with unit_of_work() as session:
         put_away(session, current_actor(), notice_id=given["notice"])
+
+
+@blueprint.post("/unread")
+@_receivers
+@blueprint.arguments(shape.PutAwaySchema)
+@blueprint.response(204)
+def unread(given: dict[str, Any]) -> None:
+    """Put one back on the list that was put away by mistake."""
+    with unit_of_work() as session:
+        put_away(session, current_actor(), notice_id=given["notice"], back=True)

@@ -61,3 +61,12 @@ def called(ref: str) -> None:
     """Note that somebody asked after an absence without notice."""
     with unit_of_work() as session:
         operations.mark_called(session, current_actor(), placement_ref=ref)
+
+
+@blueprint.post("/placements/<ref>/called/undo")
+@access.client_part(ClientPart.PROPOSALS, ActorRole.SUPERVISOR)
+@blueprint.response(204)
+def not_called(ref: str) -> None:
+    """Take back what the asker noted today: nobody asked after all."""
+    with unit_of_work() as session:
+        operations.mark_called(session, current_actor(), placement_ref=ref, back=True)

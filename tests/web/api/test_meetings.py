@@ -67,6 +67,12 @@ def test_conf_18_what_was_agreed_comes_back_and_is_done(
     assert [one["text"] for one in lead.ask(url)[1]["actions"]] == ["Bellen"]
     assert lead.send(f"{url}/actions/{made['id']}/done")[0] == 204
     assert lead.send(f"{url}/actions/{made['id']}/done")[0] == 409
+    elsewhere = planned(circle)
+    assert lead.send(f"{elsewhere}/actions/{made['id']}/reopen")[0] == 404
+    assert lead.ask(url)[1]["actions"][0]["done_on"] is not None
+    assert lead.send(f"{url}/actions/{made['id']}/reopen")[0] == 204
+    assert lead.ask(url)[1]["actions"][0]["done_on"] is None
+    assert lead.send(f"{url}/actions/{made['id']}/reopen")[0] == 409
 
 
 def test_a_meeting_is_held_or_cancelled_and_listed_for_who_is_asked(

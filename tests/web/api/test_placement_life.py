@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from coordination.organisations.models import Professional
+from coordination.placements.models import Placement
+from coordination.rows import save
 from coordination.services.models import Service
-from coordination.vocabulary import AttendanceCode
+from coordination.vocabulary import AttendanceCode, HalfDay
+from coordination.workfloor.models import Attendance
+from tests.coordination import factories as make
 from tests.coordination.factories import days
 from tests.web.api.conftest import NAME, Circle
 
@@ -78,3 +82,22 @@ def test_nobody_but_the_workplace_writes_who_was_there(circle: Circle) -> None:
     for name in ("supervisor", "carer", "client", "administrator"):
         assert circle[name].ask("/floor/1")[0] == 404
         assert circle[name].send("/floor/1", sheet, "PUT")[0] == 404
+
+
+def test_that_somebody_asked_after_an_absence_is_noted_and_taken_back(circle: Circle) -> None:
+    with circle.session() as session:
+        stay = session.query(Placement).filter_by(ref=circle.placement).one()
+        missed = {"day": days(-1), "half_day": HalfDay.MORNING, "code": AttendanceCode.UNEXCUSED}
+        save(session, make.SEED, Attendance(placement=stay, **missed))
+
+    def asked_on() -> object:
+        with circle.session() as session:
+            return session.query(Attendance).one().called_on
+
+    called = f"/placements/{circle.placement}/called"
+    assert circle["supervisor"].send(called)[0] == 204
+    assert asked_on() == days(0)
+    assert circle["stranger"].send(f"{called}/undo")[0] == 404
+    assert asked_on() == days(0)
+    assert circle["supervisor"].send(f"{called}/undo")[0] == 204
+    assert asked_on() is None

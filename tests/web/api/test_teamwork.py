@@ -131,3 +131,6 @@ def test_conf_08_who_received_what_is_shared_no_longer_is_told_without_a_reason(
     assert circle["stranger"].send("/notices/read", {"notice": notice["id"]})[0] == 404
     assert circle["carer"].send("/notices/read", {"notice": notice["id"]})[0] == 204
     assert circle["carer"].ask("/notices")[1] == []
+    assert circle["stranger"].send("/notices/unread", {"notice": notice["id"]})[0] == 404
+    assert circle["carer"].send("/notices/unread", {"notice": notice["id"]})[0] == 204
+    assert circle["carer"].ask("/notices")[1] == [notice]

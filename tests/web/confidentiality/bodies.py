@@ -95,6 +95,7 @@ def body(path: str) -> dict[str, Any]:
         "/coaches/of/<ref>": {"professional": None},
         "/clients/<ref>/team/templates": {"template": "tandem"},
         "/notices/read": {"notice": 1},
+        "/notices/unread": {"notice": 1},
         "/handover/<int:professional_id>": {"colleague": 1, "told_on": now},
         "/retention/rehearsals": {},
         "/retention/periods/<kind>": {"amount": 30, "source": "Selectieregel 12"},
