@@ -1,7 +1,8 @@
 """Takes a picture of every page: each role, three widths, light and dark, with an index to leaf through.
 
 Run as ``python -m tests.journeys.gallery``. It starts a demo of its own, signs in one account of each role,
-follows the links as somebody would, and writes ``test-results/gallery/index.html``.
+follows the links as somebody would, invites somebody who sets up a second factor, and writes
+``test-results/gallery/index.html``.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from tests.journeys.conftest import QUIET
 from tests.journeys.support.demo import Installation
 from tests.journeys.support.pages import NO_PAGES, walk
 from tests.journeys.support.people import DESK, HEIGHT, Person
+from tests.journeys.support.second_factor import walk_second_factor
 from tests.support.requirements import chromium_path
 from tests.support.sources import ROOT
 
@@ -97,6 +99,12 @@ def gallery(folder: Path, only: set[str]) -> Path:
                     taken = take(stranger, room, file_name(address))
                     pictures.setdefault("door", {})[address] = taken
                 stranger.leave()
+            if not only or "second-factor" in only:
+                somebody = Person(browser, installation.address)
+                for name in walk_second_factor(somebody, installation):
+                    taken = take(somebody, folder / "second-factor", name)
+                    pictures.setdefault("second-factor", {})[name] = taken
+                somebody.leave()
             for role, name in people.items():
                 if only and role not in only:
                     continue
@@ -120,7 +128,12 @@ def main() -> None:
     """Read the command line and take the pictures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, default=GALLERY, help="folder for the pictures")
-    parser.add_argument("--role", action="append", default=[], help="of this role only; door for signed out")
+    parser.add_argument(
+        "--role",
+        action="append",
+        default=[],
+        help="of this role only; door for signed out, second-factor for that",
+    )
     given = parser.parse_args()
     sys.stdout.write(f"{gallery(given.out, set(given.role))}\n")
 

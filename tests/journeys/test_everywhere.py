@@ -4,6 +4,7 @@ import pytest
 
 from tests.journeys.support.pages import page_routes, walk
 from tests.journeys.support.people import QUICK, THOROUGH, named
+from tests.journeys.support.second_factor import walk_second_factor
 
 pytestmark = pytest.mark.journey
 
@@ -65,3 +66,12 @@ def test_the_door_is_accessible_and_fits_a_phone(address, somebody):
     stranger.open(address)
     stranger.look("door" + address.replace("/", "-"))
     assert not stranger.barriers()
+
+
+@pytest.mark.long
+def test_every_page_of_the_second_step_is_for_everybody(somebody, demo):
+    newcomer = somebody()
+    faults = [
+        fault for _name in walk_second_factor(newcomer, demo) for fault in newcomer.barriers(looks=THOROUGH)
+    ]
+    assert not faults, "\n\n".join(faults)

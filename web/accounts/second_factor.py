@@ -87,7 +87,7 @@ def secret_text(factor: AccountFactor) -> str:
 def picture(account: Account, factor: AccountFactor) -> str:
     """Return the square that an app reads with the camera, as an SVG element."""
     address = _totp(factor.secret).get_provisioning_uri(account.email, _ISSUER)
-    return segno.make(address, error="m").svg_inline(scale=5, border=4, dark="#000", light="#fff")
+    return segno.make(address, error="m").svg_inline(omitsize=True, border=4, dark="#000", light="#fff")
 
 
 def code_at(secret: bytes, moment: datetime) -> str:

@@ -8,7 +8,7 @@ from tests.journeys.support.people import Person
 
 # One of each kind shows the page; of these the kinds differ by state.
 SOME = {"/placements/<ref>": 6, "/proposals/<ref>": 6, "/clients/<ref>": 4}
-# The demo asks for no second factor, so nobody is led to these there.
+# The accounts of the demo have no second factor; who is invited is led to these: walk_second_factor.
 NO_DEMO = {"/second-factor/set-up", "/second-factor/recovery-codes"}
 # In the demo nobody is in danger now; who walks is neither adviser nor justice assistant; and the copy that
 # was granted is one client's.
