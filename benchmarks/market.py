@@ -21,6 +21,8 @@ from matching.options import build_options, build_problem, build_seats
 from matching.policy import Parameters, Policy, Weights
 
 Ints = npt.NDArray[np.int64]
+#: Of millions of options: 32 bits each.
+Narrow = npt.NDArray[np.int32]
 
 #: Clients and offers of each size; the shape is that of the study.
 SIZES = {"ghent": (5_057, 400), "region": (50_000, 4_000), "flanders": (200_000, 12_000)}
@@ -51,9 +53,9 @@ class Market:
     capacity: Ints
     seat_offer: Ints
     organisation: Ints
-    client: Ints
-    seat: Ints
-    score: Ints
+    client: Narrow
+    seat: Narrow
+    score: Narrow
 
     def save(self, path: Path) -> None:
         """Write the columns to one file."""
@@ -85,7 +87,7 @@ class Market:
             rung=self.rung[source],
             group=self.group[source],
             capacity=capacity,
-            client=np.repeat(np.arange(clients), length),
+            client=np.repeat(np.arange(clients, dtype=np.int32), length),
             seat=self.seat[option],
             score=self.score[option],
         )
@@ -120,7 +122,7 @@ def market_of(facts: Facts) -> Market:
         capacity=seats.places,
         seat_offer=seats.offer,
         organisation=world.offers.organisation,
-        client=options.client,
-        seat=seats.of_shift[options.offer, options.form],
-        score=options.score,
+        client=options.client.astype(np.int32),
+        seat=seats.of_shift.astype(np.int32)[options.offer, options.form],
+        score=options.score.astype(np.int32),
     )

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections import Counter
 
 import numpy as np
-import numpy.typing as npt
 
-from matching.checks_of_counts import paid_and_granted
+from matching.checks_of_prices import bound_from_prices
 from matching.errors import PlanFault
 from matching.problem import ClientPrices, Problem, Solution
 
@@ -151,57 +150,6 @@ def _proof(problem: Problem, solution: Solution) -> list[str]:
     return []
 
 
-def bound_from_prices(problem: Problem, solution: Solution) -> int:
-    """Return the upper bound on ``scale * first + second`` that the multipliers prove, (12) or (17).
-
-    No plan is worth more than what all resources cost at these prices plus, per client, the best an option
-    is worth after paying for what it uses (see ``docs/matching.md``). A price is per unit: the greatest
-    common divisor of the amounts in which the resource is used, of which only whole ones can be used up.
-    Options that do not fit even alone are in no plan. Valid where each client has one slot, as in problems
-    solved by flow. Where hours are filled with whole clients it is told in parts of a unit (``factors``).
-    """
-    counts = solution.count_prices
-    prices = np.array(solution.prices if counts is None else counts.prices, dtype=object)
-    possible = _possible(problem)
-    for option in sorted(set(problem.fixed)):  # nothing else is left to its client
-        possible &= (problem.option_client != problem.option_client[option]) | (
-            np.arange(problem.options) == option
-        )
-    sets = _asked_of_sets(problem, solution)
-    for options, asks, capacity in sets:
-        possible[options[asks > capacity]] = False
-    unit = _units(problem, possible)
-    values = {
-        "placements": problem.weights[problem.option_client].astype(object),
-        "score": problem.values().astype(object),
-    }
-    first, second = (values[level] for level in problem.levels)
-    factors = (solution.scale, 1) if counts is None else counts.factors
-    worth = factors[0] * first + factors[1] * second
-    granted = 0
-    if counts is not None:
-        per_kind, granted = paid_and_granted(problem, counts)
-        worth -= per_kind
-    paid = (problem.amounts // unit[problem.uses.items]).astype(object) * prices[problem.uses.items]
-    np.subtract.at(worth, problem.uses.owner, paid)
-    priced = np.zeros(problem.options, dtype=np.bool_)
-    priced[problem.picks.owner[prices[problem.picks.items] != 0]] = True
-    for option in np.flatnonzero(priced & (problem.pick_counts > 0)).tolist():
-        there = [resource for resource in problem.picks[option].tolist() if problem.capacities[resource]]
-        cheapest = sorted(prices[there].tolist())
-        worth[option] -= sum(cheapest[: int(problem.pick_counts[option])])
-    best, out = _stay_out(problem, solution)
-    for (options, asks, capacity), (_, price) in zip(sets, solution.set_prices, strict=True):
-        whole = max(int(np.gcd.reduce(asks[possible[options]], initial=0)), 1)
-        worth[options] -= (asks // whole).astype(object) * price
-        out += capacity // whole * price
-    for option in sorted(set(problem.fixed)):
-        possible[problem.option_client == problem.option_client[option]] = False
-        best[problem.option_client[option]] = worth[option]
-    np.maximum.at(best, problem.option_client[possible], worth[possible])
-    return int(best.sum()) + out + granted + int(((problem.capacities // unit).astype(object) * prices).sum())
-
-
 def _proof_by_clients(problem: Problem, solution: Solution) -> list[str]:
     """Return where the prices of clients prove less than is claimed.
 
@@ -253,71 +201,3 @@ def bound_from_clients(problem: Problem, proof: ClientPrices) -> int:
             best[amount:] = np.maximum(best[amount:], best[: room + 1 - amount] + gain[option])
         total += int(best[room])
     return total
-
-
-def _asked_of_sets(
-    problem: Problem, solution: Solution
-) -> list[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], int]]:
-    """Return (options, what each asks, capacity) of every set of resources that has a price (13).
-
-    An option asks of a set what it uses there, and of the ``k`` that it picks all but those it can pick
-    elsewhere.
-    """
-    picks, uses = problem.picks, problem.uses
-    there = problem.capacities[picks.items] > 0
-    listed = np.bincount(picks.owner[there], minlength=problem.options)
-    pickers, users = _by_resource(problem, picks.items), _by_resource(problem, uses.items)
-    found = []
-    for resources, _ in solution.set_prices:
-        inside = [resource for resource in resources if problem.capacities[resource] > 0]
-        at = np.concatenate([pickers[resource] for resource in inside] or [np.zeros(0, dtype=np.int64)])
-        options, within = np.unique(picks.owner[at], return_counts=True)
-        asks = np.zeros(problem.options, dtype=np.int64)
-        asks[options] = np.maximum(problem.pick_counts[options] - (listed[options] - within), 0)
-        for resource in resources:
-            np.add.at(asks, uses.owner[users[resource]], problem.amounts[users[resource]])
-        asking = np.flatnonzero(asks)
-        found.append((asking, asks[asking], int(problem.capacities[list(resources)].sum())))
-    return found
-
-
-def _by_resource(problem: Problem, items: npt.NDArray[np.int64]) -> list[npt.NDArray[np.int64]]:
-    """Return where each resource stands in a list of resources."""
-    order = np.argsort(items, kind="stable")
-    return np.split(order, np.searchsorted(items[order], np.arange(1, problem.capacities.size)))
-
-
-def _stay_out(problem: Problem, solution: Solution) -> tuple[npt.NDArray[np.object_], int]:
-    """Return what staying out is worth to each client, and what all rights to stay out cost.
-
-    Who belongs to a floor pays its price for staying out, and as many may as the floor leaves.
-    """
-    worth = np.zeros(problem.clients, dtype=object)
-    cost = 0
-    counts = solution.count_prices
-    prices = solution.floor_prices if counts is None else counts.floor_prices
-    for floor, price in zip(problem.floors, prices, strict=bool(prices)):
-        members = sorted(set(floor.clients))
-        worth[members] -= price
-        cost += price * (len(members) - floor.least)
-    return worth, cost
-
-
-def _possible(problem: Problem) -> npt.NDArray[np.bool_]:
-    """Return which options fit alone."""
-    fine = np.ones(problem.options, dtype=np.bool_)
-    too_much = problem.amounts > problem.capacities[problem.uses.items]
-    fine[problem.uses.owner[too_much]] = False
-    there = problem.picks.owner[problem.capacities[problem.picks.items] > 0]
-    fine &= np.bincount(there, minlength=problem.options) >= problem.pick_counts
-    return fine
-
-
-def _units(problem: Problem, possible: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-    """Return the greatest common divisor of the amounts in which each resource is used."""
-    unit = np.zeros(problem.capacities.size, dtype=np.int64)
-    used = possible[problem.uses.owner]
-    np.gcd.at(unit, problem.uses.items[used], problem.amounts[used])
-    picked = possible[problem.picks.owner] & (problem.pick_counts[problem.picks.owner] > 0)
-    unit[problem.picks.items[picked]] = 1
-    return np.maximum(unit, 1)

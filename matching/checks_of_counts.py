@@ -8,18 +8,18 @@ such numbers pay. Kinds that are not named pay nothing and only make room.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 import numpy as np
-import numpy.typing as npt
 
-from matching.problem import CountPrices, Problem
+from matching.problem import CountPrices, Ints, Problem
 
 #: Of one resource: seat to the (amount, price) of its kinds.
 _Kinds = dict[int, list[tuple[int, int]]]
 
 
-def paid_and_granted(problem: Problem, proof: CountPrices) -> tuple[npt.NDArray[np.object_], int]:
-    """Return what every option pays for the kinds that it is of, and what all resources filled grant (17).
+def paid_and_granted(problem: Problem, proof: CountPrices) -> tuple[dict[int, int], int]:
+    """Return what options pay for the kinds that they are of, and what all resources filled grant (17).
 
     Parameters
     ----------
@@ -31,15 +31,15 @@ def paid_and_granted(problem: Problem, proof: CountPrices) -> tuple[npt.NDArray[
     named: dict[int, _Kinds] = defaultdict(lambda: defaultdict(list))
     for resource, seat, amount, price in proof.kinds:
         named[resource][seat].append((amount, price))
-    paid = np.zeros(problem.options, dtype=object)
+    paid: defaultdict[int, int] = defaultdict(int)
+    users_of = _users(problem, named)
     granted = 0
     for resource, kinds in named.items():
-        users = np.flatnonzero((problem.uses.items == resource) & (problem.amounts > 0))
+        users = users_of[resource]
         least: dict[int, int] = {}
         price_of = {(seat, amount): price for seat, own in kinds.items() for amount, price in own}
-        for option, amount in zip(
-            problem.uses.owner[users].tolist(), problem.amounts[users].tolist(), strict=True
-        ):
+        owner = np.searchsorted(problem.uses.starts, users, side="right") - 1
+        for option, amount in zip(owner.tolist(), problem.amounts[users].tolist(), strict=True):
             span = slice(int(problem.uses.starts[option]), int(problem.uses.starts[option + 1]))
             of_seat = dict(
                 zip(problem.uses.items[span].tolist(), problem.amounts[span].tolist(), strict=True)
@@ -52,6 +52,20 @@ def paid_and_granted(problem: Problem, proof: CountPrices) -> tuple[npt.NDArray[
         room = {seat: int(problem.capacities[seat]) // unit for seat, unit in least.items()}
         granted += _dearest(kinds, room, int(problem.capacities[resource]))
     return paid, granted
+
+
+def _users(problem: Problem, resources: Iterable[int]) -> dict[int, Ints]:
+    """Return, for each of these resources, where among all uses it is used."""
+    named = np.zeros(problem.capacities.size, dtype=np.bool_)
+    named[list(resources)] = True
+    at = np.flatnonzero(named[problem.uses.items] & (problem.amounts > 0))
+    items = problem.uses.items[at]
+    order = np.argsort(items, kind="stable")
+    at, items = at[order], items[order]
+    return {
+        resource: at[slice(*np.searchsorted(items, (resource, resource + 1)).tolist())]
+        for resource in np.flatnonzero(named).tolist()
+    }
 
 
 def _dearest(kinds: _Kinds, room: dict[int, int], capacity: int) -> int:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import SimpleNamespace
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -26,6 +27,7 @@ from matching.tables import Classes, Limits, Table, limits_of, members, numbered
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Words = npt.NDArray[np.uint64]
+Narrow = npt.NDArray[np.signedinteger[Any]]
 
 #: Pairs judged at once; keeps the working arrays within the processor's cache rather than in memory.
 BLOCK_PAIRS = 1 << 18
@@ -49,18 +51,19 @@ _DENSE = 64
 class Pairs:
     """Pairs that may be proposed, by client and then offer; positions in the world's order.
 
-    ``metres`` is the way of each pair where it was worked out already, as in ``Frame.metres``.
+    ``metres`` is the way of each pair where it was worked out already, as in ``Frame.metres``. There are
+    millions: all are kept in 32 bits, and what is reckoned with is a frame, in 64.
     """
 
-    client: Ints
-    offer: Ints
-    metres: Ints | None = None
+    client: Narrow
+    offer: Narrow
+    metres: Narrow | None = None
 
     def frame(self, world: World, part: slice = slice(None)) -> Frame:
         """Return the frame of some of these pairs; the way is not worked out twice."""
-        found = Frame(world, self.client[part], self.offer[part])
+        found = Frame(world, self.client[part].astype(np.int64), self.offer[part].astype(np.int64))
         if self.metres is not None:
-            found.__dict__["metres"] = self.metres[part]
+            found.__dict__["metres"] = self.metres[part].astype(np.int64)
         return found
 
 
@@ -92,22 +95,23 @@ def eligible_pairs(world: World, tell: Callable[[int, int], None]) -> Pairs:
     clients = len(world.clients.facts)
     tell(0, clients)
     gate = _Gate(world)
-    found: list[Pairs] = []
+    found: tuple[list[Narrow], ...] = ([], [], [])
     step = max(_BLOCK_BITS // max(len(world.offers.facts), 1), 1)
     for first in range(0, clients, step):
         rows = slice(first, min(first + step, clients))
         tell(rows.start, clients)
-        found.append(gate.pairs(rows))
+        for parts, column in zip(found, gate.pairs(rows), strict=True):
+            parts.append(column.astype(np.int32))
     tell(clients, clients)
-    return Pairs(
-        client=_joined([part.client for part in found]),
-        offer=_joined([part.offer for part in found]),
-        metres=_joined([part.metres for part in found if part.metres is not None]) if gate.limits else None,
-    )
+    client, offer, metres = map(_joined, found)
+    return Pairs(client, offer, metres if gate.limits else None)
 
 
-def _joined(parts: list[Ints]) -> Ints:
-    return parts[0] if len(parts) == 1 else np.concatenate([np.zeros(0, dtype=np.int64), *parts])
+def _joined(parts: list[Narrow]) -> Narrow:
+    """Return the parts as one column, and let go of them."""
+    found = parts[0] if len(parts) == 1 else np.concatenate([np.zeros(0, dtype=np.int32), *parts])
+    parts.clear()
+    return found
 
 
 class AnswerTables:
@@ -248,8 +252,11 @@ class _Gate:
             share = {rule.code: float(_let(rule)(frame).mean()) for rule in self.late}
             self.late.sort(key=lambda rule: share[rule.code])
 
-    def pairs(self, rows: slice) -> Pairs:
-        """Return the pairs of some clients that every rule allows."""
+    def pairs(self, rows: slice) -> tuple[Ints, Ints, Ints]:
+        """Return client, offer and way of the pairs of some clients that every rule allows.
+
+        Where no rule asks for the way, there is none.
+        """
         clients = rows.stop - rows.start
         left = np.full((clients, self.words), ~np.uint64(0), dtype=np.uint64)
         if self.offers % _WORD or not self.offers:
@@ -258,27 +265,26 @@ class _Gate:
             left &= bits[classes[rows]]
         i, j = _set_bits(left)
         i += rows.start
-        found = Pairs(i, j)
-        if self.limits:
-            found = Pairs(i, j, found.frame(self.world).metres)
-            for limits in self.limits:
-                metres = found.frame(self.world).metres
-                found = _only(found, limits.allow(found.client, found.offer, metres))
+        metres = Frame(self.world, i, j).metres if self.limits else np.zeros(0, dtype=np.int64)
+        for limits in self.limits:
+            i, j, metres = _only(limits.allow(i, j, metres), i, j, metres)
         for rule in self.late:
-            found = _only(found, np.broadcast_to(_let(rule)(found.frame(self.world)), found.client.shape))
-        return found
+            frame = Frame(self.world, i, j)
+            if self.limits:
+                frame.__dict__["metres"] = metres
+            i, j, metres = _only(np.broadcast_to(_let(rule)(frame), i.shape), i, j, metres)
+        return i, j, metres
 
 
 def _let(rule: HardRule) -> Callable[[Frame], Bools]:
     return lambda frame: allows(rule, rule.judge(frame))
 
 
-def _only(pairs: Pairs, fine: Bools) -> Pairs:
+def _only(fine: Bools, i: Ints, j: Ints, metres: Ints) -> tuple[Ints, Ints, Ints]:
     if fine.all():
-        return pairs
+        return i, j, metres
     at = np.flatnonzero(fine)
-    metres = None if pairs.metres is None else pairs.metres[at]
-    return Pairs(pairs.client[at], pairs.offer[at], metres)
+    return i[at], j[at], metres[at] if metres.size else metres
 
 
 def _cells(latitude: Ints, longitude: Ints) -> Ints:

@@ -31,6 +31,8 @@ from matching.scores import scores_of
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+#: Whole numbers in as many bits as they need.
+Narrow = npt.NDArray[np.signedinteger[Any]]
 
 #: Stands for the free choice of half-days where a shift's number or key would stand.
 FREE = -1
@@ -42,7 +44,7 @@ _BLOCK = 1 << 17
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Options as columns, by client, offer and form.
+    """Options as columns, by client, offer and form; those of millions that fit fewer bits take fewer.
 
     Attributes
     ----------
@@ -63,18 +65,35 @@ class Options:
     """
 
     client: Ints
-    offer: Ints
-    form: Ints
-    half_days: Ints
-    pick: Ints
-    score: Ints
-    day: Ints
-    weeks: Ints
+    offer: Narrow
+    form: Narrow
+    half_days: Narrow
+    pick: Narrow
+    score: Narrow
+    day: Narrow
+    weeks: Narrow
 
     @property
     def size(self) -> int:
         """How many options there are."""
         return self.client.size
+
+
+#: In what each column is kept: clients stay in 64 bits, for they are multiplied.
+_KINDS = {
+    "client": np.int64,
+    "offer": np.int32,
+    "form": np.int16,
+    "half_days": np.int32,
+    "pick": np.int16,
+    "score": np.int32,
+    "day": np.int32,
+    "weeks": np.int16,
+}
+
+
+#: Columns that are mostly nothing but zeros.
+_RARE = frozenset({"pick", "day", "weeks"})
 
 
 def option_id(offers: OfferColumns, offer: int, form: int, day: int = 0) -> str:
@@ -110,15 +129,18 @@ def build_options(world: World, pairs: Pairs, weights: Weights) -> Options:
     weights
         Of the soft rules.
     """
-    parts = [
-        _options_of(world, pairs, slice(first, first + _BLOCK), weights)
-        for first in range(0, pairs.client.size, _BLOCK)
-    ]
-    if not parts:
-        return Options(*(np.zeros(0, dtype=np.int64) for _ in fields(Options)))
-    if len(parts) == 1:
-        return parts[0]
-    return Options(*(np.concatenate([getattr(p, field.name) for p in parts]) for field in fields(Options)))
+    forms = 1 + world.offers.shift_mask.shape[1] + world.offers.later_from.shape[1]
+    # As long as can be: memory is taken only where something is written, and no column is held twice.
+    columns = {name: np.zeros(pairs.client.size * forms, kind) for name, kind in _KINDS.items()}
+    size = 0
+    for first in range(0, pairs.client.size, _BLOCK):
+        part = _options_of(world, pairs, slice(first, first + _BLOCK), weights)
+        for name, column in columns.items():
+            values = getattr(part, name)
+            if name not in _RARE or values.any():
+                column[size : size + part.size] = values
+        size += part.size
+    return Options(**{name: column[:size] for name, column in columns.items()})
 
 
 def _options_of(world: World, pairs: Pairs, part: slice, weights: Weights) -> Options:
@@ -338,9 +360,9 @@ def build_problem(
         capacities=np.concatenate((seats.places, shared.capacities)),
         option_ids=_OptionNames(world, options),
         option_client=options.client,
-        option_place=sites_of(world)[options.offer] if pairs else options.offer,
+        option_place=sites_of(world)[options.offer] if pairs else options.offer.astype(np.int64),
         option_slot=np.zeros(options.size, dtype=np.int64),
-        scores=options.score - options.weeks,
+        scores=options.score.astype(np.int64) - options.weeks,
         uses=uses,
         amounts=amounts,
         picks=picks,
@@ -367,7 +389,7 @@ def _picks(options: Options, seats: Seats) -> tuple[Lists, Ints]:
     lengths = np.zeros(options.size, dtype=np.int64)
     lengths[free] = bits.sum(axis=1)
     row, bit = np.nonzero(bits)
-    return rows(lengths, seats.of_half_day[options.offer[free][row], bit]), options.pick
+    return rows(lengths, seats.of_half_day[options.offer[free][row], bit]), options.pick.astype(np.int64)
 
 
 def _previous(world: World, options: Options, previous: Mapping[str, str]) -> tuple[int, ...]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Hashable, Iterator
 from datetime import timedelta
+from typing import TypeVar
 
 from coordination import clock
 from coordination.vocabulary import HalfDays, LadderScheme, LanguageLevel, PlacementKind
@@ -26,18 +28,45 @@ _NO_TRANSPORT_MONEY, _NO_INTERNET = "no_transport_money", "no_internet"
 _EASY = (LanguageLevel.B1, LanguageLevel.B2, LanguageLevel.C1, LanguageLevel.C2)
 CLIENTS_PER_SUPERVISOR = 20
 
+Value = TypeVar("Value", bound=Hashable)
+
+
+class _Once:
+    """Keeps equal values once: of 200,000 clients many want, need and know the same."""
+
+    def __init__(self) -> None:
+        self._known: dict[Hashable, Hashable] = {}
+        self._levels: dict[tuple[tuple[str, int], ...], dict[str, int]] = {}
+        self._rungs: dict[tuple[int, int], dict[str, tuple[int, int]]] = {}
+
+    def one(self, value: Value) -> Value:
+        """Return the value that stands for all that equal this one."""
+        return self._known.setdefault(value, value)  # type: ignore[return-value]
+
+    def levels(self, found: dict[str, int]) -> dict[str, int]:
+        """Return the levels that stand for all that equal these."""
+        return self._levels.setdefault(tuple(found.items()), found)
+
+    def rungs(self, found: tuple[int, int]) -> dict[str, tuple[int, int]]:
+        """Return the rungs on the ladder of the city."""
+        return self._rungs.setdefault(found, {_SCHEME: found})
+
 
 def build_facts(clients: int, offers: int, random_seed: int, free_choice_share: float) -> Facts:
     """Return the facts of a city; see `seed.synthetic.city_facts`."""
     drawn = list(draw_clients(clients, random_seed))
     by_waiting = sorted(range(clients), key=lambda index: (-drawn[index].waiting_days, index))
-    arrival = {index: order for order, index in enumerate(by_waiting)}
-    guiding = supervisors(clients)
+    arrival = [0] * clients
+    for order, index in enumerate(by_waiting):
+        arrival[index] = order
+    del by_waiting
+    caseloads = [f"professional:{number}" for number in range(supervisors(clients))]
+    once = _Once()
     return Facts(
         on=clock.today(),
         clients=tuple(
-            _client(index, one, arrival[index], f"professional:{index % guiding}")
-            for index, one in enumerate(drawn)
+            _client(index, one, arrival[index], caseloads[index % len(caseloads)], once)
+            for index, one in enumerate(_given_up(drawn))
         ),
         offers=tuple(
             _offer(index, one)
@@ -56,10 +85,16 @@ def build_facts(clients: int, offers: int, random_seed: int, free_choice_share: 
             for kind in PlacementKind
         ),
         caseloads=tuple(
-            CaseloadFacts(key=f"professional:{number}", people=0, maximum=CLIENTS_PER_SUPERVISOR)
-            for number in range(supervisors(clients))
+            CaseloadFacts(key=caseload, people=0, maximum=CLIENTS_PER_SUPERVISOR) for caseload in caseloads
         ),
     )
+
+
+def _given_up(drawn: list[DrawnClient]) -> Iterator[DrawnClient]:
+    """Yield the clients in order, and keep none of them."""
+    drawn.reverse()
+    while drawn:
+        yield drawn.pop()
 
 
 def supervisors(clients: int) -> int:
@@ -75,7 +110,7 @@ def _microdegrees(position: tuple[float, float]) -> tuple[int, int]:
     return round(position[0] * 1_000_000), round(position[1] * 1_000_000)
 
 
-def _client(index: int, drawn: DrawnClient, arrival: int, caseload: str) -> ClientFacts:
+def _client(index: int, drawn: DrawnClient, arrival: int, caseload: str, once: _Once) -> ClientFacts:
     days = drawn.earliest_start_days
     signals = [] if drawn.has_transport_money else [_NO_TRANSPORT_MONEY]
     if not drawn.has_internet:
@@ -92,18 +127,20 @@ def _client(index: int, drawn: DrawnClient, arrival: int, caseload: str) -> Clie
         income_status=drawn.income.value,
         dutch_level=drawn.dutch.value,
         availability=int(drawn.availability),
-        earliest_start=None if days is None else clock.today() + timedelta(days=days),
-        rungs={_SCHEME: drawn.rungs},
+        earliest_start=None if days is None else once.one(clock.today() + timedelta(days=days)),
+        rungs=once.rungs(drawn.rungs),
         home=_microdegrees(drawn.position),
         travel_mode=drawn.travel_mode.value,
         max_travel_minutes=drawn.max_travel_minutes,
         has_transport_money=drawn.has_transport_money,
-        needs=frozenset(need.value for need in drawn.needs),
-        strengths=frozenset(drawn.strengths),
-        blocked_kinds=frozenset(kind.value for kind in drawn.refused_kinds),
-        wishes=tuple(
-            WishFacts(dimension=dimension.value, value=value, rank=rank)
-            for rank, (dimension, value) in enumerate(drawn.wishes, 1)
+        needs=once.one(frozenset(need.value for need in drawn.needs)),
+        strengths=once.one(frozenset(drawn.strengths)),
+        blocked_kinds=once.one(frozenset(kind.value for kind in drawn.refused_kinds)),
+        wishes=once.one(
+            tuple(
+                once.one(WishFacts(dimension=dimension.value, value=value, rank=rank))
+                for rank, (dimension, value) in enumerate(drawn.wishes, 1)
+            )
         ),
         team_organisations=_TEAM,
         resident_flemish_region=True,
@@ -112,15 +149,15 @@ def _client(index: int, drawn: DrawnClient, arrival: int, caseload: str) -> Clie
         has_development_plan=False,
         trajectory_kind="activation",
         has_internet=drawn.has_internet,
-        competences=drawn.competences,
+        competences=once.levels(drawn.competences),
         caseload=caseload,
         support_intensity_needed=drawn.support,
         wants_low_stress=drawn.wants_low_stress,
         wanted_duration="step",
         prefers_new_network=drawn.wants_new_network,
-        supervisor_wishes=frozenset(wish.value for wish in drawn.supervisor_wishes),
-        languages=frozenset(languages),
-        poverty_signals=frozenset(signals),
+        supervisor_wishes=once.one(frozenset(wish.value for wish in drawn.supervisor_wishes)),
+        languages=once.one(frozenset(languages)),
+        poverty_signals=once.one(frozenset(signals)),
         known_contacts=_TEAM,
     )
 

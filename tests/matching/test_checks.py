@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from matching import checks_of_prices
 from matching.checks import faults_of, verify
-from matching.errors import InvalidProblem, PlanFault
+from matching.checks_of_prices import bound_from_prices
+from matching.errors import InfeasibleProblem, InvalidProblem, PlanFault
 from matching.problem import Floor, Lists, ints
 from matching.solve import solve
-from tests.matching.problems import make
+from tests.matching.problems import make, random_problem
 
 
 def problem(**more):
@@ -82,3 +84,19 @@ def test_a_fault_stops_the_round():
 def test_problem_that_cannot_be_is_refused(changes, words):
     with pytest.raises(InvalidProblem, match=words):
         replace(problem(), **changes)
+
+
+def test_a_bound_is_the_same_however_it_is_added_up(monkeypatch):
+    """In blocks of any length, in 64 bits or in whole numbers of any length."""
+    told = []
+    for seed in range(0, 300, 4):
+        case = random_problem(seed, everything=False)
+        try:
+            told.append((case, found := solve(case), bound_from_prices(case, found)))
+        except InfeasibleProblem:
+            continue
+    assert len(told) > 30
+    monkeypatch.setattr(checks_of_prices, "_BLOCK", 3)
+    assert [bound_from_prices(case, found) for case, found, _ in told] == [bound for *_, bound in told]
+    monkeypatch.setattr(checks_of_prices, "_LIMIT", 0)
+    assert [bound_from_prices(case, found) for case, found, _ in told] == [bound for *_, bound in told]
