@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, select, type_coerce
 from sqlalchemy.orm import Session
@@ -18,6 +18,17 @@ from coordination.vocabulary import AuditAction
 SIGHT = (AuditAction.VIEW, AuditAction.EXPORT, AuditAction.SHARE)
 # As the database holds it: somebody may have put something else there.
 RAW_LINK: ColumnElement[Any] = type_coerce(AuditLink.link, NULLTYPE).label("link")
+
+
+class Sighting(NamedTuple):
+    """When somebody saw, got or was sent something of a client, what, and on what basis."""
+
+    at: datetime
+    professional_id: int | None
+    organisation_id: int | None
+    object_kind: str
+    part: str | None
+    basis: str | None
 
 
 def events_about(session: Session, subject: str, *, limit: int = 200) -> list[AuditEvent]:
@@ -100,12 +111,37 @@ def _newest(session: Session, statement: Select[AuditEvent], limit: int) -> list
     return list(session.scalars(statement.order_by(AuditEvent.at.desc(), AuditEvent.id.desc()).limit(limit)))
 
 
-def looks_at(session: Session, subject: str, *, since: datetime, limit: int = 5000) -> list[AuditEvent]:
+def looks_at(
+    session: Session,
+    subject: str,
+    *,
+    since: datetime,
+    kinds: Collection[str] | None = None,
+    without: str | None = None,
+    limit: int = 5000,
+) -> list[Sighting]:
     """Return who saw, got or was sent something of the client with this ``ref`` since a moment, newest first.
 
     Refused tries are left out: who tried saw nothing (CONF-20).
+
+    Parameters
+    ----------
+    kinds
+        Of what kind the things were; any kind when it is left out.
+    without
+        An actor whose own looks are left out.
     """
-    statement = select(AuditEvent).where(
-        AuditEvent.subject == subject, AuditEvent.at >= since, AuditEvent.action.in_(SIGHT)
-    )
-    return _newest(session, statement, limit)
+    statement = select(
+        AuditEvent.at,
+        AuditEvent.professional_id,
+        AuditEvent.organisation_id,
+        AuditEvent.object_kind,
+        AuditEvent.part,
+        AuditEvent.basis,
+    ).where(AuditEvent.subject == subject, AuditEvent.at >= since, AuditEvent.action.in_(SIGHT))
+    if kinds is not None:
+        statement = statement.where(AuditEvent.object_kind.in_(kinds))
+    if without is not None:
+        statement = statement.where(AuditEvent.actor != without)
+    newest = statement.order_by(AuditEvent.at.desc(), AuditEvent.id.desc()).limit(limit)
+    return [Sighting(*row) for row in session.execute(newest)]

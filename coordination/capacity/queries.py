@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload, load_only, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from coordination.actors import Actor
-from coordination.capacity.models import CapacityOffer, Shift
+from coordination.capacity.models import CapacityOffer, Outage, Shift
 from coordination.errors import NotFound
 from coordination.organisations.models import Organisation, Site
 from coordination.services.models import Service
-from coordination.vocabulary import ActorRole, CapacityState
+from coordination.vocabulary import ActorRole, CapacityState, HalfDays, PlacementKind
 
 #: What counting places needs of an offer, and naming it.
 _COUNTED = (
@@ -34,6 +35,31 @@ _COUNTED = (
 )
 
 _OF_SHIFT = (Shift.offer_id, Shift.name, Shift.half_days, Shift.places)
+
+
+class Block(NamedTuple):
+    """A shift of an offer that is open, with what says when and where it takes people in."""
+
+    offer_id: int
+    kind: PlacementKind
+    postcode: str
+    locality: str
+    valid_from: date
+    valid_to: date | None
+    paused_from: date | None
+    paused_until: date | None
+    shift_id: int
+    half_days: HalfDays
+    places: int
+
+
+class OutOfService(NamedTuple):
+    """Places of a shift that nobody can use, up to and including the last day; None goes on."""
+
+    shift_id: int
+    places: int
+    starts_on: date
+    ends_on: date | None
 
 
 def offer(session: Session, offer_id: int) -> CapacityOffer:
@@ -110,6 +136,41 @@ def open_places(session: Session, on: date) -> list[CapacityOffer]:
         .order_by(CapacityOffer.id)
     )
     return list(session.scalars(statement))
+
+
+def open_blocks(session: Session, on: date) -> list[Block]:
+    """Return every shift of the offers that may be proposed on a day, confirmed in time (INV-22).
+
+    Paused ones are among them.
+    """
+    statement = (
+        select(
+            CapacityOffer.id,
+            CapacityOffer.placement_kind,
+            Site.postcode,
+            Site.locality,
+            CapacityOffer.valid_from,
+            CapacityOffer.valid_to,
+            CapacityOffer.paused_from,
+            CapacityOffer.paused_until,
+            Shift.id,
+            Shift.half_days,
+            Shift.places,
+        )
+        .join(Site, Site.id == CapacityOffer.site_id)
+        .join(Shift)
+        .where(*_open_on(on), CapacityOffer.review_by >= on)
+        .order_by(CapacityOffer.id, Shift.id)
+    )
+    return [Block(*row) for row in session.execute(statement)]
+
+
+def outages_from(session: Session, on: date) -> list[OutOfService]:
+    """Return what is out of service on a day or later."""
+    statement = select(Outage.shift_id, Outage.places, Outage.starts_on, Outage.ends_on).where(
+        or_(Outage.ends_on.is_(None), Outage.ends_on >= on)
+    )
+    return [OutOfService(*row) for row in session.execute(statement)]
 
 
 def open_choices(session: Session, on: date) -> list[CapacityOffer]:

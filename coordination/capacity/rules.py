@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from coordination.capacity.models import CapacityOffer, Shift
 from coordination.errors import InvalidInput
@@ -39,6 +39,18 @@ class Stay(NamedTuple):
     ends_on: date | None
     shift_id: int | None = None
     begun: bool = False
+
+
+class Pausing(Protocol):
+    """What may take nobody in for a time."""
+
+    @property
+    def paused_from(self) -> date | None:
+        """The first day of the pause."""
+
+    @property
+    def paused_until(self) -> date | None:
+        """Its last day; None goes on."""
 
 
 class Parts(NamedTuple):
@@ -240,7 +252,7 @@ def check_not_below_occupied(shift: Shift, places: int, stays: Iterable[Stay], o
             )
 
 
-def is_paused(offer: CapacityOffer, on: date) -> bool:
+def is_paused(offer: Pausing, on: date) -> bool:
     """Say whether the offer takes nobody in on this day; a pause without a last day goes on."""
     if offer.paused_from is None or on < offer.paused_from:
         return False

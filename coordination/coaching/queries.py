@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Subquery, func, select, union
+from sqlalchemy import Select, func, select, union
 from sqlalchemy.orm import Session, joinedload
 
 from coordination import clock
@@ -115,22 +115,26 @@ def coaches_without_profile(session: Session) -> list[Professional]:
 def people_coached(session: Session, professional_ids: Collection[int]) -> defaultdict[int, set[int]]:
     """Return per professional the clients who are guided or coached now (HR-18): ids, for counting only."""
     found: defaultdict[int, set[int]] = defaultdict(set)
-    of = _coached()
-    statement = select(of.c.professional_id, of.c.client_id).where(of.c.professional_id.in_(professional_ids))
-    for professional_id, client_id in session.execute(statement):
+    for professional_id, client_id in session.execute(union(*_coached(professional_ids))):
         found[professional_id].add(client_id)
     return found
 
 
 def caseloads(session: Session) -> Counter[int]:
     """Return how many clients each professional guides or coaches now (HR-18); none for who has none."""
-    of = _coached()
+    of = union(*_coached()).subquery()
     statement = select(of.c.professional_id, func.count()).group_by(of.c.professional_id)
     return Counter(dict(session.execute(statement).all()))
 
 
-def _coached() -> Subquery:
-    """Return who guides or coaches whom now, each pair once: the coach of a stay, or else of its place."""
+def _coached(among: Collection[int] | None = None) -> tuple[Select[int, int], Select[int, int]]:
+    """Return who guides and who coaches whom now: the coach of a stay, or else of its place.
+
+    Parameters
+    ----------
+    among
+        Professionals who are asked about; None asks about everybody.
+    """
     guided = select(
         Trajectory.supervisor_id.label("professional_id"), Trajectory.client_id.label("client_id")
     ).where(Trajectory.state.in_(OPEN_STATES))
@@ -140,7 +144,9 @@ def _coached() -> Subquery:
         .join(CapacityOffer, CapacityOffer.id == Placement.offer_id)
         .where(occupying(clock.today()), coach.is_not(None))
     )
-    return union(guided, coached).subquery()
+    if among is None:
+        return guided, coached
+    return guided.where(Trajectory.supervisor_id.in_(among)), coached.where(coach.in_(among))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

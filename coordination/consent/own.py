@@ -16,9 +16,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from coordination import clock
 from coordination.actors import Actor
-from coordination.audit.models import AuditEvent
 from coordination.audit.operations import RECORD_PART, record
-from coordination.audit.queries import looks_at
+from coordination.audit.queries import Sighting, looks_at
 from coordination.clients.models import Client
 from coordination.consent.emergency import withheld_from_client
 from coordination.consent.models import Consent, EmergencyAccess
@@ -203,8 +202,7 @@ def who_looked(session: Session, actor: Actor, client: Client) -> list[Look]:
     emergency is told when its hour is over, unless telling was found dangerous (CONF-16).
     The caller was granted the client's file.
     """
-    events = looks_at(session, client.ref, since=clock.now() - LOOKED_FOR)
-    told = [event for event in events if event.object_kind in TOLD and event.actor != actor.name]
+    told = looks_at(session, client.ref, since=clock.now() - LOOKED_FOR, kinds=TOLD, without=actor.name)
     silent = _not_to_be_told(session, client)
     told = [event for event in told if not any(one.hides(event) for one in silent)]
     people, homes = _names(session, told)
@@ -214,7 +212,7 @@ def who_looked(session: Session, actor: Actor, client: Client) -> list[Look]:
         day = event.at.astimezone(clock.BRUSSELS).date()
         line = (day, event.professional_id, event.organisation_id, event.object_kind == "audit")
         lines.setdefault(line, set()).update((event.part or "").split(","))
-        if LegalBasis.VITAL_INTEREST.value in (event.basis or ""):
+        if event.basis is not None and LegalBasis.VITAL_INTEREST in event.basis:
             emergencies.add(line)
     record(session, actor, AuditAction.VIEW, "audit", client.ref, subject=client.ref, part=RECORD_PART)
     return [
@@ -238,7 +236,7 @@ class _Silence:
     start: datetime
     end: datetime
 
-    def hides(self, event: AuditEvent) -> bool:
+    def hides(self, event: Sighting) -> bool:
         return event.professional_id == self.professional_id and self.start <= event.at < self.end
 
 
@@ -251,7 +249,7 @@ def _not_to_be_told(session: Session, client: Client) -> list[_Silence]:
     return [_Silence(one.professional_id, one.opened_at, one.ends_at) for one in found]
 
 
-def _names(session: Session, events: Collection[AuditEvent]) -> tuple[dict[int, str], dict[int, str]]:
+def _names(session: Session, events: Collection[Sighting]) -> tuple[dict[int, str], dict[int, str]]:
     people = {event.professional_id for event in events if event.professional_id}
     homes = {event.organisation_id for event in events if event.organisation_id}
     found = session.execute(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,6 +26,7 @@ MOST_READ = 400
 _CHANGES = (AuditAction.CREATE, AuditAction.UPDATE, AuditAction.TRANSITION, AuditAction.DELETE)
 _WITH_CLIENTS = (ActorRole.SUPERVISOR, ActorRole.TEAM_MEMBER)
 _PLACEMENT = "placement"
+_PARTS = {part.value: part for part in ClientPart}
 #: What is told of the house to who keeps it; of accounts only those of the reader's own scope are told, on
 #: their own page.
 _HOUSE = {
@@ -112,7 +114,7 @@ def _of_clients(session: Session, actor: Actor, since: datetime) -> Iterator[Cha
         )
     }
     statement = (
-        select(AuditEvent)
+        select(*_READ)
         .where(
             AuditEvent.subject.in_(ids),
             AuditEvent.at > since,
@@ -122,10 +124,10 @@ def _of_clients(session: Session, actor: Actor, since: datetime) -> Iterator[Cha
         .order_by(AuditEvent.at.desc(), AuditEvent.id.desc())
         .limit(MOST_READ)
     )
-    events = [(one, _parts(one)) for one in session.scalars(statement)]
+    events = [(one, _parts(one)) for one in (_Event(*row) for row in session.execute(statement))]
     wanted = {part for _event, parts in events for part in parts}
     decided = decisions(session, actor, list(ids.values()), wanted) if wanted else {}
-    told: dict[tuple[str, str], list[tuple[AuditEvent, list[ClientPart]]]] = {}
+    told: dict[tuple[str, str], list[tuple[_Event, list[ClientPart]]]] = {}
     for event, parts in events:
         if parts and event.subject and all(decided[ids[event.subject]][part] for part in parts):
             told.setdefault((event.subject, event.object_kind), []).append((event, parts))
@@ -142,16 +144,36 @@ def _of_clients(session: Session, actor: Actor, since: datetime) -> Iterator[Cha
         )
 
 
-def _parts(event: AuditEvent) -> list[ClientPart]:
+class _Event(NamedTuple):
+    """What is read of an event about a client."""
+
+    at: datetime
+    subject: str | None
+    object_kind: str
+    object_ref: str
+    part: str | None
+    detail: str | None
+
+
+_READ = (
+    AuditEvent.at,
+    AuditEvent.subject,
+    AuditEvent.object_kind,
+    AuditEvent.object_ref,
+    AuditEvent.part,
+    AuditEvent.detail,
+)
+
+
+def _parts(event: _Event) -> list[ClientPart]:
     """Return which parts of a client one must see to be told of an event; none: nobody is told."""
     if event.object_kind == _PLACEMENT:
         return [ClientPart.PROPOSALS]
-    known = {part.value: part for part in ClientPart}
     named = (event.part or "").split(",")
-    return [known[one] for one in named] if all(one in known for one in named) else []
+    return [_PARTS[one] for one in named] if all(one in _PARTS for one in named) else []
 
 
-def _event(event: AuditEvent) -> str:
+def _event(event: _Event) -> str:
     words = (event.detail or "").split()
     if not words:
         return ""

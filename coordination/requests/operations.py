@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 
 from coordination import clock
 from coordination.actors import Actor, require_person, require_role
-from coordination.audit.models import AuditEvent
 from coordination.audit.operations import record
-from coordination.audit.queries import looks_at
+from coordination.audit.queries import Sighting, looks_at
 from coordination.clients.models import Client
 from coordination.clients.operations import update_client
 from coordination.consent.access import client_behind, in_lines, joined, require_parts, visible_parts
@@ -266,7 +265,7 @@ def _tell_recipients(session: Session, actor: Actor, client: Client, field: Corr
     """Leave word with everybody who received what was wrong, by what the record says they saw (CONF-22)."""
     since = clock.now() - (clock.months_after(clock.today(), TOLD_MONTHS) - clock.today())
     parts = {part.value for part in SEEN_IN[field]}
-    told: dict[int, AuditEvent] = {}
+    told: dict[int, Sighting] = {}
     for event in looks_at(session, client.ref, since=since):
         if event.professional_id and event.organisation_id and parts & set((event.part or "").split(",")):
             told.setdefault(event.professional_id, event)

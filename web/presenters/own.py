@@ -24,6 +24,10 @@ _OVER = {PlacementState.ENDED, PlacementState.AFTERCARE, PlacementState.CLOSED}
 
 def plain(part: ClientPart) -> str:
     """Return a part of the file as the client would call it, to stand within a sentence."""
+    return _plain_words()[part]
+
+
+def _plain_words() -> dict[ClientPart, str]:
     return {
         ClientPart.EXISTENCE: _("dat ik hulp krijg"),
         ClientPart.IDENTITY: _("wie ik ben en hoe je mij bereikt"),
@@ -41,12 +45,13 @@ def plain(part: ClientPart) -> str:
         ClientPart.ALCOHOL_DRUGS: _("alcohol en drugs"),
         ClientPart.JUSTICE_POLICE: _("politie en gerecht"),
         ClientPart.FAMILY_SOCIAL: _("familie en vrienden"),
-    }[part]
+    }
 
 
 def in_plain_words(parts: Iterable[ClientPart]) -> list[str]:
     """Return parts of the file as the client would call them, without what goes without saying."""
-    return [plain(part) for part in _telling(parts)]
+    words = _plain_words()
+    return [words[part] for part in _telling(parts)]
 
 
 def until(sight: Sight) -> str:
@@ -81,7 +86,8 @@ def nothing_because(person: Involved) -> str:
 
 def to_share(parts: Iterable[ClientPart]) -> list[tuple[str, str]]:
     """Return what a client can share, as choices of a form."""
-    return [(part.value, capital(plain(part))) for part in parts]
+    words = _plain_words()
+    return [(part.value, capital(words[part])) for part in parts]
 
 
 def looked_at(look: Look) -> str:
