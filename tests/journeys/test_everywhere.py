@@ -3,7 +3,7 @@
 import pytest
 
 from tests.journeys.support.pages import page_routes, walk
-from tests.journeys.support.people import QUICK, THOROUGH, named
+from tests.journeys.support.people import PAPER, PAPER_ON_ITS_SIDE, QUICK, THOROUGH, named
 from tests.journeys.support.second_factor import walk_second_factor
 
 pytestmark = pytest.mark.journey
@@ -24,6 +24,18 @@ UNLED = {
         "/network/services/<int:service_id>",
     },
     "client": {"/authorisations/<ref>", "/papers/<ref>", "/papers/<ref>/<kind>"},
+}
+# What people take along on paper, and how wide it lies there.
+PRINTED = {
+    "/teams/<ref>/wheel": PAPER,
+    "/clients/<ref>/track": PAPER,
+    "/network/map": PAPER,
+    "/rounds/<ref>": PAPER,
+    "/room": PAPER,
+    "/shortages/": PAPER,
+    "/offers/<int:offer_id>/week": PAPER,
+    "/teams/<ref>/sharing": PAPER_ON_ITS_SIDE,
+    "/mine/sharing": PAPER_ON_ITS_SIDE,
 }
 CLIENTS = "tbody th a[href^='/clients/'], tbody th a[href^='/teams/']"
 
@@ -52,6 +64,8 @@ def assert_for_everybody(role, somebody, demo, *, looks):
     for route, address in walk(person, routes):
         visited.add(route)
         faults += person.barriers(looks=looks)
+        if route in PRINTED:
+            faults += person.on_paper(PRINTED[route])
         seen_by_others = f"{person.page.title()} {person.page.url}"
         faults += [f"{address} tells {name.pattern}" for name in names if name.search(seen_by_others)]
         if role == "partner" and "GENT-" in person.page.content():

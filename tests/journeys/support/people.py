@@ -15,6 +15,19 @@ WIDTHS = {1280: 900, 390: 844}
 HEIGHT = 900
 DESK, NARROWEST = 1280, 320  # at the narrowest nothing may stick out (WCAG 1.4.10)
 STICKS_OUT = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
+# A4 less its margins, upright and on its side, in pixels of CSS.
+PAPER, PAPER_ON_ITS_SIDE = 703, 1031
+ON_PAPER = """() => {
+    const seen = one => one.checkVisibility() && one.getBoundingClientRect().height > 0;
+    const all = places => [...document.querySelectorAll(places)];
+    const tables = all('main table');
+    return [
+        all('.bar, .foot, main button').some(seen) && 'prints what can only be pressed',
+        !tables.length && 'has no table to print',
+        !tables.every(seen) && 'prints without one of its tables',
+        tables.some(one => one.getBoundingClientRect().right > innerWidth + 1) && 'cuts a table off on paper',
+    ].filter(Boolean);
+}"""
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 CONTRAST = "color-contrast"
 EVERY_RULE = {"runOnly": {"type": "tag", "values": WCAG}}
@@ -170,6 +183,15 @@ class Person:
             if width == NARROWEST and self.ask(STICKS_OUT):
                 faults.append(f"{self.path} scrolls sideways at {NARROWEST} px")
         self.page.emulate_media(color_scheme="light")
+        self._at_the_desk()
+        return faults
+
+    def on_paper(self, width: int = PAPER) -> list[str]:
+        """Return what goes wrong when the page is printed: its tables are there, whole, and no menu is."""
+        self.page.emulate_media(media="print")
+        self.page.set_viewport_size({"width": width, "height": HEIGHT})
+        faults = [f"{self.path} {fault}" for fault in self.ask(ON_PAPER)]
+        self.page.emulate_media(media="screen")
         self._at_the_desk()
         return faults
 
