@@ -79,7 +79,7 @@ def _page() -> str:
         (
             one,
             [
-                (HOLD, _("Plaats vrijhouden tot %(day)s", day=day_words(one.latest_hold))),
+                (HOLD, _("Plaats vrijhouden tot en met %(day)s", day=day_words(one.latest_hold))),
                 *((reason.value, _("Nee: %(why)s", why=label_of(reason))) for reason in REASONS),
             ],
         )

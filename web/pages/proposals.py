@@ -63,7 +63,7 @@ def show(ref: str) -> ResponseReturnValue:
 def accept(ref: str) -> ResponseReturnValue:
     """Keep a place until a day; the last place goes to one person only (INV-03)."""
     form = FormInput(request.form)
-    until = form.date("hold_until", _("Plaats vrijhouden tot"))
+    until = form.date("hold_until", _("Plaats vrijhouden tot en met"))
     try:
         with unit_of_work() as session:
             if not form.errors:
@@ -195,7 +195,9 @@ def _hold_fault(until: date | None, proposal: host.PartnerProposal) -> str:
         return _(
             "Deze dag is al voorbij: zo eindigt het vrijhouden voor het begint. Kies een dag vanaf vandaag."
         )
-    return _("Kies een dag vanaf vandaag, en hoogstens tot %(day)s.", day=day_words(proposal.latest_hold))
+    return _(
+        "Kies een dag vanaf vandaag, en hoogstens tot en met %(day)s.", day=day_words(proposal.latest_hold)
+    )
 
 
 def _reason(reason: PartnerDeclineReason) -> str:

@@ -314,10 +314,7 @@ def _actions(circle: Circle) -> Answer:
 
 
 def _gaps(circle: Circle) -> Answer:
-    note = ngettext(
-        "van je %(num)d team; dubbel werk in %(doubled)s",
-        "van je %(num)d teams; dubbel werk in %(doubled)s",
-        circle.teams,
-        doubled=circle.doubled,
-    )
+    of_mine = ngettext("van je enige team", "van je %(num)d teams", circle.teams)
+    twice = ngettext("dubbel werk in %(num)d team", "dubbel werk in %(num)d teams", circle.doubled)
+    note = f"{of_mine}; {twice}" if circle.doubled else of_mine
     return Answer("gaps", _("Teams met een open domein"), str(circle.with_gap), note, url_for("teams.index"))

@@ -81,7 +81,7 @@ def requests_that_wait(walk, truth):
         assert f"Antwoord voor {short_day(answer_by)}" in card
     for alias, until in held:
         card = walk.told(walk.main.locator(".card", has_text=alias))
-        assert f"vrijgehouden tot {short_day(until)}" in card
+        assert f"vrijgehouden tot en met {short_day(until)}" in card
 
 
 @question(
