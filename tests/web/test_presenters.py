@@ -61,6 +61,7 @@ def test_a_moment_is_shown_in_brussels_time_and_a_day_without_zeros() -> None:
     moment = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
 
     assert dates.moment(moment) == "2 juli 2026 om 00:30"
+    assert dates.short_moment(moment) == "do 2 jul om 00:30"
     assert dates.day(date(2026, 11, 2)) == "2 november 2026"
     assert dates.short_day(date(2026, 11, 2)) == "ma 2 nov"
     assert dates.short_day(date(2027, 1, 4)) == "ma 4 jan 2027"

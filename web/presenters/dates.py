@@ -28,10 +28,12 @@ def short_day(value: date | datetime | None) -> str:
 
 def moment(value: datetime | None) -> str:
     """Return ``12 november 2026 om 14:05``; nothing for None."""
-    if value is None:
-        return ""
-    time = format_time(value.astimezone(clock.BRUSSELS).time(), "HH:mm", locale=language())
-    return _("%(day)s om %(time)s", day=day(value), time=time)
+    return "" if value is None else _("%(day)s om %(time)s", day=day(value), time=_time(value))
+
+
+def short_moment(value: datetime | None) -> str:
+    """Return ``do 12 nov om 14:05``; nothing for None."""
+    return "" if value is None else _("%(day)s om %(time)s", day=short_day(value), time=_time(value))
 
 
 def ago(value: date | datetime | None) -> str:
@@ -56,6 +58,10 @@ def time_ago(value: date | datetime | None) -> Markup:
         return Markup()
     element = Markup('<time datetime="{}" title="{}">{}</time>')
     return element.format(machine(value), day(value), ago(value))
+
+
+def _time(value: datetime) -> str:
+    return format_time(value.astimezone(clock.BRUSSELS).time(), "HH:mm", locale=language())
 
 
 def _local(value: date | datetime) -> date:

@@ -16,7 +16,7 @@ from coordination.glance.queries import Circle, Desk
 from web.accounts.models import Account
 from web.i18n import gettext as _
 from web.i18n import ngettext
-from web.presenters.dates import moment, short_day
+from web.presenters.dates import short_day, short_moment
 from web.presenters.labels import label_of
 from web.presenters.numbers import number
 from web.presenters.waits import for_how_long
@@ -154,7 +154,9 @@ def of_house(accounts: Sequence[Account], without: int, undelivered: int, actor:
             "accounts",
             _("Accounts"),
             str(active),
-            ngettext("%(num)d collega zonder account", "%(num)d collega’s zonder account", without),
+            ngettext("%(num)d collega zonder account", "%(num)d collega’s zonder account", without)
+            if without
+            else _("elke collega heeft er een"),
             href,
         ),
         Answer(
@@ -176,7 +178,7 @@ def of_watch(watch: Watch) -> list[Answer]:
             "emergencies",
             _("Noodtoegang na te kijken"),
             str(watch.emergencies) if watch.emergencies else _("geen"),
-            _("de eerste voor %(moment)s", moment=moment(watch.review_by)) if watch.review_by else "",
+            _("de eerste voor %(moment)s", moment=short_moment(watch.review_by)) if watch.review_by else "",
             url_for("emergency.overview"),
             pressing=watch.review_by is not None and watch.review_by < clock.now(),
         ),
@@ -294,7 +296,7 @@ def _meeting(circle: Circle) -> Answer:
     href = url_for("meetings.show", ref=circle.meeting.ref)
     about = circle.meeting.team.client.ref
     note = _("%(ref)s, met %(names)s", ref=about, names=", ".join(circle.guests)) if circle.guests else about
-    return Answer("meeting", title, moment(circle.meeting.starts_at), note, href)
+    return Answer("meeting", title, short_moment(circle.meeting.starts_at), note, href)
 
 
 def _actions(circle: Circle) -> Answer:

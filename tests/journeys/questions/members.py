@@ -6,7 +6,7 @@ import re
 from coordination.consent.own import TOLD
 from coordination.vocabulary import LifeDomain, RoleKind
 from tests.journeys.questions.asked import question
-from tests.journeys.questions.truth import day, in_days, label, short_day
+from tests.journeys.questions.truth import in_days, label, short_day
 
 
 def _team(truth):
@@ -156,7 +156,7 @@ def the_next_meeting(walk, truth):
         number=number,
     )
     told = walk.told(walk.tile("meeting"))
-    assert day(starts) in told
+    assert short_day(starts) in told
     assert _team(truth) in told
     assert [name for name in guests if name not in told] == []
 
