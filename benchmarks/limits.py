@@ -77,8 +77,8 @@ class _Limits:
         self.coached = _some(self.rng, organisations, COACHED * offers / organisations) & ~programme
         self.factor = self.rng.integers(1, 4, offers)
         seated = np.bincount(market.organisation[market.seat_offer], market.capacity, organisations)
-        mix = np.where(mixed[offer] & flagged[market.client], seats + market.seat, -1)
-        host = np.where(programme, 2 * seats + np.arange(organisations), -1)
+        mix = np.where(mixed[offer] & flagged[market.client], seats + market.seat, np.int32(-1))
+        host = np.where(programme, 2 * seats + np.arange(organisations), -1).astype(np.int32)
         self.columns: list[Ints] = [mix, market.seat, host[market.organisation[offer]]]
         self.amounts: list[Ints | None] = [None, None, None]
         self.capacities: list[Ints] = [
@@ -125,10 +125,21 @@ def _problem(
     bonus: int = 0,
 ) -> Problem:
     options = market.client.size
-    table = np.stack(columns, axis=1)
-    there = table >= 0
-    starts = np.concatenate(([0], np.cumsum(there.sum(axis=1)))).astype(np.int64)
-    used = [np.ones(options, dtype=np.int64) if amount is None else amount for amount in amounts]
+    # Column by column: all of them side by side, of millions of options, would take more than the problem.
+    lengths = np.zeros(options, dtype=np.int64)
+    for column in columns:
+        lengths += column >= 0
+    starts = np.concatenate(([0], np.cumsum(lengths)))
+    del lengths
+    items, used = np.empty(starts[-1], dtype=np.int64), np.ones(starts[-1], dtype=np.int64)
+    free = starts[:-1].copy()
+    for column, amount in zip(columns, amounts, strict=True):
+        there = np.flatnonzero(column >= 0)
+        items[free[there]] = column[there]
+        if amount is not None:
+            used[free[there]] = amount[there]
+        free[there] += 1
+    del free, there
     return Problem(
         client_ids=Numbered("c", market.weight.size),
         weights=market.weight,
@@ -140,8 +151,8 @@ def _problem(
         option_place=market.seat_offer[market.seat],
         option_slot=np.zeros(options, dtype=np.int64),
         scores=market.score.astype(np.int64),
-        uses=Lists(starts, table[there].astype(np.int64)),
-        amounts=np.stack(used, axis=1)[there],
+        uses=Lists(starts, items),
+        amounts=used,
         picks=no_lists(options),
         pick_counts=np.zeros(options, dtype=np.int64),
         when=no_lists(options),

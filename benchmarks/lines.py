@@ -69,10 +69,11 @@ GAPS = {
 def _result(
     asked: Asked, line: str, seconds: float, market: Market, note: str, flow: Bare | None = None, **more: Any
 ) -> Result:
-    """Return a measurement; the bare flow runs here, when the memory is read, unless it had to be first."""
-    megabytes = peak_megabytes()
+    """Return a measurement; the bare flow runs here unless it had to be first, and counts in the memory."""
     flow = flow or bare(market, asked.runs)
-    return Result(line, asked.size, asked.runs, seconds, flow.seconds, note, megabytes=megabytes, **more)
+    return Result(
+        line, asked.size, asked.runs, seconds, flow.seconds, note, megabytes=peak_megabytes(), **more
+    )
 
 
 def _told(problem: Problem, found: Solution) -> str:
@@ -103,6 +104,7 @@ def line_options(asked: Asked, market: Market) -> Result:
         if found.size != market.client.size:
             raise AssertionError("other options than those of the market")
         del world, found
+    del facts
     both = statistics.median(a + b for a, b in zip(columns, rules, strict=True))
     result = _result(asked, "options", both, market, "")
     read, judge = (statistics.median(part) / result.bare for part in (columns, rules))

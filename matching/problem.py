@@ -7,7 +7,7 @@ Nothing here knows of rules or facts; a problem may as well come from a file (``
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,8 @@ Ints = npt.NDArray[np.int64]
 MAX_WEIGHT = 10**6
 MAX_SCORE = 10**9
 MAX_AMOUNT = 2**40
+#: Options looked at together: their columns fit the processor's cache.
+PART = 1 << 16
 
 
 def ints(values: Sequence[int] | Ints = ()) -> Ints:
@@ -55,6 +57,17 @@ class Lists:
     def owner(self) -> Ints:
         """Number of the list that each item stands in."""
         return np.repeat(np.arange(len(self), dtype=np.int64), np.diff(self.starts))
+
+    def rows(self, part: slice) -> tuple[Ints, slice]:
+        """Return in which of some lists each of their items stands, counted from the first, and the items."""
+        starts = self.starts[part.start : part.stop + 1]
+        owner = np.repeat(np.arange(starts.size - 1, dtype=np.int64), np.diff(starts))
+        return owner, slice(int(starts[0]), int(starts[-1]))
+
+    def parts(self) -> Iterator[slice]:
+        """Yield all lists in parts that fit the processor's cache."""
+        for first in range(0, len(self), PART):
+            yield slice(first, min(first + PART, len(self)))
 
 
 def no_lists(count: int) -> Lists:
@@ -169,11 +182,9 @@ class _Check:
         self._range("client of option", p.option_ids, p.option_client, 0, n - 1)
         self._range("score of option", p.option_ids, p.scores, -MAX_SCORE, MAX_SCORE)
         for what, lists in (("resource used", p.uses), ("resource to pick", p.picks)):
-            owners = _Names(p.option_ids, lists.owner)
-            self._range(f"{what} by option", owners, lists.items, 0, r - 1)
+            self._range(f"{what} by option", _Names(p.option_ids, lists), lists.items, 0, r - 1)
             self._no_twice(what, lists)
-        owners = _Names(p.option_ids, p.uses.owner)
-        self._range("amount used by option", owners, p.amounts, 0, MAX_AMOUNT)
+        self._range("amount used by option", _Names(p.option_ids, p.uses), p.amounts, 0, MAX_AMOUNT)
         self._pick_counts()
         self._rest(n, m)
 
@@ -182,20 +193,23 @@ class _Check:
             raise InvalidProblem(f"{name} has {values.size} values where {size} belong")
 
     def _range(self, what: str, names: Sequence[str], values: Ints, low: int, high: int) -> None:
-        wrong = np.flatnonzero((values < low) | (values > high))
-        if wrong.size:
-            at = int(wrong[0])
-            raise InvalidProblem(f"the {what} {names[at]} is {values[at]}, not from {low} to {high}")
+        if not values.size or (low <= values.min() and values.max() <= high):
+            return
+        at = int(np.flatnonzero((values < low) | (values > high))[0])
+        raise InvalidProblem(f"the {what} {names[at]} is {values[at]}, not from {low} to {high}")
 
     def _no_twice(self, what: str, lists: Lists) -> None:
-        owner = lists.owner
-        order = np.lexsort((lists.items, owner))
-        one, item = owner[order], lists.items[order]
-        again = np.flatnonzero((one[1:] == one[:-1]) & (item[1:] == item[:-1]))
-        if again.size:
-            raise InvalidProblem(
-                f"option {self.p.option_ids[int(one[again[0]])]} names the same {what} twice"
-            )
+        for part in lists.parts():
+            owner, at = lists.rows(part)
+            if owner.size <= part.stop - part.start and (np.diff(owner) > 0).all():
+                continue
+            item = lists.items[at]
+            order = np.lexsort((item, owner))
+            one, item = owner[order], item[order]
+            again = np.flatnonzero((one[1:] == one[:-1]) & (item[1:] == item[:-1]))
+            if again.size:
+                name = self.p.option_ids[part.start + int(one[again[0]])]
+                raise InvalidProblem(f"option {name} names the same {what} twice")
 
     def _pick_counts(self) -> None:
         p = self.p
@@ -227,15 +241,15 @@ class _Check:
 class _Names(Sequence[str]):
     """Names of the lists that items stand in."""
 
-    def __init__(self, names: Sequence[str], owner: Ints) -> None:
+    def __init__(self, names: Sequence[str], lists: Lists) -> None:
         self._names = names
-        self._owner = owner
+        self._lists = lists
 
     def __len__(self) -> int:
-        return self._owner.size
+        return self._lists.items.size
 
     def __getitem__(self, at: Any) -> Any:
-        return self._names[int(self._owner[at])]
+        return self._names[int(np.searchsorted(self._lists.starts, at, side="right")) - 1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from matching.problem import Ints, Problem
+from matching.problem import PART, Ints, Problem
 from matching.solve.reduce import binding_resources, possible_options
-from matching.solve.tree import Tree, as_tree, left_by_fixed
+from matching.solve.tree import Tree, as_tree, left_by_fixed, uses_of
 
 Bools = npt.NDArray[np.bool_]
 Values = npt.NDArray[Any]
@@ -25,19 +25,21 @@ def resources_apart(problem: Problem) -> tuple[Bools, Tree] | None:
     apart = np.zeros(problem.capacities.size, dtype=np.bool_)
     several = problem.pick_counts[problem.picks.owner] > 1
     apart[problem.picks.items[several]] = True
-    use = possible[problem.uses.owner] & binds[problem.uses.items] & (problem.amounts > 0)
-    resource, amount = problem.uses.items[use], problem.amounts[use]
+    options = np.flatnonzero(possible)
     largest = np.zeros(apart.size, dtype=np.int64)
     smallest = np.full(apart.size, 2**62, dtype=np.int64)
-    np.maximum.at(largest, resource, amount)
-    np.minimum.at(smallest, resource, amount)
+    for first in range(0, options.size, PART):
+        _, resource, amount = uses_of(problem, options[first : first + PART], binds)
+        np.maximum.at(largest, resource, amount)
+        np.minimum.at(smallest, resource, amount)
     apart |= (largest > 0) & (largest != smallest)
     apart &= binds
     for _ in range(_TRIES):
         tree = as_tree(problem, apart, binds)
         if tree is not None:
             return apart, tree
-        crossing = _crossing(problem, resource, problem.uses.owner[use], apart)
+        owner, resource, _ = uses_of(problem, options, binds & ~apart)
+        crossing = _crossing(resource, owner, apart)
         if crossing is None:
             return None
         apart[crossing] = True
@@ -48,18 +50,19 @@ def per_unit(problem: Problem, inner: Values, apart: Ints) -> tuple[int, ...]:
     """Return all prices, of the flow and apart, per unit: the greatest common divisor of the amounts."""
     unit = np.zeros(inner.size, dtype=np.int64)
     possible = left_by_fixed(problem, possible_options(problem))
-    used = possible[problem.uses.owner]
-    np.gcd.at(unit, problem.uses.items[used], problem.amounts[used])
+    options = np.flatnonzero(possible)
+    every = np.ones(unit.size, dtype=np.bool_)
+    for first in range(0, options.size, PART):
+        _, resource, amount = uses_of(problem, options[first : first + PART], every)
+        np.gcd.at(unit, resource, amount)
     picked = possible[problem.picks.owner] & (problem.pick_counts[problem.picks.owner] > 0)
     unit[problem.picks.items[picked]] = 1
     priced = apart * np.maximum(unit, 1)
     return tuple(int(a) + int(b) for a, b in zip(inner, priced, strict=True))
 
 
-def _crossing(problem: Problem, resource: Ints, owner: Ints, apart: Bools) -> Ints | None:
+def _crossing(resource: Ints, owner: Ints, apart: Bools) -> Ints | None:
     """Return the resources in the way of nesting: parents of a resource other than its most frequent."""
-    keep = ~apart[resource]
-    resource, owner = resource[keep], owner[keep]
     size = np.bincount(resource, minlength=apart.size)
     order = np.lexsort((resource, size[resource], owner))
     resource, owner = resource[order], owner[order]

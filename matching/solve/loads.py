@@ -26,8 +26,10 @@ _STEPS, _WAITED = 100, 6
 _KEPT, _HELD = 0.7, 0.8
 #: Rounds of a program, and how far it may lie above its bound to end.
 _ROUNDS, _OPEN = 60, 0.3
-#: Error of the linear program, in units of what is lost.
-ERROR = 1e-6
+#: Error of the linear program, in units of what is lost, and of sums in a knapsack, as a part of these.
+ERROR, _FINE = 1e-6, 1e-9
+#: Length of a step of the prices below which they stay.
+_SHORTEST = 1 / 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +109,8 @@ def priced(tables: Tables, prices: Floats, places: Iterable[int], clients: Ints)
     return Priced(float(mine.sum() - gained.sum()), prices, tuple(loads), gained)
 
 
-def knapsack(gain: Floats, amount: Ints, room: int) -> tuple[float, Ints]:
-    """Return the largest gain that fits, and which items make it.
+def knapsack(gain: Floats | Ints, amount: Ints, room: int) -> tuple[float, Ints]:
+    """Return the largest gain that fits, and which items make it; exact where gains are whole numbers.
 
     Items that are so dear, or gain so little, that a plan with them lies below one that is known are settled
     first; tables are for the few that are left.
@@ -129,7 +131,7 @@ def knapsack(gain: Floats, amount: Ints, room: int) -> tuple[float, Ints]:
             least += worth
     beyond = gain - amount * each
     beyond[:cut] *= -1
-    unsure = most + beyond >= least - ERROR
+    unsure = most + beyond >= least - max(ERROR, _FINE * most)
     inside = np.flatnonzero(~unsure[:cut])
     room -= int(amount[inside].sum())
     few = np.flatnonzero(unsure & (amount <= room))
@@ -284,6 +286,8 @@ def ascend(
             best, waited = now, 0
         elif waited > _WAITED:
             length, waited, now = length / 2, 0, best
+            if length < _SHORTEST:
+                break
             direction = np.zeros(clients.size)
     return best
 

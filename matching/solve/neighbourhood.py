@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from matching.first_come import overlap
 from matching.problem import Ints
-from matching.solve.prices import spans
+from matching.solve.reduce import spans
 from matching.solve.tree import OUT
 
 if TYPE_CHECKING:

@@ -22,6 +22,7 @@ from matching.solve.watched import watched
 
 Bools = npt.NDArray[np.bool_]
 Values = npt.NDArray[Any]
+Nodes = npt.NDArray[np.int32]
 
 #: What is reckoned with stays below, in 64 bits.
 LIMIT = 2**61
@@ -41,12 +42,13 @@ class NoFlow(Exception):
 class Graph:
     """Arcs of the flow: clients, then resources, then the sink; most clients may also stay out at no cost.
 
-    ``tail``, ``head``, ``room`` have shape (arcs,); the first ``options`` arcs are the tree's.
+    ``tail``, ``head``, ``room`` have shape (arcs,), the first two in the 32 bits that OR-Tools takes; the
+    first ``options`` arcs are the tree's.
     ``stop`` is asked while a long flow is solved whether to end it.
     """
 
-    tail: Ints
-    head: Ints
+    tail: Nodes
+    head: Nodes
     room: Ints
     supply: Ints
     options: int
@@ -69,7 +71,7 @@ def build_graph(tree: Tree, clients: int, stop: Callable[[], bool] | None = None
     taking = np.flatnonzero(tree.units >= 0)
     sink = clients + taking.size
     # Only resources that take part get a node, so that others cannot sway ties.
-    node = np.full(tree.parent.size + 1, sink, dtype=np.int64)
+    node = np.full(tree.parent.size + 1, sink, dtype=np.int32)
     node[taking] = clients + np.arange(taking.size)
     has_arc = np.zeros(clients, dtype=np.bool_)
     has_arc[client] = True
@@ -79,8 +81,10 @@ def build_graph(tree: Tree, clients: int, stop: Callable[[], bool] | None = None
     supply[sink] = -int(has_arc.sum())
     # Position -1, for no resource, is the last one: the sink.
     return Graph(
-        tail=np.concatenate((client, node[taking], out)),
-        head=np.concatenate((node[tree.leaf], node[tree.parent[taking]], np.full(out.size, sink))),
+        tail=np.concatenate((client, node[taking], out), dtype=np.int32, casting="same_kind"),
+        head=np.concatenate(
+            (node[tree.leaf], node[tree.parent[taking]], np.full_like(node, sink, shape=out.size))
+        ),
         room=np.concatenate((np.ones(client.size, dtype=np.int64), tree.units[taking], np.ones_like(out))),
         supply=supply,
         options=client.size,
@@ -167,11 +171,14 @@ def level_values(problem: Problem, options: Ints) -> dict[str, Ints]:
     """Return what each of ``options`` is worth on every level; staying out is worth nothing."""
     if not problem.options:
         return {"placements": np.zeros_like(options), "score": np.zeros_like(options)}
-    there = (options != OUT).astype(np.int64)
-    return {
-        "placements": problem.weights[problem.option_client[options]] * there,
-        "score": problem.values()[options] * there,
+    found = {
+        "placements": problem.weights[problem.option_client[options]],
+        "score": problem.values()[options],
     }
+    out = np.flatnonzero(options == OUT)
+    for values in found.values():
+        values[out] = 0
+    return found
 
 
 def ordered_values(problem: Problem, options: Ints) -> list[Ints]:
@@ -199,17 +206,17 @@ def solve_network(problem: Problem, tree: Tree, stop: Callable[[], bool] | None 
     Stopped
         When ``stop`` said so.
     """
-    first, second = ordered_values(problem, tree.arcs)
     graph = build_graph(tree, problem.clients, stop)
+    first, second = ordered_values(problem, tree.arcs)
     scale = combined_scale(first, second, tree.client, problem.clients)
-    fits = fits_the_flow(graph, first, second, scale)
-    worth: Values = scale * (first if fits else first.astype(object)) + second
     try:
-        if fits:
-            carried, prices = _at_once(tree, graph, (first, second), worth, scale)
+        if fits_the_flow(graph, first, second, scale):
+            guess = _Guess(graph, first, second, scale)
+            del first, second  # of millions of arcs, while a flow takes all the memory it needs
+            carried, prices = _at_once(tree, graph, guess)
         else:
             carried = _level_by_level(graph, first, second)
-            prices = smallest_prices(tree, worth, carried)
+            prices = smallest_prices(tree, scale * first.astype(object) + second, carried)
     except NoFlow:
         raise InfeasibleProblem(demands_by_name(problem)) from None
     if prices is None:
@@ -217,25 +224,44 @@ def solve_network(problem: Problem, tree: Tree, stop: Callable[[], bool] | None 
     return _solution(problem, tree, carried, prices, scale)
 
 
-def _at_once(
-    tree: Tree, graph: Graph, levels: tuple[Ints, Ints], worth: Ints, scale: int
-) -> tuple[Bools, Values | None]:
+class _Guess:
+    """What arcs are worth on both levels together, and costs that nearly always give the same flow.
+
+    Attributes
+    ----------
+    worth
+        ``scale * first + second`` of every arc of the tree.
+    cost
+        Of every arc of the graph, with a smaller factor between the levels.
+    certain
+        Whether that factor is the scale itself.
+    """
+
+    def __init__(self, graph: Graph, first: Ints, second: Ints, scale: int) -> None:
+        factor = min(_GUESS * int(np.ptp(second) if second.size else 0) + 1, scale)
+        self.certain = factor == scale
+        self.cost = np.zeros(graph.tail.size, dtype=np.int64)
+        part = self.cost[: graph.options]
+        np.multiply(first, -factor, out=part)
+        part -= second
+        self.worth = scale * first
+        self.worth += second
+
+
+def _at_once(tree: Tree, graph: Graph, guess: _Guess) -> tuple[Bools, Values | None]:
     """Return the flow of largest worth, and its prices.
 
     A flow takes longer the wider its costs lie apart. A smaller factor between the levels nearly always
     gives the same flow, and prices exist for exactly those flows that are best: no prices, and it is solved
     again with the factor that is certain.
     """
-    first, second = levels
-    cost = np.zeros(graph.tail.size, dtype=np.int64)
-    guess = min(_GUESS * int(np.ptp(second) if second.size else 0) + 1, scale)
-    cost[: graph.options] = -(guess * first + second)
+    cost = guess.cost
     carried = flow(graph, cost)[: graph.options] > 0
-    prices = smallest_prices(tree, worth, carried)
-    if prices is None and guess < scale:
-        cost[: graph.options] = -worth
+    prices = smallest_prices(tree, guess.worth, carried)
+    if prices is None and not guess.certain:
+        cost[: graph.options] = -guess.worth
         carried = flow(graph, cost)[: graph.options] > 0
-        prices = smallest_prices(tree, worth, carried)
+        prices = smallest_prices(tree, guess.worth, carried)
     return carried, prices
 
 

@@ -13,66 +13,45 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from matching.first_come import greedy
 from matching.problem import ClientPrices, Ints, Problem
+from matching.solve.anew import Anew
 from matching.solve.exchange import Exchange, Places
+from matching.solve.loads import knapsack
 from matching.solve.network import level_values
-from matching.solve.rebuilt import filled_anew
-from matching.solve.reduce import possible_options
+from matching.solve.relaxed import FEW, OPEN, Relaxed, Single
 from matching.solve.search import Known, objective_of, trivial_bound
-
-if TYPE_CHECKING:
-    from scipy.sparse import csr_array
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
 #: Largest room of a knapsack, options of the whole problem, and steps of the prices.
 _ROOM, _OPTIONS, _STEPS = 20_000, 200_000, 60
-#: Units of the largest value.
-_FINE = 1_000_000
-#: Options of each client for the plan, nodes of its search, and part of its value that may stay open.
-_FEW, _NODES, _OPEN = 6, 500, 1e-6
+#: Units of the largest value, and the length of a step below which prices stay.
+_FINE, _SHORTEST = 1_000_000, 0.1
+#: Nodes of the search for a plan.
+_NODES = 500
 #: Part of the time left that HiGHS gets to look for a plan.
 _PART_OF_TIME = 0.7
-#: How often options join the relaxation at most, and with how many it is left as it is.
-_JOINED, _MANY = 30, 45_000
 #: Clients and places up to which rings of moves are looked for, and how often.
 _NODES_OF_RINGS, _RINGS = 2500, 100
 #: Parts that are filled anew, also where a proof is asked.
 _PARTS, _PARTS_TO_PROVE = 40, 1000
-#: Steps of the first guess of prices, and by how much they become smaller.
-_GUESSES, _CALMER = 250, 0.98
 #: By how much the factor of the first level falls for a closer bound on the second.
 _SMALLER = 3
-#: Values above this could run out of 64 bits.
-_LIMIT = 2**61
+#: Sums above this could be inexact as floating point numbers.
+_LIMIT = 2**52
 
 
-@dataclass(frozen=True, slots=True)
-class Relaxed:
-    """The linear relaxation: prices of clients and resources, what every option loses, and its share."""
-
-    client_price: Floats
-    price: Floats
-    loss: Floats
-    share: Floats
-
-
-class _Packed:
+class _Packed(Single):
     """One knapsack per resource."""
 
     def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        self.options = np.flatnonzero(possible_options(problem))
-        self.client = problem.option_client[self.options]
-        at = problem.uses.starts[:-1][self.options]
-        self.resource, self.amount = problem.uses.items[at], problem.amounts[at]
+        super().__init__(problem)
         order = np.argsort(self.resource, kind="stable")
         cut = np.searchsorted(self.resource[order], np.arange(1, problem.capacities.size))
         self.of = np.split(order, cut)
@@ -84,65 +63,10 @@ class _Packed:
         gain = value - prices[self.client]
         for resource, own in enumerate(self.of):
             items = own[gain[own] > 0]
-            best, taken = _knapsack(gain[items], self.amount[items], int(self.problem.capacities[resource]))
-            total += best
+            best, taken = knapsack(gain[items], self.amount[items], int(self.problem.capacities[resource]))
+            total += round(best)
             np.add.at(wanted, self.client[items[taken]], 1)
         return total, wanted
-
-    def relaxed(self, value: Ints) -> Relaxed:
-        """Return the linear relaxation; all prices are zero where HiGHS does not solve it.
-
-        It is solved over a few options of each client; those that would gain at its prices join. Where they
-        become many, the prices of those that are there have to do.
-        """
-        from scipy.optimize import linprog
-
-        matrix, high = self._limits(np.arange(self.options.size))
-        n, prices = self.problem.clients, np.zeros(high.size)
-        inside = self._first(-value.astype(np.float64))
-        inside |= self._first(self.amount - value / value.max(initial=1))
-        inside |= self._first(self._guess(value)[self.resource] * self.amount - value)
-        share = np.zeros(value.size)
-        for _ in range(_JOINED):
-            few = np.flatnonzero(inside)
-            part = matrix[:, few]
-            found = linprog(-value[few].astype(np.float64), A_ub=part, b_ub=high, method="highs-ds")
-            if found.x is None:
-                return Relaxed(np.zeros(n), np.zeros(high.size - n), -value.astype(np.float64), share)
-            prices = np.maximum(-found.ineqlin.marginals, 0)
-            share[few] = found.x
-            loss = matrix.T @ prices - value
-            gains = (loss < -_OPEN * max(float(value.max(initial=0)), 1)) & ~inside
-            if not gains.any() or few.size > _MANY:
-                break
-            inside |= gains & self._first(loss)
-        return Relaxed(prices[:n], prices[n:], loss, share)
-
-    def _guess(self, value: Ints) -> Floats:
-        """Return prices of the resources that rise where too much is asked and fall where too little is."""
-        order = np.argsort(self.client, kind="stable")
-        worth, amount, resource = value[order], self.amount[order], self.resource[order]
-        who = self.client[order]
-        begin = np.flatnonzero(np.diff(who, prepend=-1))
-        number = np.cumsum(np.diff(who, prepend=-1) > 0) - 1
-        room = self.problem.capacities
-        step = float(np.ptp(worth)) / max(float(amount.mean()), 1.0)
-        prices = np.zeros(room.size)
-        for _ in range(_GUESSES):
-            gain = worth - prices[resource] * amount
-            chosen = np.flatnonzero((gain == np.maximum.reduceat(gain, begin)[number]) & (gain > 0))
-            asked = np.bincount(resource[chosen], amount[chosen], room.size)
-            prices = np.maximum(prices + step * np.clip((asked - room) / np.maximum(room, 1), -1, 1), 0)
-            step *= _CALMER
-        return prices
-
-    def _first(self, cost: Floats) -> Bools:
-        """Return the few options of each client that cost least."""
-        order = np.lexsort((cost, self.client))
-        first = np.searchsorted(self.client[order], np.arange(self.problem.clients))
-        found = np.zeros(order.size, dtype=np.bool_)
-        found[order[np.arange(order.size) - first[self.client[order]] < _FEW]] = True
-        return found
 
     def places(self, relaxed: Relaxed) -> tuple[Places, Ints] | None:
         """Return who can go where, the last place being out, and the option of each; None for too large."""
@@ -185,47 +109,19 @@ class _Packed:
         """Return the best options that HiGHS finds among those of each client that lose least."""
         from scipy.optimize import Bounds, LinearConstraint, milp
 
-        near = np.flatnonzero(self._first(loss))
-        matrix, high = self._limits(near)
+        near = np.flatnonzero(self.first(loss))
+        matrix, high = self.limits(near)
         limit = {} if seconds is None else {"time_limit": max(seconds, 0.1)}
         found = milp(
             -value[near].astype(np.float64),
             constraints=LinearConstraint(matrix, -np.inf, high),
             integrality=np.ones(near.size),
             bounds=Bounds(0, 1),
-            options={"node_limit": _NODES, "mip_rel_gap": _OPEN, **limit},
+            options={"node_limit": _NODES, "mip_rel_gap": OPEN, **limit},
         )
         if found.x is None:
             return None
         return tuple(self.options[near[found.x > 0.5]].tolist())
-
-    def _limits(self, at: Ints) -> tuple[csr_array, Floats]:
-        """Return the limits on these options: one per client, and the room of every resource."""
-        from scipy.sparse import csr_array
-
-        n, problem = self.problem.clients, self.problem
-        column = np.arange(at.size)
-        rows = np.concatenate((self.client[at], n + self.resource[at]))
-        amounts = np.concatenate((np.ones(at.size), self.amount[at]))
-        shape = (n + problem.capacities.size, at.size)
-        matrix = csr_array((amounts, (rows, np.concatenate((column, column)))), shape=shape)
-        return matrix, np.concatenate((np.ones(n), problem.capacities.astype(np.float64)))
-
-
-def _knapsack(gain: Ints, amount: Ints, room: int) -> tuple[int, Ints]:
-    """Return the largest gain that fits, and which items make it."""
-    best = np.zeros(room + 1, dtype=np.int64)
-    better = np.zeros((gain.size, room + 1), dtype=np.bool_)
-    for item, (worth, size) in enumerate(zip(gain.tolist(), amount.tolist(), strict=True)):
-        other = best[: room + 1 - size] + worth
-        better[item, size:] = other > best[size:]
-        best[size:] = np.maximum(best[size:], other)
-    left, taken = room, []
-    for item in range(gain.size - 1, -1, -1):
-        if better[item, left]:
-            taken.append(item)
-            left -= int(amount[item])
-    return int(best[room]), np.array(taken, dtype=np.int64)
 
 
 def applies(problem: Problem) -> bool:
@@ -239,9 +135,14 @@ def applies(problem: Problem) -> bool:
         and not (problem.option_slot != problem.option_slot[:1]).any()
         and int(problem.capacities.max(initial=0)) <= _ROOM
         and bool((problem.values() >= 0).all())
-        and _combined(problem)[0] * int(max(problem.weights.max(), problem.values().max())) * problem.clients
-        < _LIMIT // _FINE
+        and _largest(problem) * problem.clients < _LIMIT
     )
+
+
+def _largest(problem: Problem) -> int:
+    """Return what no combined value exceeds, in the units in which it is bounded."""
+    scale = _combined(problem)[0]
+    return max((scale + 1) * int(max(problem.weights.max(), problem.values().max())), _FINE)
 
 
 def _combined(problem: Problem) -> tuple[int, Ints, Ints]:
@@ -385,6 +286,8 @@ def _lowest(
             break
         if waited > 4:
             length, prices, waited = length / 2, best, 0
+            if length < _SHORTEST:
+                break
             continue
         prices = np.maximum(prices + length * (bound - target) / norm * excess, 0)
     return fine, low, tuple(np.rint(best).astype(np.int64).tolist())

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.errors import InfeasibleProblem
-from matching.problem import CountPrices, Ints, Problem, ints
+from matching.problem import PART, CountPrices, Ints, Problem, ints
 from matching.solve.apart import per_unit, resources_apart
 from matching.solve.core import Core, CoreFlow
 from matching.solve.neighbourhood import Polish
@@ -36,7 +36,7 @@ from matching.solve.response import fitting_prices
 from matching.solve.search import respects_demands
 from matching.solve.start import begin, kept, near_already
 from matching.solve.strengthen import strengthen
-from matching.solve.tree import OUT, Tree
+from matching.solve.tree import OUT, Tree, uses_of
 from matching.solve.watched import Stopped
 from matching.solve.whole import Settled, by_counts, settle
 
@@ -136,18 +136,15 @@ class Pricing:
     def _uses(self, apart: Bools) -> None:
         """Note what every arc uses of the resources apart."""
         problem, arcs = self.problem, self.tree.arcs
-        real = np.flatnonzero(arcs != OUT)
-        options = arcs[real]
-        lengths = np.diff(problem.uses.starts)[options]
-        at = np.repeat(problem.uses.starts[:-1][options] - np.cumsum(lengths) + lengths, lengths)
-        at = at + np.arange(at.size)
-        arc = np.repeat(real, lengths)
-        keep = apart[problem.uses.items[at]]
         one = np.flatnonzero((self.tree.picked >= 0) & apart[np.maximum(self.tree.picked, 0)])
-        self.use_arc = np.concatenate((arc[keep], one))
-        self.use_resource = np.concatenate((problem.uses.items[at][keep], self.tree.picked[one]))
-        ones = np.ones(one.size, dtype=np.int64)
-        self.use_amount = np.concatenate((problem.amounts[at][keep], ones))
+        parts = []
+        for first in range(0, arcs.size, PART):
+            arc, resource, amount = uses_of(problem, arcs[first : first + PART], apart)
+            parts.append((first + arc, resource, amount))
+        parts.append((one, self.tree.picked[one], np.ones(one.size, dtype=np.int64)))
+        self.use_arc, self.use_resource, self.use_amount = (
+            np.concatenate(part) for part in zip(*parts, strict=True)
+        )
         counts = np.where(arcs == OUT, 0, problem.pick_counts[np.maximum(arcs, 0)] if arcs.size else 0)
         self.pick_arc = np.flatnonzero(counts > 1)
         self.pick_count = counts[self.pick_arc]

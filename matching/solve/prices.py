@@ -159,15 +159,6 @@ class _Envy:
         return False
 
 
-def spans(starts: Ints, ends: Ints) -> Ints:
-    """Return all positions of these half-open spans, one span after the other."""
-    lengths = ends - starts
-    total = np.cumsum(lengths)
-    within = np.arange(int(total[-1]) if total.size else 0, dtype=np.int64)
-    found: Ints = within + np.repeat(starts - total + lengths, lengths)
-    return found
-
-
 def _load(tree: Tree, at: Ints) -> Ints:
     """Return how many units of every resource the clients use who sit there."""
     load = np.bincount(at, minlength=tree.parent.size + 1)

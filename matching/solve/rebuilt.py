@@ -12,22 +12,20 @@ from collections.abc import Callable
 
 import numpy as np
 
-from matching.problem import Ints, Problem, ints
+from matching.problem import Ints, ints
 from matching.solve.dive import Dive
-from matching.solve.exchange import Places
-from matching.solve.loads import Floats, Load, Priced, Tables, ascend, priced
+from matching.solve.loads import Load, Priced, Tables
 
 #: Clients of a part to begin with, and at most; everything is the first part where it has no more.
-_CLIENTS, _WHOLE = 110, 450
-#: Places of a part at least and, to begin with, at most; who joins per place from outside.
-_LEAST, _FEW, _JOINING = 4, 8, 3
+_CLIENTS, _WHOLE = 280, 450
+#: Places of a part at least and, to begin with, at most, also where few clients go to each; who joins per
+#: place from outside.
+_LEAST, _MANY, _FEW, _JOINING = 4, 14, 8, 3
 #: Parts without a better plan after which a part is so much larger.
 _QUIET, _LARGER = 10, 1.3
 #: Clients per place up to which other loads than the best are tried too, how many on one way, and places
 #: of such a part at most.
 _SHORT, _OTHERS, _MOST_SHORT = 12, 2, 20
-#: How often a hundred steps of the prices are taken before, and what their arithmetic may err.
-_ASCENTS, _ERROR = 3, 1e-6
 #: Chance of a place that loses nothing at the prices, as part of the mean loss.
 _CHANCE = 0.2
 
@@ -55,9 +53,22 @@ class Rebuilding:
         each = max(tables.out.size / self.places, 1.0)
         short = each <= _SHORT
         self.most = min(max(_MOST_SHORT if short else int(_WHOLE / each), _LEAST), self.places)
-        self.size = min(max(round(_CLIENTS / each), _LEAST), _FEW, self.most)
+        self.size = min(max(round(_CLIENTS / each), _LEAST), _FEW if short else _MANY, self.most)
         self.others = _OTHERS if short else 0
         self.without = 0
+        self.begun = False
+        self.tried: set[tuple[int, ...]] = set()
+
+    def go_on(self, at: Ints) -> None:
+        """Go on from another plan that fits."""
+        changed = np.flatnonzero(at != self.at)
+        if not changed.size:
+            return
+        places = set(at[changed].tolist()) | set(self.at[changed].tolist())
+        self.at = at.copy()
+        for place in places - {self.places}:
+            self.loads[place] = self._load(place)
+        self.tried.clear()
 
     @property
     def loss(self) -> float:
@@ -67,12 +78,12 @@ class Rebuilding:
 
     def run(self, parts: int, enough: float, stop: Callable[[], bool]) -> None:
         """Rebuild so many parts; end where ``stop`` says so, or where no more than ``enough`` is lost."""
-        tried: set[tuple[int, ...]] = set()
-        everything = tuple(range(self.places))
-        for number in range(parts):
+        tried, everything = self.tried, tuple(range(self.places))
+        for _ in range(parts):
             if stop() or self.loss <= enough + 0.5:
                 return
-            whole = not number and self.tables.out.size <= _WHOLE
+            whole = not self.begun and self.tables.out.size <= _WHOLE
+            self.begun = True
             places = everything if whole else tuple(sorted(self._choice()))
             if places in tried:
                 self.without += 1
@@ -121,58 +132,3 @@ class Rebuilding:
         for place in places:
             self.loads[place] = self._load(place)
         return True
-
-
-def filled_anew(
-    problem: Problem,
-    values: Ints,
-    prices: Floats,
-    dense: tuple[Places, Ints],
-    chosen: tuple[int, ...],
-    seed: int,
-    parts: int,
-    stop: Callable[[], bool],
-) -> tuple[tuple[int, ...], Floats]:
-    """Return a better plan, filled anew part by part, and better prices of the clients.
-
-    Parameters
-    ----------
-    problem
-        With one resource per option.
-    values
-        What both levels of each option are worth together, not below 0.
-    prices
-        Of the clients, to begin with.
-    dense
-        Who can go where, the last place being out, and with which option.
-    chosen
-        The plan to begin with.
-    seed
-        Of the choice of parts.
-    parts
-        How many.
-    stop
-        Asked before every step whether to end here.
-    """
-    there, option = dense
-    clients, places = problem.clients, problem.capacities.size
-    best = np.zeros(clients, dtype=np.int64)
-    known = option[option >= 0]
-    np.maximum.at(best, problem.option_client[known], values[known])
-    loss = np.where(option[:, :places] >= 0, best[:, None] - values[option[:, :places]], np.inf)
-    tables = Tables(loss, there.use[:, :places], problem.capacities, best.astype(np.float64))
-    plan = np.array(chosen, dtype=np.int64)
-    at = np.full(clients, places)
-    at[problem.option_client[plan]] = problem.uses.items[problem.uses.starts[plan]]
-    lost = float(best.sum() - values[plan].sum())
-    everybody = np.arange(clients)
-    # What a client is asked to lose at most, seen from the best that he could have.
-    proof = priced(tables, np.clip(best - prices, 0.0, tables.out), range(places), everybody)
-    for _ in range(_ASCENTS):
-        proof = ascend(tables, proof, everybody, lost, stop)
-    rebuilding = Rebuilding(tables, at, proof, seed)
-    rebuilding.run(parts, float(np.ceil(proof.bound - _ERROR)), stop)
-    if rebuilding.loss < lost - 0.5:
-        found = option[everybody, np.where(rebuilding.at < places, rebuilding.at, -1)]
-        chosen = tuple(np.sort(found[found >= 0]).tolist())
-    return chosen, best - proof.prices

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.errors import InfeasibleProblem
-from matching.problem import Ints, Problem
+from matching.problem import PART, Ints, Problem
 
 Bools = npt.NDArray[np.bool_]
 
@@ -29,21 +29,49 @@ def binding_resources(problem: Problem, possible: Bools) -> Bools:
     A client asks at most the largest use of any option in each slot; what all clients ask together is an
     upper bound, so a resource not marked can be left out without changing any plan.
     """
-    seat = problem.option_client * (int(problem.option_slot.max(initial=0)) + 1) + problem.option_slot
-    using, picking = problem.uses.owner, problem.picks.owner
-    uses = possible[using] & (problem.amounts > 0)
-    asks = possible[picking] & (problem.pick_counts[picking] > 0)
-    resource = np.concatenate((problem.uses.items[uses], problem.picks.items[asks]))
-    owner = np.concatenate((using[uses], picking[asks]))
-    amount = np.concatenate((problem.amounts[uses], np.ones(int(asks.sum()), dtype=np.int64)))
+    wanted = np.zeros(problem.capacities.size, dtype=np.int64)
+    for part in by_clients(problem):
+        wanted += _wanted(problem, possible, part)
+    return wanted > problem.capacities
+
+
+def by_clients(problem: Problem) -> list[slice]:
+    """Return all options in parts that fit the processor's cache, no client in two of them.
+
+    Where the options do not stand by client, they are one part.
+    """
+    client, size = problem.option_client, problem.options
+    if (client[1:] < client[:-1]).any():
+        return [slice(0, size)]
+    found, first = [], 0
+    while first < size:
+        last = min(first + PART, size)
+        last += int(np.searchsorted(client[last:], client[last - 1], side="right"))
+        found.append(slice(first, last))
+        first = last
+    return found
+
+
+def _wanted(problem: Problem, possible: Bools, part: slice) -> Ints:
+    """Return what the clients of some options ask of every resource at most."""
+    client, slot = problem.option_client[part], problem.option_slot[part]
+    seat = (client - client.min()) * (int(slot.max()) + 1) + slot
+    (using, uses), (picking, picks) = problem.uses.rows(part), problem.picks.rows(part)
+    open_ = possible[part]
+    used = open_[using] & (problem.amounts[uses] > 0)
+    asked = open_[picking] & (problem.pick_counts[part][picking] > 0)
+    resource = np.concatenate((problem.uses.items[uses][used], problem.picks.items[picks][asked]))
+    owner = np.concatenate((using[used], picking[asked]))
+    amount = np.concatenate((problem.amounts[uses][used], np.ones(int(asked.sum()), dtype=np.int64)))
+    wanted = np.zeros(problem.capacities.size, dtype=np.int64)
     if not resource.size:
-        return np.zeros(problem.capacities.size, dtype=np.bool_)
+        return wanted
     owner, resource, amount = added_up(owner, resource, amount)
     # What each client asks in each slot: the largest amount, of which there is one where all are equal.
-    key = resource * (int(seat.max()) + 1) + seat[owner]
+    span = int(seat.max()) + 1
+    key = resource * span + seat[owner]
     if (amount == 1).all():
-        asked = np.bincount(_distinct(key) // (int(seat.max()) + 1), minlength=problem.capacities.size)
-        return asked > problem.capacities
+        return np.bincount(_distinct(key) // span, minlength=wanted.size)
     width = int(amount.max()) + 1
     if (int(key.max()) + 1) * width < 2**63:  # one sort of numbers is much faster than one by two of them
         both = np.sort(key * width + amount)
@@ -51,12 +79,19 @@ def binding_resources(problem: Problem, possible: Bools) -> Bools:
     else:
         order = np.lexsort((amount, key))
         key, amount = key[order], amount[order]
-    resource = key // (int(seat.max()) + 1)
     last = np.ones(key.size, dtype=np.bool_)
     last[:-1] = key[1:] != key[:-1]
-    wanted = np.zeros(problem.capacities.size, dtype=np.int64)
-    np.add.at(wanted, resource[last], amount[last])
-    return wanted > problem.capacities
+    np.add.at(wanted, key[last] // span, amount[last])
+    return wanted
+
+
+def spans(starts: Ints, ends: Ints) -> Ints:
+    """Return all positions of these half-open spans, one span after the other."""
+    lengths = ends - starts
+    total = np.cumsum(lengths)
+    within = np.arange(int(total[-1]) if total.size else 0, dtype=np.int64)
+    found: Ints = within + np.repeat(starts - total + lengths, lengths)
+    return found
 
 
 def _distinct(values: Ints) -> Ints:

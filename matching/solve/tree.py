@@ -6,18 +6,21 @@ other way, and the clients of a floor may stay out only through a limit of as ma
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from matching.problem import Floor, Ints, Problem
-from matching.solve.reduce import added_up, binding_resources, possible_options
+from matching.problem import PART, Floor, Ints, Problem
+from matching.solve.reduce import added_up, binding_resources, possible_options, spans
 
 Bools = npt.NDArray[np.bool_]
 
 #: Stands for staying out where an option would stand.
 OUT = -1
+#: The parent of a resource that no arc was seen to use.
+_NOT_MET = -2
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +83,18 @@ def as_tree(problem: Problem, apart: Bools | None = None, binds: Bools | None = 
         binds = binding_resources(problem, possible)
     binds = binds & ~left_out
     arcs, picked = _arcs(problem, possible)
-    rows = _rows(problem, arcs, picked, binds)
-    arc, resource, amount = added_up(*rows)
-    if arc.size != rows[0].size:  # an option uses and picks one resource
-        return None
-    units = _units(problem, resource, amount)
+    whole = possible.all() and not problem.picks.items.size
+    rows = _Rows(problem, arcs, picked, binds)
+    units = _units(rows)
     if units is None:
         return None
-    path = _paths(arc, resource, arcs.size, units.size)
+    path = _paths(rows)
     if path is None:
         return None
     leaf, parent = path
     tree = Tree(
         arcs=arcs,
-        client=problem.option_client[arcs],
+        client=problem.option_client if whole else problem.option_client[arcs],
         leaf=leaf,
         picked=picked,
         parent=parent,
@@ -101,7 +102,7 @@ def as_tree(problem: Problem, apart: Bools | None = None, binds: Bools | None = 
         must=np.zeros(problem.clients, dtype=np.bool_),
     )
     tree.must[problem.option_client[list(problem.fixed)]] = True
-    return _in_order(_with_floors(problem, tree))
+    return _with_floors(problem, _in_order(tree))
 
 
 def left_by_fixed(problem: Problem, possible: Bools) -> Bools:
@@ -121,38 +122,115 @@ def _overlap(floors: list[Floor]) -> bool:
     return len(set(members)) < len(members)
 
 
-def _units(problem: Problem, resource: Ints, amount: Ints) -> Ints | None:
+def uses_of(problem: Problem, arcs: Ints, which: Bools) -> tuple[Ints, Ints, Ints]:
+    """Return (arc, resource, amount) for what some arcs use of some resources, arcs counted from the first.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    arcs
+        Option of each arc; ``OUT`` uses nothing.
+    which
+        The resources.
+    """
+    starts = problem.uses.starts
+    if arcs.size and arcs[0] >= 0 and (np.diff(arcs) == 1).all():
+        arc, at = problem.uses.rows(slice(int(arcs[0]), int(arcs[-1]) + 1))
+        resource, amount = problem.uses.items[at], problem.amounts[at]
+    else:
+        real = np.flatnonzero(arcs != OUT)
+        begins, ends = starts[arcs[real]], starts[arcs[real] + 1]
+        arc, where = np.repeat(real, ends - begins), spans(begins, ends)
+        resource, amount = problem.uses.items[where], problem.amounts[where]
+    kept = np.flatnonzero(which[resource] & (amount > 0))
+    return arc[kept], resource[kept], amount[kept]
+
+
+class _Rows:
+    """What arcs use that can bind: (arc, resource, amount), part by part, so that never all are in memory."""
+
+    def __init__(self, problem: Problem, arcs: Ints, picked: Ints, binds: Bools) -> None:
+        self.problem = problem
+        self.arcs = arcs
+        self.picked = picked
+        self.binds = binds
+
+    def parts(self) -> Iterator[tuple[int, tuple[Ints, Ints, Ints] | None]]:
+        """Yield the first arc of every part, and its rows by arc, counted from there.
+
+        There are none where an option uses and picks one resource.
+        """
+        for first in range(0, self.arcs.size, PART):
+            rows = self._of(slice(first, min(first + PART, self.arcs.size)))
+            found = added_up(*rows)
+            yield first, found if found[0].size == rows[0].size else None
+
+    def _of(self, part: slice) -> tuple[Ints, Ints, Ints]:
+        arc, resource, amount = uses_of(self.problem, self.arcs[part], self.binds)
+        picked = self.picked[part]
+        one = np.flatnonzero((picked >= 0) & self.binds[np.maximum(picked, 0)])
+        return (
+            np.concatenate((arc, one)),
+            np.concatenate((resource, picked[one])),
+            np.concatenate((amount, np.ones(one.size, dtype=np.int64))),
+        )
+
+
+def _units(rows: _Rows) -> Ints | None:
     """Return the capacities in arcs, -1 for resources without; None where one is used in several amounts."""
-    units = np.full(problem.capacities.size, -1, dtype=np.int64)
-    largest = np.zeros(problem.capacities.size, dtype=np.int64)
-    smallest = np.full(problem.capacities.size, 2**62, dtype=np.int64)
-    np.maximum.at(largest, resource, amount)
-    np.minimum.at(smallest, resource, amount)
-    present = largest > 0
-    if (largest[present] != smallest[present]).any():
-        return None
-    units[present] = problem.capacities[present] // largest[present]
+    capacities = rows.problem.capacities
+    taken = np.zeros(capacities.size, dtype=np.int64)
+    for _, part in rows.parts():
+        if part is None:
+            return None
+        _, resource, amount = part
+        before = taken.copy()
+        taken[resource] = amount
+        if (taken[resource] != amount).any() or ((before > 0) & (before != taken)).any():
+            return None
+    units = np.full(capacities.size, -1, dtype=np.int64)
+    present = taken > 0
+    units[present] = capacities[present] // taken[present]
     return units
 
 
-def _paths(arc: Ints, resource: Ints, arcs: int, resources: int) -> tuple[Ints, Ints] | None:
+def _paths(rows: _Rows) -> tuple[Ints, Ints] | None:
     """Return leaf of every arc and parent of every resource; None where resources are not nested."""
-    if not (arc[1:] > arc[:-1]).all():
-        # A larger resource holds a smaller one. Rows nearly in order sort faster by one key than by three.
-        by_size = np.argsort(np.bincount(resource, minlength=resources), kind="stable")
-        rank = np.empty_like(by_size)
-        rank[by_size] = np.arange(resources)
-        order = np.argsort(arc * resources + rank[resource], kind="stable")
-        arc, resource = arc[order], resource[order]
-    leaf = np.full(arcs, -1, dtype=np.int64)
-    first = np.ones(arc.size, dtype=np.bool_)
-    first[1:] = arc[1:] != arc[:-1]
-    leaf[arc[first]] = resource[first]
-    following = np.full(arc.size, -1, dtype=np.int64)
-    following[:-1] = np.where(first[1:], -1, resource[1:])
-    parent = np.full(resources, -1, dtype=np.int64)
-    parent[resource] = following
-    return None if (parent[resource] != following).any() else (leaf, parent)
+    resources = rows.problem.capacities.size
+    leaf = np.full(rows.arcs.size, -1, dtype=np.int64)
+    parent = np.full(resources, _NOT_MET, dtype=np.int64)
+    rank: Ints | None = None
+    for begin, part in rows.parts():
+        if part is None:
+            return None
+        arc, resource, _ = part
+        if not (arc[1:] > arc[:-1]).all():
+            # A larger resource holds a smaller one. Rows nearly in order sort fast by one key.
+            rank = _ranks(rows) if rank is None else rank
+            order = np.argsort(arc * resources + rank[resource], kind="stable")
+            arc, resource = arc[order], resource[order]
+        first = np.ones(arc.size, dtype=np.bool_)
+        first[1:] = arc[1:] != arc[:-1]
+        leaf[begin + arc[first]] = resource[first]
+        following = np.full(arc.size, -1, dtype=np.int64)
+        following[:-1] = np.where(first[1:], -1, resource[1:])
+        before = parent.copy()
+        parent[resource] = following
+        if (parent[resource] != following).any() or ((before != _NOT_MET) & (before != parent)).any():
+            return None
+    return leaf, np.maximum(parent, -1)
+
+
+def _ranks(rows: _Rows) -> Ints:
+    """Return the rank of every resource by how many arcs use it."""
+    used = np.zeros(rows.problem.capacities.size, dtype=np.int64)
+    for _, part in rows.parts():
+        if part is not None:
+            used += np.bincount(part[1], minlength=used.size)
+    found = np.empty_like(used)
+    found[np.argsort(used, kind="stable")] = np.arange(used.size)
+    return found
 
 
 def _with_floors(problem: Problem, tree: Tree) -> Tree:
@@ -169,20 +247,30 @@ def _with_floors(problem: Problem, tree: Tree) -> Tree:
         if least > 0:
             tree.must[free] = True
             members.append((free, number))
-    floors = np.array(limits, dtype=np.int64)
-    client = np.concatenate([tree.client, *(free for free, _ in members)])
-    out = client.size - tree.client.size
     first = problem.capacities.size
-    through = [np.full(free.size, first + number, dtype=np.int64) for free, number in members]
-    nothing = np.full(out, -1, dtype=np.int64)
-    return Tree(
-        arcs=np.concatenate((tree.arcs, np.full(out, OUT, dtype=np.int64))),
-        client=client,
-        leaf=np.concatenate([tree.leaf, *through]),
-        picked=np.concatenate((tree.picked, nothing)),
-        parent=np.concatenate((tree.parent, np.full(floors.size, -1, dtype=np.int64))),
-        units=np.concatenate((tree.units, floors)),
-        must=tree.must,
+    client = np.concatenate([np.zeros(0, dtype=np.int64), *(free for free, _ in members)])
+    through = np.repeat(
+        np.array([first + number for _, number in members], dtype=np.int64),
+        np.array([free.size for free, _ in members], dtype=np.int64),
+    )
+    order = np.argsort(client)  # floors have no client in common
+    client, through = client[order], through[order]
+    limited = replace(
+        tree,
+        parent=np.concatenate((tree.parent, np.full(len(limits), -1, dtype=np.int64))),
+        units=np.concatenate((tree.units, np.array(limits, dtype=np.int64))),
+    )
+    if not client.size:
+        return limited
+    at = np.searchsorted(tree.client, client, side="right")
+    return replace(
+        limited,
+        arcs=np.insert(tree.arcs, at, OUT),
+        client=np.insert(tree.client, at, client),
+        leaf=np.insert(tree.leaf, at, through),
+        picked=np.insert(tree.picked, at, -1)
+        if tree.picked.strides[0]
+        else _no_picks(tree.client.size + at.size),
     )
 
 
@@ -191,20 +279,25 @@ def _in_order(tree: Tree) -> Tree:
     if (tree.client[1:] >= tree.client[:-1]).all():
         return tree
     order = np.argsort(tree.client, kind="stable")
-    return Tree(
+    return replace(
+        tree,
         arcs=tree.arcs[order],
         client=tree.client[order],
         leaf=tree.leaf[order],
         picked=tree.picked[order],
-        parent=tree.parent,
-        units=tree.units,
-        must=tree.must,
     )
+
+
+def _no_picks(count: int) -> Ints:
+    """Return that nothing is picked, so many times, without memory for each; nobody may write to it."""
+    return np.broadcast_to(np.array([-1], dtype=np.int64), count)
 
 
 def _arcs(problem: Problem, possible: Bools) -> tuple[Ints, Ints]:
     """Return one arc per option, or per resource where the option picks one of several."""
     single = np.flatnonzero(possible & (problem.pick_counts != 1))
+    if not problem.picks.items.size:
+        return single, _no_picks(single.size)
     owner = problem.picks.owner
     ones = np.flatnonzero(
         (problem.pick_counts[owner] == 1) & possible[owner] & (problem.capacities[problem.picks.items] > 0)
@@ -224,19 +317,3 @@ def _one_slot_each(problem: Problem) -> bool:
     first = np.full(problem.clients, -1, dtype=np.int64)
     first[problem.option_client] = problem.option_slot
     return bool((first[problem.option_client] == problem.option_slot).all())
-
-
-def _rows(problem: Problem, arcs: Ints, picked: Ints, binds: Bools) -> tuple[Ints, Ints, Ints]:
-    """Return (arc, resource, amount) for everything that an arc uses and that can bind."""
-    lengths = np.diff(problem.uses.starts)[arcs]
-    arc = np.repeat(np.arange(arcs.size, dtype=np.int64), lengths)
-    offset = np.arange(arc.size, dtype=np.int64) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    at = np.repeat(problem.uses.starts[:-1][arcs], lengths) + offset
-    resource, amount = problem.uses.items[at], problem.amounts[at]
-    keep = binds[resource] & (amount > 0)
-    one = np.flatnonzero((picked >= 0) & binds[np.maximum(picked, 0)])
-    return (
-        np.concatenate((arc[keep], one)),
-        np.concatenate((resource[keep], picked[one])),
-        np.concatenate((amount[keep], np.ones(one.size, dtype=np.int64))),
-    )
