@@ -84,6 +84,16 @@ def _told(problem: Problem, found: Solution) -> str:
 
 def line_options(asked: Asked, market: Market) -> Result:
     """Options and scores from the facts, by all rules."""
+    columns, rules = _read_and_judged(asked, market.client.size)
+    both = statistics.median(a + b for a, b in zip(columns, rules, strict=True))
+    result = _result(asked, "options", both, market, "")
+    read, judge = (statistics.median(part) / result.bare for part in (columns, rules))
+    note = f"{market.client.size:,} options; reading records {read:.2f} x, rules and scores {judge:.2f} x"
+    return replace(result, note=note)
+
+
+def _read_and_judged(asked: Asked, options: int) -> tuple[list[float], list[float]]:
+    """Return the seconds of reading the facts and of judging all pairs, run by run; nothing is kept."""
     from matching.eligible import eligible_pairs
     from matching.frame import World
     from matching.options import build_options
@@ -101,15 +111,10 @@ def line_options(asked: Asked, market: Market) -> Result:
         )
         columns.append(first)
         rules.append(second)
-        if found.size != market.client.size:
+        if found.size != options:
             raise AssertionError("other options than those of the market")
         del world, found
-    del facts
-    both = statistics.median(a + b for a, b in zip(columns, rules, strict=True))
-    result = _result(asked, "options", both, market, "")
-    read, judge = (statistics.median(part) / result.bare for part in (columns, rules))
-    note = f"{market.client.size:,} options; reading records {read:.2f} x, rules and scores {judge:.2f} x"
-    return replace(result, note=note)
+    return columns, rules
 
 
 def line_flow(asked: Asked, market: Market) -> Result:
