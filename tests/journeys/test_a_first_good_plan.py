@@ -89,7 +89,7 @@ def test_a_place_is_found_talked_over_agreed_asked_and_promised(somebody, partne
     _talk(lotte)
     lotte.look("supervisor-placement-2-discussed")
     _answer(lotte, "Ja, dat wil ik proberen", "Dat wil ik wel eens proberen.")
-    assert "Nu kun je de plaats vragen aan de partner" in lotte.text
+    assert "Nu kan je de plaats vragen aan de partner" in lotte.text
     assert "Dat wil ik wel eens proberen." in lotte.text
     lotte.look("supervisor-placement-3-agreed")
     lotte.press("Vraag de plaats")
@@ -127,10 +127,10 @@ def test_a_client_says_no_and_that_is_all_there_is_to_it(somebody):
     placement = lotte.path
     lotte.press("Op de korte lijst")
     _talk(lotte)
-    _answer(lotte, "Neen, liever niet", "Ik zie dat niet zitten.")
-    assert "Een neen heeft geen enkel gevolg" in lotte.text
+    _answer(lotte, "Nee, liever niet", "Ik zie dat niet zitten.")
+    assert "Een nee heeft geen enkel gevolg" in lotte.text
     expect(lotte.main.get_by_role("button", name="Vraag de plaats")).to_have_count(0)
-    assert "Neen" in lotte.text
+    assert "Nee" in lotte.text
     lotte.look("supervisor-placement-refused")
     lotte.open(placement)
     assert "Nu: de plaats vragen" not in lotte.text

@@ -60,7 +60,7 @@ def _choose(lotte, j):
     j.press(f"Ja {DEPOT}")
     assert "Jij zei ja." in j.text
     lotte.open(training)
-    assert "Neen" in lotte.section("Wat de cliënt zei").inner_text()
+    assert "Nee" in lotte.section("Wat de cliënt zei").inner_text()
     lotte.look("j-2-a-no-without-consequence")
     return placement
 

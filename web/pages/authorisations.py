@@ -65,7 +65,7 @@ def decide(ref: str, kind: str) -> ResponseReturnValue:
     form = FormInput(request.form)
     answer = form.text("granted", _("Beslissing"), maximum=3)
     if answer is not None and answer not in ("yes", "no"):
-        form.refuse("granted", _("Beslissing: kies ja of neen."))
+        form.refuse("granted", _("Beslissing: kies ja of nee."))
     day = form.date("decided_on", _("Beslist op"))
     last = form.date("valid_to", _("Geldig tot en met"), required=False)
     given = {"granted": answer == "yes", "decided_on": day, "valid_to": last}

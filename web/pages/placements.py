@@ -134,9 +134,9 @@ def record_answer(ref: str) -> ResponseReturnValue:
             session.rollback()
             return page(session, ref, form), 422
     if answer.agrees:
-        told(_("Akkoord van de cliënt genoteerd. Nu kun je de plaats vragen aan de partner."))
+        told(_("Akkoord van de cliënt genoteerd. Nu kan je de plaats vragen aan de partner."))
     else:
-        told(_("Genoteerd. Een neen heeft geen enkel gevolg; er is plaats voor een ander voorstel."))
+        told(_("Genoteerd. Een nee heeft geen enkel gevolg; er is plaats voor een ander voorstel."))
     return back_to(ref)
 
 

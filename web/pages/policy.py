@@ -51,7 +51,7 @@ def preview() -> ResponseReturnValue:
             return render_template("policy/show.html", **_page(session, form)), 422
         latest = _latest(session)
     if latest is None:
-        warned(_("Doe eerst een ronde: dan kun je zien wat een ander beleid had gedaan."))
+        warned(_("Doe eerst een ronde: dan kan je zien wat een ander beleid had gedaan."))
         return redirect(url_for("policy.show"), 303)
     try:
         with unit_of_work() as session:

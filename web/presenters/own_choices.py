@@ -19,7 +19,7 @@ from web.presenters.rule_answers import questions_for
 
 #: Why a place cannot be proposed, by the name of what is missing.
 _REFUSALS: Mapping[str, LazyString] = {
-    "asked_first": _l("Vraag eerst na wat we nog niet weten. Daarna kun je deze plek misschien voorstellen."),
+    "asked_first": _l("Vraag eerst na wat we nog niet weten. Daarna kan je deze plek misschien voorstellen."),
     "has_trajectory": _l("Er loopt geen traject: niemand zou de cliënt op deze plek begeleiden."),
     "not_declined": _l("Op deze plek kwam al een nee. Ze kan nu niet opnieuw voorgesteld worden."),
     "not_on_the_list": _l("Deze plek staat al op de lijst van de cliënt."),

@@ -146,7 +146,7 @@ def choices(placement: Placement) -> dict[str, Any]:
         "languages": language_choices(),
         "answers": [
             (YesOrNo.YES.value, _("Ja, dat wil ik proberen")),
-            (YesOrNo.NO.value, _("Neen, liever niet")),
+            (YesOrNo.NO.value, _("Nee, liever niet")),
         ],
         "today": today.isoformat(),
         "share_until": share_until.isoformat(),

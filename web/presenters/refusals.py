@@ -146,7 +146,7 @@ NEEDS: Mapping[str, LazyString] = {
     "not_objected": _l("een dienst waar de cliënt geen bezwaar tegen heeft"),
     "nothing_refused": _l("elke rij die geweigerd werd verbeteren"),
     "offer_takes_people": _l("een aanbod dat openstaat en dat de partner bevestigde"),
-    "plan_active": _l("een ontwikkelplan dat begonnen is"),
+    "plan_active": _l("een ontwikkelingsplan dat begonnen is"),
     "profile_shared": _l("het akkoord van de cliënt om het profiel met deze werkplek te delen"),
     "reason_fits": _l("een reden die bij deze toelating past"),
     "reason_given": _l("een reden"),

@@ -61,7 +61,7 @@ def _day(value: Any) -> str:
 
 def _choice(answer: RuleAnswer, seen: Seen, _names: Names) -> str:
     if answer is _FITS:
-        return _("De cliënt heeft hier geen neen op gezegd.")
+        return _("De cliënt heeft hier geen nee op gezegd.")
     if until := seen.get("client.blocked_until"):
         return _("De cliënt koos hier iets anders. Opnieuw voorstellen kan na %(day)s.", day=_day(until))
     return _(

@@ -38,7 +38,7 @@ _GIVES: Mapping[str, LazyString] = {
     "travel_paid": _l("de verplaatsing betaald wordt"),
     "income_status": _l("de partner dit inkomen aanvaardt"),
     "route": _l("er een doorverwijzing komt"),
-    "development_plan": _l("er een ontwikkelplan is"),
+    "development_plan": _l("er een ontwikkelingsplan is"),
 }
 _TURNS: Mapping[str, LazyString] = {
     "gains_place": _l("krijgt een plek"),

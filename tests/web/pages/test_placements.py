@@ -97,7 +97,7 @@ def test_each_page_says_what_is_next(client: Client, work: Desk, url: str) -> No
     _talked_again(client, url)
     page = client.get(url)
     assert "Nu: het antwoord van de cliënt" in page.text
-    assert "Een neen heeft geen enkel gevolg" in page.text
+    assert "Een nee heeft geen enkel gevolg" in page.text
     client.post(f"{url}/answer", YES)
     assert "Nu: de plaats vragen aan" in client.get(url).text
 
@@ -156,7 +156,7 @@ def test_conf_29_a_no_needs_no_reason_and_leaves_only_a_pause(client: Client, wo
     page = client.post(
         f"{url}/answer", {"answer": "no", "form": "written", "given_on": TODAY, "language": "nl"}
     )
-    assert "Een neen heeft geen enkel gevolg" in page.notices[0]
+    assert "Een nee heeft geen enkel gevolg" in page.notices[0]
     assert _state(work) is PlacementState.DECLINED_BY_CLIENT
     stopped = page.soup.select_one(".steps__stopped")
     assert "Cliënt kiest iets anders" in stopped.get_text()

@@ -196,7 +196,7 @@ def _course(session: Session, actor: Actor, service_id: int) -> Section:
         fields.Day(name="ends_on", label=_("Laatste dag"), required=True),
         fields.Number(name="cohort_min", label=_("Start vanaf zoveel mensen"), required=True),
         fields.Number(name="cohort_max", label=_("Hoogstens zoveel mensen samen"), minimum=1, required=True),
-        fields.Number(name="sessions_per_week", label=_("Keren per week"), minimum=1, maximum=14),
+        fields.Number(name="sessions_per_week", label=_("Hoeveel keer per week"), minimum=1, maximum=14),
     ]
 
     def act(given: Mapping[str, Any]) -> None:

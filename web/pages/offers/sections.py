@@ -210,7 +210,7 @@ def admission(session: Session, actor: Actor, offer: CapacityOffer) -> Section:
             fields.Levels(
                 name="required_competences",
                 label=_("Wat iemand al moet kunnen"),
-                hint=_("Alleen wat je hier niet kunt leren, van 1 (weinig) tot 5 (veel)."),
+                hint=_("Alleen wat je hier niet kan leren, van 1 (weinig) tot 5 (veel)."),
                 choices=fields.codes_of(WorkCompetence),
             ),
         ],
