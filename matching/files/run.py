@@ -13,12 +13,16 @@ from matching.errors import InfeasibleProblem
 from matching.files.prices import read_prices, write_prices
 from matching.files.reader import read_problem
 from matching.files.writer import infeasible_document, plan_document, write_plan
+from matching.first_come import first_come
 from matching.plan import Progress
 from matching.solve import prices_by_name, solve
+from matching.solve.search import objective_of
 
-#: What comes after the time to solve, in times of reading: ending the step begun, checking, what first come
-#: would give, writing.
-_AFTER = 2 / 3
+#: What comes after the time to solve, in times of reading: ending the step begun, serving by priority where
+#: there is no plan yet, checking, writing.
+_AFTER = 0.4
+#: With less left than this, in times of reading, no plan better than that by priority is begun.
+_LEAST = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +100,16 @@ def solve_file(
     began = time.perf_counter()
     start = {} if prices_path is None else read_prices(prices_path)
     read = read_problem(problem_path)
+    reading = time.perf_counter() - began
+    # Before the plan: who interrupts waits for nothing but checking and writing.
+    baseline = objective_of(read.problem, first_come(read.problem)[0])
     solving = time.perf_counter()
-    # What comes after solving is kept free of the time left, as much as reading shows it to take.
-    left = None if time_limit is None else max(time_limit - (1 + _AFTER) * (solving - began), 0.0)
-    seconds = {"read": round(solving - began, 3)}
+    left = None
+    if time_limit is not None:
+        # What comes after solving is kept free, as much as reading shows it to take.
+        left = time_limit - (solving - began) - _AFTER * reading
+        left = left if left > _LEAST * reading else 0.0
+    seconds = {"read": round(reading, 3)}
     try:
         solution = solve(
             read.problem,
@@ -118,7 +128,7 @@ def solve_file(
     else:
         seconds["solve"] = round(time.perf_counter() - solving, 3)
         checks.verify(read.problem, solution)
-        document = plan_document(read.problem, solution, seconds=seconds, seed=seed)
+        document = plan_document(read.problem, solution, seconds=seconds, seed=seed, baseline=baseline)
         if prices_path is not None and solution.near:
             write_prices(prices_path, prices_by_name(read.problem, solution.near))
     if output_path is not None:

@@ -18,7 +18,12 @@ FORMAT = "schakel-plan/1"
 
 
 def plan_document(
-    problem: Problem, solution: Solution, *, seconds: Mapping[str, float], seed: int
+    problem: Problem,
+    solution: Solution,
+    *,
+    seconds: Mapping[str, float],
+    seed: int,
+    baseline: Mapping[str, int] | None = None,
 ) -> dict[str, Any]:
     """Return a plan in the form of the plan file.
 
@@ -30,9 +35,10 @@ def plan_document(
         Wall time of reading and solving.
     seed
         Of the search.
+    baseline
+        What first come, first served is worth on every level; worked out when not given.
     """
     placed = {int(problem.option_client[option]) for option in solution.chosen}
-    baseline, _ = first_come(problem)
     return {
         "format": FORMAT,
         "status": solution.status,
@@ -47,7 +53,7 @@ def plan_document(
             if resources
         },
         "unplaced": [name for number, name in enumerate(problem.client_ids) if number not in placed],
-        "first_come": objective_of(problem, baseline),
+        "first_come": dict(objective_of(problem, first_come(problem)[0]) if baseline is None else baseline),
         "seconds": dict(seconds),
         "seed": seed,
         "version": version("schakel"),

@@ -17,7 +17,7 @@ from matching.solve.reduce import refuse_conflicts
 from matching.solve.search import Search, finished, respects_demands, why_stop
 from matching.solve.start import prices_by_name
 from matching.solve.tree import as_tree
-from matching.solve.watched import Stopped
+from matching.solve.watched import Stop, Stopped
 
 
 def solve(
@@ -88,10 +88,11 @@ def solve(
         start=start,
     )
     try:
+        late = Stop(lambda: why_stop(search) is not None, search.deadline)
+        if late():
+            raise Stopped
         tree = as_tree(problem)
-        solution = (
-            None if tree is None else solve_network(problem, tree, lambda: why_stop(search) is not None)
-        )
+        solution = None if tree is None else solve_network(problem, tree, late)
         if solution is None or meetings(problem, solution.chosen):
             solution = solve_hard(problem, search)
     except Stopped:

@@ -23,6 +23,7 @@ from matching.solve.search import (
     trivial_bound,
     why_stop,
 )
+from matching.solve.watched import Stop
 
 #: Options from which on a problem is priced first; smaller ones are searched at once.
 PRICED_FROM = 4000
@@ -53,10 +54,7 @@ def solve_hard(problem: Problem, search: Search) -> Solution:
     RoundCancelled
         When ``cancelled`` said so.
     """
-
-    def stop() -> bool:
-        return why_stop(search) is not None
-
+    stop = Stop(lambda: why_stop(search) is not None, search.deadline)
     if problem.options >= PACKED_FROM and applies(problem):
         return _solve_packed(problem, search, stop)
     if problem.options < PRICED_FROM:

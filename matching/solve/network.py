@@ -18,7 +18,7 @@ from matching.errors import InfeasibleProblem
 from matching.problem import Ints, Problem, Solution
 from matching.solve.prices import smallest_prices
 from matching.solve.tree import OUT, Tree
-from matching.solve.watched import watched
+from matching.solve.watched import seconds_left, watched
 
 Bools = npt.NDArray[np.bool_]
 Values = npt.NDArray[Any]
@@ -32,6 +32,8 @@ _GUESS = 10
 _WIDE = 1_000_000
 #: Nodes from which on a flow takes so long that it must be possible to stop it on the way.
 WATCHED_FROM = 20_000
+#: The same where the time ends within so many seconds.
+WATCHED_SOON, _SOON = 2_000, 3.0
 
 
 class NoFlow(Exception):
@@ -115,7 +117,8 @@ def flow(graph: Graph, cost: Ints, keep: Bools | None = None, supply: Ints | Non
     """
     arcs: Ints | slice = slice(None) if keep is None else np.flatnonzero(keep)
     found = np.zeros(graph.tail.size, dtype=np.int64)
-    if graph.stop is None or graph.supply.size < WATCHED_FROM:
+    least = WATCHED_FROM if seconds_left(graph.stop) > _SOON else min(WATCHED_FROM, WATCHED_SOON)
+    if graph.stop is None or graph.supply.size < least:
         found[arcs] = _solved(graph, cost, arcs, supply)
     else:
         found[arcs] = watched(lambda: _solved(graph, cost, arcs, supply), graph.stop, NoFlow)

@@ -7,6 +7,7 @@ best ones so far by columns that buy and sell beyond them, or they swing for a l
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -240,8 +241,16 @@ class Program:
             self.goal.SetCoefficient(more, -(price + self.reach))
             self.goal.SetCoefficient(less, max(price - self.reach, 0.0))
 
-    def solve(self) -> Answer | None:
-        """Solve, offer the answer if it is a plan, and let in what its prices ask for; None if it cannot."""
+    def solve(self, seconds: float = math.inf) -> Answer | None:
+        """Solve, offer the answer if it is a plan, and let in what its prices ask for; None if it cannot.
+
+        Parameters
+        ----------
+        seconds
+            That there are for it.
+        """
+        if math.isfinite(seconds):
+            self.solver.SetTimeLimit(max(int(1000 * seconds), 1))
         if self.solver.Solve() != self.solver.OPTIMAL:
             return None
         price = np.maximum([row.dual_value() for row in self.kind_row], 0.0)

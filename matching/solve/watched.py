@@ -7,11 +7,14 @@ and is ended when it is not wanted any more.
 
 from __future__ import annotations
 
+import math
 import os
 import select
 import signal
+import time
 import warnings
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -21,6 +24,36 @@ from matching.problem import Ints
 _POLL_SECONDS, _AT_ONCE = 0.05, 1 << 20
 #: First byte of an answer: there is one, or the work was refused.
 _DONE, _REFUSED = b"d", b"r"
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Says whether to stop, and whether the time there is ends soon.
+
+    Attributes
+    ----------
+    asked
+        Whether to stop now.
+    deadline
+        Reading of the machine's steady clock at which the time is over; None without a limit.
+    """
+
+    asked: Callable[[], bool]
+    deadline: float | None = None
+
+    def __call__(self) -> bool:
+        """Say whether to stop now."""
+        return self.asked()
+
+    @property
+    def left(self) -> float:
+        """Seconds that are left, not below zero; without end where there is no limit."""
+        return math.inf if self.deadline is None else max(self.deadline - time.monotonic(), 0.0)
+
+
+def seconds_left(stop: Callable[[], bool] | None) -> float:
+    """Return the seconds that whoever says when to stop leaves, without end where that is not known."""
+    return stop.left if isinstance(stop, Stop) else math.inf
 
 
 class Stopped(Exception):

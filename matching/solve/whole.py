@@ -19,7 +19,7 @@ from matching.solve.apart import per_unit
 from matching.solve.core import CoreFlow
 from matching.solve.fillings import Kinds, best_filling, kinds_of
 from matching.solve.program import NOTHING, Answer, Floats, Limits, Program
-from matching.solve.watched import Stopped
+from matching.solve.watched import Stopped, seconds_left
 
 if TYPE_CHECKING:
     from matching.problem import Ints
@@ -106,7 +106,7 @@ class Whole:
         self.best = None
         low, counts = above, None
         for _ in range(rounds):
-            answer = None if self.stop() else program.solve()
+            answer = None if self.stop() else program.solve(seconds_left(self.stop))
             if answer is None:
                 return Branch(limits, low, None)
             better = self.best is None or answer.bound < self.best.bound - NOTHING
