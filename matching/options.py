@@ -80,18 +80,11 @@ class Options:
 
 
 #: In what each column is kept: clients stay in 64 bits, for they are multiplied.
-_KINDS = {
-    "client": np.int64,
-    "offer": np.int32,
-    "form": np.int16,
-    "half_days": np.int32,
-    "pick": np.int16,
-    "score": np.int32,
-    "day": np.int32,
-    "weeks": np.int16,
+_KINDS: dict[str, type[np.signedinteger[Any]]] = {
+    **dict.fromkeys(("client",), np.int64),
+    **dict.fromkeys(("offer", "half_days", "score", "day"), np.int32),
+    **dict.fromkeys(("form", "pick", "weeks"), np.int16),
 }
-
-
 #: Columns that are mostly nothing but zeros.
 _RARE = frozenset({"pick", "day", "weeks"})
 
@@ -179,9 +172,8 @@ def _suits(frame: Frame) -> Bools:
     # Who is free on the same half-days has the same forms.
     every = np.arange(len(offers.facts), dtype=np.int64)
     by_class = _forms(offers, every, table.values[:, table.offer_class], None)
-    found: Bools = by_class.reshape(-1, by_class.shape[-1]).take(
-        table.client_class[frame.i] * every.size + frame.j, axis=0
-    )
+    at = table.client_class[frame.i] * every.size + frame.j
+    found: Bools = by_class.reshape(-1, by_class.shape[-1]).take(at, axis=0)
     return found
 
 
