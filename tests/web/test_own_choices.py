@@ -113,6 +113,18 @@ def test_the_client_says_what_is_wanted_in_own_order_and_words(mine: Client, hom
     assert [words for _place, words in wished(mine)] == ["Koken", ""]
 
 
+def test_the_client_reads_kinds_of_places_in_plain_words(mine: Client, home: Home) -> None:
+    page = mine.get("/mine/wishes")
+    kept = {str(one["name"]): "1" for one in page.soup.select("select[name^=place-]")}
+    titles = [str(group["label"]) for group in page.soup.select("#new_wish optgroup")]
+    assert titles == ["Waar wil je werken?", "Wat wil je doen?", "Wat voor plek wil je?"]
+    assert "AMA" not in page.text
+    page = mine.post("/mine/wishes", kept | {"new_wish": "placement_kind:work_care"})
+    assert "Werken op je eigen tempo, zonder loon (arbeidszorg)" in [
+        one.text for one in page.soup.select("legend")
+    ]
+
+
 def wished(mine: Client) -> list[tuple[str, str]]:
     soup = mine.get("/mine/wishes").soup
     places = [str(one["value"]) for one in soup.select("select[name^=place-] option[selected]")]

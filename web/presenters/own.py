@@ -11,6 +11,7 @@ from coordination.vocabulary import (
     LegalBasis,
     MembershipFunction,
     MembershipState,
+    PlacementKind,
     PlacementState,
 )
 from web.i18n import gettext as _
@@ -46,6 +47,26 @@ def _plain_words() -> dict[ClientPart, str]:
         ClientPart.JUSTICE_POLICE: _("politie en gerecht"),
         ClientPart.FAMILY_SOCIAL: _("familie en vrienden"),
     }
+
+
+def plain_kind(kind: PlacementKind) -> str:
+    """Return a kind of place as one would explain it to the client, with the name that professionals use."""
+    return {
+        PlacementKind.ACTIVATING_WORKFLOOR: _("werk om te oefenen, met begeleiding (activerende werkvloer)"),
+        PlacementKind.GROUP_PROGRAMME: _("samen iets doen in een groep"),
+        PlacementKind.TRAINING: _("iets leren: een opleiding"),
+        PlacementKind.LANGUAGE_COURSE: _("een taal leren"),
+        PlacementKind.GUIDED_VOLUNTEERING: _("vrijwilligerswerk, met begeleiding"),
+        PlacementKind.REGULAR_VOLUNTEERING: _("vrijwilligerswerk, zelfstandig"),
+        PlacementKind.WORK_CARE: _("werken op je eigen tempo, zonder loon (arbeidszorg)"),
+        PlacementKind.SUPPORTED_WORK_UNPAID: _(
+            "meewerken in een gewoon bedrijf, zonder loon (begeleid werken)"
+        ),
+        PlacementKind.ARTICLE_60: _("een job via het OCMW (artikel 60)"),
+        PlacementKind.WORK_EXPERIENCE: _("een tijd werken om ervaring te krijgen"),
+        PlacementKind.ADAPTED_WORK: _("een job met meer steun (maatwerk)"),
+        PlacementKind.REGULAR_JOB: _("een gewone job"),
+    }[kind]
 
 
 def in_plain_words(parts: Iterable[ClientPart]) -> list[str]:

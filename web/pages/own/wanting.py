@@ -33,6 +33,7 @@ from web.i18n import gettext as _
 from web.pages.own.blueprint import blueprint
 from web.presenters import client_file
 from web.presenters.labels import label_of
+from web.presenters.own import plain_kind
 from web.presenters.texts import capital
 from web.unit_of_work import unit_of_work
 
@@ -81,7 +82,7 @@ def _read(form: FormInput, client: Client) -> list[WishGiven]:
         placed.append((place or 99, wish.rank, WishGiven(wish.dimension, wish.value, words, stated_by)))
     new = form.values.get("new_wish", "")
     words = form.text("new_words", _("In jouw woorden"), maximum=LONGEST_WORDS, required=False)
-    if new and new not in dict(_choices()):
+    if new and new not in {value for _title, some in _choices() for value, _text in some}:
         form.refuse("new_wish", _("Kies uit de lijst."))
     elif new:
         dimension, _colon, value = new.partition(":")
@@ -91,17 +92,28 @@ def _read(form: FormInput, client: Client) -> list[WishGiven]:
     return [one for _place, _rank, one in sorted(placed, key=lambda row: row[:2])]
 
 
-def _choices() -> list[tuple[str, str]]:
-    """Return what can be wished for, near home first."""
-    lists: tuple[tuple[WishDimension, type[StrEnum]], ...] = (
-        (WishDimension.SETTING, WorkSetting),
-        (WishDimension.SECTOR, Sector),
-        (WishDimension.PLACEMENT_KIND, PlacementKind),
-    )
-    found = [(_NEAR_HOME, capital(label_of(WishDimension.NEAR_HOME)))]
-    for dimension, codes in lists:
-        found += [(f"{dimension.value}:{code.value}", capital(label_of(code))) for code in codes]
-    return found
+def _choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return what can be wished for, in groups: where first, then what, then on which ground."""
+
+    def listed(dimension: WishDimension, codes: type[StrEnum]) -> list[tuple[str, str]]:
+        return [(f"{dimension.value}:{code.value}", capital(label_of(code))) for code in codes]
+
+    near = (_NEAR_HOME, capital(label_of(WishDimension.NEAR_HOME)))
+    kinds = [
+        (f"{WishDimension.PLACEMENT_KIND.value}:{kind.value}", capital(plain_kind(kind)))
+        for kind in PlacementKind
+    ]
+    return [
+        (_("Waar wil je werken?"), [near, *listed(WishDimension.SETTING, WorkSetting)]),
+        (_("Wat wil je doen?"), listed(WishDimension.SECTOR, Sector)),
+        (_("Wat voor plek wil je?"), kinds),
+    ]
+
+
+def _called(wish: Wish, line: str) -> str:
+    """Return a wish in plain words; ``line`` is what professionals read."""
+    kind = wish.dimension is WishDimension.PLACEMENT_KIND
+    return capital(plain_kind(PlacementKind(wish.value))) if kind else line
 
 
 def _page(form: FormInput) -> str:
@@ -111,7 +123,7 @@ def _page(form: FormInput) -> str:
         lines = client_file.wishes(client, _hosts(session, ranked))
         return render_template(
             "own/wishes.html",
-            wishes=list(zip(ranked, lines, strict=True)),
+            wishes=[(wish, _called(wish, line.text)) for wish, line in zip(ranked, lines, strict=True)],
             places=[(str(one), str(one)) for one in range(1, len(ranked) + 1)],
             choices=_choices(),
             availability=client.availability,
