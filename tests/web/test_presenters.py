@@ -90,6 +90,16 @@ def test_figures_and_labels_follow_the_language(spoken: str, figure: str, share:
 
 
 @pytest.mark.usefixtures("spoken")
+def test_labels_with_commas_of_their_own_are_told_apart() -> None:
+    assert labels_of([LifeDomain.ALCOHOL_DRUGS, LifeDomain.JUSTICE_POLICE]) == (
+        "alcohol- en druggebruik, justitie en politie"
+    )
+    assert labels_of([LifeDomain.ALCOHOL_DRUGS, LifeDomain.WORK_EDUCATION_INCOME]) == (
+        "alcohol- en druggebruik; arbeid, opleiding en inkomen"
+    )
+
+
+@pytest.mark.usefixtures("spoken")
 def test_what_is_not_known_is_shown_as_nothing() -> None:
     assert (dates.day(None), dates.machine(None), numbers.number(None), label_of(None), labels_of(None)) == (
         "",

@@ -14,7 +14,7 @@ from coordination.organisations.models import Organisation
 from coordination.vocabulary import ConsentState
 from web.i18n import gettext as _
 from web.presenters.dates import day
-from web.presenters.labels import label_of
+from web.presenters.labels import label_of, labels_of
 from web.presenters.languages import language_choices
 from web.presenters.own import in_plain_words as plain_words
 from web.presenters.texts import capital
@@ -26,7 +26,7 @@ SUGGESTED_MONTHS = 3
 def parts_of(consent: Consent) -> str:
     """Return what would be shared, in words, in the order in which it is offered."""
     wanted = rules.parts_of(consent)
-    return ", ".join(label_of(part) for part in giving.may_be_shared() if part in wanted)
+    return labels_of(part for part in giving.may_be_shared() if part in wanted)
 
 
 def in_plain_words(consent: Consent) -> list[str]:

@@ -152,7 +152,7 @@ def agreements(consents: Iterable[Consent]) -> list[AgreementLine]:
     today = clock.today()
     lines = [
         AgreementLine(
-            what=", ".join([*map(label_of, consent.items), *map(label_of, consent.domains)]),
+            what=labels_of([*consent.items, *consent.domains]),
             recipients=", ".join(one.organisation.name for one in consent.recipients),
             until=consent.withdrawn_on or consent.expires_on,
             in_force=is_in_force(consent, today),

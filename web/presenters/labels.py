@@ -31,8 +31,9 @@ def label_of(code: StrEnum | None) -> str:
 
 
 def labels_of(codes: Iterable[StrEnum] | None) -> str:
-    """Return the words for several codes, with commas."""
-    return ", ".join(label_of(code) for code in codes or ())
+    """Return the words for several codes, with commas; with semicolons when one has a comma of its own."""
+    words = [label_of(code) for code in codes or ()]
+    return ("; " if any("," in one for one in words) else ", ").join(words)
 
 
 def skill_name(code: str) -> str:
