@@ -1,8 +1,8 @@
 """A plan of options that each use one resource, improved part by part in two ways that help each other.
 
-Few places are divided anew in every way that may lose less (``halves``), which is quick where hardly anything
-stays unused; and more places at once are filled anew with whole loads (``rebuilt``), which sees further. Either
-goes on from where the other ended, until both gave nothing.
+Few places are divided anew in every way that may lose less (``halves``), which is quick where hardly
+anything stays unused; and more places at once are filled anew with whole loads (``rebuilt``), which sees
+further. Either goes on from where the other ended, until both gave nothing.
 """
 
 from __future__ import annotations
@@ -60,14 +60,23 @@ class Anew:
         lost = self.best[:, None] - values[self.option[:, :places]]
         loss = np.where(self.option[:, :places] >= 0, lost, np.inf)
         self.tables = Tables(loss, there.use[:, :places], problem.capacities, self.best.astype(np.float64))
-        plan = np.array(chosen, dtype=np.int64)
-        at = np.full(clients, places)
-        at[problem.option_client[plan]] = problem.uses.items[problem.uses.starts[plan]]
+        self.problem = problem
+        at = self._at(chosen)
         # What a client is asked to lose at most, seen from the best that he could have.
         begin = np.clip(self.best - prices, 0.0, self.tables.out)
         self.proof = priced(self.tables, begin, range(places), np.arange(clients))
         self.halves = Halves(there, at, seed)
         self.rebuilding = Rebuilding(self.tables, at, self.proof, seed)
+
+    def _at(self, chosen: tuple[int, ...]) -> Ints:
+        problem, plan = self.problem, np.array(chosen, dtype=np.int64)
+        at = np.full(problem.clients, problem.capacities.size)
+        at[problem.option_client[plan]] = problem.uses.items[problem.uses.starts[plan]]
+        return at
+
+    def take(self, chosen: tuple[int, ...]) -> None:
+        """Go on from this plan."""
+        self.rebuilding.go_on(self._at(chosen))
 
     @property
     def chosen(self) -> tuple[int, ...]:

@@ -6,8 +6,8 @@ choice at all. The others are split in two halves. Of each half every way to pla
 much is written down, with what it uses, and ways of the two halves that fill the places together are found by
 what they use. What a place leaves unused is chosen like the place of one client more.
 
-Of too many ways those that lose least are kept; then fewer places are taken, and more when some parts in a row
-gave nothing better. An equally good plan is taken too: the next part may find more in it.
+Of too many ways those that lose least are kept; then fewer places are taken, and more when some parts in a
+row gave nothing better. An equally good plan is taken too: the next part may find more in it.
 Everything is counted, and one seed makes every choice.
 """
 
@@ -37,7 +37,7 @@ _JOINING, _NOTHING, _BITS = 2, 1e-6, 20
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
-    """Where one client can go within a part: position of the place, what he uses there, what he loses more."""
+    """Where one client can go within a part: number of the place, what he uses there, what he loses more."""
 
     at: Ints
     use: Ints
@@ -112,7 +112,7 @@ class Halves:
         return found
 
     def _choice(self) -> Ints:
-        """Return places that lose much, by chance, and others where their clients could go, and the reverse."""
+        """Return places by chance: one that loses much, and others that take or give the same clients."""
         lost = self._lost()
         chance = lost + _CHANCE * float(lost.mean()) + _NOTHING
         there = np.zeros((self.count + 1, self.at.size))
@@ -171,14 +171,17 @@ class Halves:
         key[places.size] = 0
         self.rng.shuffle(free)
         halves = free[::2].tolist(), free[1::2].tolist()
-        one, other = (self._every_way([choices[number] for number in half], budget, key) for half in halves)
-        if max(one.loss.size, other.loss.size) >= _WAYS:
+        left_ways, right_ways = (
+            self._every_way([choices[number] for number in half], budget, key) for half in halves
+        )
+        if max(left_ways.loss.size, right_ways.loss.size) >= _WAYS:
             self.size = max(self.size - _SMALLER, float(_LEAST))
-        pair = self._joined(one, other, (left.astype(np.uint64) * key[:-1]).sum(dtype=np.uint64), budget)
+        full = (left.astype(np.uint64) * key[:-1]).sum(dtype=np.uint64)
+        pair = self._joined(left_ways, right_ways, full, budget)
         if pair is None:
             return False
-        chosen = {number: 0 for number in range(clients.size)}
-        for half, ways, way in zip(halves, (one, other), pair, strict=True):
+        chosen = dict.fromkeys(range(clients.size), 0)
+        for half, ways, way in zip(halves, (left_ways, right_ways), pair, strict=True):
             chosen |= dict(zip(half, ways.back(way), strict=True))
         to = where[[int(choices[number].at[chosen[number]]) for number in range(clients.size)]]
         load = np.bincount(to, tables.use[clients, to], self.count + 1)[places]

@@ -11,7 +11,7 @@ from matching.plan import Progress
 from matching.problem import Problem, Solution
 from matching.solve.free import Freed, solve_free
 from matching.solve.network import level_values
-from matching.solve.packed import applies, solve_packed
+from matching.solve.packed import Packer, Packing, applies
 from matching.solve.priced import STEPS, Priced, solve_priced
 from matching.solve.search import (
     Known,
@@ -29,6 +29,9 @@ from matching.solve.watched import Stop
 PRICED_FROM = 4000
 #: Options from which on a problem with one resource per option is bounded by knapsacks first.
 PACKED_FROM = 500
+#: Options that may still be better up to which a packed problem is searched for so much work, before more is
+#: done for its plan.
+SEARCHED_FIRST, SHORT_WORK = 6000, 10.0
 #: Options that may still be better up to which the search ends the matter unasked.
 SEARCHED_TO = 20_000
 #: Options that may still be better from which on no search is begun: none has ended, and it takes a gigabyte.
@@ -90,9 +93,29 @@ def solve_hard(problem: Problem, search: Search) -> Solution:
 
 def _solve_packed(problem: Problem, search: Search, stop: Callable[[], bool]) -> Solution:
     """Return the best plan of a problem with one resource per option, in several amounts."""
-    packing = solve_packed(problem, stop, search.deadline, search.seed, prove=search.prove)
+    packer = Packer(problem, stop, search.seed)
+    packing = packer.begin(search.deadline, prove=search.prove)
     if packing is None:
         return solve_search(problem, search)
+    found = _packed(problem, search, packing, last=not search.prove)
+    if found is None and search.prove and int(packing.known.useful.sum()) <= SEARCHED_FIRST:
+        # Where not everybody has a place a short search often ends the matter.
+        first, known = problem.levels[0], packing.known
+        if known.bound[first] < trivial_bound(problem, first):
+            short = replace(search, prove=False, deadline=None, interrupted=stop, work=SHORT_WORK)
+            solution = solve_search(problem, short, known)
+            if solution.status == "optimal":
+                return solution
+            better = replace(known, chosen=solution.chosen, bound=dict(solution.bound))
+            packing = Packing(better, packing.client_prices)
+    if found is None and search.prove:
+        packing = packer.go_on(packing)
+        found = _packed(problem, search, packing, last=True)
+    return solve_search(problem, search, packing.known) if found is None else found
+
+
+def _packed(problem: Problem, search: Search, packing: Packing, *, last: bool) -> Solution | None:
+    """Return the plan where it is proved or good enough, or after the last step there is to be no search."""
     known = packing.known
     objective = objective_of(problem, known.chosen)
     gaps = [relative_gap(objective[level], known.bound[level]) for level in problem.levels]
@@ -102,10 +125,10 @@ def _solve_packed(problem: Problem, search: Search, stop: Callable[[], bool]) ->
         why = "proved"
     elif gap <= search.gap:
         why = "gap_reached"
-    elif why is None and _too_many(search, int(known.useful.sum())):
+    elif why is None and last and _too_many(search, int(known.useful.sum())):
         why = "work_limit"
     if why is None:
-        return solve_search(problem, search, known)
+        return None
     solution = finished(problem, known.chosen, known.picked, known.bound, why)
     return replace(solution, proof="multipliers", client_prices=packing.client_prices)
 

@@ -1,11 +1,9 @@
 """Options that each use one resource, in different amounts: places counted in persons, jobs for agents.
 
 Who may have one option only is bought off with a price per client; what is left falls apart into one knapsack
-per resource, each solved exactly. Prices of clients and knapsacks together bound every plan much better
-than prices of resources do. Prices begin at those of the linear relaxation, solved with HiGHS, and move by
-how often each client is in the best load of a resource. The plan comes from the relaxation by rings of moves
-(``exchange``) and is then filled anew part by part (``rebuilt``); where the tables for those would be too
-large, HiGHS looks for one among the options that lose least.
+per resource (``bounded``). The plan comes from the linear relaxation (``relaxed``) by rings of moves
+(``exchange``) and is then improved part by part (``anew``); where the tables for those would be too large,
+HiGHS looks for one among the options that lose least.
 """
 
 from __future__ import annotations
@@ -20,53 +18,34 @@ import numpy.typing as npt
 from matching.first_come import greedy
 from matching.problem import ClientPrices, Ints, Problem
 from matching.solve.anew import Anew
+from matching.solve.bounded import FINE, Bounded, Knapsacks
 from matching.solve.exchange import Exchange, Places
-from matching.solve.loads import knapsack
 from matching.solve.network import level_values
-from matching.solve.relaxed import FEW, OPEN, Relaxed, Single
+from matching.solve.relaxed import OPEN, Relaxed
 from matching.solve.search import Known, objective_of, trivial_bound
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
-#: Largest room of a knapsack, options of the whole problem, and steps of the prices.
-_ROOM, _OPTIONS, _STEPS = 20_000, 200_000, 60
-#: Units of the largest value, and the length of a step below which prices stay.
-_FINE, _SHORTEST = 1_000_000, 0.1
+#: Largest room of a knapsack, and options of the whole problem.
+_ROOM, _OPTIONS = 20_000, 200_000
 #: Nodes of the search for a plan.
-_NODES = 500
+_NODES = 100
 #: Part of the time left that HiGHS gets to look for a plan.
 _PART_OF_TIME = 0.7
 #: Clients and places up to which rings of moves are looked for, and how often.
 _NODES_OF_RINGS, _RINGS = 2500, 100
 #: Parts that are filled anew, also where a proof is asked.
-_PARTS, _PARTS_TO_PROVE = 40, 1000
-#: By how much the factor of the first level falls for a closer bound on the second.
-_SMALLER = 3
+_PARTS, _PARTS_TO_PROVE = 10, 1000
+#: What one unit of the first level counts for the plan where not everybody has a place, in parts of what it
+#: costs on the second.
+_DEARER = 1.3
 #: Sums above this could be inexact as floating point numbers.
 _LIMIT = 2**52
 
 
-class _Packed(Single):
-    """One knapsack per resource."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem)
-        order = np.argsort(self.resource, kind="stable")
-        cut = np.searchsorted(self.resource[order], np.arange(1, problem.capacities.size))
-        self.of = np.split(order, cut)
-
-    def bound(self, value: Ints, prices: Ints) -> tuple[int, Ints]:
-        """Return what these prices of the clients prove (14), and how often each client is then wanted."""
-        total = int(prices.sum())
-        wanted = np.zeros(prices.size, dtype=np.int64)
-        gain = value - prices[self.client]
-        for resource, own in enumerate(self.of):
-            items = own[gain[own] > 0]
-            best, taken = knapsack(gain[items], self.amount[items], int(self.problem.capacities[resource]))
-            total += round(best)
-            np.add.at(wanted, self.client[items[taken]], 1)
-        return total, wanted
+class _Packed(Knapsacks):
+    """The knapsacks, and plans of them."""
 
     def places(self, relaxed: Relaxed) -> tuple[Places, Ints] | None:
         """Return who can go where, the last place being out, and the option of each; None for too large."""
@@ -142,7 +121,7 @@ def applies(problem: Problem) -> bool:
 def _largest(problem: Problem) -> int:
     """Return what no combined value exceeds, in the units in which it is bounded."""
     scale = _combined(problem)[0]
-    return max((scale + 1) * int(max(problem.weights.max(), problem.values().max())), _FINE)
+    return max((scale + 1) * int(max(problem.weights.max(), problem.values().max())), FINE)
 
 
 def _combined(problem: Problem) -> tuple[int, Ints, Ints]:
@@ -163,10 +142,8 @@ class Packing:
     client_prices: tuple[ClientPrices, ...]
 
 
-def solve_packed(
-    problem: Problem, stop: Callable[[], bool], deadline: float | None, seed: int = 0, *, prove: bool = False
-) -> Packing | None:
-    """Return a plan and the bounds of both levels, None where no plan is found.
+class Packer:
+    """Packs a problem: a plan and bounds first, then a better plan as long as is asked.
 
     Parameters
     ----------
@@ -174,87 +151,99 @@ def solve_packed(
         One that ``applies``.
     stop
         Asked before every step whether to end here.
-    deadline
-        Reading of the steady clock at which to end; None for as much work as is set.
     seed
         Of the choices between rings and between parts.
-    prove
-        Whether to go on for longer where the plan is not proved.
     """
-    packed = _Packed(problem)
-    scale, first, second = _combined(problem)
-    first, second = first[packed.options], second[packed.options]
-    both = scale * first + second
-    relaxed = packed.relaxed(both)
-    dense = packed.places(relaxed)
-    chosen = None if dense is None else packed.rings(relaxed, *dense, seed, stop)
-    one, other = problem.levels
-    everybody = chosen is not None and objective_of(problem, chosen)[one] == trivial_bound(problem, one)
-    if chosen is None or not (everybody or stop()):
-        seconds = None if deadline is None else (deadline - time.monotonic()) * _PART_OF_TIME
-        plans = [plan for plan in (chosen, packed.plan(both, relaxed.loss, seconds)) if plan is not None]
-        chosen = max(plans, key=lambda plan: tuple(objective_of(problem, plan).values()), default=None)
-    if chosen is None:
-        return None
-    prices = relaxed.client_price
-    if dense is not None:
-        values = np.zeros(problem.options, dtype=np.int64)
-        values[packed.options] = both
-        chosen, prices = filled_anew(problem, values, prices, dense, chosen, seed, _PARTS, stop)
-        # The search ends the matter where it has little left to look at; else filling goes on.
-        left = _may_be_better(packed, relaxed, int(values[list(chosen)].sum()))
-        if prove and int(left.sum()) > _FEW * problem.clients:
-            chosen, prices = filled_anew(
-                problem, values, prices, dense, chosen, seed + 1, _PARTS_TO_PROVE, stop
-            )
-    reached = list(objective_of(problem, chosen).values())
-    fine, low, whole = _lowest(packed, both, prices, scale * reached[0] + reached[1], stop)
-    proofs = [ClientPrices((fine * scale, fine), whole)]
-    # The second level is not below 0, so the first is at most this; or what its own prices prove.
-    most = min(trivial_bound(problem, one), low // (fine * scale))
-    if most > reached[0]:
-        alone, low_alone, own = _lowest(packed, first, packed.relaxed(first).client_price, reached[0], stop)
-        proofs.append(ClientPrices((alone, 0), own))
-        most = min(most, low_alone // alone)
-    bound = {one: most, other: trivial_bound(problem, other)}
-    if most == reached[0]:
-        bound[other] = min(bound[other], low // fine - scale * reached[0])
-        bound[other], more = _closer(packed, (first, second), scale, reached, bound[other], stop)
-        proofs += more
-    useful = np.zeros(problem.options, dtype=np.bool_)
-    # A better plan has more on the second level, or one unit more on the first and nothing on the second.
-    least = scale * reached[0] + min(reached[1], scale if most > reached[0] else reached[1])
-    useful[packed.options[_may_be_better(packed, relaxed, least)]] = True
-    useful[list(chosen)] = True
-    known = Known(chosen=chosen, picked={}, bound=bound, useful=useful)
-    return Packing(known, tuple(proofs))
 
+    def __init__(self, problem: Problem, stop: Callable[[], bool], seed: int = 0) -> None:
+        self.problem, self.stop, self.seed = problem, stop, seed
+        self.packed = _Packed(problem)
+        scale, first, second = _combined(problem)
+        self.bounded = Bounded(
+            self.packed, first[self.packed.options], second[self.packed.options], scale, stop
+        )
+        self.scale, self.relaxed = scale, self.packed.relaxed(self.bounded.both)
+        self.bounded.begin(self.relaxed.client_price)
+        self.anew: Anew | None = None
 
-def _closer(
-    packed: _Packed,
-    levels: tuple[Ints, Ints],
-    scale: int,
-    reached: list[int],
-    bound: int,
-    stop: Callable[[], bool],
-) -> tuple[int, list[ClientPrices]]:
-    """Return a closer bound on the second level, where the first is reached, and what proves it.
+    def begin(self, deadline: float | None, *, prove: bool = False) -> Packing | None:
+        """Return a plan and the bounds of both levels, None where no plan is found.
 
-    Part of one more on the first level, which no plan has, counts in the bound of both together; with a
-    smaller factor it counts for less.
-    """
-    first, second = levels
-    best: list[ClientPrices] = []
-    while scale > 1 and bound > reached[1] and not stop():
-        scale = max(scale // _SMALLER, 1)
-        both = scale * first + second
-        target = scale * reached[0] + reached[1]
-        fine, low, prices = _lowest(packed, both, packed.relaxed(both).client_price, target, stop)
-        closer = low // fine - scale * reached[0]
-        if closer >= bound:
-            break
-        bound, best = closer, [ClientPrices((fine * scale, fine), prices)]
-    return bound, best
+        Parameters
+        ----------
+        deadline
+            Reading of the steady clock at which to end; None for as much work as is set.
+        prove
+            Whether more may be done for the plan later, so that less is done here.
+        """
+        problem, packed, stop = self.problem, self.packed, self.stop
+        dense = packed.places(self.relaxed)
+        chosen = None if dense is None else packed.rings(self.relaxed, *dense, self.seed, stop)
+        one, _ = problem.levels
+        everybody = chosen is not None and objective_of(problem, chosen)[one] == trivial_bound(problem, one)
+        if chosen is None or not (everybody or stop()):
+            if chosen is not None and self._weighed(objective_of(problem, chosen)[one]):
+                dense = packed.places(self.relaxed)
+            seconds = None if deadline is None else (deadline - time.monotonic()) * _PART_OF_TIME
+            found = packed.plan(self._values(), self.relaxed.loss, seconds)
+            chosen = self._better(chosen, found)
+        if chosen is None:
+            return None
+        if dense is not None:
+            values = np.zeros(problem.options, dtype=np.int64)
+            values[packed.options] = self._values()
+            self.anew = Anew(problem, values, self.relaxed.client_price, dense, chosen, self.seed)
+            self.anew.divide(stop)
+            self.anew.climb(stop)
+            if not prove:
+                self.anew.improve(_PARTS, stop)
+            if self.scale == self.bounded.scale:
+                self.bounded.begin(self.anew.prices)
+            chosen = self._better(chosen, self.anew.chosen) or chosen
+        return self._packing(chosen)
+
+    def _values(self) -> Ints:
+        return self.scale * self.bounded.first + self.bounded.second
+
+    def _weighed(self, reached: int) -> bool:
+        """Let the first level count as much as it costs to reach it; False where more of it may be had."""
+        if self.bounded.most(reached) > reached:
+            return False
+        relaxed = self.packed.relaxed(self.bounded.second, (self.bounded.first, reached))
+        scale = int(_DEARER * relaxed.factor) + 1
+        if scale >= self.scale:
+            return False
+        self.scale = scale
+        self.relaxed = self.packed.relaxed(self._values())
+        return True
+
+    def _better(self, one: tuple[int, ...] | None, other: tuple[int, ...] | None) -> tuple[int, ...] | None:
+        """Return the better of two plans, the first of equally good ones."""
+        plans = [plan for plan in (one, other) if plan is not None]
+        return max(plans, key=lambda plan: tuple(objective_of(self.problem, plan).values()), default=None)
+
+    def go_on(self, packing: Packing) -> Packing:
+        """Return a better plan, with its bounds; the same one where none is found."""
+        if self.anew is None:
+            return packing
+        before = packing.known.chosen
+        self.anew.take(before)
+        self.anew.improve(_PARTS_TO_PROVE, self.stop)
+        chosen = self._better(before, self.anew.chosen)
+        return packing if chosen is None or chosen == before else self._packing(chosen)
+
+    def _packing(self, chosen: tuple[int, ...]) -> Packing:
+        """Return a plan with the bounds of both levels, and the options that a better one may have."""
+        problem = self.problem
+        reached = list(objective_of(problem, chosen).values())
+        (most, open_to), proofs = self.bounded.find(reached)
+        useful = np.zeros(problem.options, dtype=np.bool_)
+        # A better plan has more on the second level, or one unit more on the first and nothing on the second.
+        least = self.scale * reached[0] + min(reached[1], self.scale if most > reached[0] else reached[1])
+        useful[self.packed.options[_may_be_better(self.packed, self.relaxed, least)]] = True
+        useful[list(chosen)] = True
+        bound = dict(zip(problem.levels, (most, open_to), strict=True))
+        return Packing(Known(chosen=chosen, picked={}, bound=bound, useful=useful), proofs)
 
 
 def _may_be_better(packed: _Packed, relaxed: Relaxed, value: int) -> Bools:
@@ -263,31 +252,3 @@ def _may_be_better(packed: _Packed, relaxed: Relaxed, value: int) -> Bools:
     bound = relaxed.client_price.sum() + relaxed.price @ packed.problem.capacities - short.sum()
     better: Bools = relaxed.loss <= (bound - value) * (1 + 1e-9) + 1
     return better
-
-
-def _lowest(
-    packed: _Packed, value: Ints, prices: Floats, target: int, stop: Callable[[], bool]
-) -> tuple[int, int, tuple[int, ...]]:
-    """Return units of a value, the lowest bound found by moving the prices of the clients, and these."""
-    # Prices are whole numbers, so that the bound is exact: small values are told in finer units.
-    fine = max(_FINE // max(int(value.max(initial=0)), 1), 1)
-    value, prices, target = fine * value, fine * prices, fine * target
-    low = int(np.iinfo(np.int64).max)
-    best, length, waited = prices, 1.0, 0
-    for _ in range(_STEPS):
-        bound, wanted = packed.bound(value, np.rint(prices).astype(np.int64))
-        waited += 1
-        if bound < low:
-            low, best, waited = bound, prices, 0
-        excess = (wanted - 1).astype(np.float64)
-        excess[(prices <= 0) & (excess < 0)] = 0
-        norm = float(excess @ excess)
-        if not norm or low < target + fine or stop():
-            break
-        if waited > 4:
-            length, prices, waited = length / 2, best, 0
-            if length < _SHORTEST:
-                break
-            continue
-        prices = np.maximum(prices + length * (bound - target) / norm * excess, 0)
-    return fine, low, tuple(np.rint(best).astype(np.int64).tolist())

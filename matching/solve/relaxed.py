@@ -33,12 +33,25 @@ OPEN = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Relaxed:
-    """The linear relaxation: prices of clients and resources, what every option loses, and its share."""
+    """The linear relaxation.
+
+    Attributes
+    ----------
+    client_price, price
+        Prices of clients and of resources.
+    loss
+        What every option loses at them.
+    share
+        Share of every option.
+    factor
+        What one unit of what there must be is worth, 0 where nothing must be.
+    """
 
     client_price: Floats
     price: Floats
     loss: Floats
     share: Floats
+    factor: float = 0.0
 
 
 class Single:
@@ -62,25 +75,38 @@ class Single:
         at = problem.uses.starts[:-1][self.options]
         self.resource, self.amount = problem.uses.items[at], problem.amounts[at]
 
-    def relaxed(self, value: Ints) -> Relaxed:
+    def relaxed(self, value: Ints, least: tuple[Ints, int] | None = None) -> Relaxed:
         """Return the linear relaxation; all prices are zero where HiGHS does not solve it.
 
         It is solved over a few options of each client; those that would gain at its prices join. Where they
         become many, the prices of those that are there have to do.
+
+        Parameters
+        ----------
+        value
+            Of every option.
+        least
+            Of something else that every option has, and how much of that there must be; None for nothing.
         """
         from scipy.optimize import linprog
+        from scipy.sparse import vstack
 
         matrix, high = self.limits(np.arange(self.options.size))
-        n, prices = self.problem.clients, np.zeros(high.size)
-        inside = self.first(-value.astype(np.float64), _VALUED)
-        inside |= self.first(self._guess(value)[self.resource] * self.amount - value)
+        n, guessed = self.problem.clients, value
+        if least is not None:
+            matrix = vstack((matrix, -least[0][None, :]), format="csr")
+            high = np.append(high, -least[1])
+            guessed = value + int(np.ptp(value) + 1) * least[0]
+        inside = self.first(-guessed.astype(np.float64), _VALUED)
+        inside |= self.first(self._guess(guessed)[self.resource] * self.amount - guessed)
         share = np.zeros(value.size)
         for _ in range(_JOINED):
             few = np.flatnonzero(inside)
             part = matrix[:, few]
             found = linprog(-value[few].astype(np.float64), A_ub=part, b_ub=high, method="highs-ds")
             if found.x is None:
-                return Relaxed(np.zeros(n), np.zeros(high.size - n), -value.astype(np.float64), share)
+                room = np.zeros(self.problem.capacities.size)
+                return Relaxed(np.zeros(n), room, -value.astype(np.float64), share)
             prices = np.maximum(-found.ineqlin.marginals, 0)
             share[:] = 0
             share[few] = found.x
@@ -89,7 +115,8 @@ class Single:
             if not gains.any() or few.size > _MANY:
                 break
             inside |= gains & self.first(loss)
-        return Relaxed(prices[:n], prices[n:], loss, share)
+        room = prices[n : n + self.problem.capacities.size]
+        return Relaxed(prices[:n], room, loss, share, 0.0 if least is None else float(prices[-1]))
 
     def _guess(self, value: Ints) -> Floats:
         """Return prices of the resources that rise where too much is asked and fall where too little is."""
