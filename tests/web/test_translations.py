@@ -22,6 +22,9 @@ TRANSLATIONS = ROOT / "web" / "translations"
 LOCALES = ["en", "fr"]
 VALUE = re.compile(r"%\(\w+\)[sd]")
 # French sets a space that never breaks before these; a plain one would leave them alone on a next line.
+# What a client reads alone: short sentences (language level B1), each said at once.
+OF_CLIENTS = re.compile(r"(pages|templates)/own/|presenters/own\.py|start/_waiting")
+MOST_WORDS = 15
 BREAKING = re.compile(r" [:;?!»]|« ")
 
 Key = str | tuple[str, ...]
@@ -38,15 +41,21 @@ def catalogue(locale: str) -> Catalog:
 
 
 @pytest.fixture(scope="module")
-def collected() -> set[Key]:
-    """Return every text in code and templates, collected as `make texts` does."""
+def placed() -> list[tuple[str, Key]]:
+    """Return every text in code and templates with its file, collected as `make texts` does."""
     with (TRANSLATIONS / "babel.cfg").open(encoding="utf-8") as file:
         methods, options = parse_mapping_cfg(file)
     given = re.search(r"--keywords (\"[^\"]+\")", (ROOT / "Makefile").read_text(encoding="utf-8"))
     assert given is not None
     keywords = DEFAULT_KEYWORDS | parse_keywords(shlex.split(given[1])[0].split())
     found = extract_from_dir(ROOT / "web", methods, options, keywords)
-    return {message for _file, _line, message, _comments, _context in found}
+    return [(file, message) for file, _line, message, _comments, _context in found]
+
+
+@pytest.fixture(scope="module")
+def collected(placed: list[tuple[str, Key]]) -> set[Key]:
+    """Return every text in code and templates."""
+    return {message for _file, message in placed}
 
 
 def test_every_text_in_code_and_templates_is_in_the_catalogue(
@@ -54,6 +63,20 @@ def test_every_text_in_code_and_templates_is_in_the_catalogue(
 ) -> None:
     assert len(collected) > 500
     assert collected - {message.id for message in texts(catalogue)} == set()
+
+
+def test_a_client_reads_short_sentences_in_every_language(
+    catalogue: Catalog, placed: list[tuple[str, Key]]
+) -> None:
+    own = {message for file, message in placed if OF_CLIENTS.search(file)}
+    read = [text for key in own for text in ([key] if isinstance(key, str) else key)]
+    read += [form for message in texts(catalogue) if message.id in own for form in forms(message)]
+    long = [
+        one for text in read for one in re.split(r"(?<=[.?!:])\s+", text) if len(one.split()) > MOST_WORDS
+    ]
+
+    assert len(own) > 200
+    assert long == []
 
 
 def test_no_text_is_left_untranslated_or_unsure(catalogue: Catalog) -> None:
