@@ -48,7 +48,6 @@ TOLD = frozenset(
         "audit",
         "client",
         "client request",
-        "meeting",
         "own texts",
         "placement",
         "referral",
@@ -58,9 +57,9 @@ TOLD = frozenset(
 )
 #: What is not told here: a letter with which to sign in shows nothing of the file; an emergency is told by
 #: what was opened under it, when its time has come (CONF-16); of what justice was told the page has a list of
-#: its own, which leaves out that somebody feared for others (CONF-13). A statutory case consultation writes
-#: no event about the client at all (CONF-17).
-NOT_TOLD = frozenset({"account", "emergency access", "reported fact"})
+#: its own, which leaves out that somebody feared for others (CONF-13), and one of with whom was spoken on a
+#: mandate (CONF-34). A statutory case consultation writes no event about the client at all (CONF-17).
+NOT_TOLD = frozenset({"account", "emergency access", "mandate", "reported fact"})
 _OVER = (MembershipState.ENDED, MembershipState.DECLINED)
 
 

@@ -160,6 +160,16 @@ def test_conf_20_the_client_reads_who_looked(mine: Client, home: Home, app: Flas
     assert "wat ik wil" in page.text.lower()
 
 
+def test_conf_34_the_client_reads_with_whom_was_spoken(mine: Client, home: Home, app: Flask) -> None:
+    lead = Client(app)
+    lead.sign_in(home.supervisor)
+    mandate = {"addressee": "authority:vdab", "subjects": "find_place", "form": "written", "language": "nl"}
+    lead.post(f"/clients/{home.ref}/mandates", mandate | {"ends_on": days(60).isoformat()})
+    contact = {"contacted": "authority:vdab", "subject": "find_place", "means": "telephone"}
+    lead.post(f"/clients/{home.ref}/contacts", contact | {"held_on": days(0).isoformat()})
+    assert "met VDAB, over: een plek zoeken en bespreken (telefoon)" in mine.get("/mine/looked").text
+
+
 def test_a_client_reads_the_own_wishes_in_the_own_words(mine: Client) -> None:
     assert "Niet ver" in mine.get("/mine/wishes").text
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask_smorest import Blueprint
+from sqlalchemy.orm import Session
 
 from coordination import clock
+from coordination.clients.models import Client
 from coordination.consent.access import open_client
 from coordination.mandates import operations, queries
 from coordination.mandates.models import Mandate, ThirdPartyContact
@@ -30,10 +32,15 @@ def show(ref: str) -> dict[str, Any]:
     """Return the mandates of a client and the contacts that rest on them."""
     with unit_of_work() as session:
         client = open_client(session, current_actor(), ref, ClientPart.AGREEMENTS_TO_SHARE)
-        return {
-            "mandates": [_mandate(one) for one in queries.mandates_of(session, client.id)],
-            "contacts": [_contact(one) for one in queries.contacts_of(session, client.id)],
-        }
+        return mandates_and_contacts(session, client)
+
+
+def mandates_and_contacts(session: Session, client: Client) -> dict[str, Any]:
+    """Return the mandates of a client and the contacts that rest on them, for whom was granted them."""
+    return {
+        "mandates": [_mandate(one) for one in queries.mandates_of(session, client.id)],
+        "contacts": [_contact(one) for one in queries.contacts_of(session, client.id)],
+    }
 
 
 @blueprint.post("/clients/<ref>/mandates")

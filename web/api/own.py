@@ -17,9 +17,11 @@ from coordination.requests.models import ClientRequest
 from coordination.vocabulary import ActorRole, ClientPart
 from web import access
 from web.actors import current_actor
+from web.api.mandates import mandates_and_contacts
 from web.api.reading import picked
 from web.api.schemas import own as shape
 from web.api.schemas.base import CreatedSchema
+from web.api.schemas.casework import MandatesSchema
 from web.i18n import language
 from web.unit_of_work import unit_of_work
 
@@ -110,6 +112,16 @@ def looks() -> list[own.Look]:
     with unit_of_work() as session:
         actor = current_actor()
         return own.who_looked(session, actor, open_own(session, actor).client)
+
+
+@blueprint.get("/mandates")
+@_SHARING
+@blueprint.response(200, MandatesSchema)
+def mandates() -> dict[str, Any]:
+    """Return what may be arranged for the client, and with whom was spoken (CONF-20, CONF-34)."""
+    with unit_of_work() as session:
+        client = open_own(session, current_actor(), ClientPart.AGREEMENTS_TO_SHARE).client
+        return mandates_and_contacts(session, client)
 
 
 @blueprint.get("/agreements")

@@ -291,8 +291,8 @@ def test_conf_20_conf_16_an_emergency_is_told_when_it_is_over_unless_telling_is_
 
 def test_conf_20_a_client_is_told_of_every_kind_of_act_by_which_somebody_saw_something(story):
     client = story.client()
-    kinds = ("client", "placement", "suggestion", "audit", "meeting", "client request")
-    for number, kind in enumerate((*kinds, "consultation", "something that is added later")):
+    kinds = ("client", "placement", "suggestion", "audit", "client request")
+    for number, kind in enumerate((*kinds, "consultation", "meeting", "something that is added later")):
         looker = actor_for(make_professional(story.session, story.pcsw), ActorRole.TEAM_MEMBER)
         record(story.session, looker, AuditAction.VIEW, kind, number, subject=client.ref, part="team")
     assert len(who_looked(story.session, own(client), client)) == len(kinds)

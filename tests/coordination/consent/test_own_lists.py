@@ -85,7 +85,7 @@ def test_conf_20_a_look_of_which_no_part_was_written_down_is_told_too(story: Sto
 @pytest.mark.parametrize(
     "kind",
     [
-        *("advice question", "agreement", "audit", "client", "client request", "meeting", "own texts"),
+        *("advice question", "agreement", "audit", "client", "client request", "own texts"),
         *("placement", "referral", "suggestion", "waiting list entry"),
     ],
 )

@@ -23,6 +23,7 @@ def test_conf_34_a_contact_is_blocked_until_a_mandate_covers_it_and_again_once_w
     assert lead.send(f"{url}/contacts", contact | {"authority": "court"})[0] in (409, 422)
     found = lead.ask(f"{url}/mandates")[1]
     assert [one["means"] for one in found["contacts"]] == ["telephone"]
+    assert circle["client"].ask("/mine/mandates")[1] == found
     assert lead.send(f"{url}/mandates/{mandate['id']}/withdraw")[1]["holds"] is False
     assert lead.send(f"{url}/contacts", contact)[0] == 409
     assert circle["stranger"].ask(f"{url}/mandates")[0] == 404

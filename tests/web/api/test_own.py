@@ -8,7 +8,7 @@ from coordination.vocabulary import PlacementState
 from tests.coordination import factories as make
 from tests.web.api.conftest import NAME, WISH, Circle
 
-OWN = ("people", "looks", "agreements", "proposals", "requests")
+OWN = ("people", "looks", "mandates", "agreements", "proposals", "requests")
 
 
 def test_conf_01_the_own_side_is_the_clients_alone_and_needs_a_token(circle: Circle) -> None:

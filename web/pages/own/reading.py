@@ -12,6 +12,7 @@ from coordination.consent.access import open_own
 from coordination.consent.rules import DOMAIN_PARTS
 from coordination.errors import NotFound
 from coordination.justice.queries import told_about_me
+from coordination.mandates.queries import contacts_of
 from coordination.meetings import queries as meeting_queries
 from coordination.placements import own as proposals
 from coordination.teams.models import InformalMember
@@ -22,6 +23,7 @@ from web.actors import current_actor
 from web.forms import FormInput
 from web.pages.own.blueprint import blueprint
 from web.presenters import own as words
+from web.presenters.mandates import contact_lines
 from web.unit_of_work import unit_of_work
 
 
@@ -66,13 +68,15 @@ def sheet(person_id: int) -> ResponseReturnValue:
 @blueprint.get("/looked")
 @access.client_part(ClientPart.EXISTENCE, ActorRole.CLIENT)
 def looked() -> ResponseReturnValue:
-    """Show who looked at the file, on which day, at what (CONF-20)."""
+    """Show who looked at the file, on which day, at what, and with whom was spoken (CONF-20, CONF-34)."""
     actor = current_actor()
     with unit_of_work() as session:
-        file = open_own(session, actor, ClientPart.JUSTICE_POLICE)
+        file = open_own(session, actor, ClientPart.JUSTICE_POLICE, ClientPart.AGREEMENTS_TO_SHARE)
+        spoken = contacts_of(session, file.client.id) if file.shows(ClientPart.AGREEMENTS_TO_SHARE) else ()
         return render_template(
             "own/looked.html",
             looks=own.who_looked(session, actor, file.client),
+            contacts=contact_lines(spoken),
             reported=told_about_me(session, file),
             words=words,
         )
