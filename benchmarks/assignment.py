@@ -20,15 +20,15 @@ from __future__ import annotations
 import argparse
 import math
 import random
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from benchmarks.market import Ints, Numbered
-from benchmarks.measure import timed
+from benchmarks.measure import processor, timed
 from matching import checks
-from matching.errors import NoPlanInTime
 from matching.problem import Lists, Problem, no_lists
 from matching.solve import solve
 
@@ -140,11 +140,12 @@ def read(path: Path) -> Jobs:
 
 
 def run_assignment(cap: float, cases: list[str] | None = None) -> str:
-    """Solve cases (all by default), each within ``cap`` seconds, and return the table."""
+    """Solve cases (all by default), each in ``cap`` seconds of the processor, and return the table."""
     rows = [
         f"### Small hard instances, {cap:.0f} s each\n",
-        "| instance | placed | of at most | cost or score | proved at best | gap | seconds | stopped by |",
-        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |",
+        "| instance | placed | of at most | cost or score | proved at best | gap | seconds | on the clock "
+        "| ended by |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |",
     ]
     every = [f"{kind}:{a}:{j}" for kind, a, j in CASES] + [f"families:{p}:{f}" for p, f in FAMILIES]
     for case in cases or every:
@@ -160,12 +161,12 @@ def run_assignment(cap: float, cases: list[str] | None = None) -> str:
 
 
 def run_files(cap: float, folder: Path) -> str:
-    """Solve the published instances whose files are there, each within ``cap`` seconds; return the table."""
+    """Solve published instances whose files are there, each in ``cap`` seconds of the processor."""
     rows = [
         f"### Published instances, {cap:.0f} s each\n",
-        "| instance | placed | of at most | cost | proved at best | gap | seconds | stopped by "
+        "| instance | placed | of at most | cost | proved at best | gap | seconds | on the clock | ended by "
         "| best known | bound known | above the best known |",
-        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- | ---: | ---: | ---: |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- | ---: | ---: | ---: |",
     ]
     for name, (bound, best) in KNOWN.items():
         if (folder / name).is_file():
@@ -178,10 +179,9 @@ def run_files(cap: float, folder: Path) -> str:
 
 def _solved(problem: Problem, cap: float, is_cost: bool) -> tuple[str, int | None]:
     """Return what is told of one instance, and the cost or score of its plan."""
-    try:
-        found, seconds = timed(lambda: solve(problem, time_limit=cap))
-    except NoPlanInTime:
-        return f"none | | | | | {cap:.0f} | no plan in time", None
+    begun, clock = processor(), time.monotonic()
+    found, seconds = timed(lambda: solve(problem, prove=True, interrupted=lambda: processor() - begun > cap))
+    clock = time.monotonic() - clock
     checks.verify(problem, found)
     placed, score = found.objective["placements"], found.objective["score"]
     most, bound = found.bound["placements"], found.bound["score"]
@@ -189,7 +189,7 @@ def _solved(problem: Problem, cap: float, is_cost: bool) -> tuple[str, int | Non
     gap = (told[0] - told[1] if is_cost else told[1] - told[0]) / max(told[0], 1)
     line = (
         f"{placed:,} | {most:,} | {told[0]:,} | {told[1]:,} | {100 * gap:.3f} % "
-        f"| {seconds:.1f} | {found.stop_reason}"
+        f"| {seconds:.1f} | {clock:.0f} | {'proved' if found.stop_reason == 'proved' else 'the limit'}"
     )
     return line, told[0]
 
@@ -197,7 +197,9 @@ def _solved(problem: Problem, cap: float, is_cost: bool) -> tuple[str, int | Non
 def main() -> None:
     """Run what is asked and print the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.assignment")
-    parser.add_argument("--cap", type=float, default=60, help="most seconds for one instance, on the clock")
+    parser.add_argument(
+        "--cap", type=float, default=60, help="most seconds of the processor for one instance"
+    )
     parser.add_argument("--cases", help="some of our own, like D:20:100,families:20:200")
     parser.add_argument("--files", type=Path, help="folder with published instances, to solve those instead")
     asked = parser.parse_args()

@@ -31,12 +31,12 @@ def timed(act: Callable[[], Found], *, collect: bool = True) -> tuple[Found, flo
     """
     if collect:
         gc.collect()
-    began = _processor()
+    began = processor()
     found = act()
-    return found, _processor() - began
+    return found, processor() - began
 
 
-def _processor() -> float:
+def processor() -> float:
     """Return the processor's seconds of this process and of those that it started and saw end."""
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
     return time.process_time() + children.ru_utime + children.ru_stime

@@ -17,11 +17,12 @@ from matching.solve.halves import Halves
 from matching.solve.loads import Floats, Tables, ascend, priced
 from matching.solve.rebuilt import Rebuilding
 
-#: How often a hundred steps of the prices are taken at most, what they must bring to go on, and their error.
-_ASCENTS, _LITTLE, _ERROR = 3, 0.5, 1e-6
+#: How often some steps of the prices are taken at most, what part of what is open they must bring to go on,
+#: and their error.
+_ASCENTS, _LITTLE, _ERROR = 6, 0.03, 1e-6
 #: Parts divided anew at most in one turn, how many of them without a better plan end it, and parts filled
 #: in one turn.
-_DIVIDED, _PATIENCE, _FILLED = 400, 30, 2
+_DIVIDED, _PATIENCE, _FILLED = 1000, 30, 2
 
 
 class Anew:
@@ -97,7 +98,7 @@ class Anew:
         for _ in range(_ASCENTS):
             before = self.proof.bound
             self.proof = ascend(self.tables, self.proof, everybody, self.rebuilding.loss, stop)
-            if self.proof.bound < before + _LITTLE:
+            if self.proof.bound <= before + _LITTLE * (self.rebuilding.loss - before):
                 break
         self.rebuilding.proof = self.proof
 

@@ -31,7 +31,7 @@ PRICED_FROM = 4000
 PACKED_FROM = 500
 #: Options that may still be better up to which a packed problem is searched for so much work, before more is
 #: done for its plan.
-SEARCHED_FIRST, SHORT_WORK = 6000, 10.0
+SEARCHED_FIRST, SHORT_WORK = 2000, 10.0
 #: Options that may still be better up to which the search ends the matter unasked.
 SEARCHED_TO = 20_000
 #: Options that may still be better from which on no search is begun: none has ended, and it takes a gigabyte.

@@ -21,7 +21,7 @@ from matching.problem import Ints, ints
 Floats = npt.NDArray[np.float64]
 
 #: Steps of the prices before a program is solved, and after which no better bound halves them.
-_STEPS, _WAITED = 100, 6
+_STEPS, _WAITED = 50, 6
 #: How much of the direction before stays in the next one, and of the best prices in those that are tried.
 _KEPT, _HELD = 0.7, 0.8
 #: Rounds of a program, and how far it may lie above its bound to end.

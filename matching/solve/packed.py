@@ -84,12 +84,26 @@ class _Packed(Knapsacks):
             chosen = np.array(greedy(self.problem, weight.tolist(), chosen.tolist())[0], dtype=np.int64)
         return tuple(np.sort(chosen).tolist())
 
-    def plan(self, value: Ints, loss: Floats, seconds: float | None) -> tuple[int, ...] | None:
-        """Return the best options that HiGHS finds among those of each client that lose least."""
+    def plan(
+        self, value: Ints, loss: Floats, seconds: float | None, least: tuple[Ints, int]
+    ) -> tuple[int, ...] | None:
+        """Return the best options that HiGHS finds among those of each client that lose least.
+
+        Parameters
+        ----------
+        value, loss
+            Of every option.
+        seconds
+            On the clock, at most; None for no such limit.
+        least
+            Of something else that every option has, and how much of that there must be.
+        """
         from scipy.optimize import Bounds, LinearConstraint, milp
+        from scipy.sparse import vstack
 
         near = np.flatnonzero(self.first(loss))
         matrix, high = self.limits(near)
+        matrix, high = vstack((matrix, -least[0][near][None, :])), np.append(high, -least[1])
         limit = {} if seconds is None else {"time_limit": max(seconds, 0.1)}
         found = milp(
             -value[near].astype(np.float64),
@@ -182,10 +196,12 @@ class Packer:
         one, _ = problem.levels
         everybody = chosen is not None and objective_of(problem, chosen)[one] == trivial_bound(problem, one)
         if chosen is None or not (everybody or stop()):
-            if chosen is not None and self._weighed(objective_of(problem, chosen)[one]):
+            reached = 0 if chosen is None else objective_of(problem, chosen)[one]
+            if chosen is not None and self._weighed(reached):
                 dense = packed.places(self.relaxed)
             seconds = None if deadline is None else (deadline - time.monotonic()) * _PART_OF_TIME
-            found = packed.plan(self._values(), self.relaxed.loss, seconds)
+            least = self.bounded.first, reached
+            found = packed.plan(self._values(), self.relaxed.loss, seconds, least)
             chosen = self._better(chosen, found)
         if chosen is None:
             return None

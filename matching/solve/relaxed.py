@@ -98,7 +98,10 @@ class Single:
             high = np.append(high, -least[1])
             guessed = value + int(np.ptp(value) + 1) * least[0]
         inside = self.first(-guessed.astype(np.float64), _VALUED)
-        inside |= self.first(self._guess(guessed)[self.resource] * self.amount - guessed)
+        if int(np.bincount(self.client, minlength=1).max()) > FEW:
+            inside |= self.first(self._guess(guessed)[self.resource] * self.amount - guessed)
+        else:
+            inside[:] = True
         share = np.zeros(value.size)
         for _ in range(_JOINED):
             few = np.flatnonzero(inside)
