@@ -67,7 +67,7 @@ def test_what_does_not_match_gets_one_and_the_same_sentence(
     email = "niemand@schakel.example" if given == "unknown address" else account.email
     password = "iets heel anders dan dat" if given == "wrong password" else PASSWORD
 
-    page = client.sign_in(email, password)
+    page = client.arrive(email, password)
 
     assert page.path == "/sign-in"
     assert page.notices == [
@@ -76,7 +76,7 @@ def test_what_does_not_match_gets_one_and_the_same_sentence(
 
 
 def test_an_empty_form_says_what_to_fill_in_and_leads_to_the_field(client: Client) -> None:
-    page = client.sign_in("", "")
+    page = client.arrive("", "")
 
     assert page.links["Vul je e-mailadres in."] == "#email"
     assert page.links["Vul je wachtwoord in."] == "#password"
@@ -208,7 +208,7 @@ def test_outside_the_demo_its_accounts_are_neither_offered_nor_let_in(
     account = accounts.make(ActorRole.SUPERVISOR, name="Lotte De Smet", demo=True)
 
     assert "Lotte De Smet" not in client.get("/sign-in").text
-    assert client.sign_in(account).path == "/sign-in"
+    assert client.arrive(account).path == "/sign-in"
 
 
 def test_demo_accounts_are_made_in_the_demo_only(app: Flask) -> None:
@@ -249,7 +249,7 @@ def test_an_address_has_one_account_whatever_its_capitals(app: Flask, accounts: 
         )
 
     client = Client(app)
-    assert client.sign_in(address).path != "/sign-in"
+    assert client.arrive(address).path != "/sign-in"
 
 
 def test_only_an_administrator_or_an_automatic_task_makes_accounts(app: Flask) -> None:

@@ -91,12 +91,12 @@ def test_an_invited_colleague_sets_a_password_by_the_link_and_signs_in(
     link = invited(app, client, administrator, tmp_path)
     newcomer = Client(app)
 
-    assert newcomer.sign_in("nieuw@schakel.example", NEW).path == "/sign-in"
+    assert newcomer.arrive("nieuw@schakel.example", NEW).path == "/sign-in"
     assert newcomer.get(link).h1 == "Kies een wachtwoord"
     page = newcomer.post(link, {"new_password": NEW, "repeated_password": NEW})
 
     assert page.notices == ["Je wachtwoord is ingesteld. Meld je nu aan."]
-    assert newcomer.sign_in("nieuw@schakel.example", NEW).path != "/sign-in"
+    assert newcomer.arrive("nieuw@schakel.example", NEW).path != "/sign-in"
 
 
 def test_a_letter_is_readable_for_its_owner_only_and_its_name_tells_nothing(
@@ -187,12 +187,12 @@ def test_asvs_v7_4_5_an_administrator_ends_somebody_s_access_at_once_and_may_res
     [said] = page.notices
     assert said.startswith("De toegang is beëindigd. Wie nog aangemeld was, is dat niet meer.")
     assert theirs.get("/account/").h1 == "Aanmelden"
-    assert theirs.sign_in(leaver).path == "/sign-in"
+    assert theirs.arrive(leaver).path == "/sign-in"
 
     client.post(f"/accounts/{leaver.id}/restore")
-    assert theirs.sign_in(leaver).path == "/sign-in"
+    assert theirs.arrive(leaver).path == "/sign-in"
     theirs.post(links(app, tmp_path)[-1], {"new_password": NEW, "repeated_password": NEW})
-    assert theirs.sign_in(leaver.email, NEW).path != "/sign-in"
+    assert theirs.arrive(leaver.email, NEW).path != "/sign-in"
 
 
 def test_a_new_link_replaces_a_forgotten_password_and_ends_the_sessions(
@@ -206,7 +206,7 @@ def test_a_new_link_replaces_a_forgotten_password_and_ends_the_sessions(
     Client(app).post(links(app, tmp_path)[-1], {"new_password": NEW, "repeated_password": NEW})
 
     assert elsewhere.get("/account/").h1 == "Aanmelden"
-    assert Client(app).sign_in(forgetful.email, NEW).path != "/sign-in"
+    assert Client(app).arrive(forgetful.email, NEW).path != "/sign-in"
 
 
 def test_a_lost_second_factor_is_taken_away_and_its_sessions_end(
@@ -280,7 +280,7 @@ def test_conf_01_asvs_v6_3_8_inviting_does_not_tell_whether_somebody_has_an_acco
     assert "/invitation/" not in told[known]
     assert "Er is al een account mee" in told[known]
     assert "/invitation/" in told["nieuw@schakel.example"]
-    assert Client(app).sign_in(known).path != "/sign-in"
+    assert Client(app).arrive(known).path != "/sign-in"
 
 
 def test_a_wrong_address_is_mended_until_somebody_has_signed_in(

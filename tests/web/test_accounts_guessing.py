@@ -52,7 +52,7 @@ def strangers_tries(app: Flask, account: Account, number: int, source: str = "20
     """Try wrong passwords from elsewhere, and return the status of each answer."""
     stranger = Client(app)
     stranger.http.environ_base["REMOTE_ADDR"] = source
-    return [stranger.sign_in(account, WRONG).status for _number in range(number)]
+    return [stranger.arrive(account, WRONG).status for _number in range(number)]
 
 
 def test_asvs_v6_3_1_of_64_wrong_passwords_at_once_10_are_looked_at_and_all_are_counted(
@@ -64,7 +64,7 @@ def test_asvs_v6_3_1_of_64_wrong_passwords_at_once_10_are_looked_at_and_all_are_
     def four_tries(_number: int) -> list[int]:
         client = Client(app)
         together.wait()
-        return [client.sign_in(account, WRONG).status for _try in range(4)]
+        return [client.arrive(account, WRONG).status for _try in range(4)]
 
     with ThreadPoolExecutor(16) as pool:
         statuses = [status for four in pool.map(four_tries, range(16)) for status in four]
@@ -83,13 +83,13 @@ def test_asvs_v6_3_1_who_runs_out_of_tries_is_refused_with_the_right_password_to
     for _number in range(10):
         client.sign_in(account, WRONG)
 
-    refused = client.sign_in(account)
+    refused = client.arrive(account)
     monkeypatch.setenv("SCHAKEL_NOW", "2026-11-23T09:15:00")
 
     assert refused.status == 429
     assert refused.notices == [TOO_MANY]
     assert refused.response.headers["Retry-After"] == "900"
-    assert client.sign_in(account).path != "/sign-in"
+    assert client.arrive(account).path != "/sign-in"
 
 
 def test_asvs_v6_3_1_a_stranger_does_not_lock_a_colleague_out_of_a_known_device(
@@ -106,8 +106,8 @@ def test_asvs_v6_3_1_a_stranger_does_not_lock_a_colleague_out_of_a_known_device(
 
     assert refused == [200] * 10 + [429]
     assert from_everywhere == [[200], [200], [200], [429]]
-    assert Client(app).sign_in(account).status == 429
-    assert client.sign_in(account).path != "/sign-in"
+    assert Client(app).arrive(account).status == 429
+    assert client.arrive(account).path != "/sign-in"
 
 
 def test_asvs_v6_3_1_a_known_device_runs_out_of_tries_as_well(
@@ -118,7 +118,7 @@ def test_asvs_v6_3_1_a_known_device_runs_out_of_tries_as_well(
     client.sign_out()
     hashed.clear()
 
-    statuses = [client.sign_in(account, WRONG).status for _number in range(12)]
+    statuses = [client.arrive(account, WRONG).status for _number in range(12)]
 
     assert statuses == [200] * 10 + [429] * 2
     assert len(hashed) == 10
@@ -137,7 +137,7 @@ def test_asvs_v6_3_1_a_mark_that_was_not_given_out_here_makes_no_known_device(
         forger.sign_in(account, WRONG)
 
     # The tries were taken from the source's, so the source has none left.
-    assert Client(app).sign_in(account).status == 429
+    assert Client(app).arrive(account).status == 429
 
 
 def test_asvs_v6_3_1_one_source_does_not_try_one_password_on_everybody(
@@ -147,7 +147,7 @@ def test_asvs_v6_3_1_one_source_does_not_try_one_password_on_everybody(
     stranger = Client(app)
     addresses = [f"collega{number}@elders.example" for number in range(6)]
 
-    statuses = [stranger.sign_in(address, WRONG).status for address in addresses]
+    statuses = [stranger.arrive(address, WRONG).status for address in addresses]
 
     assert statuses == [200] * 5 + [429]
 
@@ -156,7 +156,7 @@ def test_asvs_v6_3_1_signing_in_rightly_uses_nothing_up(app: Flask, accounts: Ac
     account = accounts.make(ActorRole.SUPERVISOR)
 
     for _number in range(3):
-        assert Client(app).sign_in(account).path != "/sign-in"
+        assert Client(app).arrive(account).path != "/sign-in"
 
     with app.app_context(), reading() as session:
         fetched = counters.account_limits("list", account.id)
@@ -172,7 +172,7 @@ def test_asvs_v6_3_8_an_unknown_address_is_answered_like_a_wrong_password_also_w
     for address in (account.email, "niemand@schakel.example"):
         client = Client(app)
         client.http.environ_base["REMOTE_ADDR"] = f"203.0.113.{len(bodies)}"
-        pages = [client.sign_in(address, WRONG) for _number in range(11)]
+        pages = [client.arrive(address, WRONG) for _number in range(11)]
         bodies[address] = [page.text for page in pages]
         assert pages[-1].notices == [TOO_MANY]
 
@@ -259,8 +259,8 @@ def test_asvs_v6_2_2_v7_4_3_changing_the_password_ends_the_other_sessions_and_no
 
     assert page.notices == ["Je wachtwoord is gewijzigd. Op andere toestellen ben je nu afgemeld."]
     assert elsewhere.get("/account/").h1 == "Aanmelden"
-    assert Client(app).sign_in(account).path == "/sign-in"
-    assert Client(app).sign_in(account.email, NEW).path != "/sign-in"
+    assert Client(app).arrive(account).path == "/sign-in"
+    assert Client(app).arrive(account.email, NEW).path != "/sign-in"
 
 
 @pytest.mark.parametrize(

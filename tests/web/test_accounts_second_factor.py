@@ -99,7 +99,7 @@ def test_a_partner_needs_no_second_factor_and_may_have_one(
     assert page.h1 == "Je herstelcodes"
 
     elsewhere = Client(app)
-    assert elsewhere.sign_in(account).h1 == "Tweede stap"
+    assert elsewhere.arrive(account).h1 == "Tweede stap"
     assert enter(elsewhere, code(app, account, 30)).h1 != "Tweede stap"
     assert "Je hebt nog 10 herstelcodes." in elsewhere.get("/account/").text
 

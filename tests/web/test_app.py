@@ -299,7 +299,7 @@ def test_who_has_no_pages_reads_so(
 ) -> None:
     monkeypatch.setattr("web.navigation.all_entries", list)
 
-    page = client.sign_in(accounts.make(ActorRole.ADMINISTRATOR))
+    page = client.arrive(accounts.make(ActorRole.ADMINISTRATOR))
 
     assert page.path == "/"
     assert "Hier wacht niets op jou" in page.text

@@ -300,17 +300,17 @@ def test_where_an_organisation_chose_so_a_password_is_refused_like_a_wrong_one(
     stranger = accounts.make(ActorRole.PARTNER)
     number = believe(app, colleague, provider.issuer, only=True)
     client = Client(app)
-    with_right = client.sign_in(colleague)
-    with_wrong = client.sign_in(colleague, "een heel ander wachtwoord")
+    with_right = client.arrive(colleague)
+    with_wrong = client.arrive(colleague, "een heel ander wachtwoord")
     assert with_right.path == "/sign-in"
     assert with_right.text == with_wrong.text
-    assert client.sign_in(stranger, PASSWORD).path != "/sign-in"
+    assert client.arrive(stranger, PASSWORD).path != "/sign-in"
 
     back = Client(app)
     provider.come_in(back, f"{LIST}{number}", somebody(provider, colleague))
     assert is_in(back)
     believe(app, colleague, provider.issuer, only=False)
-    assert Client(app).sign_in(colleague).path != "/sign-in"
+    assert Client(app).arrive(colleague).path != "/sign-in"
 
 
 def test_asvs_v7_4_1_signing_out_ends_it_here_and_leads_on_to_signing_out_there(

@@ -62,7 +62,7 @@ def test_conf_36_asvs_v7_3_1_a_session_that_was_idle_for_15_minutes_is_over_and_
 
     form = page.form("/sign-in")
     fields = {str(field["name"]): str(field.get("value", "")) for field in form.find_all("input")}
-    again = client.sign_in(account)
+    again = client.arrive(account)
     assert again.path != "/sign-in"
     assert fields["next"] == "/account/?from=mail"
 
@@ -253,7 +253,7 @@ def test_asvs_v7_4_2_ending_an_account_s_access_ends_its_sessions_at_the_next_cl
         end_access(session, automatic("test"), account_id=account.id)
 
     assert [one.get("/account/").h1 for one in clients] == ["Aanmelden"] * 2
-    assert clients[0].sign_in(account).path == "/sign-in"
+    assert clients[0].arrive(account).path == "/sign-in"
     with app.app_context(), reading() as session:
         assert not session.get_one(Account, account.id).active
         assert not session.scalars(select(AccountSession).where(AccountSession.ended_at.is_(None))).all()

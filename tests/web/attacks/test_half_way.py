@@ -35,9 +35,9 @@ def test_asvs_v6_3_3_a_secret_that_was_shown_before_its_owner_signed_in_is_worth
 ) -> None:
     account = accounts.make(ActorRole.SUPERVISOR)
     thief, owner = Client(app), Client(app)
-    thief.sign_in(account)
+    thief.arrive(account)
     known = secret_of(app, account)
-    owner.sign_in(account)
+    owner.arrive(account)
     assert secret_of(app, account) != known
     assert thief.get("/second-factor/").path == "/sign-in"
     assert owner.post("/second-factor/", {"code": second_factor.code_at(known, clock.now())}).status == 422
