@@ -97,6 +97,8 @@ class Site:
         SystemExit
             When the page fails, or is no longer there.
         """
+        from web.cli.serve import tidy
+
         browser = self.visitors[address.role]
         self.begin_to_count_anew()
         self.statements.clear()
@@ -105,6 +107,7 @@ class Site:
             body = answer.get_data()
         address.processor.append((time.process_time() - worked) * 1000)
         address.clock.append((time.perf_counter() - began) * 1000)
+        tidy()  # as a worker does when an answer has left
         address.queries = max(address.queries, self.statements.total())
         address.repeats = max(address.repeats, max(self.statements.values(), default=0))
         if answer.status_code >= (400 if address.clock[1:] else 500):

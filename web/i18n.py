@@ -67,6 +67,14 @@ def init_i18n(app: Flask) -> None:
     app.jinja_env.globals.update(_=_in_template, gettext=_in_template, ngettext=_number_in_template)
 
 
+def read_texts(app: Flask) -> None:
+    """Read the texts of every language, so that nobody waits for them in the middle of a page."""
+    with app.app_context():
+        for code in LANGUAGES:
+            with speaking(code):
+                gettext("Start")
+
+
 @pass_eval_context
 def _in_template(context: EvalContext, message: str, /, **values: object) -> str:
     """Return a text as a template shows it: what is filled in is escaped, ``%%`` is one.

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+import threading
+from contextlib import suppress
 from typing import Any
 
 from flask import Response
 
 from web.i18n import gettext as _
+
+#: Pango's map of the fonts: to look them all up again is a tenth of printing, and threads may not share one.
+_of_thread = threading.local()
 
 
 class PrintingUnavailable(Exception):
@@ -23,12 +28,22 @@ def pdf(html: str) -> bytes:
         When Pango is not on this machine.
     """
     try:
-        # Takes seconds, and fails without Pango: only who prints pays for it.
+        # Takes a moment, and fails without Pango: only who prints pays for it, or a worker before it serves.
         from weasyprint import HTML
+        from weasyprint.text.fonts import FontConfiguration
     except OSError as missing:
         raise PrintingUnavailable(str(missing)) from missing
-    made: Any = HTML(string=html, url_fetcher=_fetch_nothing).write_pdf(pdf_variant="pdf/ua-1")
+    if not hasattr(_of_thread, "fonts"):
+        _of_thread.fonts = FontConfiguration()
+    page = HTML(string=html, url_fetcher=_fetch_nothing)
+    made: Any = page.write_pdf(pdf_variant="pdf/ua-1", font_config=_of_thread.fonts)
     return bytes(made)
+
+
+def get_ready() -> None:
+    """Read the library and the fonts, if they are there, before anybody waits for them."""
+    with suppress(PrintingUnavailable):
+        pdf("<!DOCTYPE html><html lang='nl'><title>Schakel</title><p><b>Schakel</b></p></html>")
 
 
 def answer(content: bytes, name: str) -> Response:

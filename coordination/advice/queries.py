@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
@@ -72,6 +74,7 @@ def _is_adviser(actor: Actor, membership: TeamMembership) -> bool:
     return membership.professional_id == actor.professional_id and advises(membership, clock.today())
 
 
+@cache
 def _loaded() -> Select[AdviceQuestion]:
     return select(AdviceQuestion).options(
         joinedload(AdviceQuestion.client),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -258,6 +259,7 @@ def _open_on(day: date) -> tuple[ColumnElement[bool], ...]:
     )
 
 
+@cache
 def _whole() -> tuple[ORMOption, ...]:
     return (
         joinedload(CapacityOffer.service).joinedload(Service.organisation),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from functools import cache
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -88,6 +89,7 @@ def _open_under(supervisor_id: int | None) -> ColumnElement[bool]:
     return open_now if supervisor_id is None else open_now & (Trajectory.supervisor_id == supervisor_id)
 
 
+@cache
 def _whole_file() -> tuple[ORMOption, ...]:
     trajectories = selectinload(Client.trajectories)
     return (

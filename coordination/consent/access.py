@@ -14,8 +14,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, load_only
 
 from coordination import clock
@@ -319,37 +320,48 @@ def _basis_of(decided: Collection[Decision]) -> str:
 def _memberships(
     session: Session, actor: Actor, client_ids: Collection[int]
 ) -> dict[int, list[TeamMembership]]:
-    statement = (
-        select(SupportTeam.client_id, TeamMembership)
-        .join(TeamMembership, TeamMembership.team_id == SupportTeam.id)
-        .where(is_own(actor), not_objected(), SupportTeam.client_id.in_(client_ids))
-        .options(joinedload(TeamMembership.organisation))
-        .order_by(TeamMembership.starts_on, TeamMembership.id)
-    )
     found = defaultdict(list)
+    statement = _own_memberships(actor).where(SupportTeam.client_id.in_(client_ids))
     for client_id, membership in session.execute(statement):
         found[client_id].append(membership)
     return found
+
+
+@lru_cache(maxsize=1024)
+def _own_memberships(actor: Actor) -> Select[int, TeamMembership]:
+    """Return the actor's memberships, each with whose team it is: what every decision begins with."""
+    return (
+        select(SupportTeam.client_id, TeamMembership)
+        .join(TeamMembership, TeamMembership.team_id == SupportTeam.id)
+        .where(is_own(actor), not_objected())
+        .options(joinedload(TeamMembership.organisation))
+        .order_by(TeamMembership.starts_on, TeamMembership.id)
+    )
 
 
 def _agreements(
     session: Session, actor: Actor, client_ids: Collection[int], on: date
 ) -> dict[int, tuple[Agreement, ...]]:
     """Return what is in force per client for the organisations for which the actor sits in a team."""
-    own_organisations = select(TeamMembership.organisation_id).where(is_own(actor))
-    statement = (
-        select(Consent, ConsentRecipient.organisation_id)
-        .join(ConsentRecipient)
-        .where(
-            Consent.client_id.in_(client_ids),
-            Consent.purpose == ConsentPurpose.TEAM_CONSULTATION,
-            ConsentRecipient.organisation_id.in_(own_organisations),
-            in_force(on),
-        )
-    )
     found = defaultdict(list)
+    statement = _shared_with_own(actor, on).where(Consent.client_id.in_(client_ids))
     for consent, organisation_id in session.execute(statement):
         found[consent.client_id].append((consent, organisation_id))
     return {
         client_id: agreements(rows, ConsentPurpose.TEAM_CONSULTATION, on) for client_id, rows in found.items()
     }
+
+
+@lru_cache(maxsize=1024)
+def _shared_with_own(actor: Actor, on: date) -> Select[Consent, int]:
+    """Return what is in force on a day for the organisations for which the actor sits in a team."""
+    own_organisations = select(TeamMembership.organisation_id).where(is_own(actor))
+    return (
+        select(Consent, ConsentRecipient.organisation_id)
+        .join(ConsentRecipient)
+        .where(
+            Consent.purpose == ConsentPurpose.TEAM_CONSULTATION,
+            ConsentRecipient.organisation_id.in_(own_organisations),
+            in_force(on),
+        )
+    )

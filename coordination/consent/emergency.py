@@ -8,6 +8,7 @@ at every one of them. What it opens is decided by the predicate (`decide_in_emer
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -316,6 +317,7 @@ def withheld_from_client(session: Session, client_id: int) -> list[EmergencyAcce
     return list(session.scalars(statement))
 
 
+@cache
 def _loaded() -> Select[EmergencyAccess]:
     return select(EmergencyAccess).options(
         joinedload(EmergencyAccess.client),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, false, literal, or_, select, union
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
@@ -40,6 +40,7 @@ from coordination.vocabulary import (
 )
 
 
+@lru_cache(maxsize=64)
 def in_force(on: date) -> ColumnElement[bool]:
     """Return the condition that an agreement to share holds on a day, as `rules.is_in_force` (CONF-08)."""
     return (
@@ -150,6 +151,7 @@ def _in_team(actor: Actor, part: ClientPart, on: date) -> Select[int]:
     )
 
 
+@cache
 def not_objected() -> ColumnElement[bool]:
     """Return the condition that a membership does not rest on secrecy that the client objects to (CONF-07).
 

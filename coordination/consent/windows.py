@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Select, bindparam, false, literal, select
 from sqlalchemy.orm import Session
@@ -18,6 +19,7 @@ from coordination.consent.rules import PARTS_IN_EMERGENCY
 from coordination.vocabulary import ClientPart
 
 
+@lru_cache(maxsize=1024)
 def is_open(actor: Actor, on: date, today: date) -> ColumnElement[bool]:
     """Return the condition that a window is the actor's and open now; on another day than today none is.
 

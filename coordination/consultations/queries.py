@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
@@ -71,6 +73,7 @@ def _takes_part(actor: Actor) -> ColumnElement[bool]:
     return CaseConsultation.participants.any(CaseParticipant.professional_id == (actor.professional_id or 0))
 
 
+@cache
 def _loaded() -> Select[CaseConsultation]:
     participants = selectinload(CaseConsultation.participants)
     return select(CaseConsultation).options(

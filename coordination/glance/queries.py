@@ -27,7 +27,7 @@ from coordination.plans.agenda import Agenda
 from coordination.plans.queries import Due
 from coordination.rounds.models import MatchingRound, Suggestion
 from coordination.teams.graph import TeamGraph
-from coordination.teams.queries import teams_of
+from coordination.teams.queries import outlines_of
 from coordination.vocabulary import (
     AttendanceCode,
     ClientPart,
@@ -135,7 +135,7 @@ def desk_of(session: Session, actor: Actor, on: date | None = None, *, agenda: A
     """
     on = on or clock.today()
     ids = list(session.scalars(visible_clients(actor, ClientPart.PROPOSALS, on)))
-    steps = next_steps(session, ids)
+    steps = next_steps(session, ids, counted=True)
     lost = [one for one, step in steps.items() if step.step is NextStepKind.START_ROUND]
     refs = dict(session.execute(select(Client.id, Client.ref).where(Client.id.in_(lost))).all())
     moving = [step for step in steps.values() if step.step not in _RESTING]
@@ -176,7 +176,7 @@ def circle_of(
     """
     on = on or clock.today()
     ids = session.scalars(visible_clients(actor, ClientPart.TEAM, on)).all()
-    graphs = [TeamGraph(one, on) for one in teams_of(session, ids).values()]
+    graphs = [TeamGraph(one, on) for one in outlines_of(session, ids)]
     agenda = agenda or Agenda(session, actor)
     meeting = next(iter(agenda.meetings), None)
     return Circle(

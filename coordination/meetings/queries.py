@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -171,6 +172,7 @@ def _carried(session: Session, meeting: TeamMeeting, granted: Collection[ClientP
     return [one for one in session.scalars(statement) if readable(one, granted)]
 
 
+@cache
 def _actions() -> Select[ActionPoint]:
     return (
         select(ActionPoint)

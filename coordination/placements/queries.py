@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, lru_cache
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, defer, joinedload, load_only, selectinload
@@ -20,7 +21,7 @@ from coordination.clients.models import Client
 from coordination.clients.queries import LISTED
 from coordination.consent.access import decide, require_parts
 from coordination.consent.rules import Decision
-from coordination.organisations.models import Organisation
+from coordination.organisations.models import Organisation, Professional
 from coordination.placements.lifecycle import OCCUPYING, OVER, UNDER_WAY
 from coordination.placements.models import Agreement, DeclinedOffer, Placement
 from coordination.placements.rules import GOOD_ENDS
@@ -62,6 +63,8 @@ _STEPS: Mapping[PlacementState, tuple[NextStepKind, NextStepBy]] = {
     S.ENDED: (NextStepKind.GIVE_AFTERCARE, NextStepBy.SUPERVISOR),
     S.AFTERCARE: (NextStepKind.GIVE_AFTERCARE, NextStepBy.SUPERVISOR),
 }
+#: What says since when a client looks for a place.
+_LOOKING = (Client.looking_since, Client.created_at)
 _RANK = {state: rank for rank, state in enumerate(_STEPS)}
 
 
@@ -102,10 +105,18 @@ def placements_of(session: Session, actor: Actor, client: Client) -> list[Placem
     return sorted(found, key=lambda one: _RANK.get(one.state, len(_RANK)))
 
 
-def next_steps(session: Session, client_ids: Collection[int]) -> dict[int, NextStep]:
-    """Return for each client what has to be done next; the caller may see their proposals."""
+def next_steps(
+    session: Session, client_ids: Collection[int], *, counted: bool = False
+) -> dict[int, NextStep]:
+    """Return for each client what has to be done next; the caller may see their proposals.
+
+    Parameters
+    ----------
+    counted
+        Whether the steps are counted only: who it is, and where, is not read then.
+    """
     furthest: dict[int, Placement] = {}
-    for placement in _open_placements(session, client_ids, *in_a_list()):
+    for placement in _open_placements(session, client_ids, *(_counted() if counted else in_a_list())):
         if placement.state in OVER and placement.client.looking_since is not None:
             continue  # a new place to look for is the furthest step; aftercare stays in `open_steps`
         known = furthest.get(placement.client_id)
@@ -113,7 +124,8 @@ def next_steps(session: Session, client_ids: Collection[int]) -> dict[int, NextS
             furthest[placement.client_id] = placement
     steps = {client_id: _step_of(placement) for client_id, placement in furthest.items()}
     missing = [client_id for client_id in client_ids if client_id not in steps]
-    for client in session.scalars(select(Client).where(Client.id.in_(missing)).options(load_only(*LISTED))):
+    of_client = load_only(*(_LOOKING if counted else LISTED))
+    for client in session.scalars(select(Client).where(Client.id.in_(missing)).options(of_client)):
         steps[client.id] = _step_without_placement(client)
     return steps
 
@@ -126,6 +138,7 @@ def open_steps(session: Session, client_ids: Collection[int]) -> list[NextStep]:
     return [_step_of(placement) for placement in _open_placements(session, client_ids, *whole())]
 
 
+@lru_cache(maxsize=64)
 def occupying(on: date) -> ColumnElement[bool]:
     """Return the condition that a placement takes a place on a day or later (INV-03).
 
@@ -278,6 +291,15 @@ def record_view(
     )
 
 
+@cache
+def _counted() -> tuple[ORMOption, ...]:
+    return (
+        load_only(Placement.client_id, Placement.state, Placement.state_since),
+        joinedload(Placement.client).load_only(*_LOOKING),
+    )
+
+
+@cache
 def in_a_list() -> tuple[ORMOption, ...]:
     """Return what to load with a placement of which a list tells who, where and how far."""
     offer = joinedload(Placement.offer).load_only(CapacityOffer.title)
@@ -288,19 +310,26 @@ def in_a_list() -> tuple[ORMOption, ...]:
     )
 
 
+@cache
 def how_far() -> tuple[ORMOption, ...]:
-    """Return what to load with a placement to know how far it is and what it still asks, but no words."""
+    """Return what to load with a placement to know how far it is and what it still asks, but no words.
+
+    What is not signed yet is compared with the text as it would be drawn up now: who is named there is read.
+    """
+    offer = joinedload(Placement.offer)
     return (
         defer(Placement.partner_note),
         joinedload(Placement.client).load_only(*LISTED, Client.valid_advices),
-        joinedload(Placement.offer),
-        joinedload(Placement.supervisor),
+        offer.joinedload(CapacityOffer.host_organisation),
+        offer.joinedload(CapacityOffer.site),
+        joinedload(Placement.supervisor).joinedload(Professional.organisation),
         selectinload(Placement.signed),
         selectinload(Placement.agreements).selectinload(Agreement.signatures),
         selectinload(Placement.contacts),
     )
 
 
+@cache
 def whole() -> tuple[ORMOption, ...]:
     """Return what to load with a placement so that a page asks nothing more."""
     offer = joinedload(Placement.offer)

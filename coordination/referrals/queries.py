@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
@@ -206,6 +207,7 @@ def still_shared(session: Session, referral: Referral) -> bool:
     return covering_consent(session, referral.client_id, organisation_id, referral.shared_items) is not None
 
 
+@cache
 def _whole() -> Select[Referral]:
     return (
         select(Referral)

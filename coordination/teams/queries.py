@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
+from functools import cache
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -27,6 +28,12 @@ def teams_of(session: Session, client_ids: Collection[int]) -> dict[int, Support
     """Return the teams of these clients by client id; clients without a team are left out."""
     found = session.scalars(_teams().where(SupportTeam.client_id.in_(client_ids)))
     return {team.client_id: team for team in found}
+
+
+def outlines_of(session: Session, client_ids: Collection[int]) -> list[SupportTeam]:
+    """Return the teams of these clients with who does what in them, but not who that is: for counting."""
+    statement = select(SupportTeam).options(selectinload(SupportTeam.memberships))
+    return list(session.scalars(statement.where(SupportTeam.client_id.in_(client_ids))))
 
 
 def teams_of_professional(
@@ -117,6 +124,7 @@ def team_organisations(
     return {client_id: frozenset(found[client_id]) for client_id in client_ids}
 
 
+@cache
 def _teams() -> Select[SupportTeam]:
     memberships = selectinload(SupportTeam.memberships)
     return select(SupportTeam).options(
