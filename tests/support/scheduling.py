@@ -2,12 +2,15 @@
 
 from xdist.scheduler import LoadFileScheduling
 
-#: All of one worker, which then starts the demo once.
+#: All of one worker, which then starts the demo once, and all of one that makes the small world once. There
+#: the search for texts comes first: what it has sent, the table of answers need not send again.
 ON_ONE_DEMO = "tests/journeys/"
-APART = f"{ON_ONE_DEMO}test_from_an_empty_folder.py"
+ON_ONE_WORLD = "tests/web/confidentiality/"
+APART = f"{ON_ONE_WORLD}test_on_postgresql.py"
 LONG = (
     ON_ONE_DEMO,
-    "tests/web/confidentiality/",
+    f"{ON_ONE_WORLD}test_canaries.py",
+    ON_ONE_WORLD,
     "tests/web/jobs/",
     "tests/web/api/",
     "tests/coordination/placements/",
@@ -21,8 +24,10 @@ def when(nodeid: str) -> int:
 
 
 class LongFirst(LoadFileScheduling):
-    """Gives a worker a file at a time, and all that is done on the demo to one of them."""
+    """Gives a worker a file at a time, and all that is done on the demo, or in the small world, to one."""
 
     def _split_scope(self, nodeid: str) -> str:
         file: str = super()._split_scope(nodeid)
-        return ON_ONE_DEMO if file.startswith(ON_ONE_DEMO) and file != APART else file
+        if file == APART:
+            return file
+        return next((start for start in (ON_ONE_DEMO, ON_ONE_WORLD) if file.startswith(start)), file)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup
 from flask import Flask
 from pypdf import PdfReader
 from werkzeug.test import TestResponse
@@ -26,6 +27,7 @@ MOST_PAGES = 3000
 _LEAVE_ALONE = ("/static/", "/openapi.json", "/design")
 #: Of every page of the network, which is about no client, and of the door so many are read.
 MOST_ALIKE = 4
+_LINK = re.compile(r'<a\s(?:[^>]*\s)?href="([^"]*)"')
 
 
 def marked(text: str) -> set[Found]:
@@ -65,6 +67,7 @@ def everything(visitors: Visitors, kind: str) -> dict[str, set[Found]]:
                 waiting.append(url)
                 continue
             answer = visitors.send(kind, method, url, body_of(visitors, kind, path, relation))
+            visitors.note(kind, method, url, answer)
             seen[f"{method} {url}"] = marked(text_of(answer) + str(answer.headers))
     waiting.extend(_questions(visitors))
     read: Counter[str] = Counter()
@@ -74,8 +77,10 @@ def everything(visitors: Visitors, kind: str) -> dict[str, set[Found]]:
             continue
         answer = visitors.send(kind, "GET", url)
         body = text_of(answer)
+        visitors.note(kind, "GET", url, answer, page=body if _is_page(answer) else None)
         seen[f"GET {url}"] = marked(body + str(answer.headers))
-        waiting.extend(_links(url, body, answer.mimetype, answer.headers.get("Location")))
+        text = body if answer.mimetype == "text/html" else ""
+        waiting.extend(_links(url, text, answer.headers.get("Location")))
     assert not waiting or len(seen) < MOST_PAGES, "the site has more pages than the crawl reads"
     return seen
 
@@ -88,11 +93,14 @@ def pages_of(visitors: Visitors, kind: str) -> Iterator[tuple[str, str]]:
         url = waiting.pop(0)
         if _read_enough(read, url):
             continue
-        answer = visitors.send(kind, "GET", url)
-        body = text_of(answer)
-        if answer.mimetype == "text/html" and answer.status_code == 200:
+        body, location = visitors.page(kind, url), None
+        if body is None:
+            answer = visitors.send(kind, "GET", url)
+            location = answer.headers.get("Location")
+            body = text_of(answer) if _is_page(answer) else None
+        if body is not None:
             yield url, body
-        for link in _links(url, body, answer.mimetype, answer.headers.get("Location")):
+        for link in _links(url, body or "", location):
             if link not in known and not link.startswith(_LEAVE_ALONE) and len(known) < MOST_PAGES:
                 known.add(link)
                 waiting.append(link)
@@ -117,12 +125,24 @@ def _questions(visitors: Visitors) -> Iterator[str]:
     yield f"/clients/?show={OTHER}"
 
 
-def _links(url: str, body: str, mimetype: str, location: str | None) -> Iterator[str]:
-    found = [location] if location else []
-    if mimetype == "text/html":
-        soup = BeautifulSoup(body, "html.parser")
-        found += [str(link["href"]) for link in soup.find_all("a", href=True)]
+def _is_page(answer: TestResponse) -> bool:
+    return answer.mimetype == "text/html" and answer.status_code == 200
+
+
+def _links(url: str, page: str, location: str | None) -> Iterator[str]:
+    """Yield where a page and a redirect lead to on the site itself."""
+    found = dict.fromkeys([location] if location else [])
+    found |= dict.fromkeys(html.unescape(address) for address in _LINK.findall(page))
     for address in found:
-        parts = urlsplit(urljoin(f"http://localhost{url}", address))
-        if parts.hostname == "localhost":
-            yield parts.path + (f"?{parts.query}" if parts.query else "")
+        # What begins with one slash leads to the same place from every page.
+        absolute = address.startswith("/") and not address.startswith("//")
+        if (path := _path_of(address, "/" if absolute else url)) is not None:
+            yield path
+
+
+@cache
+def _path_of(address: str, url: str) -> str | None:
+    parts = urlsplit(urljoin(f"http://localhost{url}", address))
+    if parts.hostname != "localhost":
+        return None
+    return parts.path + (f"?{parts.query}" if parts.query else "")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import schemathesis
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 from hypothesis import strategies as st
 from schemathesis.core.transport import Response
 from schemathesis.generation import GenerationMode
@@ -19,6 +20,8 @@ from tests.web.confidentiality.matrix import Visitors
 from tests.web.confidentiality.objects import relations_of, url_of
 
 Draw = Callable[..., Any]
+_FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
+_TOKEN = re.compile(r'<input[^>]*name="csrf_token"[^>]*>')
 #: What is typed by mistake or with intent: too long, too far, no number, no day, a formula, a script.
 ODD = (
     "",
@@ -85,8 +88,8 @@ def forms_of(visitors: Visitors, kind: str) -> list[Form]:
     """Return every form that a kind of account is shown, and every other address that takes one."""
     found: dict[tuple[str, str], Form] = {}
     for url, body in pages_of(visitors, kind):
-        for tag in BeautifulSoup(body, "html.parser").find_all("form"):
-            form = _form(tag, url)
+        for text in _FORM.findall(body):
+            form = _form(_TOKEN.sub("", text), url)
             known = found.setdefault((form.method, form.path), form)
             known.fields.update(
                 {name: values for name, values in form.fields.items() if name not in known.fields}
@@ -114,13 +117,21 @@ def _values(offered: tuple[str, ...]) -> st.SearchStrategy[str]:
     return st.one_of([*([st.sampled_from(offered)] * 4 if offered else []), *some])
 
 
-def _form(tag: Tag, url: str) -> Form:
+def _form(text: str, url: str) -> Form:
+    method, action, fields = _parts(text)
+    return Form(method, (action or url).split("?")[0], dict(fields))
+
+
+@cache
+def _parts(text: str) -> tuple[str, str, dict[str, tuple[str, ...]]]:
+    """Return method, action and fields of a form; most stand on every page, and are read once."""
+    tag = BeautifulSoup(text, "html.parser").find("form")
+    assert tag is not None
     fields: dict[str, tuple[str, ...]] = {}
     for field in tag.find_all(["input", "select", "textarea", "button"]):
         name = str(field.get("name") or "")
-        if not name or name == "csrf_token":
+        if not name:
             continue
         options = [str(option.get("value", option.get_text())) for option in field.find_all("option")]
         fields[name] = (*fields.get(name, ()), *(options or [str(field.get("value", "Een gewone zin."))]))
-    action = str(tag.get("action") or url)
-    return Form(str(tag.get("method", "get")).upper(), action.split("?")[0], fields)
+    return str(tag.get("method", "get")).upper(), str(tag.get("action") or ""), fields

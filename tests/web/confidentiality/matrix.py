@@ -13,6 +13,7 @@ import os
 import shutil
 import sys
 import tempfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -39,6 +40,8 @@ from web.unit_of_work import unit_of_work
 DOCUMENT = ROOT / "docs" / "access.md"
 COMMAND = "python -m tests.web.confidentiality.matrix"
 SIGN_IN = "sign in"
+#: The cells that say that nothing was given, and nothing done.
+REFUSED = ("404", "401", SIGN_IN)
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -64,6 +67,8 @@ class Visitors:
         self.keeps = False
         self.tokens: dict[str, str] = {}
         self.sessions: dict[str, tuple[int, int]] = {}
+        self._answers: dict[tuple[str, str, str], str] = {}
+        self._pages: dict[tuple[str, str], bytes] = {}
         for kind in KINDS:
             self._sign_in(kind)
         self._kept = database.with_suffix(".kept")
@@ -89,6 +94,21 @@ class Visitors:
         if answer.status_code < 400 and not self.keeps:
             self.undo()
         return answer
+
+    def note(self, kind: str, method: str, url: str, answer: Any, page: str | None = None) -> None:
+        """Keep what was answered to a request of the table, and the page: the same is not asked twice."""
+        self._answers[kind, method, url] = _cell(answer)
+        if page is not None:
+            self._pages[kind, url] = zlib.compress(page.encode(), 1)
+
+    def known(self, kind: str, method: str, url: str) -> str | None:
+        """Return the cell of the table for a request that was sent before, or None."""
+        return self._answers.get((kind, method, url))
+
+    def page(self, kind: str, url: str) -> str | None:
+        """Return a page that was read before, or None."""
+        kept = self._pages.get((kind, url))
+        return None if kept is None else zlib.decompress(kept).decode()
 
     def _sign_in(self, kind: str) -> None:
         for once_more in (True, False):
@@ -152,7 +172,7 @@ def rows(visitors: Visitors) -> Iterator[Row]:
     """Call every route as every kind of account and yield what came back.
 
     Only the status of an answer stands in the table, so the page of a refusal is not drawn here; the search
-    for texts reads it.
+    for texts reads it. What that search has sent already is not sent again.
     """
     for kind in ACTORS:
         visitors.fetch_token(kind)
@@ -229,9 +249,15 @@ def json_of(table: list[Row]) -> str:
 
 
 def _answer(visitors: Visitors, kind: str, method: str, path: str, relation: str) -> str:
-    url, body = url_of(visitors, kind, path, relation), body_of(visitors, kind, path, relation)
-    answer = visitors.send(kind, method, url, body)
+    url = url_of(visitors, kind, path, relation)
+    if (known := visitors.known(kind, method, url)) is not None:
+        return known
+    answer = visitors.send(kind, method, url, body_of(visitors, kind, path, relation))
     answer.close()
+    return _cell(answer)
+
+
+def _cell(answer: Any) -> str:
     status = int(answer.status_code)
     if status == 303 and "/sign-in" in answer.headers["Location"]:
         return SIGN_IN

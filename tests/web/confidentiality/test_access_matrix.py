@@ -6,13 +6,12 @@ import json
 
 import pytest
 
-from tests.web.confidentiality.matrix import COMMAND, DOCUMENT, SIGN_IN, Row, json_of, text_of
+from tests.web.confidentiality.matrix import COMMAND, DOCUMENT, REFUSED, SIGN_IN, Row, json_of, text_of
 from tests.web.confidentiality.world import ACTORS, ANONYMOUS, ENDED, OTHER, OWN, PARTNER
 
 #: All questions of the table are asked before the first test: on a busy machine that takes its time.
 pytestmark = pytest.mark.timeout(900)
 
-REFUSED = ("404", "401", SIGN_IN)
 ABOUT_A_CLIENT = (
     *("/clients/", "/api/v1/clients/", "/placements/", "/proposals/", "/api/v1/proposals/"),
     *("/justice/", "/meetings/", "/authorisations/", "/waiting-lists/", "/coaches/of/", "/mine/"),
