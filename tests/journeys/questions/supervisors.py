@@ -111,7 +111,7 @@ def whose_turn(walk, truth):
     links = [one.get_attribute("href") for one in walk.main.locator("tbody th a").all()]
     assert {href.removeprefix("/placements/") for href in links} == set(expected)
     for until in holds:
-        assert f"tot {short_day(until)}" in walk.text
+        assert f"tot en met {short_day(until)}" in walk.text
 
 
 @question(
