@@ -7,6 +7,7 @@ so that whoever made it can mend everything at once.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -91,17 +92,7 @@ def _found(data: bytes, parts: tuple[bytes, list[msgspec.Raw]] | None) -> list[F
     def no_number(word: str) -> None:
         faults.append(Fault("$", f"{word} is no number of JSON"))
 
-    def no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        if len(found) < len(pairs):
-            seen: set[str] = set()
-            for key, _ in pairs:
-                if key in seen:
-                    faults.append(Fault("$", f"the key {key!r} stands twice in one object"))
-                seen.add(key)
-        return found
-
-    read = json.JSONDecoder(parse_constant=no_number, object_pairs_hook=no_twins).decode
+    read = json.JSONDecoder(parse_constant=no_number, object_pairs_hook=_object).decode
     document = read((data if parts is None else parts[0]).decode())
     if parts is not None and document["options"] != []:
         # Some other list reads just like that of the options.
@@ -112,6 +103,22 @@ def _found(data: bytes, parts: tuple[bytes, list[msgspec.Raw]] | None) -> list[F
         document["options"] = _OneByOne(parts[1], read)
     _Walk(document, faults).all()
     return faults
+
+
+class _Twins(dict[str, Any]):
+    """An object in which some keys stand more than once: the last value of each, as readers take it."""
+
+    twice: tuple[str, ...] = ()
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object, with its twin keys where it has any."""
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    twins = _Twins(found)
+    twins.twice = tuple(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
+    return twins
 
 
 def _parted(data: bytes) -> tuple[bytes, list[msgspec.Raw]] | None:
@@ -187,12 +194,26 @@ class _Walk:
     def note(self, path: str, what: str) -> None:
         self.faults.append(Fault(path, what))
 
+    def twins(self, path: str, value: Any, *, within: bool = False) -> None:
+        """Note the keys that stand twice in an object, and with ``within`` in all that it holds."""
+        if isinstance(value, _Twins):
+            for key in value.twice:
+                self.note(_key(path, key), "stands twice in one object")
+        if within and isinstance(value, dict):
+            for key, part in value.items():
+                self.twins(_key(path, key), part, within=True)
+        if within and isinstance(value, list):
+            for number, part in enumerate(value):
+                self.twins(f"{path}[{number}]", part, within=True)
+
     def keys(self, path: str, found: dict[str, Any], required: set[str], optional: set[str]) -> None:
+        self.twins(path, found)
         for key in sorted(required - set(found)):
             self.note(path, f"lacks {key!r}")
         for key in found:
             if key not in required | optional:
                 self.note(_key(path, key), "is no known key")
+                self.twins(_key(path, key), found[key], within=True)
 
     def policy(self) -> None:
         policy = self.document.get("policy", list(LEVELS))
@@ -253,6 +274,7 @@ class _Walk:
             self.number(f"{path}.score", option["score"], -MAX_SCORE, MAX_SCORE)
         uses = option.get("uses", {})
         if isinstance(uses, dict):
+            self.twins(f"{path}.uses", uses)
             for resource, amount in uses.items():
                 where = _key(f"{path}.uses", resource)
                 self.reference(where, resource, "resources")

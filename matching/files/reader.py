@@ -10,11 +10,13 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
 import numpy as np
+from msgspec import UNSET, UnsetType
 
 from matching.files.faults import FORMAT, MAX_COUNT, BadProblemFile, Fault, find_faults
 from matching.policy import LEVELS
@@ -26,10 +28,16 @@ Score = Annotated[int, msgspec.Meta(ge=-MAX_SCORE, le=MAX_SCORE)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=MAX_COUNT)]
 
 
+#: The slot of an option that names none.
+MAIN = "main"
+#: Keys that the file, each option, and what is picked for one have at least, its own key included.
+_REQUIRED, _OF_OPTION, _OF_PICK = 4, 5, 3
+
+
 class _Client(msgspec.Struct, forbid_unknown_fields=True, gc=False):
     id: str
-    weight: Weight = 1
-    arrival: Count | None = None
+    weight: Weight | UnsetType = UNSET
+    arrival: Count | UnsetType = UNSET
 
 
 class _Resource(msgspec.Struct, forbid_unknown_fields=True, gc=False):
@@ -48,9 +56,9 @@ class _Option(msgspec.Struct, forbid_unknown_fields=True, gc=False):
     place: str
     score: Score
     uses: dict[str, Amount]
-    slot: str = "main"
-    pick: _Pick | None = None
-    when: list[str] = []
+    slot: str | UnsetType = UNSET
+    pick: _Pick | UnsetType = UNSET
+    when: list[str] | UnsetType = UNSET
 
 
 class _Floor(msgspec.Struct, forbid_unknown_fields=True, gc=False):
@@ -63,12 +71,12 @@ class _File(msgspec.Struct, forbid_unknown_fields=True, gc=False):
     clients: list[_Client]
     resources: list[_Resource]
     options: list[msgspec.Raw]
-    policy: tuple[str, ...] = LEVELS
-    keep_apart: list[list[str]] = []
-    floors: list[_Floor] = []
-    fixed: list[str] = []
-    previous: list[str] = []
-    stability_bonus: Annotated[int, msgspec.Meta(ge=0, le=MAX_SCORE)] = 0
+    policy: tuple[str, ...] | UnsetType = UNSET
+    keep_apart: list[list[str]] | UnsetType = UNSET
+    floors: list[_Floor] | UnsetType = UNSET
+    fixed: list[str] | UnsetType = UNSET
+    previous: list[str] | UnsetType = UNSET
+    stability_bonus: Annotated[int, msgspec.Meta(ge=0, le=MAX_SCORE)] | UnsetType = UNSET
 
 
 class _Refused(Exception):
@@ -113,17 +121,48 @@ def parse_problem(data: bytes) -> ReadProblem:
         With every fault and its JSON path.
     """
     try:
-        parts, unknown = _Builder(msgspec.json.decode(data, type=_File)).parts()
+        builder = _Builder(msgspec.json.decode(data, type=_File))
+        parts, unknown = builder.parts()
     except (msgspec.MsgspecError, _Refused, UnicodeDecodeError, RecursionError) as error:
         refused: str | None = str(error)
     else:
         refused = None
+        if _may_have_twins(data, builder.keys) and (faults := find_faults(data)):
+            raise BadProblemFile(faults)
+        del builder
     if refused is not None:
         # Out of the handler, so that what was read until then is let go of.
         raise BadProblemFile(find_faults(data) or [Fault("$", refused)])
     # The text is not needed any more, and the problem is looked at as a whole next.
     del data
     return ReadProblem(Problem(**parts), unknown)
+
+
+def _may_have_twins(data: bytes, keys: int) -> bool:
+    """Say whether a key may stand twice in one object: whether the text has other keys than were read.
+
+    Reading takes the last of two. A key is a text with a colon behind it: as many of those as keys were read
+    is all there are. A text that begins with a colon, or a quote and a colon within one, count as well and
+    only make this say yes without need.
+
+    Parameters
+    ----------
+    data
+        A file that could be read.
+    keys
+        How many keys were read of it.
+    """
+    near = data.count(b'":')
+    if near == data.count(b":"):  # no colon anywhere else
+        return near != keys
+    apart = data.count(b'" :')
+    elsewhere = data.count(b" :") - apart + sum(data.count(space + b":") for space in (b"\t", b"\n", b"\r"))
+    return elsewhere > 0 or near + apart != keys
+
+
+def _or(value: Any, otherwise: Any) -> Any:
+    """Return a value of the file, or what stands for it where the file has none."""
+    return otherwise if value is UNSET else value
 
 
 class _Numbers:
@@ -164,86 +203,127 @@ class _Builder:
     """Turns a decoded file into a problem."""
 
     def __init__(self, file: _File) -> None:
-        if file.format != FORMAT or sorted(file.policy) != sorted(LEVELS):
+        self.policy = _or(file.policy, LEVELS)
+        if file.format != FORMAT or sorted(self.policy) != sorted(LEVELS):
             raise _Refused
         self.file = file
+        #: How many keys all objects have that were read.
+        self.keys = 0
         self.clients = _unique([client.id for client in file.clients])
         self.resources = _unique([resource.id for resource in file.resources])
         self.places, self.slots, self.times = _Numbers(), _Numbers(), _Numbers()
         self.ids: list[str] = []
         # Growing arrays of 64-bit numbers: eight bytes each, where a Python list takes five times as much.
-        self.client, self.place, self.slot = array("q"), array("q"), array("q")
-        self.score, self.count = array("q"), array("q")
+        self.client, self.place, self.score = array("q"), array("q"), array("q")
         self.uses, self.amounts, self.used = array("q", [0]), array("q"), array("q")
-        self.picks, self.picked = array("q", [0]), array("q")
-        self.when, self.at = array("q", [0]), array("q")
+        # By option, of the few that have any: slot, number of resources picked, those, and times.
+        self.main: int | None = None
+        self.slot: dict[int, int] = {}
+        self.count: dict[int, int] = {}
+        self.picks: dict[int, list[int]] = {}
+        self.when: dict[int, list[int]] = {}
 
     def parts(self) -> tuple[dict[str, Any], int]:
         """Return what a problem is made of, and how many options named as previous there are not."""
         file = self.file
         rows, file.options = file.options, []
-        decoder = msgspec.json.Decoder(_Option)
         rows.reverse()
-        while rows:
-            # What is read is let go of, while what is made of it grows.
-            self._option(decoder.decode(rows.pop()))
+        self._read(rows)
         if _some_twice(self.ids):
             raise _Refused
+        self.keys += self._keys_around()
+        fixed, before = _or(file.fixed, ()), _or(file.previous, ())
         # Few options are named anywhere else: the others need no number.
-        named = {*file.fixed, *file.previous}
+        named = {*fixed, *before}
         options = {name: number for number, name in enumerate(self.ids) if name in named} if named else {}
-        previous = [options[name] for name in dict.fromkeys(file.previous) if name in options]
+        previous = [options[name] for name in dict.fromkeys(before) if name in options]
         parts: dict[str, Any] = {
             "client_ids": list(self.clients),
-            "weights": np.array([client.weight for client in file.clients], dtype=np.int64),
+            "weights": np.array([_or(client.weight, 1) for client in file.clients], dtype=np.int64),
             "arrival": np.array(
-                [n if c.arrival is None else c.arrival for n, c in enumerate(file.clients)], dtype=np.int64
+                [_or(client.arrival, n) for n, client in enumerate(file.clients)], dtype=np.int64
             ),
             "resource_ids": list(self.resources),
             "capacities": np.array([resource.capacity for resource in file.resources], dtype=np.int64),
             "option_ids": self.ids,
             "option_client": _numbers(self.client),
             "option_place": _numbers(self.place),
-            "option_slot": _numbers(self.slot),
+            "option_slot": _spread(self.slot, len(self.ids), self.main or 0),
             "scores": _numbers(self.score),
             "uses": Lists(_numbers(self.uses), _numbers(self.used)),
             "amounts": _numbers(self.amounts),
-            "picks": Lists(_numbers(self.picks), _numbers(self.picked)),
-            "pick_counts": _numbers(self.count),
-            "when": Lists(_numbers(self.when), _numbers(self.at)),
-            "keep_apart": tuple(self._pair(pair) for pair in file.keep_apart),
-            "floors": tuple(self._floor(floor) for floor in file.floors),
-            "fixed": tuple(_known(options, dict.fromkeys(file.fixed))),
+            "picks": _lists(self.picks, len(self.ids)),
+            "pick_counts": _spread(self.count, len(self.ids), 0),
+            "when": _lists(self.when, len(self.ids)),
+            "keep_apart": tuple(self._pair(pair) for pair in _or(file.keep_apart, ())),
+            "floors": tuple(self._floor(floor) for floor in _or(file.floors, ())),
+            "fixed": tuple(_known(options, dict.fromkeys(fixed))),
             "previous": tuple(previous),
-            "stability_bonus": file.stability_bonus,
-            "levels": file.policy,
+            "stability_bonus": _or(file.stability_bonus, 0),
+            "levels": self.policy,
         }
-        return parts, len(set(file.previous)) - len(previous)
+        return parts, len(set(before)) - len(previous)
 
-    def _option(self, option: _Option) -> None:
+    def _keys_around(self) -> int:
+        """Return how many keys all objects have, but for those that only some options have."""
+        file = self.file
+        optional = (
+            file.policy,
+            file.keep_apart,
+            file.floors,
+            file.fixed,
+            file.previous,
+            file.stability_bonus,
+        )
+        found = _REQUIRED + sum(value is not UNSET for value in optional)
+        found += sum(
+            1 + (client.weight is not UNSET) + (client.arrival is not UNSET) for client in file.clients
+        )
+        found += 2 * (len(file.resources) + len(_or(file.floors, ())))
+        return found + _OF_OPTION * len(self.ids) + len(self.used)
+
+    def _read(self, rows: list[msgspec.Raw]) -> None:
+        """Read the options, the last of the list first, and let go of the text of each."""
+        decode, places = msgspec.json.Decoder(_Option).decode, self.places.of
+        clients, resources = self.clients, self.resources
+        ids, client, place, score = self.ids.append, self.client.append, self.place.append, self.score.append
+        used, amounts, uses = self.used.append, self.amounts.append, self.uses.append
+        number = 0
         try:
-            self.client.append(self.clients[option.client])
-            for resource, amount in option.uses.items():
-                self.used.append(self.resources[resource])
-                self.amounts.append(amount)
+            while rows:
+                option = decode(rows.pop())
+                client(clients[option.client])
+                for resource, amount in option.uses.items():
+                    used(resources[resource])
+                    amounts(amount)
+                    number += 1
+                ids(option.id)
+                place(places.setdefault(option.place, len(places)))
+                score(option.score)
+                uses(number)
+                if option.slot is UNSET:
+                    if self.main is None:
+                        self.main = self.slots.take(MAIN)
+                else:
+                    self.keys += 1
+                    self.slot[len(self.ids) - 1] = self.slots.take(option.slot)
+                if option.pick is not UNSET:
+                    self._pick(option.pick)
+                if option.when is not UNSET:
+                    self.keys += 1
+                    self.when[len(self.ids) - 1] = self.times.take_all(dict.fromkeys(option.when))
         except KeyError:
             raise _Refused from None
-        self.ids.append(option.id)
-        self.place.append(self.places.take(option.place))
-        self.slot.append(self.slots.take(option.slot))
-        self.score.append(option.score)
-        self.uses.append(len(self.used))
-        if option.pick is not None:
-            resources = _known(self.resources, option.pick.from_)
-            if option.pick.count > len(resources) or len(set(resources)) < len(resources):
-                raise _Refused
-            if option.pick.count:
-                self.picked.extend(resources)
-        self.count.append(option.pick.count if option.pick else 0)
-        self.picks.append(len(self.picked))
-        if option.when:
-            self.at.extend(self.times.take_all(dict.fromkeys(option.when)))
-        self.when.append(len(self.at))
+
+    def _pick(self, pick: _Pick) -> None:
+        """Note what the latest option picks."""
+        self.keys += _OF_PICK
+        resources = _known(self.resources, pick.from_)
+        if pick.count > len(resources) or len(set(resources)) < len(resources):
+            raise _Refused
+        if pick.count:
+            self.picks[len(self.ids) - 1] = resources
+            self.count[len(self.ids) - 1] = pick.count
 
     def _pair(self, pair: list[str]) -> tuple[int, int]:
         clients = _known(self.clients, pair)
@@ -261,3 +341,17 @@ class _Builder:
 def _numbers(values: array[int]) -> Ints:
     """Return the numbers without copying them."""
     return np.frombuffer(values, dtype=np.int64) if len(values) else np.zeros(0, dtype=np.int64)
+
+
+def _spread(values: dict[int, int], count: int, otherwise: int) -> Ints:
+    """Return the numbers of so many options, given those of some."""
+    found = np.full(count, otherwise, dtype=np.int64)
+    found[list(values)] = list(values.values())
+    return found
+
+
+def _lists(rows: dict[int, list[int]], count: int) -> Lists:
+    """Return the lists of so many options, given those of some, in order."""
+    lengths = _spread({at: len(row) for at, row in rows.items()}, count, 0)
+    items = np.fromiter(chain.from_iterable(rows.values()), dtype=np.int64)
+    return Lists(np.concatenate(([0], np.cumsum(lengths))), items)

@@ -256,3 +256,45 @@ def test_a_plan_that_cannot_be_put_in_place_leaves_the_last_good_one(tmp_path, m
 
 def refused(*_):
     raise OSError("the disk is full")
+
+
+def twice(text, key, value):
+    """The file with a key of some object written twice, the other value first."""
+    whole = json.dumps(PROBLEM)
+    assert whole.count(text) == 1
+    return whole.replace(text, f"{json.dumps(key)}: {json.dumps(value)}, {text}").encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "path"),
+    [
+        (twice('"stability_bonus": 7', "stability_bonus", 8), "$.stability_bonus"),
+        (twice('"options": [', "options", []), "$.options"),
+        (twice('"weight": 3', "weight", 4), "$.clients[0].weight"),
+        (twice('"capacity": 1}, {"id": "kitchen:mon-am"', "capacity", 2), "$.resources[0].capacity"),
+        (twice('"score": 812', "score", 812), "$.options[0].score"),
+        (twice('"slot": "main"', "slot", "other"), "$.options[0].slot"),
+        (twice('"count": 1', "count", 2), "$.options[0].pick.count"),
+        (twice('"kitchen:tue-am": 1}, "pick"', "kitchen:tue-am", 9), '$.options[0].uses["kitchen:tue-am"]'),
+        (twice('"min": 1', "min", 1), "$.floors[0].min"),
+    ],
+)
+def test_a_key_that_stands_twice_in_one_object_is_a_fault_at_its_path(data, path):
+    assert faults(data) == [f"{path}: stands twice in one object"]
+    spaced = data.replace(b": ", b" : ")
+    assert faults(spaced) == [f"{path}: stands twice in one object"]
+
+
+def test_what_only_looks_like_a_key_is_none(monkeypatch):
+    for place in (":kitchen", " :kitchen", 'say "kitchen":yes', "kitchen\t:", "a:b :c"):
+        for text in (option(place=place), json.dumps(json.loads(option(place=place)), indent=1).encode()):
+            for whole in (text, text.replace(b'": ', b'" :'), text.replace(b'": ', b'"\n: ')):
+                assert parse_problem(whole).problem.options == 1
+    monkeypatch.setattr("matching.files.reader.find_faults", None)
+    for whole in (changed(), json.dumps(PROBLEM, indent=2).encode(), changed().replace(b'": ', b'" : ')):
+        assert parse_problem(whole).problem.options == 2
+
+
+def test_twin_keys_in_what_nobody_knows_are_told_too():
+    data = changed().replace(b'"format"', b'"more": [{"a": 1, "a": 2}], "format"')
+    assert faults(data) == ["$.more: is no known key", "$.more[0].a: stands twice in one object"]
