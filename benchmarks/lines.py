@@ -11,7 +11,7 @@ import numpy as np
 
 from benchmarks import limits
 from benchmarks.bare import Bare, bare
-from benchmarks.market import SEED, SIZES, Market
+from benchmarks.market import SEED, SIZES, Ints, Market
 from benchmarks.measure import median, peak_megabytes, timed
 from benchmarks.peers import PEERS, broken, by_priority, problem_for
 from matching import checks
@@ -127,29 +127,36 @@ def line_flow(asked: Asked, market: Market) -> Result:
 
 def _to_gap(line: str) -> Callable[[Asked, Market], Result]:
     def run(asked: Asked, market: Market) -> Result:
-        problem = limits.everything(market)
-        wanted = GAPS[line][asked.size]
-        found, seconds = median(
-            lambda: solve(problem, gap=wanted, prove=False, time_limit=asked.cap), asked.runs
-        )
-        return _result(asked, line, seconds, market, _told(problem, found), gap=found.gap)
+        seconds, note, gap = _solved(asked, market, gap=GAPS[line][asked.size], prove=False)
+        return _result(asked, line, seconds, market, note, gap=gap)
 
     return run
 
 
+def _solved(asked: Asked, market: Market, **how: Any) -> tuple[float, str, float]:
+    """Return seconds, what is told of the plan with everything, and its gap; the problem is let go of."""
+    problem = limits.everything(market)
+    found, seconds = median(lambda: solve(problem, time_limit=asked.cap, **how), asked.runs)
+    return seconds, _told(problem, found), found.gap
+
+
 def line_proved(asked: Asked, market: Market) -> Result:
     """Proved optimal with everything."""
-    problem = limits.everything(market)
-    found, seconds = median(lambda: solve(problem, time_limit=asked.cap), asked.runs)
-    return _result(asked, "proved", seconds, market, _told(problem, found), gap=found.gap)
+    seconds, note, gap = _solved(asked, market)
+    return _result(asked, "proved", seconds, market, note, gap=gap)
 
 
 def line_next_day(asked: Asked, market: Market) -> Result:
     """Plan the next day: 1 % of clients and places changed, the plan of yesterday and its prices known."""
-    today = limits.everything(market)
+    seconds, cold, note, gap = _next_day(asked, market)
+    result = _result(asked, "next-day", seconds, market, "", gap=gap)
+    return replace(result, note=f"{note}; cold {cold / result.bare:.3g} x")
+
+
+def _next_day(asked: Asked, market: Market) -> tuple[float, float, str, float]:
+    """Return the seconds from yesterday's prices and without them, what is told, and the gap."""
     wanted = GAPS["next-day"][asked.size]
-    before = solve(today, gap=wanted, prove=False, time_limit=asked.cap)
-    chosen = np.array(before.chosen, dtype=np.int64)
+    chosen, near = _yesterday(asked, market, wanted)
     seat = np.full(market.weight.size, -1, dtype=np.int64)
     seat[market.client[chosen]] = market.seat[chosen]
     later = market.next_day(SEED + 3)
@@ -161,16 +168,27 @@ def line_next_day(asked: Asked, market: Market) -> Result:
             lambda: solve(problem, gap=wanted, prove=False, time_limit=asked.cap, start=start), asked.runs
         )
 
-    found, seconds = planned(prices_by_name(today, before.near))
+    found, seconds = planned(near)
     _, cold = planned()
     same = len(set(found.chosen) & set(kept.tolist())) / max(kept.size, 1)
-    result = _result(asked, "next-day", seconds, market, "", gap=found.gap)
-    note = f"{_told(problem, found)}, {100 * same:.1f} % of places kept; cold {cold / result.bare:.3g} x"
-    return replace(result, note=note)
+    return seconds, cold, f"{_told(problem, found)}, {100 * same:.1f} % of places kept", found.gap
+
+
+def _yesterday(asked: Asked, market: Market, gap: float) -> tuple[Ints, dict[str, float]]:
+    """Return the options chosen the day before, and the prices of its plan."""
+    today = limits.everything(market)
+    before = solve(today, gap=gap, prove=False, time_limit=asked.cap)
+    return np.array(before.chosen, dtype=np.int64), prices_by_name(today, before.near)
 
 
 def line_greedy(asked: Asked, market: Market) -> Result:
     """More placements than greedy by priority under the same limits."""
+    seconds, note, gap, share = _against_greedy(asked, market)
+    return _result(asked, "greedy", seconds, market, note, gap=gap, share=share)
+
+
+def _against_greedy(asked: Asked, market: Market) -> tuple[float, str, float, float]:
+    """Return the seconds of greedy, what is told, the plan's gap, and how many more people it places."""
     problem = limits.everything(market)
     chosen, seconds = timed(lambda: by_priority(problem))
     found = solve(problem, gap=GAPS["coach"][asked.size], prove=False, time_limit=asked.cap)
@@ -186,27 +204,34 @@ def line_greedy(asked: Asked, market: Market) -> Result:
         f"{greedy:,} -> {placed:,} placed; weight +{100 * heavier:.2f} %; "
         f"no plan places more than {most:,}, {100 * (most / greedy - 1):.2f} % more"
     )
-    return _result(asked, "greedy", seconds, market, note, gap=found.gap, share=placed / greedy - 1)
+    return seconds, note, found.gap, placed / greedy - 1
 
 
 def line_prices(asked: Asked, market: Market) -> Result:
     """Find the shadow price of every place at once, from a solved flow."""
+    seconds, priced = _priced(asked, market)
+    return _result(asked, "prices", seconds, market, f"{priced:,} places have a price")
+
+
+def _priced(asked: Asked, market: Market) -> tuple[float, int]:
+    """Return the seconds that prices take, and how many places have one."""
     from matching.solve.network import combined_scale, level_values
     from matching.solve.prices import smallest_prices
     from matching.solve.tree import as_tree
 
     problem = limits.plain(market)
+    chosen = np.array(solve(problem).chosen, dtype=np.int64)
     tree = as_tree(problem)
     if tree is None:
         raise AssertionError("seats alone are always a flow")
     values = level_values(problem, tree.arcs)
     first, second = (values[level] for level in problem.levels)
     worth = combined_scale(first, second, tree.client, problem.clients) * first + second
-    carried = np.isin(tree.arcs, np.array(solve(problem).chosen, dtype=np.int64))
+    carried = np.isin(tree.arcs, chosen)
     found, seconds = median(lambda: smallest_prices(tree, worth, carried), asked.runs)
     if found is None:
         raise AssertionError("the plan was optimal")
-    return _result(asked, "prices", seconds, market, f"{int((found > 0).sum()):,} places have a price")
+    return seconds, int((found > 0).sum())
 
 
 def line_why_not(asked: Asked, market: Market) -> Result:
@@ -234,6 +259,12 @@ def line_why_not(asked: Asked, market: Market) -> Result:
 
 def line_worth(asked: Asked, market: Market) -> Result:
     """Find the exact worth of one more place, one place at a time, from the plan there is."""
+    seconds, note = _worth(asked, market)
+    return _result(asked, "worth", seconds, market, note)
+
+
+def _worth(asked: Asked, market: Market) -> tuple[float, str]:
+    """Return the seconds of one question, the median, and what is told."""
     from matching.solve.worth import FlowState, worth_of_one_more
 
     problem = limits.plain(market)
@@ -250,7 +281,7 @@ def line_worth(asked: Asked, market: Market) -> Result:
         f"{len(took)} places, {gained} of them for weight, the others for score; "
         f"longest {1e3 * max(took):.2f} ms, getting ready once {ready:.2f} s"
     )
-    return _result(asked, "worth", statistics.median(took), market, note)
+    return statistics.median(took), note
 
 
 def line_hard(asked: Asked, market: Market) -> Result:
