@@ -22,7 +22,7 @@ from matching.solve.rebuilt import Rebuilding
 _ASCENTS, _LITTLE, _ERROR = 6, 0.03, 1e-6
 #: Parts divided anew at most in one turn, how many of them without a better plan end it, and parts filled
 #: in one turn.
-_DIVIDED, _PATIENCE, _FILLED = 1000, 30, 2
+_DIVIDED, _PATIENCE, _FILLED = 1000, 100, 2
 
 
 class Anew:

@@ -39,7 +39,7 @@ _NODES_OF_RINGS, _RINGS = 2500, 100
 _PARTS, _PARTS_TO_PROVE = 10, 1000
 #: What one unit of the first level counts for the plan where not everybody has a place, in parts of what it
 #: costs on the second.
-_DEARER = 1.3
+_DEARER = 2.5
 #: Sums above this could be inexact as floating point numbers.
 _LIMIT = 2**52
 
@@ -84,26 +84,12 @@ class _Packed(Knapsacks):
             chosen = np.array(greedy(self.problem, weight.tolist(), chosen.tolist())[0], dtype=np.int64)
         return tuple(np.sort(chosen).tolist())
 
-    def plan(
-        self, value: Ints, loss: Floats, seconds: float | None, least: tuple[Ints, int]
-    ) -> tuple[int, ...] | None:
-        """Return the best options that HiGHS finds among those of each client that lose least.
-
-        Parameters
-        ----------
-        value, loss
-            Of every option.
-        seconds
-            On the clock, at most; None for no such limit.
-        least
-            Of something else that every option has, and how much of that there must be.
-        """
+    def plan(self, value: Ints, loss: Floats, seconds: float | None) -> tuple[int, ...] | None:
+        """Return the best options that HiGHS finds among those of each client that lose least."""
         from scipy.optimize import Bounds, LinearConstraint, milp
-        from scipy.sparse import vstack
 
         near = np.flatnonzero(self.first(loss))
         matrix, high = self.limits(near)
-        matrix, high = vstack((matrix, -least[0][near][None, :])), np.append(high, -least[1])
         limit = {} if seconds is None else {"time_limit": max(seconds, 0.1)}
         found = milp(
             -value[near].astype(np.float64),
@@ -194,21 +180,20 @@ class Packer:
         dense = packed.places(self.relaxed)
         chosen = None if dense is None else packed.rings(self.relaxed, *dense, self.seed, stop)
         one, _ = problem.levels
+        start = chosen
         everybody = chosen is not None and objective_of(problem, chosen)[one] == trivial_bound(problem, one)
         if chosen is None or not (everybody or stop()):
-            reached = 0 if chosen is None else objective_of(problem, chosen)[one]
-            if chosen is not None and self._weighed(reached):
+            if chosen is not None and self._weighed(objective_of(problem, chosen)[one]):
                 dense = packed.places(self.relaxed)
             seconds = None if deadline is None else (deadline - time.monotonic()) * _PART_OF_TIME
-            least = self.bounded.first, reached
-            found = packed.plan(self._values(), self.relaxed.loss, seconds, least)
-            chosen = self._better(chosen, found)
-        if chosen is None:
+            found = packed.plan(self._values(), self.relaxed.loss, seconds)
+            start, chosen = self._richer(chosen, found), self._better(chosen, found)
+        if chosen is None or start is None:
             return None
         if dense is not None:
             values = np.zeros(problem.options, dtype=np.int64)
             values[packed.options] = self._values()
-            self.anew = Anew(problem, values, self.relaxed.client_price, dense, chosen, self.seed)
+            self.anew = Anew(problem, values, self.relaxed.client_price, dense, start, self.seed)
             self.anew.divide(stop)
             self.anew.climb(stop)
             if not prove:
@@ -238,12 +223,19 @@ class Packer:
         plans = [plan for plan in (one, other) if plan is not None]
         return max(plans, key=lambda plan: tuple(objective_of(self.problem, plan).values()), default=None)
 
+    def _richer(self, one: tuple[int, ...] | None, other: tuple[int, ...] | None) -> tuple[int, ...] | None:
+        """Return the plan worth more as the levels count here, the first of equal ones; to go on from."""
+        worth = np.zeros(self.problem.options, dtype=np.int64)
+        worth[self.packed.options] = self._values()
+        plans = [plan for plan in (one, other) if plan is not None]
+        return max(plans, key=lambda plan: int(worth[list(plan)].sum()), default=None)
+
     def go_on(self, packing: Packing) -> Packing:
         """Return a better plan, with its bounds; the same one where none is found."""
         if self.anew is None:
             return packing
         before = packing.known.chosen
-        self.anew.take(before)
+        self.anew.take(self._richer(self.anew.chosen, before) or before)
         self.anew.improve(_PARTS_TO_PROVE, self.stop)
         chosen = self._better(before, self.anew.chosen)
         return packing if chosen is None or chosen == before else self._packing(chosen)

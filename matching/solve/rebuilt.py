@@ -17,10 +17,10 @@ from matching.solve.dive import Dive
 from matching.solve.loads import Load, Priced, Tables
 
 #: Clients of a part to begin with, and at most; everything is the first part where it has no more.
-_CLIENTS, _WHOLE = 280, 450
+_CLIENTS, _WHOLE = 240, 450
 #: Places of a part at least and, to begin with, at most, also where few clients go to each; who joins per
 #: place from outside.
-_LEAST, _MANY, _FEW, _JOINING = 4, 14, 8, 3
+_LEAST, _MANY, _FEW, _JOINING = 4, 12, 8, 3
 #: Parts without a better plan after which a part is so much larger.
 _QUIET, _LARGER = 10, 1.3
 #: Clients per place up to which other loads than the best are tried too, how many on one way, and places
