@@ -67,6 +67,7 @@ def everything(visitors: Visitors, kind: str) -> dict[str, set[Found]]:
                 waiting.append(url)
                 continue
             answer = visitors.send(kind, method, url, body_of(visitors, kind, path, relation))
+            assert answer.status_code < 500, f"{method} {url}"
             visitors.note(kind, method, url, answer)
             seen[f"{method} {url}"] = marked(text_of(answer) + str(answer.headers))
     waiting.extend(_questions(visitors))
@@ -76,6 +77,7 @@ def everything(visitors: Visitors, kind: str) -> dict[str, set[Found]]:
         if f"GET {url}" in seen or url.startswith(_LEAVE_ALONE) or _read_enough(read, url):
             continue
         answer = visitors.send(kind, "GET", url)
+        assert answer.status_code < 500, url
         body = text_of(answer)
         visitors.note(kind, "GET", url, answer, page=body if _is_page(answer) else None)
         seen[f"GET {url}"] = marked(body + str(answer.headers))
