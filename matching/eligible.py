@@ -340,9 +340,20 @@ def all_answers(frame: Frame) -> Answers:
     if frame.world in _TABLES or frame.i.size * frame.j.size >= _MANY:
         tables = answer_tables(frame.world).tables
     found = np.empty((len(HARD_RULES), *frame.shape), dtype=np.int8)
+    # One client against all offers: a row of each table, by the class of every offer.
+    row = frame.i.shape == (1, 1) and frame.j.shape == (1, len(frame.o.facts))
+    row = row and (np.diff(frame.j[0]) == 1).all()
     for number, rule in enumerate(HARD_RULES):
         table = tables.get(rule.code)
-        found[number] = rule.judge(frame) if table is None else table.at(frame.i, frame.j)
+        if table is None:
+            found[number] = rule.judge(frame)
+        elif table.values.size == 1:  # the same for all pairs
+            found[number] = table.values[0, 0]
+        elif row:
+            own = table.values[table.client_class[frame.i[0, 0]]]
+            np.take(own, table.offer_class, out=found[number, 0], mode="clip")
+        else:
+            found[number] = table.at(frame.i, frame.j)
     return found
 
 
@@ -355,5 +366,6 @@ def blocked_only_by(answers: Answers) -> Ints:
         Of every rule and pair, from ``all_answers``; shape (rules, pairs).
     """
     held = np.stack([~allows(rule, found) for rule, found in zip(HARD_RULES, answers, strict=True)])
-    found: Ints = (held & (held.sum(axis=0) == 1)).sum(axis=1)
+    alone = held.sum(axis=0, dtype=np.int8) == 1
+    found: Ints = np.count_nonzero(held & alone, axis=1)
     return found

@@ -154,7 +154,7 @@ class World:
 
     def all_pairs(self, rows: slice) -> Frame:
         """Return the matrix of some clients against all offers."""
-        i = np.arange(len(self.clients.facts), dtype=np.int64)[rows, None]
+        i = np.arange(*rows.indices(len(self.clients.facts)), dtype=np.int64)[:, None]
         j = np.arange(len(self.offers.facts), dtype=np.int64)[None, :]
         return Frame(self, i, j)
 
