@@ -104,7 +104,7 @@ class Halves:
                 self.size = min(self.size + _LARGER, float(self.count))
 
     def _lost(self) -> Floats:
-        """Return what clients lose and what stays unused, per place."""
+        """Return what clients lose and what stays unused, per place (21)."""
         tables, here = self.tables, self.at
         lost = np.bincount(here, self.loss[self.people, here], self.count + 1)[: self.count]
         load = np.bincount(here, tables.use[self.people, here], self.count + 1)[: self.count]

@@ -30,7 +30,7 @@ Bools = npt.NDArray[np.bool_]
 #: Largest room of a knapsack, and options of the whole problem.
 _ROOM, _OPTIONS = 20_000, 200_000
 #: Nodes of the search for a plan.
-_NODES = 100
+_NODES = 50
 #: Part of the time left that HiGHS gets to look for a plan.
 _PART_OF_TIME = 0.7
 #: Clients and places up to which rings of moves are looked for, and how often.
@@ -39,7 +39,7 @@ _NODES_OF_RINGS, _RINGS = 2500, 100
 _PARTS, _PARTS_TO_PROVE = 10, 1000
 #: What one unit of the first level counts for the plan where not everybody has a place, in parts of what it
 #: costs on the second.
-_DEARER = 2.5
+_DEARER = 2.0
 #: Sums above this could be inexact as floating point numbers.
 _LIMIT = 2**52
 

@@ -53,12 +53,29 @@ def check_bounds(seeds):
 def test_knapsack_bounds_lie_above_the_best_of_all(monkeypatch):
     monkeypatch.setattr(hard, "PACKED_FROM", 0)
     monkeypatch.setattr(hard, "SEARCHED_TO", 0)
-    check_bounds(range(120))
+    check_bounds(range(80))
 
 
 def test_bounded_by_knapsacks_the_plan_is_the_best_of_all(monkeypatch):
     monkeypatch.setattr(hard, "PACKED_FROM", 0)
-    check_against_everything(range(200, 260))
+    check_against_everything(range(200, 240))
+
+
+def test_where_not_everybody_fits_the_first_level_counts_as_much_as_it_costs_and_the_bound_is_close(
+    monkeypatch,
+):
+    monkeypatch.setattr(hard, "PACKED_FROM", 0)
+    monkeypatch.setattr(hard, "SEARCHED_TO", 0)
+    problem = families(2, clients=60, places=6, room=20)
+    found = solve(problem, prove=False)
+    assert faults_of(problem, found) == ()
+    assert (found.status, found.proof) == ("optimal", "multipliers")
+    assert found.objective["placements"] < problem.weights.sum()
+    # What closes it counts the first level for less than both levels together do.
+    both, *_, closest = (one.factors[0] / one.factors[1] for one in found.client_prices if one.factors[1])
+    assert closest < both / 2
+    without = replace(found, client_prices=found.client_prices[:-1])
+    assert any("for score" in fault for fault in faults_of(problem, without))
 
 
 @pytest.mark.long
@@ -109,7 +126,7 @@ def jobs(agents, count, seed):
 
 def test_rings_of_moves_fill_the_places_nearly_to_the_last_unit(monkeypatch):
     monkeypatch.setattr(hard, "SEARCHED_TO", 0)
-    monkeypatch.setattr(packed, "_RINGS", 120)
+    monkeypatch.setattr(packed, "_RINGS", 60)
     monkeypatch.setattr(bounded, "_STEPS", 20)
     monkeypatch.setattr(packed, "_PARTS", 1)
     monkeypatch.setattr(anew, "_DIVIDED", 10)
