@@ -56,25 +56,15 @@ def _of_t(moments: Moments) -> None:
 
 
 def _requested(moments: Moments) -> None:
-    key, client = _another(moments, 0)
-    acting = moments.supervisor(key)
-    referral = _sent(
-        moments,
-        acting,
-        _draft(moments, acting, client, _CARE, "Kan iemand mee kijken welke hulp in de avond bestaat?"),
-    )
+    question = "Kan iemand mee kijken welke hulp in de avond bestaat?"
+    referral = _sent(moments, 0, _CARE, question)
     referral.requested_on = referral.state_since = moments.today - timedelta(days=_SENT_DAYS_AGO)
     moments.session.flush()
 
 
 def _completed(moments: Moments) -> None:
-    key, client = _another(moments, 1)
-    acting, session = moments.supervisor(key), moments.session
-    referral = _sent(
-        moments,
-        acting,
-        _draft(moments, acting, client, _BUDGET, "Wie overloopt samen de brieven die nog dicht liggen?"),
-    )
+    session = moments.session
+    referral = _sent(moments, 1, _BUDGET, "Wie overloopt samen de brieven die nog dicht liggen?")
     referral.requested_on = moments.today - timedelta(days=_BEGAN_DAYS_AGO)
     there = _somebody_at(moments, referral.to_service)
     answering.accept(session, there, referral_ref=referral.ref)
@@ -87,13 +77,7 @@ def _completed(moments: Moments) -> None:
 
 def _declined(moments: Moments) -> None:
     """Let a service say that nobody there is free: the network's lack is counted, the client looks on."""
-    key, client = _another(moments, 2)
-    acting = moments.supervisor(key)
-    referral = _sent(
-        moments,
-        acting,
-        _draft(moments, acting, client, _BUDGET, "Kan iemand mee een plan voor de facturen maken?"),
-    )
+    referral = _sent(moments, 2, _BUDGET, "Kan iemand mee een plan voor de facturen maken?")
     referral.requested_on = moments.today - timedelta(days=_DECLINED_DAYS_AGO + 5)
     there = _somebody_at(moments, referral.to_service)
     reason = ReferralDeclineReason.NO_WORKER
@@ -113,14 +97,17 @@ def _draft(moments: Moments, acting: Actor, client: Client, service: str, questi
     )
 
 
-def _sent(moments: Moments, acting: Actor, referral: Referral) -> Referral:
+def _sent(moments: Moments, number: int, service: str, question: str) -> Referral:
+    """Refer another client of the supervisor to a service, as the client agreed to."""
+    key, client = _another(moments, number)
+    acting = moments.supervisor(key)
     said = Said(
         form=RecordedForm.ORAL_RECORDED,
         said_on=moments.today,
         place="wijkgebouw, Gent",
         own_words="Ja, vraag het maar.",
     )
-    ref = referral.ref
+    ref = _draft(moments, acting, client, service, question).ref
     operations.client_agrees(moments.session, acting, referral_ref=ref, said=said, language="nl")
     return operations.send(moments.session, acting, referral_ref=ref)
 

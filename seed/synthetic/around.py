@@ -100,6 +100,28 @@ def _organisation(around: Around, name: str, kind: OrganisationKind, role: RoleK
     )
 
 
+def _sit(
+    around: Around,
+    professional: Professional,
+    basis: LegalBasis,
+    domain: LifeDomain,
+    function: MembershipFunction = MembershipFunction.DIRECT,
+) -> None:
+    """Let somebody sit in the team, for one life domain."""
+    teams.add_member(
+        around.session,
+        automatic("seed"),
+        team=around.team,
+        professional=professional,
+        legal_basis=basis,
+        domain_scope=[domain],
+        function=function,
+        state=MembershipState.ACTIVE,
+        client_informed_on=around.today,
+        conditions=CONFIRMED if basis is LegalBasis.SHARED_SECRECY else (),
+    )
+
+
 def _in_care(around: Around) -> Professional:
     """Let somebody of addiction care sit in the team, and somebody else there only advise it."""
     carer = _organisation(
@@ -116,22 +138,9 @@ def _in_care(around: Around) -> Professional:
         role=RoleKind.PSYCHOLOGIST,
         is_demo=True,
     )
-    for professional, function, scope in (
-        (carer, MembershipFunction.DIRECT, (LifeDomain.ALCOHOL_DRUGS,)),
-        (adviser, MembershipFunction.CONSULTATION_ONLY, (LifeDomain.ALCOHOL_DRUGS,)),
-    ):
-        teams.add_member(
-            around.session,
-            automatic("seed"),
-            team=around.team,
-            professional=professional,
-            legal_basis=LegalBasis.SHARED_SECRECY,
-            domain_scope=scope,
-            function=function,
-            state=MembershipState.ACTIVE,
-            client_informed_on=around.today,
-            conditions=CONFIRMED,
-        )
+    secrecy, domain = LegalBasis.SHARED_SECRECY, LifeDomain.ALCOHOL_DRUGS
+    _sit(around, carer, secrecy, domain)
+    _sit(around, adviser, secrecy, domain, MembershipFunction.CONSULTATION_ONLY)
     return carer
 
 
@@ -154,16 +163,7 @@ def _with_justice(around: Around) -> None:
         OrganisationKind.HOUSE_OF_JUSTICE,
         RoleKind.JUSTICE_ASSISTANT,
     )
-    teams.add_member(
-        around.session,
-        automatic("seed"),
-        team=around.team,
-        professional=assistant,
-        legal_basis=LegalBasis.JUDICIAL_MANDATE,
-        domain_scope=[LifeDomain.JUSTICE_POLICE],
-        state=MembershipState.ACTIVE,
-        client_informed_on=around.today,
-    )
+    _sit(around, assistant, LegalBasis.JUDICIAL_MANDATE, LifeDomain.JUSTICE_POLICE)
     justice.report_fact(
         around.session,
         around.supervisor,
