@@ -20,7 +20,7 @@ from matching.solve.search import objective_of
 
 #: What comes after the time to solve, in times of reading: ending the step begun, serving by priority where
 #: there is no plan yet, checking, writing.
-_AFTER = 0.4
+_AFTER = 0.7
 #: With less left than this, in times of reading, no plan better than that by priority is begun.
 _LEAST = 0.25
 

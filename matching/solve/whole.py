@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Arcs in the core up to which this is tried.
 _ARCS = 60_000
+#: Seconds that making the program takes per arc of the core, at most: with less left it is not begun.
+_BUILDING = 1e-5
 #: Programs solved for the first bound at most, and for a part at most.
 _ROUNDS, _EACH = 200, 60
 #: Flows that make the bound exact at most, and parts that a unit of value is counted in, for whole prices.
@@ -220,7 +222,7 @@ def settle(pricing: Pricing, stop: Callable[[], bool], branches: int) -> tuple[S
     if pricing.problem.pick_counts.any() or pricing.best is None or pricing.core.size > _ARCS:
         return None
     kinds = kinds_of(pricing)
-    if not kinds.resource.size:
+    if not kinds.resource.size or seconds_left(stop) < _BUILDING * pricing.core.size:
         return None
     whole = Whole(pricing, kinds, stop)
     settled = whole.exactly()
