@@ -48,14 +48,12 @@ class Queue:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        values = problem.values()
+        client = problem.option_client
         # By client, then slot, then best score; ties by position.
-        ranked = np.lexsort((np.arange(problem.options), -values, problem.option_slot, problem.option_client))
-        bounds = np.searchsorted(problem.option_client[ranked], np.arange(problem.clients + 1))
-        self._bounds: list[int] = bounds.tolist()
-        self._ranks: list[int] = ranked.tolist()
-        self._clients: list[int] = problem.option_client.tolist()
-        self._slots: list[int] = problem.option_slot.tolist()
+        self._ranked = np.lexsort((-problem.values(), problem.option_slot, client))
+        self._by_client = bool((client[1:] >= client[:-1]).all())
+        ordered = client if self._by_client else client[self._ranked]
+        self._bounds: list[int] = np.searchsorted(ordered, np.arange(problem.clients + 1)).tolist()
         self._one_slot = not problem.option_slot.any()
         self._asks = _Asks(problem)
 
@@ -74,16 +72,15 @@ class Queue:
         self, order: list[int], start: Sequence[int] = ()
     ) -> tuple[tuple[int, ...], dict[int, tuple[int, ...]]]:
         """Serve in this order; see ``greedy``."""
-        left: list[int] = self.problem.capacities.tolist()
-        asks, clients, slots = self._asks, self._clients, self._slots
-        ranks, bounds = self._ranks, self._bounds
+        problem, asks, bounds = self.problem, self._asks, self._bounds
+        left: list[int] = problem.capacities.tolist()
         chosen: list[int] = []
         picked: dict[int, tuple[int, ...]] = {}
-        apart = _Apart(self.problem)
+        apart = _Apart(problem)
         served: set[tuple[int, int]] = set()
 
-        def take(option: int) -> bool:
-            seat = (clients[option], slots[option])
+        def take(option: int, client: int) -> bool:
+            seat = (client, 0 if self._one_slot else int(problem.option_slot[option]))
             if seat in served:
                 return False
             found = asks.fit(option, left)
@@ -97,38 +94,53 @@ class Queue:
             served.add(seat)
             return True
 
-        for option in [*sorted(set(self.problem.fixed)), *start]:
-            take(option)
+        for option in [*sorted(set(problem.fixed)), *start]:
+            take(option, int(problem.option_client[option]))
         for client in order:
-            for option in ranks[bounds[client] : bounds[client + 1]]:
-                if take(option) and self._one_slot:
+            if self._by_client:
+                asks.open(bounds[client], bounds[client + 1])
+            for option in self._ranked[bounds[client] : bounds[client + 1]].tolist():
+                if take(option, client) and self._one_slot:
                     break
         return tuple(sorted(chosen)), picked
 
 
 class _Asks:
-    """What options use and pick, as plain lists: they are asked one by one, thousands of times."""
+    """What options use and pick, as plain lists of a few at a time: all of millions would take gigabytes."""
 
     def __init__(self, problem: Problem) -> None:
-        self.starts: list[int] = problem.uses.starts.tolist()
-        self.items: list[int] = problem.uses.items.tolist()
-        self.amounts: list[int] = problem.amounts.tolist()
-        self.counts: list[int] = problem.pick_counts.tolist()
+        self.problem = problem
         self.picks = problem.picks
+        self.open(0, 0)
+
+    def open(self, first: int, last: int) -> None:
+        """Make ready what these options ask, from the first to before the last."""
+        problem = self.problem
+        starts = problem.uses.starts[first : last + 1]
+        span = slice(starts[0], starts[-1])
+        self.first, self.last = first, last
+        self.starts: list[int] = (starts - starts[0]).tolist()
+        self.items: list[int] = problem.uses.items[span].tolist()
+        self.amounts: list[int] = problem.amounts[span].tolist()
+        self.counts: list[int] = problem.pick_counts[first:last].tolist()
 
     def use(self, option: int, picked: tuple[int, ...], left: list[int]) -> None:
-        """Take off what is left what an option uses and what is picked for it."""
-        for at in range(self.starts[option], self.starts[option + 1]):
+        """Take off what is left what an option that was just found to fit uses, and what is picked for it."""
+        here = option - self.first
+        for at in range(self.starts[here], self.starts[here + 1]):
             left[self.items[at]] -= self.amounts[at]
         for resource in picked:
             left[resource] -= 1
 
     def fit(self, option: int, left: list[int]) -> tuple[int, ...] | None:
         """Return what is picked when the option still fits, None when it does not."""
-        for at in range(self.starts[option], self.starts[option + 1]):
+        if not self.first <= option < self.last:
+            self.open(option, option + 1)
+        here = option - self.first
+        for at in range(self.starts[here], self.starts[here + 1]):
             if left[self.items[at]] < self.amounts[at]:
                 return None
-        count = self.counts[option]
+        count = self.counts[here]
         if not count:
             return ()
         candidates = [resource for resource in self.picks[option].tolist() if left[resource] > 0]
