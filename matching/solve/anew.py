@@ -23,6 +23,8 @@ _ASCENTS, _LITTLE, _ERROR = 6, 0.03, 1e-6
 #: Parts divided anew at most in one turn, how many of them without a better plan end it, and parts filled
 #: in one turn.
 _DIVIDED, _PATIENCE, _FILLED = 1000, 100, 2
+#: Filled parts in a row without a better plan after which it ends.
+_STALE = 12
 
 
 class Anew:
@@ -111,10 +113,11 @@ class Anew:
 
     def improve(self, parts: int, stop: Callable[[], bool]) -> None:
         """Fill so many parts anew, and divide others between them as long as that helps."""
-        enough = float(np.ceil(self.proof.bound - _ERROR))
-        while parts > 0 and not stop() and self.rebuilding.loss > enough + 0.5:
+        enough, quiet = float(np.ceil(self.proof.bound - _ERROR)), 0
+        while parts > 0 and quiet < _STALE and not stop() and self.rebuilding.loss > enough + 0.5:
             before = self.rebuilding.loss
             self.rebuilding.run(min(parts, _FILLED), enough, stop)
-            parts -= _FILLED
+            parts, quiet = parts - _FILLED, quiet + _FILLED
             if self.rebuilding.loss < before:
+                quiet = 0
                 self.divide(stop)

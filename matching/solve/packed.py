@@ -37,6 +37,8 @@ _PART_OF_TIME = 0.7
 _NODES_OF_RINGS, _RINGS = 2500, 100
 #: Parts that are filled anew, also where a proof is asked.
 _PARTS, _PARTS_TO_PROVE = 10, 1000
+#: How often it begins anew where a proof is asked.
+_BEGINNINGS = 8
 #: What one unit of the first level counts for the plan where not everybody has a place, in parts of what it
 #: costs on the second.
 _DEARER = 2.0
@@ -182,18 +184,17 @@ class Packer:
         one, _ = problem.levels
         start = chosen
         everybody = chosen is not None and objective_of(problem, chosen)[one] == trivial_bound(problem, one)
-        if chosen is None or not (everybody or stop()):
-            if chosen is not None and self._weighed(objective_of(problem, chosen)[one]):
-                dense = packed.places(self.relaxed)
+        if chosen is None:
             seconds = None if deadline is None else (deadline - time.monotonic()) * _PART_OF_TIME
-            found = packed.plan(self._values(), self.relaxed.loss, seconds)
+            start = chosen = packed.plan(self.bounded.both, self.relaxed.loss, seconds)
+        elif not everybody and not stop() and self._weighed(objective_of(problem, chosen)[one]):
+            dense = packed.places(self.relaxed)
+            found = None if dense is None else packed.rings(self.relaxed, *dense, self.seed, stop)
             start, chosen = self._richer(chosen, found), self._better(chosen, found)
         if chosen is None or start is None:
             return None
         if dense is not None:
-            values = np.zeros(problem.options, dtype=np.int64)
-            values[packed.options] = self._values()
-            self.anew = Anew(problem, values, self.relaxed.client_price, dense, start, self.seed)
+            self.anew = self._begun(dense, start, self.seed)
             self.anew.divide(stop)
             self.anew.climb(stop)
             if not prove:
@@ -231,14 +232,33 @@ class Packer:
         return max(plans, key=lambda plan: int(worth[list(plan)].sum()), default=None)
 
     def go_on(self, packing: Packing) -> Packing:
-        """Return a better plan, with its bounds; the same one where none is found."""
+        """Return a better plan, with its bounds; the same one where none is found.
+
+        Where some parts in a row gave nothing it begins anew, from rings by other chances; the best stays.
+        """
         if self.anew is None:
             return packing
         before = packing.known.chosen
         self.anew.take(self._richer(self.anew.chosen, before) or before)
-        self.anew.improve(_PARTS_TO_PROVE, self.stop)
-        chosen = self._better(before, self.anew.chosen)
-        return packing if chosen is None or chosen == before else self._packing(chosen)
+        best: tuple[int, ...] = before
+        for seed in range(self.seed + 1, self.seed + _BEGINNINGS + 1):
+            self.anew.improve(_PARTS_TO_PROVE, self.stop)
+            best = self._better(best, self.anew.chosen) or best
+            if self.stop():
+                break
+            dense = self.packed.places(self.relaxed)
+            if dense is not None:
+                start = self.packed.rings(self.relaxed, *dense, seed, self.stop)
+                self.anew = self._begun(dense, start, seed)
+                self.anew.divide(self.stop)
+        return packing if best == before else self._packing(best)
+
+    def _begun(self, dense: tuple[Places, Ints], start: tuple[int, ...], seed: int) -> Anew:
+        """Return what improves a plan, with the prices known so far."""
+        values = np.zeros(self.problem.options, dtype=np.int64)
+        values[self.packed.options] = self._values()
+        prices = self.relaxed.client_price if self.anew is None else self.anew.prices
+        return Anew(self.problem, values, prices, dense, start, seed)
 
     def _packing(self, chosen: tuple[int, ...]) -> Packing:
         """Return a plan with the bounds of both levels, and the options that a better one may have."""

@@ -17,7 +17,7 @@ from matching.solve.dive import Dive
 from matching.solve.loads import Load, Priced, Tables
 
 #: Clients of a part to begin with, and at most; everything is the first part where it has no more.
-_CLIENTS, _WHOLE = 240, 450
+_CLIENTS, _WHOLE = 240, 650
 #: Places of a part at least and, to begin with, at most, also where few clients go to each; who joins per
 #: place from outside.
 _LEAST, _MANY, _FEW, _JOINING = 4, 12, 8, 3
