@@ -22,6 +22,7 @@ from coordination.placements import papers
 from coordination.placements.host import FunctionalProfile, proposals_for_partner, seen_by_host
 from coordination.placements.models import Placement
 from coordination.placements.queries import stays_of_offers
+from coordination.plans.agenda import Agenda
 from coordination.vocabulary import (
     ActorRole,
     AgreementKind,
@@ -130,10 +131,18 @@ class House:
     signed: tuple[Signed, ...]
 
 
-def floor_of(session: Session, actor: Actor, on: date | None = None) -> Floor:
-    """Return how it stands at the actor's organisation; aliases and days only, so nothing is recorded."""
+def floor_of(
+    session: Session, actor: Actor, on: date | None = None, *, agenda: Agenda | None = None
+) -> Floor:
+    """Return how it stands at the actor's organisation; aliases and days only, so nothing is recorded.
+
+    Parameters
+    ----------
+    agenda
+        The actor's, where the caller has it already.
+    """
     on = on or clock.today()
-    seen = seen_by_host(session, actor)
+    seen = (agenda or Agenda(session, actor)).guests
     waiting = [one for one in seen if one.state in _WAITING]
     present = [one for one in seen if one.state in _PRESENT]
     offers = [

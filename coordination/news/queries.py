@@ -15,10 +15,11 @@ from coordination.actors import Actor
 from coordination.audit.models import AuditEvent
 from coordination.clients.models import Client
 from coordination.consent.access import decisions, visible_clients
-from coordination.placements.host import endings_for_partner, seen_by_host
+from coordination.placements.host import endings_for_partner
 from coordination.placements.models import Placement
 from coordination.placements.onward import AUTOMATIC
 from coordination.placements.own import SHOWN
+from coordination.plans.agenda import Agenda
 from coordination.vocabulary import ActorRole, AuditAction, ClientPart, PlacementState
 
 #: So many changes are read back; who was away for long is told of the newest.
@@ -66,15 +67,23 @@ class Change:
     others: int = 0
 
 
-def changed_since(session: Session, actor: Actor, since: datetime) -> list[Change]:
+def changed_since(
+    session: Session, actor: Actor, since: datetime, *, agenda: Agenda | None = None
+) -> list[Change]:
     """Return what others changed since a moment and the actor may know of now, the newest first.
 
     References, aliases and days only, so nothing is recorded; what is behind a line is, when it is opened.
+
+    Parameters
+    ----------
+    agenda
+        The actor's, where the caller has it already.
     """
+    agenda = agenda or Agenda(session, actor)
     found = [
         *_of_house(session, actor, since),
         *_of_clients(session, actor, since),
-        *_at_host(session, actor, since),
+        *_at_host(session, actor, since, agenda),
         *_own(session, actor, since),
     ]
     return sorted(found, key=lambda one: one.at, reverse=True)
@@ -180,10 +189,10 @@ def _event(event: _Event) -> str:
     return words[0] if event.object_kind == _PLACEMENT else words[-1]
 
 
-def _at_host(session: Session, actor: Actor, since: datetime) -> Iterator[Change]:
+def _at_host(session: Session, actor: Actor, since: datetime, agenda: Agenda) -> Iterator[Change]:
     """Yield how the requests and stays at the actor's organisation stand that moved since."""
     day = since.astimezone(clock.BRUSSELS).date()
-    for one in seen_by_host(session, actor):
+    for one in agenda.guests:
         if one.state_since >= day:
             yield Change(
                 at=_start_of(one.state_since), kind="request", about=one.alias, ref=one.ref, state=one.state

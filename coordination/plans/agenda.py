@@ -1,4 +1,4 @@
-"""What lies ahead of somebody: the talks, meetings and promises that several lists of one page tell of."""
+"""What lies ahead of somebody: talks, meetings, promises and guests that several lists of a page tell of."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from coordination.actors import Actor
 from coordination.meetings.models import ActionPoint, TeamMeeting
 from coordination.meetings.queries import my_actions_due, my_meetings
+from coordination.placements.host import seen_by_host
+from coordination.placements.models import Placement
 from coordination.plans.queries import Due, evaluations_due
 
 
@@ -39,3 +41,8 @@ class Agenda:
     def talks(self) -> list[Due]:
         """The next talk of each trajectory that the actor guides, the earliest first."""
         return evaluations_due(self._session, self._actor, date.max)
+
+    @cached_property
+    def guests(self) -> list[Placement]:
+        """The requests and stays at the actor's organisation that it may see, the oldest first."""
+        return seen_by_host(self._session, self._actor)

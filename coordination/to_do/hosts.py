@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from coordination.actors import Actor
 from coordination.capacity.models import CapacityOffer
 from coordination.placements import papers
-from coordination.placements.host import seen_by_host
+from coordination.plans.agenda import Agenda
 from coordination.to_do.rules import SOON, Waits
 from coordination.vocabulary import ActorRole, AgreementParty, CapacityState, PlacementState, WaitKind
 from coordination.workfloor.queries import sheets_to_fill
@@ -20,9 +20,9 @@ from coordination.workfloor.rules import SHEET_DAYS
 _S = PlacementState
 
 
-def requests(session: Session, actor: Actor, on: date) -> Iterator[Waits]:
+def requests(agenda: Agenda, _actor: Actor, on: date) -> Iterator[Waits]:
     """Yield the requests to answer, and what the stays ahead ask of the host."""
-    for one in seen_by_host(session, actor):
+    for one in agenda.guests:
         kind, due = None, one.answer_by
         if one.state in (_S.OFFERED, _S.WAITLISTED):
             kind = WaitKind.ANSWER_REQUEST

@@ -28,7 +28,6 @@ def mail_that_did_not_arrive(session: Session, actor: Actor, on: date) -> Iterat
 SOURCES: tuple[Source, ...] = (
     placements.along_the_way,
     placements.absences,
-    hosts.requests,
     hosts.capacity,
     hosts.sheets,
     plans.notes,
@@ -55,7 +54,11 @@ SOURCES: tuple[Source, ...] = (
 
 
 #: What stands in somebody's agenda.
-OF_AGENDA: tuple[Callable[[Agenda, Actor, date], Iterable[Waits]], ...] = (plans.evaluations, teams.meetings)
+OF_AGENDA: tuple[Callable[[Agenda, Actor, date], Iterable[Waits]], ...] = (
+    plans.evaluations,
+    teams.meetings,
+    hosts.requests,
+)
 
 
 def to_do(

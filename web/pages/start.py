@@ -72,7 +72,8 @@ def index() -> ResponseReturnValue:
         visit = recent.last_visit(session)
         agenda = Agenda(session, actor)
         found = waiting.lines(to_do(session, actor, agenda=agenda), actor)
-        changes = news.lines(changed_since(session, actor, visit or recent.earliest()), actor)
+        changed = changed_since(session, actor, visit or recent.earliest(), agenda=agenda)
+        changes = news.lines(changed, actor)
         return render_template(
             "start/index.html",
             greeting=_greeting(clock.now()),
@@ -124,7 +125,7 @@ def _answers(session: Session, actor: Actor, agenda: Agenda) -> list[glance.Answ
     if actor.has(ActorRole.TEAM_MEMBER):
         found += glance.of_circle(circle_of(session, actor, agenda=agenda))
     if actor.has(ActorRole.PARTNER):
-        found += glance.of_floor(floor_of(session, actor))
+        found += glance.of_floor(floor_of(session, actor, agenda=agenda))
     if actor.has(ActorRole.ADMINISTRATOR):
         found += glance.of_house(
             administration.accounts(session, actor),
