@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from tests.support.mutation import ROOT, mutants_of
+from tests.support.mutants import ROOT, mutants_of
 
 HERE = "tests/coordination/consent"
 #: The tests that decide, the quickest first.
