@@ -50,6 +50,7 @@ class Installation:
         self.address = f"http://127.0.0.1:{self.port}"
         self.terminal = folder / "terminal.txt"
         self.processes: list[subprocess.Popen[bytes]] = []
+        self._told: dict[tuple[str, ...], str] = {}
 
     @property
     def environment(self) -> dict[str, str]:
@@ -162,10 +163,16 @@ class Installation:
         self.processes.clear()
 
     def demo_accounts(self) -> list[dict]:
-        return json.loads(self.run("demo", "--accounts", "--json"))
+        return json.loads(self._once("demo", "--accounts", "--json"))
 
     def routes(self) -> list[dict]:
-        return json.loads(self.run("routes", "--json"))
+        return json.loads(self._once("routes", "--json"))
+
+    def _once(self, *arguments: str) -> str:
+        """Return what a command gives that gives the same for as long as the installation stands."""
+        if arguments not in self._told:
+            self._told[arguments] = self.run(*arguments)
+        return self._told[arguments]
 
     def written(self) -> list[str]:
         """What people wrote: names, and words about clients."""
