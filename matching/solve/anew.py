@@ -17,9 +17,9 @@ from matching.solve.halves import Halves
 from matching.solve.loads import Floats, Tables, ascend, priced
 from matching.solve.rebuilt import Rebuilding
 
-#: How often some steps of the prices are taken at most, what part of what is open they must bring to go on,
-#: and their error.
-_ASCENTS, _LITTLE, _ERROR = 6, 0.03, 1e-6
+#: How often so many steps of the prices are taken at most, what part of what is open they must bring to go
+#: on, and their error.
+_ASCENTS, _STEPS, _LITTLE, _ERROR = 6, 50, 0.03, 1e-6
 #: Parts divided anew at most in one turn, how many of them without a better plan end it, and parts filled
 #: in one turn.
 _DIVIDED, _PATIENCE, _FILLED = 1000, 100, 2
@@ -99,7 +99,8 @@ class Anew:
         everybody = np.arange(self.best.size)
         for _ in range(_ASCENTS):
             before = self.proof.bound
-            self.proof = ascend(self.tables, self.proof, everybody, self.rebuilding.loss, stop)
+            lost = self.rebuilding.loss
+            self.proof = ascend(self.tables, self.proof, everybody, lost, stop, steps=_STEPS)
             if self.proof.bound <= before + _LITTLE * (self.rebuilding.loss - before):
                 break
         self.rebuilding.proof = self.proof

@@ -106,8 +106,8 @@ def _solve_packed(problem: Problem, search: Search, stop: Callable[[], bool]) ->
             solution = solve_search(problem, short, known)
             if solution.status == "optimal":
                 return solution
-            better = replace(known, chosen=solution.chosen, bound=dict(solution.bound))
-            packing = Packing(better, packing.client_prices)
+            # Its bound is not one of prices, so it stays out.
+            packing = Packing(replace(known, chosen=solution.chosen), packing.client_prices)
     if found is None and search.prove:
         packing = packer.go_on(packing)
         found = _packed(problem, search, packing, last=True)

@@ -21,7 +21,7 @@ from matching.problem import Ints, ints
 Floats = npt.NDArray[np.float64]
 
 #: Steps of the prices before a program is solved, and after which no better bound halves them.
-_STEPS, _WAITED = 50, 6
+_STEPS, _WAITED = 100, 6
 #: How much of the direction before stays in the next one, and of the best prices in those that are tried.
 _KEPT, _HELD = 0.7, 0.8
 #: Rounds of a program, and how far it may lie above its bound to end.
@@ -243,6 +243,7 @@ def ascend(
     target: float,
     stop: Callable[[], bool],
     made: Callable[[Load], object] = lambda _: None,
+    steps: int = _STEPS,
 ) -> Priced:
     """Return better prices: those of clients who are in no load rise, of those who are in several fall.
 
@@ -260,12 +261,14 @@ def ascend(
         Asked before every step whether to end here.
     made
         Told of every load.
+    steps
+        How many at most.
     """
     places = [load.place for load in start.loads]
     best = now = start
     direction: Floats = np.zeros(clients.size)
     length, waited = 1.0, 0
-    for _ in range(_STEPS):
+    for _ in range(steps):
         if stop() or reaches(best.bound, target):
             break
         wanted = np.bincount(np.concatenate([load.clients for load in now.loads]), minlength=tables.out.size)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -251,7 +251,13 @@ class Packer:
                 start = self.packed.rings(self.relaxed, *dense, seed, self.stop)
                 self.anew = self._begun(dense, start, seed)
                 self.anew.divide(self.stop)
-        return packing if best == before else self._packing(best)
+        if best == before:
+            return packing
+        # What was proved before holds as well, and there may have been no time to prove it anew.
+        found = self._packing(best)
+        known = packing.known.bound
+        bound = {level: min(most, known[level]) for level, most in found.known.bound.items()}
+        return Packing(replace(found.known, bound=bound), found.client_prices + packing.client_prices)
 
     def _begun(self, dense: tuple[Places, Ints], start: tuple[int, ...], seed: int) -> Anew:
         """Return what improves a plan, with the prices known so far."""
