@@ -21,10 +21,10 @@ ROOT = Path(__file__).parents[2]
 TRANSLATIONS = ROOT / "web" / "translations"
 LOCALES = ["en", "fr"]
 VALUE = re.compile(r"%\(\w+\)[sd]")
-# French sets a space that never breaks before these; a plain one would leave them alone on a next line.
 # What a client reads alone: short sentences (language level B1), each said at once.
 OF_CLIENTS = re.compile(r"(pages|templates)/own/|presenters/own\.py|start/_waiting")
 MOST_WORDS = 15
+# French sets a space that never breaks before these; a plain one would leave them alone on a next line.
 BREAKING = re.compile(r" [:;?!»]|« ")
 
 Key = str | tuple[str, ...]
