@@ -317,6 +317,8 @@ def _actions(circle: Circle) -> Answer:
 
 def _gaps(circle: Circle) -> Answer:
     of_mine = ngettext("van je %(num)d team", "van je %(num)d teams", circle.teams)
+    if circle.teams == 1:
+        of_mine = _("van je enige team")
     twice = ngettext("dubbel werk in %(num)d team", "dubbel werk in %(num)d teams", circle.doubled)
     note = f"{of_mine}; {twice}" if circle.doubled else of_mine
     return Answer("gaps", _("Teams met een open domein"), str(circle.with_gap), note, url_for("teams.index"))
