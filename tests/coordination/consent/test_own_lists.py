@@ -82,6 +82,13 @@ def test_conf_20_a_look_of_which_no_part_was_written_down_is_told_too(story: Sto
     assert (look.name, look.parts, look.emergency) == (story.supervisor.display_name, (), False)
 
 
+def test_conf_16_a_look_on_another_basis_is_told_as_no_emergency(story: Story) -> None:
+    client, basis = story.client(), LegalBasis.SHARED_SECRECY.value
+    record(story.session, story.acting, AuditAction.VIEW, "client", 1, subject=client.ref, basis=basis)
+    [look] = who_looked(story.session, own(client), client)
+    assert not look.emergency
+
+
 @pytest.mark.parametrize(
     "kind",
     [
