@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -72,6 +73,14 @@ class OpenSheet(NamedTuple):
     day: date
     half_day: HalfDay
     missing: int
+
+
+class Floor(NamedTuple):
+    """An offer at which somebody has a stay under way, and how many work there on the half-day asked for."""
+
+    offer_id: int
+    title: str
+    people: int
 
 
 class Absence(NamedTuple):
@@ -198,6 +207,21 @@ def sheets_to_fill(session: Session, actor: Actor, since: date, until: date) -> 
         OpenSheet(offer_id, title, day, half_day, number)
         for (day, half_day, offer_id, title), number in missing.items()
     ]
+
+
+def floors_of_host(session: Session, actor: Actor, day: date, half_day: HalfDay) -> list[Floor]:
+    """Return the offers of the actor's organisation with a stay under way, by title.
+
+    How many and not who, so it is not recorded.
+    """
+    titles: dict[int, str] = {}
+    here: Counter[int] = Counter()
+    for stay, _name in people_of_host(session, actor):
+        titles[stay.offer_id] = stay.offer.title
+        here[stay.offer_id] += rules.works_on(stay, day, half_day)
+    return sorted(
+        (Floor(number, title, here[number]) for number, title in titles.items()), key=attrgetter("title")
+    )
 
 
 def totals_of(
