@@ -76,11 +76,17 @@ class OpenSheet(NamedTuple):
 
 
 class Floor(NamedTuple):
-    """An offer at which somebody has a stay under way, and how many work there on the half-day asked for."""
+    """An offer at which somebody has a stay under way, and how many work there on the half-day asked for.
+
+    ``day`` and ``half_day`` are the last on which somebody did and that may still be written down; None where
+    nobody began yet.
+    """
 
     offer_id: int
     title: str
     people: int
+    day: date | None
+    half_day: HalfDay | None
 
 
 class Absence(NamedTuple):
@@ -214,14 +220,15 @@ def floors_of_host(session: Session, actor: Actor, day: date, half_day: HalfDay)
 
     How many and not who, so it is not recorded.
     """
-    titles: dict[int, str] = {}
-    here: Counter[int] = Counter()
+    stays: defaultdict[int, list[Placement]] = defaultdict(list)
     for stay, _name in people_of_host(session, actor):
-        titles[stay.offer_id] = stay.offer.title
-        here[stay.offer_id] += rules.works_on(stay, day, half_day)
-    return sorted(
-        (Floor(number, title, here[number]) for number, title in titles.items()), key=attrgetter("title")
-    )
+        stays[stay.offer_id].append(stay)
+    floors = []
+    for offer_id, here in stays.items():
+        last = rules.last_worked(here, day, half_day)
+        people = sum(rules.works_on(stay, day, half_day) for stay in here)
+        floors.append(Floor(offer_id, here[0].offer.title, people, *(last or (None, None))))
+    return sorted(floors, key=attrgetter("title"))
 
 
 def totals_of(

@@ -90,10 +90,17 @@ def test_now_names_the_floors_where_somebody_works_this_half_day_and_no_others(
         }
 
     sheet, group = f"/floor/{floor.offer_id}", f"/floor/{floor.offer_id}/group"
-    assert told(10)["Nu"] == {f"{sheet}?day={TODAY}&half=morning", group}
+    this_morning = {f"{sheet}?day={TODAY}&half=morning", group}
+    assert told(10)["Nu"] == this_morning
     assert "Op een ander dagdeel" not in told(10)
     assert told(15)["Nu"] == set()
-    assert told(15)["Op een ander dagdeel"] == {sheet, group}
+    assert told(15)["Op een ander dagdeel"] == this_morning
+
+
+def test_who_is_at_work_waits_for_nobody_in_the_list_of_proposals(client: Client, floor: Floor) -> None:
+    floor.as_supervisor()
+    page = client.get("/placements/")
+    assert [one.get_text() for one in page.soup.select("main h2")] == ["Bezig op een plek"]
 
 
 def test_a_supervisor_keeps_the_plan_with_the_clients_words(client: Client, floor: Floor) -> None:
