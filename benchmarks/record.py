@@ -169,8 +169,9 @@ def _line(one: Result, at: int) -> str:
     what, targets = ASKED[one.line]
     target = targets[at]
     reached_gap = one.gap is None or one.gap <= GAPS_ASKED[one.line][at]
-    if target is None:
-        return _row(what, "HiGHS", f"{one.ratio:.3g} x", _met(reached_gap), *end)
+    if target is None:  # against HiGHS, which ends at the smallest size only
+        asked = ("not asked", "") if at else ("HiGHS", _met(reached_gap))
+        return _row(what, asked[0], f"{one.ratio:.3g} x", asked[1], *end)
     wanted = f"{target:.2g} x" if target >= 0.01 else f"1/{1 / target:.0f} x"
     reached = f"{one.ratio:.3g} x" if target >= 0.01 else f"1/{1 / max(one.ratio, 1e-9):.0f} x"
     return _row(what, wanted, reached, _met(one.ratio <= target and reached_gap), *end)

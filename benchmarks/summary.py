@@ -73,7 +73,7 @@ def _cell(block: str, what: str) -> str:
     cells = [cell.strip() for cell in rows[0].split("|")]
     reached = cells[3]
     gap = re.search(r"gap ([\d.]+) %", cells[-2])
-    if gap and what in _WITH_GAP:
+    if gap and (what in _WITH_GAP or (what == ASKED["proved"][0] and float(gap.group(1)))):
         return f"{float(gap.group(1)):.2g} % in {reached}"
     return reached
 

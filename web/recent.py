@@ -38,18 +38,15 @@ def last_visit(session: Session) -> datetime | None:
     None when that was longer ago than `AT_MOST`, or never. A session that was still used after this one
     began, such as one on a telephone, is no earlier visit.
     """
-    began = session.scalar(
-        select(AccountSession.started_at).where(AccountSession.id == (current_session_id() or 0))
-    )
-    if began is None:
-        return None
+    this = current_session_id() or 0
+    began = select(AccountSession.started_at).where(AccountSession.id == this).scalar_subquery()
     return session.scalar(
         select(func.max(AccountSession.used_at)).where(
             AccountSession.account_id == current_account().id,
             AccountSession.awaits_factor.is_(False),
             AccountSession.used_at <= began,
             AccountSession.used_at >= earliest(),
-            AccountSession.id != current_session_id(),
+            AccountSession.id != this,
         )
     )
 

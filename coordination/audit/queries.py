@@ -58,12 +58,14 @@ def events_of_object(
         Actions that are left out, such as that somebody looked; they do not count for the limit.
     """
     statement = select(AuditEvent).where(
-        AuditEvent.action.not_in(without),
-        AuditEvent.object_kind == object_kind,
-        AuditEvent.object_ref == str(object_ref),
+        AuditEvent.action.not_in(without), AuditEvent.object_ref == str(object_ref)
     )
-    if subject is not None:
-        statement = statement.where(AuditEvent.subject == subject)
+    if subject is None:
+        statement = statement.where(AuditEvent.object_kind == object_kind)
+    else:
+        # Put together, the kind is no way into an index: SQLite would read all events of this kind by it.
+        of_kind = AuditEvent.object_kind.concat("") == object_kind
+        statement = statement.where(AuditEvent.subject == subject, of_kind)
     return _newest(session, statement, limit)
 
 

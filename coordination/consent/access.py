@@ -120,7 +120,9 @@ def decisions(
     parts: Iterable[ClientPart],
     on: date | None = None,
 ) -> dict[int, dict[ClientPart, Decision]]:
-    """Return the decision per client and part for a whole list; three statements."""
+    """Return the decision per client and part for a whole list; three statements, and none for nobody."""
+    if not client_ids:
+        return {}
     on = on or clock.today()
     parts = tuple(parts)
     if (own := actor.client_id) is not None:

@@ -134,10 +134,11 @@ def desk_of(session: Session, actor: Actor, on: date | None = None, *, agenda: A
         The actor's, where the caller has it already.
     """
     on = on or clock.today()
-    ids = list(session.scalars(visible_clients(actor, ClientPart.PROPOSALS, on)))
+    visible = Client.id.in_(visible_clients(actor, ClientPart.PROPOSALS, on))
+    refs = dict(session.execute(select(Client.id, Client.ref).where(visible)).all())
+    ids = list(refs)
     steps = next_steps(session, ids, counted=True)
     lost = [one for one, step in steps.items() if step.step is NextStepKind.START_ROUND]
-    refs = dict(session.execute(select(Client.id, Client.ref).where(Client.id.in_(lost))).all())
     moving = [step for step in steps.values() if step.step not in _RESTING]
     turns = Counter(step.who for step in moving)
     guides = who_guides(session, actor)

@@ -42,9 +42,15 @@ def organisations(session: Session, *, kind: OrganisationKind | None = None) -> 
 
 
 def names(session: Session) -> dict[int, str]:
-    """Return the names of the active organisations, by id, and nothing else of them."""
+    """Return the names of the active organisations, by id, in their order, and nothing else of them."""
     statement = select(Organisation.id, Organisation.name).where(Organisation.active)
+    statement = statement.order_by(Organisation.name)
     return dict(session.execute(statement).all())
+
+
+def names_by_key(session: Session) -> dict[str, str]:
+    """Return the same by key, as wishes and rules call an organisation: ``organisation:12``."""
+    return {f"organisation:{number}": name for number, name in names(session).items()}
 
 
 def site(session: Session, site_id: int) -> Site:

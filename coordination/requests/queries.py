@@ -62,6 +62,8 @@ def waiting_requests(session: Session, actor: Actor) -> list[Waiting]:
         .order_by(ClientRequest.due_on, ClientRequest.id)
     )
     found = list(session.scalars(statement))
+    if not found:
+        return []
     ids = {one.client_id for one in found}
     names = decisions(session, actor, ids, [ClientPart.IDENTITY])
     leads = leads_of(session, ids)

@@ -103,7 +103,9 @@ def left_open(session: Session, actor: Actor) -> list[LeftOpen]:
     Proposals and stays under way at their places or guided by their people, and seats that they had in teams.
     """
     since = clock.today() - timedelta(days=DAYS_TO_FETCH)
-    left = select(Organisation.id).where(Organisation.withdrawn_on >= since)
+    left = session.scalars(select(Organisation.id).where(Organisation.withdrawn_on >= since)).all()
+    if not left:
+        return []
     placements = (
         select(Placement, Organisation)
         .join(CapacityOffer, CapacityOffer.id == Placement.offer_id)

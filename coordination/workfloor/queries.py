@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -72,6 +73,20 @@ class OpenSheet(NamedTuple):
     day: date
     half_day: HalfDay
     missing: int
+
+
+class Floor(NamedTuple):
+    """An offer at which somebody has a stay under way, and how many work there on the half-day asked for.
+
+    ``day`` and ``half_day`` are the last on which somebody did and that may still be written down; None where
+    nobody began yet.
+    """
+
+    offer_id: int
+    title: str
+    people: int
+    day: date | None
+    half_day: HalfDay | None
 
 
 class Absence(NamedTuple):
@@ -198,6 +213,22 @@ def sheets_to_fill(session: Session, actor: Actor, since: date, until: date) -> 
         OpenSheet(offer_id, title, day, half_day, number)
         for (day, half_day, offer_id, title), number in missing.items()
     ]
+
+
+def floors_of_host(session: Session, actor: Actor, day: date, half_day: HalfDay) -> list[Floor]:
+    """Return the offers of the actor's organisation with a stay under way, by title.
+
+    How many and not who, so it is not recorded.
+    """
+    stays: defaultdict[int, list[Placement]] = defaultdict(list)
+    for stay, _name in people_of_host(session, actor):
+        stays[stay.offer_id].append(stay)
+    floors = []
+    for offer_id, here in stays.items():
+        last = rules.last_worked(here, day, half_day)
+        people = sum(rules.works_on(stay, day, half_day) for stay in here)
+        floors.append(Floor(offer_id, here[0].offer.title, people, *(last or (None, None))))
+    return sorted(floors, key=attrgetter("title"))
 
 
 def totals_of(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
 from coordination.errors import CoordinationError, InvalidInput
@@ -49,6 +49,20 @@ def works_on(stay: Placement, day: date, half_day: HalfDay) -> bool:
         and name_of(day, half_day) in stay.half_days.names
         and not any(pause.paused_on <= day < pause.resumed_on for pause in stay.pauses)
     )
+
+
+def last_worked(stays: Collection[Placement], day: date, half_day: HalfDay) -> tuple[date, HalfDay] | None:
+    """Return the last half-day, up to and with this one, on which one of the stays works.
+
+    None when there is none among the days that are still written down.
+    """
+    halves = list(HalfDay)
+    for back in range(BACK_DAYS + 1):
+        before = day - timedelta(days=back)
+        for half in reversed(halves if back else halves[: halves.index(half_day) + 1]):
+            if any(works_on(stay, before, half) for stay in stays):
+                return before, half
+    return None
 
 
 def check_day(day: date, today: date) -> None:

@@ -11,8 +11,8 @@ from matching.errors import NoPlanInTime, RoundCancelled
 from matching.first_come import greedy, meetings
 from matching.plan import Progress
 from matching.problem import Problem, Solution
+from matching.solve.best_flow import solve_network
 from matching.solve.hard import solve_hard
-from matching.solve.network import solve_network
 from matching.solve.reduce import refuse_conflicts
 from matching.solve.search import Search, finished, respects_demands, why_stop
 from matching.solve.start import prices_by_name

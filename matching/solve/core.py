@@ -65,7 +65,7 @@ class Core:
     def __init__(self, tree: Tree, graph: Graph) -> None:
         self.tree = tree
         self.graph = graph
-        self.always = (tree.arcs == OUT) | tree.must[tree.client]
+        self.always = self._needed()
         self.whole = tree.arcs.size < CORE_FROM
         self.keep: Bools | None = np.ones(tree.arcs.size, dtype=np.bool_) if self.whole else None
         first = np.ones(tree.client.size, dtype=np.bool_)
@@ -89,7 +89,7 @@ class Core:
             When clients who may not stay out find no way.
         """
         fresh = self.keep is None
-        keep = self._first(value) if self.keep is None else self.keep
+        keep = self.first(value, _FIRST) if self.keep is None else self.keep
         try:
             carried = self._flow(value, keep, allowed)
         except NoFlow:
@@ -97,7 +97,7 @@ class Core:
                 raise
             keep = np.ones_like(keep)
             carried = self._flow(value, keep, allowed)
-        found = self._price(value, carried, keep if allowed is None else keep & allowed)
+        found = self.priced(value, carried, keep if allowed is None else keep & allowed)
         if not self.whole and allowed is None:
             self._grow(found, keep, fresh=fresh)
         return found
@@ -116,7 +116,7 @@ class Core:
         """
         found = self._bounded(value, prices, carried)
         if not self.whole:
-            self.keep = self._top(found.surplus, _LATER) | carried | self.always
+            self.keep = self.top(found.surplus, _LATER) | carried | self.always
         return found
 
     @property
@@ -129,6 +129,15 @@ class Core:
         found: Bools = np.ones(arcs.size, dtype=np.bool_) if self.keep is None else self.keep[arcs]
         return found
 
+    def _needed(self) -> Bools:
+        """Return the arcs without which somebody who may not stay out could find no way."""
+        tree = self.tree
+        out = tree.arcs == OUT
+        without = tree.must.copy()
+        without[tree.client[out]] = False
+        found: Bools = out | without[tree.client]
+        return found
+
     def _flow(self, value: Ints, keep: Bools, allowed: Bools | None) -> Bools:
         size = self.graph.options
         open_arcs = np.ones(self.graph.tail.size, dtype=np.bool_)
@@ -138,7 +147,18 @@ class Core:
         carried: Bools = flow(self.graph, cost, None if open_arcs.all() else open_arcs)[:size] > 0
         return carried
 
-    def _price(self, value: Ints, carried: Bools, keep: Bools) -> CoreFlow:
+    def priced(self, value: Ints, carried: Bools, keep: Bools) -> CoreFlow:
+        """Return the best flow over some arcs with its prices, and what these say of all arcs.
+
+        Parameters
+        ----------
+        value
+            Value of every arc.
+        carried
+            Arcs that carry a client.
+        keep
+            The arcs over which that is the best flow.
+        """
         tree = self.tree
         inside = np.flatnonzero(keep)
         part = replace(
@@ -168,22 +188,39 @@ class Core:
     def _grow(self, found: CoreFlow, keep: Bools, *, fresh: bool) -> None:
         """Let in what somebody would rather have; after the first flow, choose anew by surplus."""
         if fresh:
-            self.keep = self._top(found.surplus, _LATER) | found.carried | self.always
+            self.keep = self.top(found.surplus, _LATER) | found.carried | self.always
             return
         reached = np.zeros(self.tree.must.size, dtype=np.int64)
         at = np.flatnonzero(found.carried)
         reached[self.tree.client[at]] = found.surplus[at]
         self.keep = keep | (found.surplus > reached[self.tree.client])
 
-    def _first(self, value: Ints) -> Bools:
+    def first(self, value: Ints, count: int) -> Bools:
+        """Return a core to begin with: arcs that each client values most, and those that fewest ask for.
+
+        Parameters
+        ----------
+        value
+            Value of every arc.
+        count
+            So many of each, of every client.
+        """
         tree = self.tree
         asked = np.bincount(tree.leaf[tree.leaf >= 0], minlength=tree.units.size)
         crowd = np.append((asked << 20) // np.maximum(tree.units, 1), 0)
-        found: Bools = self._top(value, _FIRST) | self._top(-crowd[tree.leaf], _FIRST) | self.always
+        found: Bools = self.top(value, count) | self.top(-crowd[tree.leaf], count) | self.always
         return found
 
-    def _top(self, worth: Ints, count: int) -> Bools:
-        """Return the arcs of each client among the ``count`` largest distinct worths."""
+    def top(self, worth: Ints, count: int) -> Bools:
+        """Return the arcs of each client among the ``count`` largest distinct worths.
+
+        Parameters
+        ----------
+        worth
+            Worth of every arc.
+        count
+            How many.
+        """
         left = worth.copy()
         found = np.zeros(left.size, dtype=np.bool_)
         for _ in range(count):

@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from matching.problem import Ints, Lists, Problem, ints, no_lists
-from matching.solve.network import level_values, solve_network
+from matching.solve.best_flow import solve_network
+from matching.solve.network import level_values
 from matching.solve.priced import solve_priced
 from matching.solve.reduce import added_up, possible_options
 from matching.solve.search import objective_of, respects_demands

@@ -81,7 +81,7 @@ class _Envy:
         self.own: Values = np.zeros(clients, dtype=value.dtype)
         self.own[who] = value[placed]
         self.taking = np.flatnonzero(tree.units >= 0)
-        self.roomy = self.taking[_load(tree, self.at)[self.taking] < tree.units[self.taking]]
+        self.roomy = self.taking[load(tree, self.at)[self.taking] < tree.units[self.taking]]
         # low[r], high[r]: between what one unit at r costs, along its whole path.
         self.low: Values = np.zeros(resources + 1, dtype=value.dtype)
         self.high = self._high()
@@ -159,13 +159,21 @@ class _Envy:
         return False
 
 
-def _load(tree: Tree, at: Ints) -> Ints:
-    """Return how many units of every resource the clients use who sit there."""
-    load = np.bincount(at, minlength=tree.parent.size + 1)
+def load(tree: Tree, at: Ints) -> Ints:
+    """Return how many units of every resource are used by who sits there.
+
+    Parameters
+    ----------
+    tree
+        The flow's shape.
+    at
+        Resource of everybody's seat, not above the number of resources; -1, or that number, for none.
+    """
+    found = np.bincount(at[at >= 0], minlength=tree.parent.size + 1)
     if (tree.parent >= 0).any():
         for group in by_depth(tree):  # the deepest first
-            np.add.at(load, tree.parent[group], load[group])
-    return load[:-1]
+            np.add.at(found, tree.parent[group], found[group])
+    return found[:-1]
 
 
 def by_depth(tree: Tree) -> list[Ints]:

@@ -21,6 +21,8 @@ Bools = npt.NDArray[np.bool_]
 OUT = -1
 #: The parent of a resource that no arc was seen to use.
 _NOT_MET = -2
+#: Arcs up to which what they use is kept in memory, because it is gone through three times.
+_KEPT = 1 << 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,19 +150,23 @@ def uses_of(problem: Problem, arcs: Ints, which: Bools) -> tuple[Ints, Ints, Int
 
 
 class _Rows:
-    """What arcs use that can bind: (arc, resource, amount), part by part, so that never all are in memory."""
+    """What arcs use that can bind: (arc, resource, amount), part by part; of many arcs never all at once."""
 
     def __init__(self, problem: Problem, arcs: Ints, picked: Ints, binds: Bools) -> None:
         self.problem = problem
         self.arcs = arcs
         self.picked = picked
         self.binds = binds
+        self.kept = list(self._made()) if arcs.size <= _KEPT else None
 
     def parts(self) -> Iterator[tuple[int, tuple[Ints, Ints, Ints] | None]]:
-        """Yield the first arc of every part, and its rows by arc, counted from there.
+        """Return the first arc of every part, and its rows by arc, counted from there.
 
         There are none where an option uses and picks one resource.
         """
+        return self._made() if self.kept is None else iter(self.kept)
+
+    def _made(self) -> Iterator[tuple[int, tuple[Ints, Ints, Ints] | None]]:
         for first in range(0, self.arcs.size, PART):
             rows = self._of(slice(first, min(first + PART, self.arcs.size)))
             found = added_up(*rows)

@@ -36,6 +36,14 @@ PRINTED = {
     "/offers/<int:offer_id>/week": PAPER,
     "/teams/<ref>/sharing": PAPER_ON_ITS_SIDE,
     "/mine/sharing": PAPER_ON_ITS_SIDE,
+    "/clients/<ref>": PAPER,
+    "/clients/<ref>/file": PAPER,
+    "/clients/<ref>/file/person": PAPER,
+    "/clients/<ref>/plan": PAPER,
+    "/papers/<ref>/<kind>": PAPER,
+    "/mine/": PAPER,
+    "/mine/wishes": PAPER,
+    "/mine/plan": PAPER,
 }
 CLIENTS = "tbody th a[href^='/clients/'], tbody th a[href^='/teams/']"
 

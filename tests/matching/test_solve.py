@@ -8,8 +8,9 @@ from scipy.sparse import coo_array
 from matching.checks import bound_from_prices, faults_of
 from matching.errors import InfeasibleProblem
 from matching.solve import hard, solve
+from matching.solve.best_flow import solve_network
 from matching.solve.cuts import largest_number
-from matching.solve.network import combined_scale, solve_network
+from matching.solve.network import combined_scale
 from matching.solve.priced import solve_priced
 from matching.solve.tree import as_tree
 from tests.matching.problems import best_by_trying_everything, make, random_problem

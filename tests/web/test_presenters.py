@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 from flask import Flask, session
 
+from coordination.rounds.models import MatchingRound
 from coordination.vocabulary import (
     CapacityState,
     HalfDays,
@@ -16,7 +17,7 @@ from coordination.vocabulary import (
     PlacementState,
     RoundState,
 )
-from web.presenters import dates, numbers
+from web.presenters import dates, numbers, what_if
 from web.presenters.half_days import Fill, grid_of, grid_of_places, week_of, words
 from web.presenters.labels import label_of, labels_of
 from web.presenters.reasons import Bar
@@ -182,3 +183,26 @@ def test_a_reason_fills_its_bar_by_its_share_and_never_more(
     bar = Bar("Wens", points, maximum)
 
     assert (bar.share, bar.tone) == (share, tone)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (0, 0, "kost de anderen niets."),
+        (30, 30, "kost 30 punten passing."),
+        (0, 30, "kost tussen 0 en 30 punten passing."),
+        (None, None, "kost een onbekend aantal punten passing."),
+    ],
+)
+def test_what_priority_costs_is_a_number_only_where_it_costs_something(
+    spoken: str, low: int | None, high: int | None, said: str
+) -> None:
+    kept = {
+        "last_placement": [5, 5],
+        "one_less": 4,
+        "placed": 5,
+        "priority": [low, high],
+        "placed_score_first": 5,
+    }
+    [_last, priority] = what_if.level_prices(MatchingRound(level_prices=kept))
+    assert priority == f"Voorrang voor wie dringend is of lang wacht, {said}"

@@ -15,7 +15,7 @@ from coordination.clients.models import Client
 from coordination.consent.access import ClientFile
 from coordination.consent.queries import consents_of
 from coordination.errors import NotFound
-from coordination.organisations.queries import names as organisation_names
+from coordination.organisations.queries import names_by_key
 from coordination.placements import queries as placement_queries
 from coordination.rounds import own_choice
 from coordination.rounds import queries as round_queries
@@ -108,15 +108,11 @@ def offer_choices(session: Session) -> list[tuple[str, str]]:
     return sorted(choices, key=lambda choice: choice[1].lower())
 
 
-def _organisation_names(session: Session) -> dict[str, str]:
-    return {f"organisation:{number}": name for number, name in organisation_names(session).items()}
-
-
 def _host_names(session: Session, client: Client) -> dict[str, str]:
     """Return the names of hosts that the client wishes for, by key; asked only when there are any."""
     if all(wish.dimension is not WishDimension.HOST for wish in client.wishes):
         return {}
-    return _organisation_names(session)
+    return names_by_key(session)
 
 
 def places(session: Session, actor: Actor, file: ClientFile, shown: str) -> verdicts.Verdicts | None:
@@ -143,7 +139,7 @@ def explained(
     look = own_choice.look_at(session, actor, file, offer)
     if look is None:
         return None, None
-    names = _organisation_names(session)
+    names = names_by_key(session)
     met = _met_wishes(file, names)
     why = suggestions.why_not(look.pair, names, met(offer) if met else ())
     return why, None if look.choice is None else own_choices.of(look.choice, offer)

@@ -10,7 +10,7 @@ from coordination import clock
 from coordination.actors import Actor
 from coordination.consent.access import ClientFile, decisions, list_files, open_file
 from coordination.errors import GuardFailed, NotFound
-from coordination.organisations.queries import organisations
+from coordination.organisations.queries import names_by_key
 from coordination.supported_employment.queries import PARTS as SUPPORTED_PARTS
 from coordination.teams import operations as teams
 from coordination.teams import queries
@@ -101,7 +101,7 @@ def _wishes(session: Session, file: ClientFile) -> list[client_file.WishLine] | 
     if not file.shows(ClientPart.WISHES):
         return None
     asks_host = any(one.dimension is WishDimension.HOST for one in file.client.wishes)
-    hosts = {f"organisation:{one.id}": one.name for one in organisations(session)} if asks_host else {}
+    hosts = names_by_key(session) if asks_host else {}
     return client_file.wishes(file.client, hosts)
 
 

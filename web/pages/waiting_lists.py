@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from coordination import clock
 from coordination.consent import access as consent_access
 from coordination.errors import IllegalTransition, InvalidInput, NotFound
-from coordination.organisations.queries import organisations
+from coordination.organisations.queries import names as organisation_names
 from coordination.services.models import Service
 from coordination.vocabulary import ActorRole, ClientPart, WaitingState
 from coordination.waiting_lists import operations, queries
@@ -148,7 +148,7 @@ def _client_page(session: Session, ref: str, form: FormInput) -> str:
         title=file.client.display_name if file.shows(ClientPart.IDENTITY) else ref,
         entries=queries.entries_of(session, actor, file.client),
         services=[(str(one.id), f"{service_name(one)} ({one.organisation.name})") for one in services],
-        owners=[(str(one.id), one.name) for one in organisations(session)],
+        owners=[(str(number), name) for number, name in organisation_names(session).items()],
         form=form,
         supervises=actor.has(ActorRole.SUPERVISOR),
         today=clock.today(),

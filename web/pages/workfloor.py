@@ -34,18 +34,19 @@ _NOON, _EVENING = 13, 18
 @blueprint.get("/")
 @access.roles(ActorRole.PARTNER)
 def index() -> ResponseReturnValue:
-    """Show which half-days of the last week are still to be written down."""
+    """Show where somebody works now, and which half-days of the last week are still to be written down."""
     today = clock.today()
     with unit_of_work() as session:
         actor = current_actor()
         sheets = queries.sheets_to_fill(session, actor, today - timedelta(days=SHEET_DAYS - 1), today)
-        people = queries.people_of_host(session, actor)
-        floors = {stay.offer_id: stay.offer.title for stay, _name in people}
+        now = _half_day_now()
+        floors = queries.floors_of_host(session, actor, today, now)
         return render_template(
             "workfloor/index.html",
             sheets=[one for one in sheets if _begun(one.day, one.half_day)],
-            floors=sorted(floors.items(), key=lambda one: one[1]),
-            now=_half_day_now(),
+            here=[one for one in floors if one.people],
+            elsewhen=[one for one in floors if not one.people],
+            now=now,
             today=today,
         )
 

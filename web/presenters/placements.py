@@ -16,6 +16,7 @@ from coordination.placements.queries import NextStep
 from coordination.vocabulary import (
     ClientDeclineReason,
     NextStepBy,
+    NextStepKind,
     PlacementState,
 )
 from web.i18n import gettext as _
@@ -101,7 +102,7 @@ class ProposalLine:
 
 @dataclass(frozen=True)
 class ProposalGroup:
-    """Proposals that wait for the same person."""
+    """Proposals that wait for the same person, or for nobody: those at work."""
 
     title: str
     lines: tuple[ProposalLine, ...]
@@ -170,7 +171,7 @@ def answer_lines(answers: Iterable[ClientAnswer]) -> list[AnswerLine]:
 def groups(
     clients: Mapping[int, Client], named: Iterable[int], steps: Iterable[NextStep]
 ) -> list[ProposalGroup]:
-    """Return what is under way by who must act, the longest waiting first.
+    """Return what is under way by who must act, the longest waiting first; last who is at work.
 
     Parameters
     ----------
@@ -182,14 +183,15 @@ def groups(
         What their open placements ask for.
     """
     known = set(named)
-    found: dict[NextStepBy, list[ProposalLine]] = {who: [] for who in _GROUPS}
+    found: dict[NextStepBy | NextStepKind, list[ProposalLine]] = {group: [] for group in _GROUPS}
     for step in steps:
         if step.placement is not None:
             client = clients[step.placement.client_id]
-            found[step.who].append(_proposal_line(client, step, step.placement, named=client.id in known))
+            group = step.step if step.step is NextStepKind.FOLLOW_UP else step.who
+            found[group].append(_proposal_line(client, step, step.placement, named=client.id in known))
     return [
-        ProposalGroup(str(_GROUPS[who]), tuple(sorted(lines, key=lambda line: (line.since, line.ref))))
-        for who, lines in found.items()
+        ProposalGroup(str(_GROUPS[group]), tuple(sorted(lines, key=lambda line: (line.since, line.ref))))
+        for group, lines in found.items()
         if lines
     ]
 
@@ -207,10 +209,11 @@ def _proposal_line(client: Client, step: NextStep, placement: Placement, *, name
     )
 
 
-_GROUPS: Mapping[NextStepBy, LazyString] = {
+_GROUPS: Mapping[NextStepBy | NextStepKind, LazyString] = {
     NextStepBy.SUPERVISOR: _l("Jij bent aan zet"),
     NextStepBy.CLIENT: _l("Wacht op de cliënt"),
     NextStepBy.PARTNER: _l("Wacht op een partner"),
+    NextStepKind.FOLLOW_UP: _l("Bezig op een plek"),
 }
 
 

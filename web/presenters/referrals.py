@@ -13,7 +13,7 @@ from coordination.clients.texts import WordsFound
 from coordination.consent.rules import DOMAIN_PARTS
 from coordination.errors import GuardFailed, InvalidInput
 from coordination.organisations.models import Professional
-from coordination.organisations.queries import organisations
+from coordination.organisations.queries import names_by_key
 from coordination.referrals.models import Referral
 from coordination.referrals.queries import Received
 from coordination.services.models import Service
@@ -67,7 +67,7 @@ def shared_with(session: Session, found: Received) -> list[tuple[str, str]]:
     asks_host = ClientPart.WISHES in parts and any(
         one.dimension is WishDimension.HOST for one in client.wishes
     )
-    hosts = {f"organisation:{one.id}": one.name for one in organisations(session)} if asks_host else {}
+    hosts = names_by_key(session) if asks_host else {}
     return shared_facts(client, parts, hosts)
 
 

@@ -220,7 +220,7 @@ def beside(
     if follow is not None:
         sentences.append(_("Kan ook een cursus volgen naast de plek: %(num)s.", num=told(follow)))
     if cannot is not None:
-        sentences.append(_("Zoekt er een en vond er nog geen: %(num)s.", num=told(cannot)))
+        sentences.append(_("Vond nog geen cursus: %(num)s.", num=told(cannot)))
     if not sentences:
         sentences = [_("Voor wie ook iets wil leren, zocht de ronde op de halve dagen die vrij blijven.")]
     if kept["status"] == "optimal":

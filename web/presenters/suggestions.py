@@ -300,7 +300,7 @@ def in_the_way(rules: Iterable[tuple[str, RuleAnswer]]) -> str:
     asks = [_subject(code) for code, answer in found if answer is RuleAnswer.UNKNOWN]
     texts = []
     if fails:
-        texts.append(_("botst op %(subjects)s", subjects=", ".join(fails)))
+        texts.append(_("past niet: %(subjects)s", subjects=", ".join(fails)))
     if asks:
         texts.append(_("na te vragen: %(subjects)s", subjects=", ".join(asks)))
     return "; ".join(texts)

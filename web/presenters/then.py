@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, defer
 from coordination.actors import Actor
 from coordination.clients.models import Client
 from coordination.errors import NotFound
-from coordination.organisations.queries import organisations
+from coordination.organisations.queries import names_by_key
 from coordination.placements.models import Placement
 from coordination.rounds import queries as rounds
 from coordination.rounds.models import MatchingRound, Suggestion
@@ -58,7 +58,7 @@ def as_it_was(session: Session, actor: Actor, placement: Placement) -> Then | No
         return None
     matching_round, proposed = found
     ref = session.scalar(select(Client.ref).where(Client.id == placement.client_id)) or ""
-    names = {f"organisation:{one.id}": one.name for one in organisations(session)}
+    names = names_by_key(session)
     try:
         pair = rounds.explain(
             session, actor, round_ref=matching_round.ref, client_ref=ref, offer_id=placement.offer_id

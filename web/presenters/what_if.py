@@ -301,7 +301,9 @@ def level_prices(matching_round: MatchingRound, *, own_only: bool = False) -> li
         _(
             "Voorrang voor wie dringend is of lang wacht, kost %(points)s punten passing.",
             points=_points(kept["priority"]),
-        ),
+        )
+        if kept["priority"] != [0, 0]
+        else _("Voorrang voor wie dringend is of lang wacht, kost de anderen niets."),
     ]
     fewer = kept["placed"] - kept["placed_score_first"]
     in_fives = None if own_only else tell(fewer)

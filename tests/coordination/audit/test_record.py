@@ -20,6 +20,7 @@ from coordination.teams import operations as teams
 from coordination.vocabulary import AuditAction, HalfDays, ServiceLinkKind
 from tests.coordination import factories
 from tests.coordination.factories import SEED
+from tests.support.statements import statements
 
 
 def is_act(function):
@@ -101,6 +102,24 @@ def test_events_of_an_object_are_found(session):
     offer = factories.make_offer(session)
     capacity.confirm_offer(session, SEED, offer_id=offer.id)
     assert [event.detail for event in events_of_object(session, "offer", offer.id)] == ["confirm", "publish"]
+
+
+def test_what_was_done_with_a_thing_of_a_client_is_looked_up_by_the_client_alone(session):
+    one, other = factories.make_client(session), factories.make_client(session)
+    for subject, kind, action in (
+        (one, "placement", AuditAction.CREATE),
+        (one, "placement", AuditAction.VIEW),
+        (one, "offer", AuditAction.CREATE),
+        (other, "placement", AuditAction.CREATE),
+    ):
+        record(session, SEED, action, kind, "PL-7", subject=subject.ref)
+    given = {"subject": one.ref, "without": [AuditAction.VIEW]}
+    with statements(session) as sent:
+        found = events_of_object(session, "placement", "PL-7", **given)
+    assert [(event.subject, event.object_kind, event.action) for event in found] == [
+        (one.ref, "placement", AuditAction.CREATE)
+    ]
+    assert "object_kind =" not in sent[-1].partition("WHERE")[2]
 
 
 def test_the_record_holds_no_content(session):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 
 import pytest
@@ -22,6 +21,7 @@ from coordination.vocabulary import PlacementState, RetentionKind, RoundState
 from tests.coordination import factories as make
 from tests.coordination.retention.test_erasing import WORKER, at, close, erase
 from tests.coordination.stories import ROUND, Story, make_story
+from tests.support.snapshots import plain
 
 
 def texts(session: Session) -> Iterator[tuple[str, str]]:
@@ -31,8 +31,8 @@ def texts(session: Session) -> Iterator[tuple[str, str]]:
             continue
         for row in session.execute(select(table)).mappings():
             for column, value in row.items():
-                plain = zlib.decompress(value) if column == "snapshot" and value else value
-                yield f"{table.name}.{column}", str(plain)
+                found = plain(value) if column == "snapshot" and value else value
+                yield f"{table.name}.{column}", str(found)
 
 
 def places(session: Session, *marks: str) -> set[str]:

@@ -24,7 +24,7 @@ ON_PAPER = """() => {
     const tables = all('main table');
     return [
         all('.bar, .foot, main button').some(seen) && 'prints what can only be pressed',
-        !tables.length && 'has no table to print',
+        !tables.length && !all('main :is(li, dd, q, input, select)').some(seen) && 'prints its titles alone',
         !tables.every(seen) && 'prints without one of its tables',
         tables.some(one => one.getBoundingClientRect().right > innerWidth + 1) && 'cuts a table off on paper',
     ].filter(Boolean);

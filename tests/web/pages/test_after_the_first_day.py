@@ -78,6 +78,31 @@ def test_a_workplace_writes_down_a_floor_with_one_press(client: Client, floor: F
     assert "Afwezig zonder bericht" not in client.post(f"/floor/called/{floor.ref}", {}).text
 
 
+def test_now_names_the_floors_where_somebody_works_this_half_day_and_no_others(
+    client: Client, floor: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told(hour: int) -> dict[str, set[str]]:
+        monkeypatch.setenv("SCHAKEL_NOW", f"{TODAY}T{hour:02}:00")
+        floor.as_host()
+        return {
+            part.select_one("h2").get_text(strip=True): {str(link["href"]) for link in part.select("a")}
+            for part in client.get("/floor/").soup.select("section.section")
+        }
+
+    sheet, group = f"/floor/{floor.offer_id}", f"/floor/{floor.offer_id}/group"
+    this_morning = {f"{sheet}?day={TODAY}&half=morning", group}
+    assert told(10)["Nu"] == this_morning
+    assert "Op een ander dagdeel" not in told(10)
+    assert told(15)["Nu"] == set()
+    assert told(15)["Op een ander dagdeel"] == this_morning
+
+
+def test_who_is_at_work_waits_for_nobody_in_the_list_of_proposals(client: Client, floor: Floor) -> None:
+    floor.as_supervisor()
+    page = client.get("/placements/")
+    assert [one.get_text() for one in page.soup.select("main h2")] == ["Bezig op een plek"]
+
+
 def test_a_supervisor_keeps_the_plan_with_the_clients_words(client: Client, floor: Floor) -> None:
     floor.as_supervisor()
     url = f"/clients/{floor.client_ref}/plan"

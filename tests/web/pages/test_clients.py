@@ -310,7 +310,7 @@ def test_a_client_without_a_place_sees_what_came_nearest(client: Client, work: D
     page = client.get(f"/clients/{ref}")
     text = _section(page, "Nog niets dat past")
     assert "Onthaal" in text
-    assert "botst op nederlands" in text.lower()
+    assert "past niet: nederlands" in text.lower()
 
 
 # --- why not there? ---

@@ -152,7 +152,7 @@ def test_the_result_shows_who_is_placed_why_and_who_is_not(client: Client, work:
     assert "Keukenhulp" in mine
     nothing = _section(page, "Nog niets dat past")
     assert "Bas C." in nothing
-    assert "botst op nederlands" in nothing.lower()
+    assert "past niet: nederlands" in nothing.lower()
 
 
 def test_who_fits_but_finds_everything_full_stands_apart(client: Client, work: Desk) -> None:

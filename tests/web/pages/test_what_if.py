@@ -245,7 +245,7 @@ def test_hours_of_guidance_are_asked_about_where_they_are_counted(
         row.guidance_minutes, row.host_organisation.guidance_hours = 120, 1
         guiding = row.host_organisation_id
     ref = work.round()
-    assert "botst op ruimte bij de begeleiding" in client.get(f"/rounds/{ref}").text
+    assert "past niet: ruimte bij de begeleiding" in client.get(f"/rounds/{ref}").text
     form = {"about": "guidance", "guiding": str(guiding), "way": "more", "hours": "1"}
     page = asked(client, work, queue, f"/rounds/{ref}/what-if", form)
     assert page.h1.startswith("Als er 1 uur begeleiding per week bij komt bij ")

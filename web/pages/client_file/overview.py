@@ -11,7 +11,7 @@ from coordination import clock
 from coordination.clients.queries import kept_apart_by
 from coordination.consent.access import ClientFile, open_file
 from coordination.errors import NotFound
-from coordination.organisations.queries import organisations
+from coordination.organisations.queries import names_by_key
 from coordination.vocabulary import AccessReason, ActorRole, ClientPart, WishDimension
 from web import access
 from web.actors import current_actor
@@ -84,7 +84,7 @@ def _signals(file: ClientFile) -> list[str]:
 def _hosts(case: Case) -> Mapping[str, str]:
     if all(wish.dimension is not WishDimension.HOST for wish in case.client.wishes):
         return {}
-    return {f"organisation:{one.id}": one.name for one in organisations(case.session)}
+    return names_by_key(case.session)
 
 
 def _way_back(case: Case) -> dict[str, str]:
