@@ -205,7 +205,18 @@ def partner_view(session: Session, actor: Actor, ref: str) -> FunctionalProfile:
 
 def partner_identity(session: Session, actor: Actor, ref: str) -> str | None:
     """Return the client's name for the host, or None: from the reservation on, if the client agreed to it."""
-    placement = placement_at_host(session, actor, ref)
+    return _identity(session, actor, placement_at_host(session, actor, ref))
+
+
+def identity_at_host(session: Session, actor: Actor, placement: Placement) -> str | None:
+    """Return the same of a placement that is at hand; None also where the host may not see the profile."""
+    part = ClientPart.FUNCTIONAL_PROFILE
+    if not _decide_for_host(session, actor, [_asked_of(placement)], part)[placement.id]:
+        return None
+    return _identity(session, actor, placement)
+
+
+def _identity(session: Session, actor: Actor, placement: Placement) -> str | None:
     asked = _asked_of(placement)
     decision = _decide_for_host(session, actor, [asked], ClientPart.IDENTITY)[placement.id]
     if not decision:
