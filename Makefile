@@ -21,8 +21,10 @@ help: ## list these targets
 run: $(READY) ## everything from a fresh clone: database, Ghent network, a matching round, the site on 127.0.0.1:8000
 	$(BIN)/schakel demo
 
-test: check ## all checks and all tests, those in a real browser too (about as long as a coffee)
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+test: $(READY) ## all checks and all tests, those in a real browser too (about as long as a coffee)
+	@$(MAKE) --no-print-directory check & checks=$$!; \
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder; tests=$$?; \
+	wait $$checks || { echo "The checks have failed: see above, or run make check."; exit 1; }; exit $$tests
 
 test-long: $(READY) ## the long tests only: big searches, many kills, new examples for the properties
 	$(BIN)/pytest -m long --timeout 3600 --hypothesis-profile exploring || [ $$? -eq 5 ] # 5: there are none

@@ -52,8 +52,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[_SHARED] = Path(given) if given else shared_folder()
     if not given:
         # Of the processes that the tests start, the first one compiles the modules for the others: that is
-        # half of the time in which the site or a worker starts.
-        os.environ["PYTHONPYCACHEPREFIX"] = str(config.stash[_SHARED] / "bytecode")
+        # half of the time in which the site or a worker starts. What lies in .venv is compiled already.
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 

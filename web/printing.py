@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 
 from flask import Response
@@ -13,6 +14,8 @@ from web.i18n import gettext as _
 
 #: Pango's map of the fonts: to look them all up again is a tenth of printing, and threads may not share one.
 _of_thread = threading.local()
+#: What a style sheet stands between.
+_STYLE = ("<style>", "</style>")
 
 
 class PrintingUnavailable(Exception):
@@ -20,7 +23,7 @@ class PrintingUnavailable(Exception):
 
 
 def pdf(html: str) -> bytes:
-    """Return a whole HTML page as PDF/UA-1.
+    """Return a whole HTML page as PDF/UA-1; what is in its ``style`` is read once for all that look like it.
 
     Raises
     ------
@@ -35,9 +38,21 @@ def pdf(html: str) -> bytes:
         raise PrintingUnavailable(str(missing)) from missing
     if not hasattr(_of_thread, "fonts"):
         _of_thread.fonts = FontConfiguration()
-    page = HTML(string=html, url_fetcher=_fetch_nothing)
-    made: Any = page.write_pdf(pdf_variant="pdf/ua-1", font_config=_of_thread.fonts)
+    before, begin, rest = html.partition(_STYLE[0])
+    style, end, after = rest.partition(_STYLE[1])
+    page = HTML(string=f"{before}{begin}{end}{after}", url_fetcher=_fetch_nothing)
+    made: Any = page.write_pdf(
+        pdf_variant="pdf/ua-1", font_config=_of_thread.fonts, stylesheets=[_sheet(style)] if style else None
+    )
     return bytes(made)
+
+
+@lru_cache(maxsize=8)
+def _sheet(style: str) -> Any:
+    """Return a style sheet, read; one with words of a single page in it would be read every time."""
+    from weasyprint import CSS
+
+    return CSS(string=style, url_fetcher=_fetch_nothing)
 
 
 def get_ready() -> None:

@@ -111,6 +111,22 @@ def offers_by_id(session: Session, offer_ids: Collection[int]) -> list[CapacityO
     return list(session.scalars(statement.options(*_whole())))
 
 
+def offers_to_propose(session: Session, offer_ids: Collection[int]) -> list[CapacityOffer]:
+    """Return these offers by id with what tells of a place: service, site, host and shifts, but no people."""
+    statement = (
+        select(CapacityOffer)
+        .where(CapacityOffer.id.in_(offer_ids))
+        .options(
+            joinedload(CapacityOffer.service).joinedload(Service.organisation),
+            joinedload(CapacityOffer.site),
+            joinedload(CapacityOffer.host_organisation),
+            selectinload(CapacityOffer.shifts),
+        )
+        .order_by(CapacityOffer.id)
+    )
+    return list(session.scalars(statement))
+
+
 def open_offers(session: Session, on: date) -> list[CapacityOffer]:
     """Return the offers that are open and have not run out on a day, by id, with everything.
 

@@ -19,7 +19,7 @@ from coordination.capacity.models import CapacityOffer
 from coordination.capacity.queries import offers_of_host
 from coordination.capacity.rules import free_places
 from coordination.placements import papers
-from coordination.placements.host import FunctionalProfile, proposals_for_partner, seen_by_host
+from coordination.placements.host import FunctionalProfile, opened_by_host
 from coordination.placements.models import Placement
 from coordination.placements.queries import stays_of_offers
 from coordination.plans.agenda import Agenda
@@ -182,9 +182,8 @@ def house_of(session: Session, actor: Actor) -> House:
         When the actor does not keep the places of an organisation.
     """
     require_role(actor, "reading who comes and goes", ActorRole.PARTNER)
-    profiles = {one.ref: one.profile for one in proposals_for_partner(session, actor)}
-    seen = [one for one in seen_by_host(session, actor) if one.ref in profiles]
-    guests = [_guest(one, profiles[one.ref]) for one in seen if one.state in _AHEAD | _PRESENT]
+    seen = opened_by_host(session, actor)
+    guests = [_guest(one, told.profile) for one, told in seen.items() if one.state in _AHEAD | _PRESENT]
     return House(
         ahead=tuple(sorted((one for one in guests if one.state in _AHEAD), key=lambda one: one.starts_on)),
         present=tuple(

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from coordination import clock
@@ -24,6 +24,7 @@ from coordination.consent.access import Refused
 from coordination.consent.queries import agreed_with_host
 from coordination.consent.rules import SEEN_BY_HOST, Decision, decide_for_host
 from coordination.errors import InvalidInput
+from coordination.organisations.models import Professional
 from coordination.placements import rules
 from coordination.placements.declines import MEANING
 from coordination.placements.lifecycle import OVER, PLACEMENT, Circumstances
@@ -131,11 +132,17 @@ def seen_by_host(session: Session, actor: Actor) -> list[Placement]:
 
 def proposals_for_partner(session: Session, actor: Actor) -> list[PartnerProposal]:
     """Return the requests to the actor's organisation that it may see, unanswered ones first; recorded."""
-    proposals = []
-    for placement, decision in _seen(session, actor, *whole()):
+    return sorted(opened_by_host(session, actor).values(), key=lambda one: not one.may_accept)
+
+
+def opened_by_host(session: Session, actor: Actor) -> dict[Placement, PartnerProposal]:
+    """Return the same with the placement of each, the oldest first; recorded."""
+    found = {}
+    guided_from = joinedload(Placement.supervisor).joinedload(Professional.organisation)
+    for placement, decision in _seen(session, actor, *whole(), guided_from):
         record_view(session, actor, placement, ClientPart.FUNCTIONAL_PROFILE, decision)
-        proposals.append(_proposal(placement))
-    return sorted(proposals, key=lambda one: not one.may_accept)
+        found[placement] = _proposal(placement)
+    return found
 
 
 def waiting_by_offer(session: Session, actor: Actor) -> dict[int, int]:
@@ -147,11 +154,10 @@ def waiting_by_offer(session: Session, actor: Actor) -> dict[int, int]:
     statement = _asked().where(
         CapacityOffer.host_organisation_id == actor.organisation_id, Placement.state.in_(waiting)
     )
-    rows = session.execute(statement.with_only_columns(Placement.id, Placement.offer_id))
-    offer_of = {row.id: row.offer_id for row in rows}
-    asked = [_Asked(*row) for row in session.execute(statement)]
-    decided = _decide_for_host(session, actor, asked, ClientPart.FUNCTIONAL_PROFILE)
-    return dict(Counter(offer_of[one] for one, decision in decided.items() if decision))
+    rows = session.execute(statement.add_columns(Placement.offer_id)).all()
+    part, asked = ClientPart.FUNCTIONAL_PROFILE, [_Asked(*row[:-1]) for row in rows]
+    decided = _decide_for_host(session, actor, asked, part)
+    return dict(Counter(row.offer_id for row in rows if decided[row.id]))
 
 
 def endings_for_partner(session: Session, actor: Actor) -> list[PartnerEnding]:
@@ -191,10 +197,9 @@ def open_proposal(session: Session, actor: Actor, ref: str) -> PartnerProposal:
     Refused
         As `placement_at_host`.
     """
-    placement = placement_at_host(session, actor, ref)
-    part = ClientPart.FUNCTIONAL_PROFILE
+    placement, part = placement_at_host(session, actor, ref), ClientPart.FUNCTIONAL_PROFILE
     decision = _decide_for_host(session, actor, [_asked_of(placement)], part)[placement.id]
-    record_view(session, actor, placement, ClientPart.FUNCTIONAL_PROFILE, decision)
+    record_view(session, actor, placement, part, decision)
     return _proposal(placement)
 
 
@@ -205,9 +210,19 @@ def partner_view(session: Session, actor: Actor, ref: str) -> FunctionalProfile:
 
 def partner_identity(session: Session, actor: Actor, ref: str) -> str | None:
     """Return the client's name for the host, or None: from the reservation on, if the client agreed to it."""
-    placement = placement_at_host(session, actor, ref)
-    asked = _asked_of(placement)
-    decision = _decide_for_host(session, actor, [asked], ClientPart.IDENTITY)[placement.id]
+    return _identity(session, actor, placement_at_host(session, actor, ref))
+
+
+def identity_at_host(session: Session, actor: Actor, placement: Placement) -> str | None:
+    """Return the same of a placement that is at hand; None also where the host may not see the profile."""
+    part = ClientPart.FUNCTIONAL_PROFILE
+    if not _decide_for_host(session, actor, [_asked_of(placement)], part)[placement.id]:
+        return None
+    return _identity(session, actor, placement)
+
+
+def _identity(session: Session, actor: Actor, placement: Placement) -> str | None:
+    decision = _decide_for_host(session, actor, [_asked_of(placement)], ClientPart.IDENTITY)[placement.id]
     if not decision:
         return None
     record_view(session, actor, placement, ClientPart.IDENTITY, decision)
@@ -296,8 +311,8 @@ def _seen(session: Session, actor: Actor, *options: ORMOption) -> list[tuple[Pla
         .order_by(Placement.state_since, Placement.id)
     )
     placements = list(session.scalars(statement))
-    asked = [_asked_of(one) for one in placements]
-    decided = _decide_for_host(session, actor, asked, ClientPart.FUNCTIONAL_PROFILE)
+    part, asked = ClientPart.FUNCTIONAL_PROFILE, [_asked_of(one) for one in placements]
+    decided = _decide_for_host(session, actor, asked, part)
     return [(one, decision) for one in placements if (decision := decided[one.id])]
 
 

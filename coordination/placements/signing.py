@@ -17,7 +17,7 @@ from coordination.audit.operations import record
 from coordination.errors import GuardFailed, IllegalTransition, InvalidInput, NotFound
 from coordination.placements import papers, queries, wording
 from coordination.placements.course import reach
-from coordination.placements.host import partner_identity
+from coordination.placements.host import identity_at_host, partner_identity
 from coordination.placements.lifecycle import PLACEMENT
 from coordination.placements.models import Agreement, AgreementSignature, Placement
 from coordination.placements.steps import lock, record_step
@@ -96,7 +96,7 @@ def open_agreement(
     # The service draws it up for the others where it is no party itself.
     if not versions or not speaks_for & {*parties, AgreementParty.SERVICE}:
         raise NotFound(MACHINE)
-    if speaks_for == {AgreementParty.HOST} and partner_identity(session, actor, placement_ref) is None:
+    if speaks_for == {AgreementParty.HOST} and identity_at_host(session, actor, placement) is None:
         raise GuardFailed(MACHINE, "open", "the client's agreement to share the name with this host")
     chosen = versions.get(max(versions) if number is None else number)
     if chosen is None:

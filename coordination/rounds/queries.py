@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, defer, joinedload
 from coordination.actors import Actor, require_role
 from coordination.audit.operations import record
 from coordination.capacity.models import CapacityOffer
-from coordination.capacity.queries import offers_by_id
+from coordination.capacity.queries import offers_to_propose
 from coordination.clients.models import Client
 from coordination.consent.access import ClientFile, decisions, joined, open_file, visible_clients
 from coordination.consent.rules import DOMAIN_PARTS
@@ -243,7 +243,7 @@ def _views(session: Session, actor: Actor, found: Sequence[Suggestion]) -> list[
     for row in session.scalars(statement.order_by(Exclusion.id)):
         excluded[row.round_id, row.client_id].append(row)
     named = offers_named(found, [row for rows in excluded.values() for row in rows])
-    offers = {offer.id: offer for offer in offers_by_id(session, named)}
+    offers = {offer.id: offer for offer in offers_to_propose(session, named)}
     decided = decisions(session, actor, ids, PARTS)
     views = []
     for one in found:

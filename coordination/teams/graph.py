@@ -6,6 +6,7 @@ It is drawn for people who may see the team; it never leaves the case (CONF-31).
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 
 import networkx as nx
 
@@ -73,12 +74,12 @@ class TeamGraph:
         """Whom the client named as the one to confide in (INV-13)."""
         return next((one for one in self.members if one.is_confidant), None)
 
-    @property
+    @cached_property
     def uncovered_domains(self) -> tuple[LifeDomain, ...]:
         """Life domains that nobody in the team looks after, in their fixed order."""
         return tuple(domain for domain in LifeDomain if not self._neighbours(domain))
 
-    @property
+    @cached_property
     def doubled_domains(self) -> tuple[LifeDomain, ...]:
         """Life domains that three or more members look after."""
         return tuple(domain for domain in LifeDomain if len(self._neighbours(domain)) >= MANY_MEMBERS)

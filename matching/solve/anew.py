@@ -1,8 +1,9 @@
-"""A plan of options that each use one resource, improved part by part in two ways that help each other.
+"""A plan of options that each use one resource, improved part by part in three ways that help each other.
 
 Few places are divided anew in every way that may lose less (``halves``), which is quick where hardly
-anything stays unused; and more places at once are filled anew with whole loads (``rebuilt``), which sees
-further. Either goes on from where the other ended, until both gave nothing.
+anything stays unused; a dozen are filled anew one after the other, with many partial plans abreast
+(``in_turn``); and places are filled anew with whole loads (``rebuilt``), which sees further. Each goes on
+from where the others ended, until all gave nothing.
 """
 
 from __future__ import annotations
@@ -14,15 +15,18 @@ import numpy as np
 from matching.problem import Ints, Problem
 from matching.solve.exchange import Places
 from matching.solve.halves import Halves
+from matching.solve.in_turn import InTurn
 from matching.solve.loads import Floats, Tables, ascend, priced
 from matching.solve.rebuilt import Rebuilding
 
 #: How often so many steps of the prices are taken at most, what part of what is open they must bring to go
 #: on, and their error.
 _ASCENTS, _STEPS, _LITTLE, _ERROR = 6, 50, 0.03, 1e-6
-#: Parts divided anew at most in one turn, how many of them without a better plan end it, and parts filled
-#: in one turn.
-_DIVIDED, _PATIENCE, _FILLED = 1000, 100, 2
+#: Parts divided anew at most in one turn, and how many of them without a better plan end it.
+_DIVIDED, _PATIENCE = 1000, 100
+#: Parts filled one place after the other in one turn, how many of them without a better plan end it, and
+#: parts filled with whole loads.
+_TURNS, _VAIN, _FILLED = 40, 12, 2
 #: Filled parts in a row without a better plan after which it ends.
 _STALE = 12
 
@@ -69,7 +73,9 @@ class Anew:
         begin = np.clip(self.best - prices, 0.0, self.tables.out)
         self.proof = priced(self.tables, begin, range(places), np.arange(clients))
         self.halves = Halves(there, at, seed)
+        self.in_turn = InTurn(there, at, seed)
         self.rebuilding = Rebuilding(self.tables, at, self.proof, seed)
+        self.least, self.kept = self.rebuilding.loss, at
 
     def _at(self, chosen: tuple[int, ...]) -> Ints:
         problem, plan = self.problem, np.array(chosen, dtype=np.int64)
@@ -79,12 +85,18 @@ class Anew:
 
     def take(self, chosen: tuple[int, ...]) -> None:
         """Go on from this plan."""
-        self.rebuilding.go_on(self._at(chosen))
+        self._go_on(self._at(chosen))
+
+    def _go_on(self, at: Ints) -> None:
+        """Go on from a plan, and keep it if it is the best."""
+        self.rebuilding.go_on(at)
+        if self.rebuilding.loss < self.least:
+            self.least, self.kept = self.rebuilding.loss, self.rebuilding.at.copy()
 
     @property
     def chosen(self) -> tuple[int, ...]:
         """The best plan so far."""
-        at = self.rebuilding.at
+        at = self.kept
         found = self.option[np.arange(at.size), np.where(at < self.tables.room.size, at, -1)]
         return tuple(np.sort(found[found >= 0]).tolist())
 
@@ -110,15 +122,24 @@ class Anew:
         self.halves.at = self.rebuilding.at.copy()
         self.halves.quiet = 0
         self.halves.run(_DIVIDED, stop, _PATIENCE)
-        self.rebuilding.go_on(self.halves.at)
+        self._go_on(self.halves.at)
+
+    def fill(self, parts: int, stop: Callable[[], bool]) -> None:
+        """Fill so many parts anew, one place after the other, until some in a row gave nothing."""
+        self.in_turn.at = self.rebuilding.at.copy()
+        self.in_turn.run(parts, _VAIN, stop)
+        self._go_on(self.in_turn.at)
 
     def improve(self, parts: int, stop: Callable[[], bool]) -> None:
         """Fill so many parts anew, and divide others between them as long as that helps."""
         enough, quiet = float(np.ceil(self.proof.bound - _ERROR)), 0
-        while parts > 0 and quiet < _STALE and not stop() and self.rebuilding.loss > enough + 0.5:
+        while parts > 0 and quiet < _STALE and not stop() and self.least > enough + 0.5:
             before = self.rebuilding.loss
-            self.rebuilding.run(min(parts, _FILLED), enough, stop)
-            parts, quiet = parts - _FILLED, quiet + _FILLED
+            self.fill(min(parts, _TURNS), stop)
+            if self.rebuilding.loss >= before:
+                self.rebuilding.run(min(parts, _FILLED), enough, stop)
+                self._go_on(self.rebuilding.at)
+            parts, quiet = parts - _TURNS, quiet + _FILLED
             if self.rebuilding.loss < before:
                 quiet = 0
                 self.divide(stop)

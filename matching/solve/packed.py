@@ -37,11 +37,16 @@ _PART_OF_TIME = 0.7
 _NODES_OF_RINGS, _RINGS = 2500, 100
 #: Parts that are filled anew, also where a proof is asked.
 _PARTS, _PARTS_TO_PROVE = 10, 1000
+#: Parts filled before the bound is looked for, where a proof is asked.
+_FIRST = 20
 #: How often it begins anew where a proof is asked.
 _BEGINNINGS = 8
 #: What one unit of the first level counts for the plan where not everybody has a place, in parts of what it
 #: costs on the second.
 _DEARER = 2.0
+#: What the room of a client costs at least, on average, in units of value, what it costs else, and parts of
+#: a unit.
+_FREE, _CARE, _FINER = 0.1, 0.3, 1000
 #: Sums above this could be inexact as floating point numbers.
 _LIMIT = 2**52
 
@@ -66,6 +71,23 @@ class _Packed(Knapsacks):
         loss[:, -1] = relaxed.client_price
         room = np.append(self.problem.capacities, self.amount.sum())
         return Places(loss, use, room, np.append(relaxed.price, 0)), option
+
+    def guided(self, value: Ints) -> Relaxed:
+        """Return the relaxation, in which room that costs next to nothing still costs a little.
+
+        Else nothing would tell which of equally good options leave more room to the others.
+        """
+        relaxed, each = self.relaxed(value), max(float(self.amount.mean()), 1.0)
+        if float(relaxed.price.mean()) * each > _FREE:
+            return relaxed
+        dear = max(round(_FINER * _CARE / each), 1)
+        careful = self.relaxed(_FINER * value - dear * self.amount)
+        return Relaxed(
+            careful.client_price / _FINER,
+            (careful.price + dear) / _FINER,
+            (careful.loss) / _FINER,
+            careful.share,
+        )
 
     def rings(
         self, relaxed: Relaxed, tables: Places, option: Ints, seed: int, stop: Callable[[], bool]
@@ -164,7 +186,7 @@ class Packer:
         self.bounded = Bounded(
             self.packed, first[self.packed.options], second[self.packed.options], scale, stop
         )
-        self.scale, self.relaxed = scale, self.packed.relaxed(self.bounded.both)
+        self.scale, self.relaxed = scale, self.packed.guided(self.bounded.both)
         self.bounded.begin(self.relaxed.client_price)
         self.anew: Anew | None = None
 
@@ -195,7 +217,7 @@ class Packer:
             return None
         if dense is not None:
             self.anew = self._begun(dense, start, self.seed)
-            self.anew.divide(stop)
+            self.anew.fill(_FIRST if prove else _PARTS, stop)
             self.anew.climb(stop)
             if not prove:
                 self.anew.improve(_PARTS, stop)
@@ -250,7 +272,6 @@ class Packer:
             if dense is not None:
                 start = self.packed.rings(self.relaxed, *dense, seed, self.stop)
                 self.anew = self._begun(dense, start, seed)
-                self.anew.divide(self.stop)
         if best == before:
             return packing
         # What was proved before holds as well, and there may have been no time to prove it anew.

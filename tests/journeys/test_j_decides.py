@@ -96,7 +96,7 @@ def _stay_away_and_call(lotte, mia, j, placement):
     """A half-day without notice asks for a call, and for nothing else."""
     mia.menu("Aanwezigheden")
     mia.follow(re.compile("^ma 30 nov"))
-    mia.main.get_by_role("group", name="J.").get_by_label("Ongewettigd afwezig").check()
+    mia.main.get_by_role("group", name="J.").get_by_label("Afwezig zonder bericht").check()
     mia.press("1 persoon bewaren")
     lotte.open("/")
     lotte.look("j-4-who-calls")

@@ -17,7 +17,7 @@ from coordination.vocabulary import (
     PlacementState,
     RoundState,
 )
-from web.presenters import dates, numbers, what_if
+from web.presenters import dates, numbers, waits, what_if
 from web.presenters.half_days import Fill, grid_of, grid_of_places, week_of, words
 from web.presenters.labels import label_of, labels_of
 from web.presenters.reasons import Bar
@@ -206,3 +206,12 @@ def test_what_priority_costs_is_a_number_only_where_it_costs_something(
     }
     [_last, priority] = what_if.level_prices(MatchingRound(level_prices=kept))
     assert priority == f"Voorrang voor wie dringend is of lang wacht, {said}"
+
+
+def test_a_time_is_told_in_the_largest_unit_that_fits(spoken: str) -> None:
+    assert [waits.time_of(days) for days in (10, 28, 91, 183)] == [
+        "10 dagen",
+        "4 weken",
+        "3 maanden",
+        "6 maanden",
+    ]

@@ -102,7 +102,8 @@ def printed(ref: str, kind: str) -> ResponseReturnValue:
             opened, language, text = _opened(session, ref, kind)
             with speaking(language):
                 page = render_template("papers/pdf.html", **_told(opened, language, text))
-        name = f"{opened.agreement.kind.value}-{opened.agreement.number}-{language}"
+            # Before the end of the transaction: after it the agreement would be read once more.
+            name = f"{opened.agreement.kind.value}-{opened.agreement.number}-{language}"
         return printing.answer(printing.pdf(page), name)
     except GuardFailed as error:
         warned(words.refusal(error))

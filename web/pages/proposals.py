@@ -27,10 +27,10 @@ from web.errors import words
 from web.feedback import told, warned
 from web.forms import FormInput
 from web.i18n import gettext as _
-from web.i18n import ngettext
 from web.presenters import stay_forms
 from web.presenters.dates import day as day_words
 from web.presenters.labels import label_of
+from web.presenters.waits import time_of
 from web.unit_of_work import unit_of_work
 
 blueprint = Blueprint("proposals", __name__, url_prefix="/proposals")
@@ -205,7 +205,7 @@ def _reason(reason: PartnerDeclineReason) -> str:
     meaning, days = MEANING[reason], BLOCKED_DAYS[reason]
     told_ = label_of(meaning.consequence)
     if days:
-        told_ = ngettext("%(what)s: na %(num)d dag", "%(what)s: na %(num)d dagen", days, what=told_)
+        told_ = _("%(what)s: na %(time)s", what=told_, time=time_of(days))
     return f"{label_of(reason)} ({told_})"
 
 

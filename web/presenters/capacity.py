@@ -12,7 +12,7 @@ from coordination.vocabulary import CapacityState
 from web.i18n import gettext as _
 from web.i18n import ngettext
 from web.presenters.dates import day
-from web.presenters.half_days import Grid, grid_of_places
+from web.presenters.half_days import Fill, Grid, grid_of_places
 from web.presenters.half_days import words as half_day_words
 from web.presenters.network import service_name
 
@@ -57,6 +57,8 @@ class OfferView:
         Derived for today: open, full, paused, stale or closed.
     grid
         The week with free and total places.
+    why_full
+        Where it is full and its week shows free places: why, as a sentence.
     fresh
         Until when our word counts, as a sentence.
     needs_confirming
@@ -73,6 +75,7 @@ class OfferView:
     shifts: tuple[ShiftView, ...]
     free: int
     places: int
+    why_full: str
     fresh: str
     pause: str
     needs_confirming: bool
@@ -92,6 +95,7 @@ def view_of(offer: CapacityOffer, stays: Sequence[Stay], on: date) -> OfferView:
         The placements that take a place of it.
     """
     state = offer_state(offer, stays, on)
+    grid = _grid(offer.shifts, stays, on)
     parts = parts_on(offer.shifts, stays, on)
     shifts = tuple(
         _shift_view(shift, [parts[shift.id, name] for name in shift.half_days]) for shift in offer.shifts
@@ -103,10 +107,11 @@ def view_of(offer: CapacityOffer, stays: Sequence[Stay], on: date) -> OfferView:
         kind=offer.placement_kind,
         site=f"{offer.site.name}, {offer.site.postcode} {offer.site.locality}",
         state=state,
-        grid=_grid(offer.shifts, stays, on),
+        grid=grid,
         shifts=shifts,
         free=sum(shift.free for shift in shifts),
         places=sum(shift.places for shift in shifts),
+        why_full=_why_full(state, grid),
         fresh=_fresh(offer, on),
         pause=_pause(offer, on),
         needs_confirming=offer.review_by < on and state is not CapacityState.CLOSED,
@@ -177,6 +182,13 @@ def _grid(shifts: Sequence[Shift], stays: Sequence[Stay], on: date) -> Grid:
         for half_day in shift.half_days.names:
             total[half_day] = total.get(half_day, 0) + shift.places
     return grid_of_places(total, free)
+
+
+def _why_full(state: CapacityState, grid: Grid) -> str:
+    """Return why nobody can come though the week shows free places: the offer is full from some later day."""
+    if state is CapacityState.FULL and grid.fills & {Fill.FREE, Fill.PARTIAL}:
+        return _("Er is nu nog plaats, maar niet genoeg om iemand te laten blijven.")
+    return ""
 
 
 def _fresh(offer: CapacityOffer, on: date) -> str:

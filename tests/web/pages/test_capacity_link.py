@@ -130,6 +130,17 @@ def test_a_partner_takes_places_out_of_service_and_back(accounts, floor, visitor
     assert "Buiten gebruik:" not in page.text
 
 
+def test_full_beside_free_places_says_that_nobody_can_stay(accounts, floor, visitor):
+    visitor.sign_in(accounts.make(ActorRole.PARTNER, organisation_id=floor[0]))
+    said = "Er is nu nog plaats, maar niet genoeg om iemand te laten blijven."
+    assert said not in visitor.post(f"/offers/{floor[1]}/confirm", {}).text
+    given = {"shift_id": str(floor[2]), "places": "1", "starts_on": make.days(10).isoformat(), "ends_on": ""}
+    page = visitor.post(f"/offers/{floor[1]}/out-of-service", given)
+    assert "volzet" in page.text
+    assert said in page.text
+    assert said in visitor.get("/offers/").text
+
+
 def test_a_partner_says_interest_before_there_is_a_place(accounts, floor, visitor, client):
     visitor.sign_in(accounts.make(ActorRole.PARTNER, organisation_id=floor[0]))
     said = {"title": "Onthaal in de bib", "placement_kind": "guided_volunteering", "expected_on": ""}

@@ -31,6 +31,7 @@ class Floor:
 def floor(app: Flask) -> Floor:
     with app.app_context(), unit_of_work() as session:
         story = make_story(session)
+        story.supervisor.phone = "09 000 00 01"
         client, offer = story.client(display_name="Verzonnen Naam"), story.offer(title="Keuken van De Lepel")
         placement = story.offered(client, offer)
         return Floor(
@@ -125,6 +126,7 @@ def test_a_question_shows_the_functional_profile_and_no_name_conf_11(partner: Cl
         assert floor.name not in body
         assert floor.client_ref not in body
         assert "leefloon" not in body
+    assert pages[1].soup.select_one("a[href='tel:090000001']")
 
 
 def test_yes_keeps_a_place_until_a_day_inv_03(partner: Client, floor: Floor) -> None:
