@@ -37,6 +37,7 @@ SHAPES = {**EVERY_RULE, "rules": {CONTRAST: {"enabled": False}}}
 Look = tuple[int, Literal["light", "dark"], dict[str, Any]]
 # Colours are the dearest to look at and the same at every width; shapes are the same in the dark.
 QUICK: list[Look] = [(DESK, "light", EVERY_RULE), (DESK, "dark", COLOURS), (NARROWEST, "light", SHAPES)]
+AGAIN: list[Look] = [(NARROWEST, "light", SHAPES)]
 THOROUGH: list[Look] = [
     (width, scheme, EVERY_RULE) for scheme in ("light", "dark") for width in (DESK, 768, NARROWEST)
 ]
