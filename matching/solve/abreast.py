@@ -28,8 +28,8 @@ Bools = npt.NDArray[np.bool_]
 PLANS, WAYS = (30_000, 2_000), (10_000, 4_000)
 #: How many places are the last ones, and how many of these share more options.
 LAST, SHARED = 8, 5
-#: Partial plans that are judged for each one that is kept, and units that may stay unused.
-_JUDGED, _UNUSED = 4, 8
+#: Partial plans that are judged for each one that is kept.
+_JUDGED = 4
 #: What counts as nothing.
 _NOTHING = 1e-6
 
@@ -44,8 +44,8 @@ class Part:
         What a client loses at a place, shape (clients, places), or one column more for staying out.
     use
         How much of the place he uses, same shape.
-    room, price
-        Room of each place, and price of what stays unused.
+    room, price, spare
+        Room of each place, price of what stays unused, and how much that may be.
     allowed, shared
         Which options are allowed, and which more where both places are among the last ones.
     unit
@@ -56,6 +56,7 @@ class Part:
     use: Ints
     room: Ints
     price: Floats
+    spare: Ints
     allowed: Bools
     shared: Bools
     unit: float
@@ -99,7 +100,7 @@ class Abreast:
         self.least = float(least.sum())
         self.budget = budget - self.least + _NOTHING
         self.use = part.use[:, columns]
-        self.price = part.price[self.order]
+        self.price, self.spare = part.price[self.order], part.spare[self.order]
         shared = part.shared[:, columns].copy()
         shared[:, : max(places - SHARED, 0)] = False
         self.allowed = part.allowed[:, columns] | shared
@@ -130,7 +131,7 @@ class Abreast:
             there = np.flatnonzero(self.open & self.allowed[:, place])
             ways = self._ways(place, there, WAYS[not last])
             self.open[there] = False
-            before, way, lost = self._pairs(left, lost, ways, float(self.price[place]), PLANS[not last])
+            before, way, lost = self._pairs(left, lost, ways, place, PLANS[not last])
             if not before.size:
                 return None
             if place < places - 1:
@@ -158,7 +159,13 @@ class Abreast:
             inside = np.flatnonzero(to < places)
             more[inside, to[inside] - place] = self.use[client, to[inside]]
             losses = (loss[:, None] + self.loss[client, to]).ravel()
-            keep = np.flatnonzero(losses <= self.budget)
+            good = losses <= self.budget
+            # What alone asks more than there is anywhere goes on to no plan.
+            for over in np.flatnonzero(use.max(axis=0) + more.max(axis=0) > self.room[place:]).tolist():
+                good &= (use[:, over, None] + more[:, over] <= self.room[place + over]).ravel()
+            keep = np.flatnonzero(good)
+            if not keep.size:
+                return _Ways(use[:0], loss[:0], [])
             if keep.size > most:
                 rank = losses[keep] + self.unit * self.rng.exponential(1.0, keep.size)
                 keep = keep[np.argpartition(rank, most)[:most]]
@@ -171,16 +178,16 @@ class Abreast:
         return _Ways(use[order], loss[order], steps)
 
     def _pairs(
-        self, left: Small, lost: Floats, ways: _Ways, price: float, most: int
+        self, left: Small, lost: Floats, ways: _Ways, place: int, most: int
     ) -> tuple[Ints, Ints, Floats]:
         """Return partial plans and ways that fill the place together, with what each pair loses."""
-        used = ways.use[:, 0]
+        used, price = ways.use[:, 0], float(self.price[place])
         if not used.size:
             return ints(), ints(), np.zeros(0)
         top = int(used[-1])
         first = np.searchsorted(used, np.arange(top + 2))
         found, total, fitting = [], 0, 0
-        for unused in range(_UNUSED + 1):
+        for unused in range(int(self.spare[place]) + 1):
             if unused * price > self.budget:
                 break
             wanted = left[:, 0] - unused

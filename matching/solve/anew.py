@@ -27,6 +27,8 @@ _DIVIDED, _PATIENCE = 1000, 100
 #: Parts filled one place after the other in one turn, how many of them without a better plan end it, and
 #: parts filled with whole loads.
 _TURNS, _VAIN, _FILLED = 40, 12, 2
+#: Clients up to which whole loads are quick enough to come first.
+_FEW = 650
 #: Filled parts in a row without a better plan after which it ends.
 _STALE = 12
 
@@ -76,6 +78,7 @@ class Anew:
         self.in_turn = InTurn(there, at, seed)
         self.rebuilding = Rebuilding(self.tables, at, self.proof, seed)
         self.least, self.kept = self.rebuilding.loss, at
+        self.few = clients <= _FEW
 
     def _at(self, chosen: tuple[int, ...]) -> Ints:
         problem, plan = self.problem, np.array(chosen, dtype=np.int64)
@@ -106,6 +109,13 @@ class Anew:
         found: Floats = self.best - self.proof.prices
         return found
 
+    def begin(self, parts: int, stop: Callable[[], bool]) -> None:
+        """Improve the plan for a beginning, in the quickest way."""
+        if self.few:
+            self.divide(stop)
+        else:
+            self.fill(parts, stop)
+
     def climb(self, stop: Callable[[], bool]) -> None:
         """Take better prices of the clients, as long as they become much better."""
         everybody = np.arange(self.best.size)
@@ -135,11 +145,19 @@ class Anew:
         enough, quiet = float(np.ceil(self.proof.bound - _ERROR)), 0
         while parts > 0 and quiet < _STALE and not stop() and self.least > enough + 0.5:
             before = self.rebuilding.loss
-            self.fill(min(parts, _TURNS), stop)
-            if self.rebuilding.loss >= before:
-                self.rebuilding.run(min(parts, _FILLED), enough, stop)
-                self._go_on(self.rebuilding.at)
-            parts, quiet = parts - _TURNS, quiet + _FILLED
+            for step in (self._load, self._fill) if self.few else (self._fill, self._load):
+                step(parts, enough, stop)
+                if self.rebuilding.loss < before:
+                    break
+            parts, quiet = parts - _FILLED, quiet + _FILLED
             if self.rebuilding.loss < before:
                 quiet = 0
                 self.divide(stop)
+
+    def _fill(self, parts: int, enough: float, stop: Callable[[], bool]) -> None:
+        if self.least > enough + 0.5:
+            self.fill(min(parts, _TURNS), stop)
+
+    def _load(self, parts: int, enough: float, stop: Callable[[], bool]) -> None:
+        self.rebuilding.run(min(parts, _FILLED), enough, stop)
+        self._go_on(self.rebuilding.at)

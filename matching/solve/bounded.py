@@ -21,8 +21,8 @@ Floats = npt.NDArray[np.float64]
 
 #: Steps of the prices, and the length of one below which they stay.
 _STEPS, _SHORTEST = 60, 0.1
-#: Units of the largest value.
-FINE = 1_000_000
+#: Units of the largest value, and of one unit of value where sums stay exact as floating point numbers.
+FINE, _FINER, _EXACT = 1_000_000, 1000, 2**50
 #: Factors of what the first level is worth that are tried, each way, as long as the bound comes closer.
 _TRIED = (1.0, 1.2, 1 / 1.2)
 
@@ -115,7 +115,7 @@ class Bounded:
         """
         relaxed = self.packed.relaxed(self.second, (self.first, reached[0]))
         best: list[ClientPrices] = []
-        fine = max(FINE // max(int(self.second.max(initial=0)), 1), 1)
+        fine = _units(self.second)
         for tried in _TRIED:
             factor = tried * relaxed.factor
             while not self.stop():
@@ -134,6 +134,12 @@ class Bounded:
         return bound, best
 
 
+def _units(value: Ints) -> int:
+    """Return in how many units one unit of value is told."""
+    most = max(int(value.max(initial=0)), 1)
+    return max(FINE // most, min(_FINER, _EXACT // (most * max(value.size, 1))), 1)
+
+
 def _lowest(
     packed: Knapsacks, value: Ints, prices: Floats, target: int, stop: Callable[[], bool], unit: int = 0
 ) -> tuple[int, int, tuple[int, ...]]:
@@ -142,7 +148,7 @@ def _lowest(
     Prices are whole numbers, so that the bound is exact: small values are told in finer units, unless all is
     given in such a unit already.
     """
-    fine = 1 if unit else max(FINE // max(int(value.max(initial=0)), 1), 1)
+    fine = 1 if unit else _units(value)
     unit = unit or fine
     value, prices, target = fine * value, fine * prices, fine * target
     low = int(np.iinfo(np.int64).max)

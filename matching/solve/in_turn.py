@@ -25,6 +25,8 @@ _BEGIN, _MOST, _QUIET, _LARGER = 12, 20, 12, 2
 _CORE, _JOINING = 6, 2
 #: Options of each client, on average, that are allowed, and that the last places share.
 _ALLOWED, _SHARED = 5, 16
+#: Units that may stay unused at a place, or as many as there are now.
+_UNUSED = 8
 #: What may be lost for a better rest, in parts of what a place loses now.
 _UNIT = 0.5
 #: Chance of a place that loses nothing, as part of the mean, and what counts as nothing.
@@ -128,10 +130,10 @@ class InTurn:
         allowed, shared = more <= self.allowed, more <= self.shared
         allowed[np.arange(clients.size), now] = True
         budget = float(lost[places].sum() + self.loss[joining, -1].sum())
-        part = Part(
-            loss, self.use[np.ix_(clients, where)], self.room[places], self.price[places], allowed, shared,
-            self._unit(lost),
-        )  # fmt: skip
+        load = np.bincount(self.at, self.use[self.people, self.at], self.count + 1)
+        spare = np.maximum((self.room - load)[places], _UNUSED)
+        use, room, price = self.use[np.ix_(clients, where)], self.room[places], self.price[places]
+        part = Part(loss, use, room, price, spare, allowed, shared, self._unit(lost))
         found = Abreast(part, budget, self.rng).run(stop)
         if found is None:
             return False

@@ -217,12 +217,11 @@ class Packer:
             return None
         if dense is not None:
             self.anew = self._begun(dense, start, self.seed)
-            self.anew.fill(_FIRST if prove else _PARTS, stop)
+            self.anew.begin(_FIRST if prove else _PARTS, stop)
             self.anew.climb(stop)
             if not prove:
                 self.anew.improve(_PARTS, stop)
-            if self.scale == self.bounded.scale:
-                self.bounded.begin(self.anew.prices)
+            self._take_prices(self.anew)
             chosen = self._better(chosen, self.anew.chosen) or chosen
         return self._packing(chosen)
 
@@ -268,6 +267,10 @@ class Packer:
             best = self._better(best, self.anew.chosen) or best
             if self.stop():
                 break
+            if seed == self.seed + 1:
+                # Prices climb further towards a better plan.
+                self.anew.climb(self.stop)
+                self._take_prices(self.anew)
             dense = self.packed.places(self.relaxed)
             if dense is not None:
                 start = self.packed.rings(self.relaxed, *dense, seed, self.stop)
@@ -279,6 +282,10 @@ class Packer:
         known = packing.known.bound
         bound = {level: min(most, known[level]) for level, most in found.known.bound.items()}
         return Packing(replace(found.known, bound=bound), found.client_prices + packing.client_prices)
+
+    def _take_prices(self, anew: Anew) -> None:
+        if self.scale == self.bounded.scale:
+            self.bounded.begin(anew.prices)
 
     def _begun(self, dense: tuple[Places, Ints], start: tuple[int, ...], seed: int) -> Anew:
         """Return what improves a plan, with the prices known so far."""

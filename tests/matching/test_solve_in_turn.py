@@ -1,6 +1,7 @@
 """Places filled one after the other, many partial plans abreast: the best of all, within the room."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,12 +13,18 @@ from matching.solve.in_turn import InTurn
 from tests.matching.test_solve_halves import drawn, least_of_all, lost_by, never
 
 
+def whole(tables):
+    """All clients and places as one part in which everything is allowed."""
+    places = tables.room.size - 1
+    room, price = tables.room[:places], tables.price[:places]
+    allowed = np.isfinite(tables.loss)
+    return Part(tables.loss, tables.use, room, price, room, allowed, allowed, unit=1.0)
+
+
 @pytest.mark.parametrize("seed", range(12))
-def test_places_filled_one_after_the_other_lose_as_little_as_the_best_of_all(monkeypatch, seed):
-    monkeypatch.setattr(abreast, "_UNUSED", 10)
+def test_places_filled_one_after_the_other_lose_as_little_as_the_best_of_all(seed):
     tables = drawn(seed)
-    everything = np.ones((6, 4), dtype=np.bool_) & np.isfinite(tables.loss)
-    part = Part(tables.loss, tables.use, tables.room[:3], tables.price[:3], everything, everything, unit=1.0)
+    part = whole(tables)
     lost, at = Abreast(part, np.inf, np.random.default_rng(seed)).run(never)
     assert lost == pytest.approx(lost_by(tables, at)) == pytest.approx(least_of_all(tables))
     # Nothing better is found, so a budget below that leaves no plan.
@@ -45,12 +52,12 @@ def test_filling_keeps_the_room_never_loses_more_and_is_the_same_every_time(monk
 
 def test_of_too_many_ways_and_plans_some_are_kept_and_still_fit(monkeypatch):
     monkeypatch.setattr(abreast, "PLANS", (300, 100))
-    monkeypatch.setattr(abreast, "WAYS", (400, 200))
-    tables = drawn(4, clients=60, places=9)
-    found = InTurn(tables, np.full(60, 9), seed=1)
-    before = lost_by(tables, found.at)
-    found.run(20, 100, never)
-    assert lost_by(tables, found.at) < before
+    monkeypatch.setattr(abreast, "WAYS", (2000, 500))
+    tables = drawn(4, clients=20, places=4)
+    tables = replace(tables, room=4 * tables.room)
+    lost, at = Abreast(whole(tables), np.inf, np.random.default_rng(0)).run(never)
+    assert lost == pytest.approx(lost_by(tables, at))
+    assert lost < lost_by(tables, np.full(20, 4))
 
 
 def test_places_that_no_client_shares_are_left_as_they_are():
