@@ -212,7 +212,7 @@ class Abreast:
     def _kept(
         self, left: Small, plan: Ints, way: Ints, lost: Floats, ways: _Ways, place: int, most: int
     ) -> tuple[Ints, Ints, Small, Floats]:
-        """Return the pairs that are kept, with what the other places have left then."""
+        """Return the pairs that are kept (22), with what the other places have left then."""
         mean = self.mean[self.open][:, place + 1 :].sum(axis=0)
         spread = np.sqrt(self.spread[self.open][:, place + 1 :].sum(axis=0) + 1.0)
         ahead = ((left[:, 1:] - mean) / spread).astype(np.float32)[plan]
