@@ -33,7 +33,7 @@ def test_all_places_stand_there_by_what_the_rules_say(client: Client, work: Desk
     assert fits[1] == "Het voorstel van de laatste ronde"
     assert rows(page, 1) == [["Nederlands", "2", "2"]]
     other = client.get(f"/clients/{ref}/why-not?show=does_not_fit")
-    assert [row[1] for row in rows(other)] == ["Botst op nederlands"] * 2
+    assert [row[1] for row in rows(other)] == ["Past niet: nederlands"] * 2
     link = other.soup.select_one("tbody th a")["href"]
     assert "Dit staat in de weg" in client.get(link).text
 
@@ -56,7 +56,7 @@ def test_e_3_9_among_all_places_a_hidden_domain_is_not_told(client: Client, work
     work.offer()
     work.round()
     page = client.get(f"/clients/{ref}/why-not?show=does_not_fit")
-    assert [row[1] for row in rows(page)] == ["Botst op vrije plaats"]
+    assert [row[1] for row in rows(page)] == ["Past niet: vrije plaats"]
     assert rows(page, 1)[0][0] == "Vrije plaats"
 
 
