@@ -9,6 +9,7 @@ from where the others ended, until all gave nothing.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
@@ -27,8 +28,8 @@ _DIVIDED, _PATIENCE = 1000, 100
 #: Parts filled one place after the other in one turn, how many of them without a better plan end it, and
 #: parts filled with whole loads.
 _TURNS, _VAIN, _FILLED = 40, 12, 2
-#: Places up to which a part filled one place after the other is nearly everything, and comes last.
-_FEW = 24
+#: Clients up to which whole loads are quick enough to come first.
+_FEW = 650
 #: Filled parts in a row without a better plan after which it ends.
 _STALE = 12
 
@@ -78,7 +79,7 @@ class Anew:
         self.in_turn = InTurn(there, at, seed)
         self.rebuilding = Rebuilding(self.tables, at, self.proof, seed)
         self.least, self.kept = self.rebuilding.loss, at
-        self.few = places <= _FEW
+        self.few = clients <= _FEW
 
     def _at(self, chosen: tuple[int, ...]) -> Ints:
         problem, plan = self.problem, np.array(chosen, dtype=np.int64)
@@ -145,24 +146,17 @@ class Anew:
         enough, quiet = float(np.ceil(self.proof.bound - _ERROR)), 0
         while parts > 0 and quiet < _STALE and not stop() and self.least > enough + 0.5:
             before = self.rebuilding.loss
-            for step in (self._load, self._fill) if self.few else (self._fill, self._halve, self._load):
-                step(parts, enough, stop)
+            load = partial(self._load, min(parts, _FILLED), enough, stop)
+            fill = partial(self.fill, min(parts, _FILLED if self.few else _TURNS), stop)
+            for step in (load, fill) if self.few else (fill, load):
+                step()
                 if self.rebuilding.loss < before:
                     break
             parts, quiet = parts - _FILLED, quiet + _FILLED
             if self.rebuilding.loss < before:
                 quiet = 0
-                if self.few:
-                    self.divide(stop)
-
-    def _fill(self, parts: int, enough: float, stop: Callable[[], bool]) -> None:
-        if self.least > enough + 0.5:
-            self.fill(min(parts, _TURNS), stop)
-
-    def _halve(self, parts: int, enough: float, stop: Callable[[], bool]) -> None:
-        if parts > 0 and self.least > enough + 0.5:
-            self.divide(stop)
+                self.divide(stop)
 
     def _load(self, parts: int, enough: float, stop: Callable[[], bool]) -> None:
-        self.rebuilding.run(min(parts, _FILLED), enough, stop)
+        self.rebuilding.run(parts, enough, stop)
         self._go_on(self.rebuilding.at)
