@@ -2,7 +2,7 @@
 # Everything stays inside the checkout: tools in .tools/, the environment in .venv/, data in instance/.
 
 PYTHON  ?= python3
-WORKERS ?= 2
+WORKERS ?= 3
 
 UV      := .tools/bin/uv
 BIN     := .venv/bin
