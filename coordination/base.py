@@ -36,6 +36,8 @@ NAMING = {
 _STATEMENTS_KEPT = 3_000
 # So many of them each connection to SQLite keeps prepared: to prepare those of a page anew takes up to 8 ms.
 _STATEMENTS_PREPARED = 1_000
+# To PostgreSQL: to plan those of a page anew takes up to 30 ms, and each takes memory there.
+_STATEMENTS_PLANNED = 300
 
 # How long a statement waits on SQLite where nothing else was said; how long at a time for a turn to write.
 _SQLITE_WAIT_SECONDS, _TURN_MILLISECONDS = 60, 2
@@ -180,8 +182,7 @@ def create_engine(url: str, *, wait_seconds: int | None = None) -> Engine:
     kept: dict[str, Any] = {"hide_parameters": True, "query_cache_size": _STATEMENTS_KEPT}
     if not url.startswith("sqlite"):
         engine = sqlalchemy.create_engine(url, pool_pre_ping=True, **kept)
-        if wait_seconds is not None:
-            event.listen(engine, "connect", partial(_prepare_postgres, wait_seconds))
+        event.listen(engine, "connect", partial(_prepare_postgres, wait_seconds))
         return engine
     prepared = {"cached_statements": _STATEMENTS_PREPARED}
     engine = sqlalchemy.create_engine(url, connect_args=prepared, **kept)
@@ -190,7 +191,10 @@ def create_engine(url: str, *, wait_seconds: int | None = None) -> Engine:
     return engine
 
 
-def _prepare_postgres(wait_seconds: int, connection: Any, _record: ConnectionPoolEntry) -> None:
+def _prepare_postgres(wait_seconds: int | None, connection: Any, _record: ConnectionPoolEntry) -> None:
+    connection.prepared_max = _STATEMENTS_PLANNED
+    if wait_seconds is None:
+        return
     connection.autocommit = True  # else the first rollback would take it back
     with connection.cursor() as cursor:
         cursor.execute(f"SET lock_timeout = '{wait_seconds}s'")
