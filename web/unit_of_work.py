@@ -50,6 +50,6 @@ def reading() -> Iterator[Session]:
     """
     with Session(db.engine.execution_options(read_only=True)) as session:
         yield session
-        # Nothing is left to write. To roll back would make a connection to PostgreSQL forget what it prepared.
+        # Nothing is left to write; a rollback would make the driver of PostgreSQL forget what it prepared.
         session.expunge_all()
         session.commit()
