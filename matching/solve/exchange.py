@@ -64,6 +64,48 @@ class Places:
     price: Floats
 
 
+def lost_by_place(places: Places, loss: Floats, at: Ints) -> Floats:
+    """Return what clients lose and what stays unused, per place (21); staying out is not told of.
+
+    Parameters
+    ----------
+    places
+        Room, uses and prices.
+    loss
+        What each client loses at each place, shape (clients, places).
+    at
+        Place of every client.
+    """
+    people, count = np.arange(at.size), places.room.size
+    lost = np.bincount(at, loss[people, at], count)[:-1]
+    load = np.bincount(at, places.use[people, at], count)[:-1]
+    found: Floats = np.maximum(lost + places.price[:-1] * (places.room[:-1] - load), 0.0)
+    return found
+
+
+def joining(loss: Floats, at: Ints, part: Ints, each: int) -> Ints:
+    """Return who is out and would lose little at the places of a part, ``each`` per place at most.
+
+    Parameters
+    ----------
+    loss
+        What each client loses at each place, the last one being out.
+    at
+        Place of every client.
+    part
+        The places.
+    each
+        So many clients per place.
+    """
+    out = np.flatnonzero(at == loss.shape[1] - 1)
+    if not out.size:
+        return out
+    more = loss[np.ix_(out, part)].min(axis=1) - loss[out, -1]
+    few = out[np.argsort(more, kind="stable")[: each * part.size]]
+    found: Ints = few[np.isfinite(loss[np.ix_(few, part)]).any(axis=1)]
+    return found
+
+
 class Exchange:
     """A plan improved ring by ring.
 

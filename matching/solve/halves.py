@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.problem import Ints
-from matching.solve.exchange import Places
+from matching.solve.exchange import Places, joining, lost_by_place
 
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.uint64]
@@ -103,17 +103,9 @@ class Halves:
             if self.quiet % _QUIET == _QUIET - 1:
                 self.size = min(self.size + _LARGER, float(self.count))
 
-    def _lost(self) -> Floats:
-        """Return what clients lose and what stays unused, per place (21)."""
-        tables, here = self.tables, self.at
-        lost = np.bincount(here, self.loss[self.people, here], self.count + 1)[: self.count]
-        load = np.bincount(here, tables.use[self.people, here], self.count + 1)[: self.count]
-        found: Floats = np.maximum(lost + tables.price[:-1] * (tables.room[:-1] - load), 0.0)
-        return found
-
     def _choice(self) -> Ints:
         """Return places by chance: one that loses much, and others that take or give the same clients."""
-        lost = self._lost()
+        lost = lost_by_place(self.tables, self.loss, self.at)
         chance = lost + _CHANCE * float(lost.mean()) + _NOTHING
         there = np.zeros((self.count + 1, self.at.size))
         there[self.at, self.people] = 1.0
@@ -126,24 +118,14 @@ class Halves:
             found.append(int(self.rng.choice(self.count, p=weight / weight.sum())))
         return np.sort(np.array(found, dtype=np.int64))
 
-    def _joining(self, places: Ints) -> Ints:
-        """Return who is out and would lose little at these places."""
-        out = np.flatnonzero(self.at == self.count)
-        if not out.size:
-            return out
-        more = self.loss[np.ix_(out, places)].min(axis=1) - self.loss[out, -1]
-        few = out[np.argsort(more, kind="stable")[: _JOINING * places.size]]
-        found: Ints = few[np.isfinite(self.loss[np.ix_(few, places)]).any(axis=1)]
-        return found
-
     def _divide(self, places: Ints) -> bool:
         """Divide a part anew, and say whether that loses less."""
         tables, room = self.tables, self.tables.room[places]
         clients = np.flatnonzero(np.isin(self.at, places))
-        joining = self._joining(places)
-        clients = np.concatenate((clients, joining))
+        joins = joining(self.loss, self.at, places, _JOINING)
+        clients = np.concatenate((clients, joins))
         # Staying out stands behind the places of the part, where anybody is out at all.
-        where = np.append(places, self.count) if joining.size else places
+        where = np.append(places, self.count) if joins.size else places
         loss, use = self.loss[np.ix_(clients, where)], tables.use[np.ix_(clients, where)]
         price = tables.price[places]
         now = self.at[clients]

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from matching.problem import Ints
 from matching.solve.abreast import Abreast, Part
-from matching.solve.exchange import Places
+from matching.solve.exchange import Places, joining, lost_by_place
 
 Floats = npt.NDArray[np.float64]
 
@@ -54,7 +54,7 @@ class InTurn:
     """
 
     def __init__(self, places: Places, at: Ints, seed: int) -> None:
-        self.at, self.use, self.room = at.copy(), places.use, places.room
+        self.tables, self.at, self.use, self.room = places, at.copy(), places.use, places.room
         self.count = places.room.size - 1
         self.people = np.arange(at.size)
         self.rng = np.random.default_rng(seed)
@@ -75,14 +75,6 @@ class InTurn:
             self.quiet = 0 if self._fill(stop) else self.quiet + 1
             if self.quiet % _QUIET == _QUIET - 1:
                 self.size = min(self.size + _LARGER, _MOST, self.count)
-
-    def _lost(self) -> Floats:
-        """Return what clients lose and what stays unused, per place (21)."""
-        lost = np.bincount(self.at, self.loss[self.people, self.at], self.count + 1)
-        load = np.bincount(self.at, self.use[self.people, self.at], self.count + 1)
-        wasted = lost + self.price * (self.room - load)
-        found: Floats = np.maximum(wasted[: self.count], 0.0)
-        return found
 
     def _choice(self, lost: Floats) -> Ints:
         """Return the places of a part."""
@@ -105,31 +97,21 @@ class InTurn:
     def _unit(self, lost: Floats) -> float:
         return max(_UNIT * float(lost.mean()), _NOTHING)
 
-    def _joining(self, places: Ints) -> Ints:
-        """Return who is out and would lose little at these places."""
-        out = np.flatnonzero(self.at == self.count)
-        if not out.size:
-            return out
-        more = self.loss[np.ix_(out, places)].min(axis=1) - self.loss[out, -1]
-        few = out[np.argsort(more, kind="stable")[: _JOINING * places.size]]
-        found: Ints = few[np.isfinite(self.loss[np.ix_(few, places)]).any(axis=1)]
-        return found
-
     def _fill(self, stop: Callable[[], bool]) -> bool:
         """Fill a part anew, and say whether that loses less."""
-        lost = self._lost()
+        lost = lost_by_place(self.tables, self.loss, self.at)
         places = self._choice(lost)
         clients = np.flatnonzero(np.isin(self.at, places))
-        joining = self._joining(places)
-        clients = np.concatenate((clients, joining))
+        joins = joining(self.loss, self.at, places, _JOINING)
+        clients = np.concatenate((clients, joins))
         if not clients.size:
             return False
-        where = np.append(places, self.count) if joining.size else places
+        where = np.append(places, self.count) if joins.size else places
         loss, now = self.loss[np.ix_(clients, where)], np.searchsorted(where, self.at[clients])
         more = loss - loss.min(axis=1)[:, None]
         allowed, shared = more <= self.allowed, more <= self.shared
         allowed[np.arange(clients.size), now] = True
-        budget = float(lost[places].sum() + self.loss[joining, -1].sum())
+        budget = float(lost[places].sum() + self.loss[joins, -1].sum())
         load = np.bincount(self.at, self.use[self.people, self.at], self.count + 1)
         spare = np.maximum((self.room - load)[places], _UNUSED)
         use, room, price = self.use[np.ix_(clients, where)], self.room[places], self.price[places]
