@@ -100,9 +100,16 @@ class Anew:
     @property
     def chosen(self) -> tuple[int, ...]:
         """The best plan so far."""
-        at = self.kept
+        return self.plan(self.kept)
+
+    def plan(self, at: Ints) -> tuple[int, ...]:
+        """Return the options of clients at these places."""
         found = self.option[np.arange(at.size), np.where(at < self.tables.room.size, at, -1)]
         return tuple(np.sort(found[found >= 0]).tolist())
+
+    def lost(self, chosen: tuple[int, ...]) -> int:
+        """Return what a plan in which everybody has a place loses."""
+        return int(self.tables.loss[np.arange(self.best.size), self._at(chosen)].sum())
 
     @property
     def prices(self) -> Floats:

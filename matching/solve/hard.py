@@ -11,7 +11,7 @@ from matching.plan import Progress
 from matching.problem import Problem, Solution
 from matching.solve.free import Freed, solve_free
 from matching.solve.network import level_values
-from matching.solve.packed import Packer, Packing, applies
+from matching.solve.packed import FIRST_WORK, Packer, Packing, applies
 from matching.solve.priced import STEPS, Priced, solve_priced
 from matching.solve.search import (
     Known,
@@ -98,6 +98,9 @@ def _solve_packed(problem: Problem, search: Search, stop: Callable[[], bool]) ->
     if packing is None:
         return solve_search(problem, search)
     found = _packed(problem, search, packing, last=not search.prove)
+    if found is None and search.prove:
+        packing = packer.close(packing, FIRST_WORK)
+        found = _packed(problem, search, packing, last=False)
     if found is None and search.prove and int(packing.known.useful.sum()) <= SEARCHED_FIRST:
         # Where not everybody has a place a short search often ends the matter.
         first, known = problem.levels[0], packing.known
@@ -109,7 +112,7 @@ def _solve_packed(problem: Problem, search: Search, stop: Callable[[], bool]) ->
             # Its bound is not one of prices, so it stays out.
             packing = Packing(replace(known, chosen=solution.chosen), packing.client_prices)
     if found is None and search.prove:
-        packing = packer.go_on(packing)
+        packing = packer.close(packer.go_on(packing))
         found = _packed(problem, search, packing, last=True)
     return solve_search(problem, search, packing.known) if found is None else found
 
@@ -130,6 +133,8 @@ def _packed(problem: Problem, search: Search, packing: Packing, *, last: bool) -
     if why is None:
         return None
     solution = finished(problem, known.chosen, known.picked, known.bound, why)
+    if not packing.client_prices:
+        return solution
     return replace(solution, proof="multipliers", client_prices=packing.client_prices)
 
 

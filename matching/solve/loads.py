@@ -201,7 +201,15 @@ class Program:
             prices[client] = min(max(row.dual_value(), 0.0), float(self.tables.out[client]))
         return self.goal.Value(), prices
 
-    def run(self, start: Floats, cut: float, stop: Callable[[], bool]) -> Priced | None:
+    def run(
+        self,
+        start: Floats,
+        cut: float,
+        stop: Callable[[], bool],
+        rounds: int = _ROUNDS,
+        left: float = _OPEN,
+        steps: int = _STEPS,
+    ) -> Priced | None:
         """Make loads until none is asked for, and return the best bound; None where it reaches ``cut``.
 
         Parameters
@@ -212,16 +220,22 @@ class Program:
             Loss of the plan there is: what does not lie below it by a whole unit is of no use.
         stop
             Asked before every step and every round whether to end here.
+        rounds
+            How often at most.
+        left
+            How far the program may lie above its bound to end.
+        steps
+            Of the prices before it is solved.
         """
         best = priced(self.tables, start, self.places, self.clients)
         for load in best.loads:
             self.add(load)
-        best = ascend(self.tables, best, self.clients, cut, stop, self.add)
-        for _ in range(_ROUNDS):
+        best = ascend(self.tables, best, self.clients, cut, stop, self.add, steps)
+        for _ in range(rounds):
             if reaches(best.bound, cut):
                 return None
             found = None if stop() else self.solve()
-            if found is None or found[0] - best.bound < _OPEN:
+            if found is None or found[0] - best.bound < left:
                 break
             fresh = False
             for held in (_HELD, 0.0):

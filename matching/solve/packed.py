@@ -8,6 +8,7 @@ HiGHS looks for one among the options that lose least.
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -19,6 +20,8 @@ from matching.first_come import greedy
 from matching.problem import ClientPrices, Ints, Problem
 from matching.solve.anew import Anew
 from matching.solve.bounded import FINE, Bounded, Knapsacks
+from matching.solve.closing import Closing
+from matching.solve.endings import Endings
 from matching.solve.exchange import Exchange, Places
 from matching.solve.network import level_values
 from matching.solve.relaxed import OPEN, Relaxed
@@ -41,6 +44,11 @@ _PARTS, _PARTS_TO_PROVE = 10, 1000
 _FIRST = 20
 #: How often it begins anew where a proof is asked.
 _BEGINNINGS = 8
+#: Clients up to which plans are ended exactly and the bound is closed in on from below; plans begun at once,
+#: and pairs of loads to look at for the bound at first.
+_FEW, _BEGUN, FIRST_WORK = 250, 30, 1_200_000_000
+#: Clients per place up to which plans are ended exactly: with more, one takes longer than it is worth.
+_SHORT = 6
 #: What one unit of the first level counts for the plan where not everybody has a place, in parts of what it
 #: costs on the second.
 _DEARER = 2.0
@@ -160,7 +168,7 @@ def _combined(problem: Problem) -> tuple[int, Ints, Ints]:
 
 @dataclass(frozen=True, slots=True)
 class Packing:
-    """A plan with the bounds of both levels, and the prices of clients that prove them."""
+    """A plan with the bounds of both levels, and the prices that prove them; none after a search."""
 
     known: Known
     client_prices: tuple[ClientPrices, ...]
@@ -189,6 +197,8 @@ class Packer:
         self.scale, self.relaxed = scale, self.packed.guided(self.bounded.both)
         self.bounded.begin(self.relaxed.client_price)
         self.anew: Anew | None = None
+        self.endings: Endings | None = None
+        self.closing: Closing | None = None
 
     def begin(self, deadline: float | None, *, prove: bool = False) -> Packing | None:
         """Return a plan and the bounds of both levels, None where no plan is found.
@@ -221,7 +231,7 @@ class Packer:
             self.anew.climb(stop)
             if not prove:
                 self.anew.improve(_PARTS, stop)
-            self._take_prices(self.anew)
+            self._take_prices(self.anew.prices)
             chosen = self._better(chosen, self.anew.chosen) or chosen
         return self._packing(chosen)
 
@@ -263,6 +273,7 @@ class Packer:
         self.anew.take(self._richer(self.anew.chosen, before) or before)
         best: tuple[int, ...] = before
         for seed in range(self.seed + 1, self.seed + _BEGINNINGS + 1):
+            self._end()
             self.anew.improve(_PARTS_TO_PROVE, self.stop)
             best = self._better(best, self.anew.chosen) or best
             if self.stop():
@@ -270,7 +281,7 @@ class Packer:
             if seed == self.seed + 1:
                 # Prices climb further towards a better plan.
                 self.anew.climb(self.stop)
-                self._take_prices(self.anew)
+                self._take_prices(self.anew.prices)
             dense = self.packed.places(self.relaxed)
             if dense is not None:
                 start = self.packed.rings(self.relaxed, *dense, seed, self.stop)
@@ -281,11 +292,51 @@ class Packer:
         found = self._packing(best)
         known = packing.known.bound
         bound = {level: min(most, known[level]) for level, most in found.known.bound.items()}
-        return Packing(replace(found.known, bound=bound), found.client_prices + packing.client_prices)
+        proofs = found.client_prices + packing.client_prices if packing.client_prices else ()
+        return Packing(replace(found.known, bound=bound), proofs)
 
-    def _take_prices(self, anew: Anew) -> None:
+    def _end(self) -> None:
+        """Begin plans by chance and end them exactly, where that is quick; go on from the best of them."""
+        short = self.problem.clients <= _SHORT * self.problem.capacities.size
+        if self.endings is None or self.anew is None or not short:
+            return
+        self.endings.lost = min(self.endings.lost, round(self.anew.least))
+        self.endings.run(_BEGUN)
+        if self.endings.at is not None and self.endings.lost < self.anew.least:
+            self.anew.take(self.anew.plan(self.endings.at))
+
+    def close(self, packing: Packing, work: int | None = None) -> Packing:
+        """Return a closer bound on the second level where clients are few and each of them has a place.
+
+        Parameters
+        ----------
+        packing
+            The best so far.
+        work
+            Pairs of loads to look at, at most; None for as many as it takes.
+        """
+        problem, known, anew = self.problem, packing.known, self.anew
+        first, second = problem.levels
+        reached = objective_of(problem, known.chosen)
+        few = anew is not None and len(known.chosen) == problem.clients <= _FEW
+        if anew is None or not few or known.bound[first] > reached[first]:
+            return packing
+        lost = anew.lost(known.chosen)
+        if self.endings is None or self.closing is None:
+            self.endings = Endings(anew.tables, anew.proof, lost, self.seed, self.stop)
+            self.closing = Closing(anew.tables, self.endings.proof.prices)
+        # What is lost counts both levels, and no plan has more of the first.
+        found = self.closing.run(lost, sys.maxsize if work is None else work, self.stop)
+        chosen = known.chosen if found is None else anew.plan(found)
+        closer = reached[second] + lost - self.closing.least
+        if found is None and closer >= known.bound[second]:
+            return packing
+        bound = {first: known.bound[first], second: min(closer, known.bound[second])}
+        return Packing(replace(known, chosen=chosen, bound=bound), ())
+
+    def _take_prices(self, prices: Floats) -> None:
         if self.scale == self.bounded.scale:
-            self.bounded.begin(anew.prices)
+            self.bounded.begin(prices)
 
     def _begun(self, dense: tuple[Places, Ints], start: tuple[int, ...], seed: int) -> Anew:
         """Return what improves a plan, with the prices known so far."""
