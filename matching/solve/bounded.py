@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.problem import ClientPrices, Ints, Problem
+from matching.solve.given import Given, climbed
 from matching.solve.loads import knapsack
 from matching.solve.relaxed import Single
 from matching.solve.search import trivial_bound
@@ -23,8 +24,6 @@ Floats = npt.NDArray[np.float64]
 _STEPS, _SHORTEST = 60, 0.1
 #: Units of the largest value, and of one unit of value where sums stay exact as floating point numbers.
 FINE, _FINER, _EXACT = 1_000_000, 1000, 2**50
-#: Factors of what the first level is worth that are tried, each way, as long as the bound comes closer.
-_TRIED = (1.0, 1.2, 1 / 1.2)
 
 
 class Knapsacks(Single):
@@ -36,17 +35,21 @@ class Knapsacks(Single):
         cut = np.searchsorted(self.resource[order], np.arange(1, problem.capacities.size))
         self.of = np.split(order, cut)
 
-    def bound(self, value: Ints, prices: Ints) -> tuple[int, Ints]:
-        """Return what these prices of the clients prove (14), and how often each client is then wanted."""
-        total = int(prices.sum())
-        wanted = np.zeros(prices.size, dtype=np.int64)
+    def best(self, value: Ints, prices: Ints) -> tuple[int, Ints]:
+        """Return what these prices of the clients prove (14), and the options in the best knapsacks."""
+        total, chosen = int(prices.sum()), [np.zeros(0, dtype=np.int64)]
         gain = value - prices[self.client]
         for resource, own in enumerate(self.of):
             items = own[gain[own] > 0]
             best, taken = knapsack(gain[items], self.amount[items], int(self.problem.capacities[resource]))
             total += round(best)
-            np.add.at(wanted, self.client[items[taken]], 1)
-        return total, wanted
+            chosen.append(items[taken])
+        return total, np.concatenate(chosen)
+
+    def bound(self, value: Ints, prices: Ints) -> tuple[int, Ints]:
+        """Return what these prices of the clients prove (14), and how often each client is then wanted."""
+        total, taken = self.best(value, prices)
+        return total, np.bincount(self.client[taken], minlength=prices.size)
 
 
 class Bounded:
@@ -72,6 +75,7 @@ class Bounded:
         self.both: Ints = scale * first + second
         self.prices: Floats = np.zeros(packed.problem.clients)
         self.alone: tuple[int, ClientPrices] | None = None
+        self.given: dict[int, Given] = {}
 
     def begin(self, prices: Floats) -> None:
         """Take prices of the clients for both levels together to begin with."""
@@ -84,6 +88,16 @@ class Bounded:
             fine, low, own = _lowest(self.packed, self.first, begin, reached, self.stop)
             self.alone = low // fine, ClientPrices((fine, 0), own)
         return self.trivial[0] if self.alone is None else min(self.alone[0], self.trivial[0])
+
+    def reached(self, reached: list[int]) -> Given:
+        """Return the bound on the second level of plans that have so much on the first, climbed once."""
+        found = self.given.get(reached[0])
+        if found is None:
+            begin = self.packed.relaxed(self.second, (self.first, reached[0]))
+            levels, fine = (self.first, self.second), _units(self.second)
+            found = climbed(self.packed, levels, (reached[0], reached[1]), begin, fine, self.stop)
+            self.given[reached[0]] = found
+        return found
 
     def find(self, reached: list[int]) -> tuple[list[int], tuple[ClientPrices, ...]]:
         """Return the bounds of both levels, and what proves them, where so much is reached.
@@ -103,35 +117,10 @@ class Bounded:
         if most == reached[0]:
             open_to = min(open_to, low // fine - scale * reached[0])
             if open_to > reached[1] and most < self.trivial[0]:
-                open_to, more = self._closer(reached, open_to)
-                proofs += more
+                given = self.reached(reached)
+                open_to = min(open_to, given.bound)
+                proofs.append(given.proof)
         return [most, open_to], tuple(proofs)
-
-    def _closer(self, reached: list[int], bound: int) -> tuple[int, list[ClientPrices]]:
-        """Return a closer bound on the second level, where the first is reached, and what proves it.
-
-        Part of one more on the first level, which no plan has, counts in the bound of both together, so the
-        first should be worth no more than it costs: what the relaxation that has to reach it says.
-        """
-        relaxed = self.packed.relaxed(self.second, (self.first, reached[0]))
-        best: list[ClientPrices] = []
-        fine = _units(self.second)
-        for tried in _TRIED:
-            factor = tried * relaxed.factor
-            while not self.stop():
-                weight = max(round(fine * factor), 1)
-                value = weight * self.first + fine * self.second
-                target = weight * reached[0] + fine * reached[1]
-                begin = fine * relaxed.client_price
-                _, low, prices = _lowest(self.packed, value, begin, target, self.stop, fine)
-                closer = (low - weight * reached[0]) // fine
-                if closer >= bound:
-                    break
-                bound, best = closer, [ClientPrices((weight, fine), prices)]
-                factor *= tried
-                if tried == 1.0 or bound <= reached[1]:
-                    break
-        return bound, best
 
 
 def _units(value: Ints) -> int:
@@ -141,15 +130,13 @@ def _units(value: Ints) -> int:
 
 
 def _lowest(
-    packed: Knapsacks, value: Ints, prices: Floats, target: int, stop: Callable[[], bool], unit: int = 0
+    packed: Knapsacks, value: Ints, prices: Floats, target: int, stop: Callable[[], bool]
 ) -> tuple[int, int, tuple[int, ...]]:
     """Return units of a value, the lowest bound found by moving the prices of the clients, and these.
 
-    Prices are whole numbers, so that the bound is exact: small values are told in finer units, unless all is
-    given in such a unit already.
+    Prices are whole numbers, so that the bound is exact: small values are told in finer units.
     """
-    fine = 1 if unit else _units(value)
-    unit = unit or fine
+    fine = _units(value)
     value, prices, target = fine * value, fine * prices, fine * target
     low = int(np.iinfo(np.int64).max)
     best, length, waited = prices, 1.0, 0
@@ -161,7 +148,7 @@ def _lowest(
         excess = (wanted - 1).astype(np.float64)
         excess[(prices <= 0) & (excess < 0)] = 0
         norm = float(excess @ excess)
-        if not norm or low < target + unit or stop():
+        if not norm or low < target + fine or stop():
             break
         if waited > 4:
             length, prices, waited = length / 2, best, 0

@@ -49,9 +49,6 @@ _BEGINNINGS = 8
 _FEW, _BEGUN, FIRST_WORK = 250, 30, 1_200_000_000
 #: Clients per place up to which plans are ended exactly: with more, one takes longer than it is worth.
 _SHORT = 6
-#: What one unit of the first level counts for the plan where not everybody has a place, in parts of what it
-#: costs on the second.
-_DEARER = 2.0
 #: What the room of a client costs at least, on average, in units of value, what it costs else, and parts of
 #: a unit.
 _FREE, _CARE, _FINER = 0.1, 0.3, 1000
@@ -195,7 +192,8 @@ class Packer:
             self.packed, first[self.packed.options], second[self.packed.options], scale, stop
         )
         self.scale, self.relaxed = scale, self.packed.guided(self.bounded.both)
-        self.bounded.begin(self.relaxed.client_price)
+        self.prices = self.relaxed.client_price
+        self.bounded.begin(self.prices)
         self.anew: Anew | None = None
         self.endings: Endings | None = None
         self.closing: Closing | None = None
@@ -219,7 +217,7 @@ class Packer:
         if chosen is None:
             seconds = None if deadline is None else (deadline - time.monotonic()) * _PART_OF_TIME
             start = chosen = packed.plan(self.bounded.both, self.relaxed.loss, seconds)
-        elif not everybody and not stop() and self._weighed(objective_of(problem, chosen)[one]):
+        elif not everybody and not stop() and self._weighed(list(objective_of(problem, chosen).values())):
             dense = packed.places(self.relaxed)
             found = None if dense is None else packed.rings(self.relaxed, *dense, self.seed, stop)
             start, chosen = self._richer(chosen, found), self._better(chosen, found)
@@ -238,15 +236,18 @@ class Packer:
     def _values(self) -> Ints:
         return self.scale * self.bounded.first + self.bounded.second
 
-    def _weighed(self, reached: int) -> bool:
-        """Let the first level count as much as it costs to reach it; False where more of it may be had."""
-        if self.bounded.most(reached) > reached:
+    def _weighed(self, reached: list[int]) -> bool:
+        """Let the first level count as much as it costs to reach it; False where more of it may be had.
+
+        The prices that bound the second level then guide the plan too.
+        """
+        if self.bounded.most(reached[0]) > reached[0]:
             return False
-        relaxed = self.packed.relaxed(self.bounded.second, (self.bounded.first, reached))
-        scale = int(_DEARER * relaxed.factor) + 1
+        given = self.bounded.reached(reached)
+        scale = int(given.factor) + 1
         if scale >= self.scale:
             return False
-        self.scale = scale
+        self.scale, self.prices = scale, given.prices
         self.relaxed = self.packed.relaxed(self._values())
         return True
 
@@ -342,7 +343,7 @@ class Packer:
         """Return what improves a plan, with the prices known so far."""
         values = np.zeros(self.problem.options, dtype=np.int64)
         values[self.packed.options] = self._values()
-        prices = self.relaxed.client_price if self.anew is None else self.anew.prices
+        prices = self.prices if self.anew is None else self.anew.prices
         return Anew(self.problem, values, prices, dense, start, seed)
 
     def _packing(self, chosen: tuple[int, ...]) -> Packing:
