@@ -17,7 +17,7 @@ from matching.problem import Ints, Problem
 from matching.solve.exchange import Places
 from matching.solve.halves import Halves
 from matching.solve.in_turn import InTurn
-from matching.solve.loads import Floats, Tables, ascend, priced
+from matching.solve.loads import Floats, Priced, Tables, ascend, priced
 from matching.solve.rebuilt import Rebuilding
 
 #: How often so many steps of the prices are taken at most, what part of what is open they must bring to go
@@ -134,6 +134,10 @@ class Anew:
             if self.proof.bound <= before + _LITTLE * (self.rebuilding.loss - before):
                 break
         self.rebuilding.proof = self.proof
+
+    def guide(self, proof: Priced) -> None:
+        """Take these prices of the clients, which prove more."""
+        self.proof = self.rebuilding.proof = proof
 
     def divide(self, stop: Callable[[], bool]) -> None:
         """Divide parts anew, until many in a row gave nothing."""

@@ -326,6 +326,7 @@ class Packer:
         if self.endings is None or self.closing is None:
             self.endings = Endings(anew.tables, anew.proof, lost, self.seed, self.stop)
             self.closing = Closing(anew.tables, self.endings.proof.prices)
+            anew.guide(self.endings.proof)
         # What is lost counts both levels, and no plan has more of the first.
         found = self.closing.run(lost, sys.maxsize if work is None else work, self.stop)
         chosen = known.chosen if found is None else anew.plan(found)
