@@ -3,7 +3,8 @@
 Who may have one option only is bought off with a price per client; what is left falls apart into one knapsack
 per resource (``bounded``). The plan comes from the linear relaxation (``relaxed``) by rings of moves
 (``exchange``) and is then improved part by part (``anew``); where the tables for those would be too large,
-HiGHS looks for one among the options that lose least.
+HiGHS looks for one among the options that lose least. Where clients are few, plans are ended exactly
+(``endings``) and the bound is closed in on from below (``closing``).
 """
 
 from __future__ import annotations

@@ -31,6 +31,7 @@ from matching.solve.network import (
     ordered_values,
     wide_enough,
 )
+from matching.solve.reduce import added_up
 from matching.solve.repair import repair
 from matching.solve.response import fitting_prices
 from matching.solve.search import respects_demands
@@ -142,9 +143,9 @@ class Pricing:
             arc, resource, amount = uses_of(problem, arcs[first : first + PART], apart)
             parts.append((first + arc, resource, amount))
         parts.append((one, self.tree.picked[one], np.ones(one.size, dtype=np.int64)))
-        self.use_arc, self.use_resource, self.use_amount = (
-            np.concatenate(part) for part in zip(*parts, strict=True)
-        )
+        # What an option uses and picks of one resource counts together.
+        every = (np.concatenate(part) for part in zip(*parts, strict=True))
+        self.use_arc, self.use_resource, self.use_amount = added_up(*every)
         counts = np.where(arcs == OUT, 0, problem.pick_counts[np.maximum(arcs, 0)] if arcs.size else 0)
         self.pick_arc = np.flatnonzero(counts > 1)
         self.pick_count = counts[self.pick_arc]

@@ -67,6 +67,18 @@ def test_with_search_free_choice_is_the_best_of_all(monkeypatch):
     check_against_everything(range(7200, 7240), proved=True)
 
 
+def test_what_an_option_uses_and_picks_of_one_resource_counts_together(monkeypatch):
+    monkeypatch.setattr(hard, "PRICED_FROM", 0)
+    options = [
+        {"client": 0, "score": 9, "uses": {0: 2}},
+        {"client": 1, "score": 15, "uses": {0: 1}, "pick": ((0,), 1)},
+    ]
+    problem = make([5, 3], [3], options, levels=("score", "placements"), floors=(Floor((0,), 1),))
+    found = solve(problem)
+    assert faults_of(problem, found) == ()
+    assert found.chosen == (0,)
+
+
 @pytest.mark.long
 def test_thousands_of_small_problems_lie_around_the_best_of_all(monkeypatch):
     monkeypatch.setattr(hard, "PRICED_FROM", 0)
