@@ -40,11 +40,16 @@ class Closing:
 
     def __init__(self, tables: Tables, prices: Floats) -> None:
         self.tables = tables
-        self.listing = Listing(tables, in_parts(prices))
+        self.listing = listing = Listing(tables, np.minimum(in_parts(prices), tables.out))
         finite = tables.loss[np.isfinite(tables.loss)].astype(np.int64)
         #: Every plan in which nobody stays out loses a multiple of this.
         self.unit = max(int(np.gcd.reduce(finite, initial=0)), 1)
-        self.least = self.unit * int(np.ceil(self.listing.bound / self.unit))
+        self.least = self.unit * int(np.ceil(listing.bound / self.unit))
+        #: What a plan in which somebody stays out loses at least beyond the bound.
+        self.out = float((tables.out - listing.prices).min())
+        self.everybody = self.out > self.least - listing.bound
+        if not self.everybody:
+            self.least = int(np.ceil(listing.bound))
 
     def run(self, lost: int, work: int, stop: Callable[[], bool]) -> Ints | None:
         """Raise the bound, and return the place of every client in a plan that loses less, if one is met.
@@ -63,10 +68,10 @@ class Closing:
         """
         tables, listing, better, before = self.tables, self.listing, None, 0
         step = self.unit * max(int((lost - listing.bound) / self.unit / _STEPS), 1)
-        while self.least < lost and work > 0 and not stop():
+        while self.everybody and self.least < lost and work > 0 and not stop():
             aim = min(self.least + step, lost) - self.unit
             budget = aim - listing.bound
-            if float((tables.out - listing.prices).min()) <= budget:
+            if self.out <= budget:
                 break
             listed = listing.every(budget, _LOADS, stop)
             if listed is None:

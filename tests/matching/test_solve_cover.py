@@ -12,6 +12,7 @@ from matching.solve.cover import Cover
 from matching.solve.endings import Endings
 from matching.solve.listed import Listing, in_parts
 from matching.solve.loads import Tables, priced
+from tests.matching.test_solve_loads import least_of_all as least_with_some_out
 from tests.matching.test_solve_loads import never
 from tests.matching.test_solve_packed import jobs
 
@@ -163,6 +164,16 @@ def test_what_is_not_shown_raises_no_bound(monkeypatch):
     closing_in = Closing(out, priced_by_chance(tables, 5))
     assert closing_in.run(least + 3, 10**9, never) is None
     assert closing_in.least < least
+
+
+def test_where_somebody_may_stay_out_the_bound_holds_for_those_plans_too():
+    for seed in range(30):
+        tables = drawn(seed, unit=7)
+        out = np.random.default_rng(seed).integers(20, 60, tables.out.size).astype(float)
+        tables = Tables(tables.loss, tables.use, tables.room, out)
+        closing_in = Closing(tables, 7 * priced_by_chance(tables, seed))
+        closing_in.run(10_000, 10**9, never)
+        assert closing_in.least <= least_with_some_out(tables), seed
 
 
 @pytest.mark.parametrize("seed", range(4))
